@@ -1,0 +1,139 @@
+// swift-tools-version: 6.3
+
+import Foundation
+import PackageDescription
+
+/// Whether this is the build of freestanding images; `Tools/build-image` sets the variable.
+let buildingImage = Context.environment["BUILD_IMAGE"] != nil
+
+/// Settings of every Swift target.
+let common: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"),
+  .enableExperimentalFeature("Volatile"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Settings of targets that are part of the image: host builds refuse what Embedded Swift lacks.
+let portable =
+  common + [.strictMemorySafety(), .treatWarning("EmbeddedRestrictions", as: .error)]
+
+/// Settings of targets that may not use the heap; the compiler checks it in the image build.
+let heapless = portable + (buildingImage ? [.unsafeFlags(["-no-allocations"])] : [])
+
+/// Targets that are built for the host, where they are tested, and for the image.
+let portableTargets: [Target] = [
+  .target(name: "Wire", path: "Sources/Net/Wire", swiftSettings: heapless),
+  .target(
+    name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack", swiftSettings: portable),
+  .target(
+    name: "DNS", dependencies: ["Wire"], path: "Sources/Net/DNS", swiftSettings: portable),
+  .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless),
+  .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless),
+  .target(
+    name: "Drivers", dependencies: ["Hardware"], path: "Sources/Kernel/Drivers",
+    swiftSettings: portable),
+  .target(
+    name: "Core", dependencies: ["Hardware", "Telemetry"], path: "Sources/Kernel/Core",
+    swiftSettings: portable),
+]
+
+/// Folders below `IntegrationTests` that hold a service, by their path.
+func serviceFolders() -> [String] {
+  let root = Context.packageDirectory + "/IntegrationTests"
+  let paths = (try? FileManager.default.subpathsOfDirectory(atPath: root)) ?? []
+  return paths.filter { $0.hasSuffix("/Service.swift") }.map { String($0.dropLast(14)) }.sorted()
+}
+
+/// The executable target of one service: its image.
+func service(name: String, path: String) -> Target {
+  let folder = Context.packageDirectory + "/" + path
+  let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+    .filter { !$0.hasSuffix(".swift") }.sorted()
+  return .executableTarget(
+    name: name, dependencies: ["Kernel", "DNS"], path: path, exclude: others,
+    swiftSettings: portable)
+}
+
+/// Targets that exist only in the image build: they define `_start` and run on a bare machine.
+func imageTargets() -> [Target] {
+  let kernel: [Target] = [
+    .systemLibrary(name: "CInstructions", path: "Sources/Kernel/CInstructions"),
+    .target(name: "Boot", path: "Sources/Kernel/Boot"),
+    .target(
+      name: "CPU", dependencies: ["CInstructions", "Hardware"], path: "Sources/Kernel/CPU",
+      swiftSettings: portable),
+    .target(
+      name: "Kernel",
+      dependencies: [
+        "Boot", "CInstructions", "CPU", "Core", "Drivers", "Hardware", "Net", "Telemetry", "Wire",
+      ], path: "Sources/Kernel/Image", swiftSettings: portable),
+  ]
+  let inTree = serviceFolders().map {
+    service(
+      name: String($0.map { $0.isLetter || $0.isNumber ? $0 : "_" }), path: "IntegrationTests/\($0)"
+    )
+  }
+  // A service outside this package is reached through a link that the runner makes inside it.
+  let external = Context.environment["SERVICE_PATH"].map { service(name: "external", path: $0) }
+  return kernel + inTree + (external.map { [$0] } ?? [])
+}
+
+/// Targets that exist only on the host: the tools and the tests.
+func hostTargets() -> [Target] {
+  let parser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+  let tools: [Target] = [
+    .systemLibrary(
+      name: "CDwarf", path: "Sources/Profiler/CDwarf", providers: [.apt(["libdw-dev"])]),
+    .target(
+      name: "Symbols", dependencies: ["CDwarf"], path: "Sources/Profiler/Symbols",
+      swiftSettings: common),
+    .target(name: "CLaunch", path: "Sources/TestRunner/CLaunch"),
+    .target(
+      name: "Machine", dependencies: ["CLaunch"], path: "Sources/TestRunner/Machine",
+      swiftSettings: common),
+    .target(
+      name: "TestRunner",
+      dependencies: [
+        "Machine", "Symbols", "Telemetry", .product(name: "Yams", package: "Yams"),
+      ], path: "Sources/TestRunner/Library", swiftSettings: common),
+    .executableTarget(
+      name: "testrunner", dependencies: ["TestRunner", "Machine", parser],
+      path: "Sources/TestRunner/Command", swiftSettings: common),
+  ]
+  let modules = [
+    "Wire", "Net", "DNS", "Telemetry", "Drivers", "Core", "Symbols", "Machine", "TestRunner",
+  ]
+  let below: [String: [Target.Dependency]] = [
+    "Net": ["Wire"], "DNS": ["Wire"], "Drivers": ["Hardware"], "Core": ["Hardware", "Telemetry"],
+    "TestRunner": ["Machine", "Symbols", "Telemetry"],
+  ]
+  let tests = modules.map { module in
+    Target.testTarget(
+      name: "\(module)Tests",
+      dependencies: [.target(name: module)] + (below[module] ?? []), exclude: fixtures(of: module),
+      swiftSettings: common)
+  }
+  return tools + tests + [
+    .testTarget(name: "TidyTests", exclude: ["Untested"], swiftSettings: common)
+  ]
+}
+
+/// The folder of inputs and expected outputs that a test target reads by path, if it has one.
+func fixtures(of module: String) -> [String] {
+  let folder = Context.packageDirectory + "/Tests/\(module)Tests/Fixtures"
+  return FileManager.default.fileExists(atPath: folder) ? ["Fixtures"] : []
+}
+
+let package = Package(
+  name: "swiftlet",
+  dependencies: buildingImage
+    ? []
+    : [
+      .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+      .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+  targets: portableTargets + (buildingImage ? imageTargets() : hostTargets())
+)

@@ -1,0 +1,9 @@
+// The C interface of elfutils: debug information and ELF files.
+
+#pragma once
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
+#include <gelf.h>
+#include <libelf.h>

@@ -1,0 +1,3 @@
+// Machine: a virtual machine under QEMU: its command line, network, sockets and run folder.
+//
+// Knows no test and no verdict.

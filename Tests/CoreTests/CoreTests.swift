@@ -1,0 +1,1 @@
+// Tests of Core, at the paths of its sources.

@@ -1,0 +1,1 @@
+// Tests of DNS, at the paths of its sources.

@@ -1,0 +1,1 @@
+// Tests of Drivers, at the paths of its sources.

@@ -1,0 +1,1 @@
+// Tests of Machine, at the paths of its sources.

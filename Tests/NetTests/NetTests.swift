@@ -1,0 +1,1 @@
+// Tests of Net, at the paths of its sources.

@@ -1,0 +1,1 @@
+// Tests of Symbols, at the paths of its sources.

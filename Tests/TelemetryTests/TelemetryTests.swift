@@ -1,0 +1,1 @@
+// Tests of Telemetry, at the paths of its sources.

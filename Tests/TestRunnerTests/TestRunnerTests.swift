@@ -1,0 +1,1 @@
+// Tests of TestRunner, at the paths of its sources.

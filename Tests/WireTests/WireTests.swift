@@ -1,0 +1,1 @@
+// Tests of Wire, at the paths of its sources.
