@@ -1,7 +1,7 @@
 /// A general heap: blocks of 24 size classes carved from pages, runs of pages for larger blocks.
 ///
-/// A page of blocks whose last block is freed goes back to the pages, so that a long-running service
-/// keeps nothing it does not use. Every operation takes bounded time.
+/// A page of blocks whose last block is freed goes back to the pages, so that a long-running
+/// service keeps nothing it does not use. Every operation takes bounded time.
 ///
 /// Every unsafe access is to a page that the page allocator owns and that holds blocks.
 public struct Heap: ~Copyable {

@@ -1,7 +1,8 @@
 /// Hands out runs of whole pages.
 ///
 /// Free runs wait in lists by the binary order of their length; neighbours are merged when a run is
-/// freed. Allocation looks at a bounded number of runs, then takes from a list whose every run fits.
+/// freed. Allocation looks at a bounded number of runs, then takes from a list whose every run
+/// fits.
 ///
 /// Every unsafe access goes to the descriptor table, which has an entry for each page up to
 /// `pageCount` and one more; page numbers are checked where they come in.
