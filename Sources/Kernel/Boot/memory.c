@@ -1,0 +1,93 @@
+// The memory functions that compilers call. Short blocks are moved by two overlapping loads.
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint64_t word __attribute__((may_alias, aligned(1)));
+typedef uint32_t half __attribute__((may_alias, aligned(1)));
+typedef uint16_t quarter __attribute__((may_alias, aligned(1)));
+typedef long long block __attribute__((vector_size(16), may_alias, aligned(1)));
+
+/// Moves up to 16 bytes that may overlap: everything is read before anything is written.
+static inline void move_short(unsigned char *to, const unsigned char *from, size_t count) {
+  if (count >= 8) {
+    uint64_t first = *(const word *)from, last = *(const word *)(from + count - 8);
+    *(word *)to = first;
+    *(word *)(to + count - 8) = last;
+  } else if (count >= 4) {
+    uint32_t first = *(const half *)from, last = *(const half *)(from + count - 4);
+    *(half *)to = first;
+    *(half *)(to + count - 4) = last;
+  } else if (count >= 2) {
+    uint16_t first = *(const quarter *)from, last = *(const quarter *)(from + count - 2);
+    *(quarter *)to = first;
+    *(quarter *)(to + count - 2) = last;
+  } else if (count) {
+    *to = *from;
+  }
+}
+
+void *memcpy(void *restrict destination, const void *restrict source, size_t count) {
+  unsigned char *to = destination;
+  const unsigned char *from = source;
+  if (count <= 16) {
+    move_short(to, from, count);
+    return destination;
+  }
+  size_t offset = 0;
+  for (; offset + 16 < count; offset += 16) *(block *)(to + offset) = *(const block *)(from + offset);
+  *(block *)(to + count - 16) = *(const block *)(from + count - 16);
+  return destination;
+}
+
+void *memmove(void *destination, const void *source, size_t count) {
+  unsigned char *to = destination;
+  const unsigned char *from = source;
+  if (count <= 16) {
+    move_short(to, from, count);
+  } else if ((uintptr_t)to - (uintptr_t)from >= count) {
+    // The tail is read first: its source may be written by the loop.
+    block last = *(const block *)(from + count - 16);
+    for (size_t offset = 0; offset + 16 < count; offset += 16)
+      *(block *)(to + offset) = *(const block *)(from + offset);
+    *(block *)(to + count - 16) = last;
+  } else {
+    block first = *(const block *)from;
+    for (size_t end = count; end > 16; end -= 16)
+      *(block *)(to + end - 16) = *(const block *)(from + end - 16);
+    *(block *)to = first;
+  }
+  return destination;
+}
+
+void *memset(void *destination, int value, size_t count) {
+  unsigned char *to = destination;
+  uint64_t pattern = 0x0101010101010101u * (unsigned char)value;
+  if (count >= 8) {
+    for (size_t offset = 0; offset + 8 < count; offset += 8) *(word *)(to + offset) = pattern;
+    *(word *)(to + count - 8) = pattern;
+  } else {
+    for (size_t offset = 0; offset < count; offset++) to[offset] = (unsigned char)value;
+  }
+  return destination;
+}
+
+int memcmp(const void *left, const void *right, size_t count) {
+  const unsigned char *a = left, *b = right;
+  for (size_t offset = 0; offset < count; offset++)
+    if (a[offset] != b[offset]) return a[offset] - b[offset];
+  return 0;
+}
+
+size_t strlen(const char *string) {
+  size_t count = 0;
+  while (string[count]) count++;
+  return count;
+}
+
+char *strncpy(char *restrict destination, const char *restrict source, size_t count) {
+  size_t offset = 0;
+  for (; offset < count && source[offset]; offset++) destination[offset] = source[offset];
+  for (; offset < count; offset++) destination[offset] = 0;
+  return destination;
+}

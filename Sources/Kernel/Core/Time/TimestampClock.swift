@@ -1,0 +1,53 @@
+/// Turns ticks of the time-stamp counter into nanoseconds, and the other way round.
+///
+/// The rate may be corrected at any time: the clock goes on from where it is, and never back.
+public struct TimestampClock: Sendable {
+  /// The tick at which `baseNanoseconds` was the time.
+  private var baseTick: UInt64
+  private var baseNanoseconds: UInt64 = 0
+  /// Nanoseconds in a tick, times 2^32.
+  private var scale: UInt64
+
+  /// Starts a clock at zero.
+  ///
+  /// - Parameters:
+  ///   - tick: The tick that is time zero.
+  ///   - ticksPerSecond: The rate as far as it is known.
+  public init(startingAt tick: UInt64, ticksPerSecond: UInt64) {
+    baseTick = tick
+    scale = Self.scale(ticksPerSecond)
+  }
+
+  /// The time at a tick, in nanoseconds since the start; zero for ticks before it.
+  @inline(__always)
+  public func nanoseconds(at tick: UInt64) -> UInt64 {
+    guard tick > baseTick else { return baseNanoseconds }
+    let product = (tick &- baseTick).multipliedFullWidth(by: scale)
+    return baseNanoseconds &+ (product.high << 32 | product.low >> 32)
+  }
+
+  /// The first tick at or after a time.
+  public func tick(atNanoseconds nanoseconds: UInt64) -> UInt64 {
+    guard nanoseconds > baseNanoseconds else { return baseTick }
+    let distance = nanoseconds - baseNanoseconds
+    guard distance >> 32 < scale else { return .max }
+    let (quotient, remainder) = scale.dividingFullWidth((distance >> 32, distance << 32))
+    let (tick, overflow) = baseTick.addingReportingOverflow(quotient + (remainder > 0 ? 1 : 0))
+    return overflow ? .max : tick
+  }
+
+  /// Corrects the rate from a tick on.
+  ///
+  /// - Parameters:
+  ///   - ticksPerSecond: The better known rate.
+  ///   - tick: The present tick.
+  public mutating func correct(ticksPerSecond: UInt64, at tick: UInt64) {
+    baseNanoseconds = nanoseconds(at: tick)
+    baseTick = max(tick, baseTick)
+    scale = Self.scale(ticksPerSecond)
+  }
+
+  private static func scale(_ ticksPerSecond: UInt64) -> UInt64 {
+    (1_000_000_000 << 32) / max(ticksPerSecond, 1)
+  }
+}

@@ -1,0 +1,73 @@
+/// Writes records, each in its frame, to a sink that it owns.
+///
+/// Keeps nothing but the sequence number and a running checksum: a panic that cuts a record in two
+/// can start an encoder of its own over the same port, and the host finds its frame.
+public struct RecordEncoder<Sink: ByteSink & ~Copyable>: ~Copyable {
+  /// Where the bytes go.
+  public var sink: Sink
+  /// Sequence number of the next record.
+  public private(set) var sequence: UInt32
+  private var checksum = CRC32C()
+
+  /// Makes an encoder.
+  ///
+  /// - Parameters:
+  ///   - sink: Where the bytes go.
+  ///   - sequence: Number of the first record; 0 for a guest that starts.
+  public init(sink: consuming Sink, sequence: UInt32 = 0) {
+    self.sink = sink
+    self.sequence = sequence
+  }
+
+  /// Writes a record.
+  ///
+  /// - Parameters:
+  ///   - record: The record.
+  ///   - flags: What holds for it.
+  public mutating func send<Value: Record>(_ record: Value, flags: RecordFlags = .none) {
+    begin(kind: Value.kind, flags: flags, payloadByteCount: record.payloadByteCount)
+    record.write(to: &self)
+    end()
+  }
+
+  /// Writes a record of any kind from the bytes of its payload.
+  ///
+  /// - Parameters:
+  ///   - kind: What the record is about.
+  ///   - flags: What holds for it.
+  ///   - payload: At most 8192 bytes.
+  /// - Precondition: The payload is not too large.
+  public mutating func send(
+    kind: RecordKind, flags: RecordFlags = .none, payload: borrowing RawSpan
+  ) {
+    begin(kind: kind, flags: flags, payloadByteCount: payload.byteCount)
+    write(payload)
+    end()
+  }
+
+  private mutating func begin(kind: RecordKind, flags: RecordFlags, payloadByteCount: Int) {
+    precondition(payloadByteCount <= RecordFrame.maximumPayloadByteCount, "record too large")
+    let synchronisation = RecordFrame.synchronisation
+    for index in synchronisation.indices {
+      sink.write(synchronisation[index])
+    }
+    checksum = CRC32C()
+    write(kind.rawValue)
+    write(flags.rawValue)
+    write(littleEndian: UInt16(payloadByteCount))
+    write(littleEndian: sequence)
+  }
+
+  private mutating func end() {
+    sink.write(littleEndian: checksum.value)
+    sequence &+= 1
+  }
+}
+
+/// Takes the bytes that the checksum covers.
+extension RecordEncoder: ByteSink where Sink: ~Copyable {
+  public mutating func write(_ byte: UInt8) {
+    checksum.add(byte)
+    sink.write(byte)
+  }
+}

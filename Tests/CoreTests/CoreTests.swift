@@ -1,1 +1,0 @@
-// Tests of Core, at the paths of its sources.

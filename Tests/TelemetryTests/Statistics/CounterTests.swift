@@ -1,0 +1,15 @@
+internal import Telemetry
+internal import Testing
+
+@Suite struct CounterTests {
+  @Test func `numbers every counter from 0 on`() {
+    #expect((0..<Counter.count).allSatisfy { Counter(rawValue: $0) != nil })
+    #expect(Counter(rawValue: Counter.count) == nil)
+    #expect(Counter.count <= Counters.capacity)
+  }
+
+  @Test func `gives each its own name`() {
+    let names = (0..<Counter.count).compactMap { Counter(rawValue: $0).map { "\($0.name)" } }
+    #expect(Set(names).count == Counter.count)
+  }
+}
