@@ -104,7 +104,8 @@ func hostTargets() -> [Target] {
       path: "Sources/TestRunner/Command", swiftSettings: common),
   ]
   let modules = [
-    "Wire", "Net", "DNS", "Telemetry", "Drivers", "Core", "Symbols", "Machine", "TestRunner",
+    "Wire", "Net", "DNS", "Telemetry", "Hardware", "Drivers", "Core", "Symbols", "Machine",
+    "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
     "Net": ["Wire"], "DNS": ["Wire"], "Drivers": ["Hardware"], "Core": ["Hardware", "Telemetry"],

@@ -94,10 +94,15 @@ boot_timestamp: .quad 0
 .section .bss
 .balign 4096
 .globl boot_page_map, boot_page_directories, boot_page_tables
+.globl boot_segment_table, boot_interrupt_table
 boot_page_map: .skip 4096
 boot_page_directory_pointers: .skip 4096
 boot_page_directories: .skip 4 * 4096
 boot_page_tables: .skip 2 * 4096
+boot_interrupt_table: .skip 4096
+boot_segment_table: .skip 256
+.globl kernel_statistics
+kernel_statistics: .skip 256
 
 // Stacks lie above one page each that is never mapped.
 .section .stacks, "aw", @nobits

@@ -55,12 +55,10 @@ public struct PanicBlock {
   }
 
   private func writeRegisters<Sink: ByteSink & ~Copyable>(to sink: inout Sink) {
-    let names = RegisterValues.names
     let values = record.registers.values
     for index in values.indices {
       if index % 3 != 0 { sink.write("  ") }
-      sink.write(names[index])
-      for _ in names[index].utf8CodeUnitCount..<7 { sink.write(0x20) }
+      RegisterValues.writeName(of: index, to: &sink)
       sink.write(hexadecimal: values[index])
       if index % 3 == 2 || index == values.count - 1 { endLine(&sink) }
     }

@@ -31,15 +31,27 @@ public struct RegisterValues: Equatable, Sendable {
   /// Makes registers that are all 0.
   public init() {}
 
-  /// How many registers there are.
-  public static var count: Int { names.count }
+  /// What the registers are called, in the order of the record, each in seven columns.
+  private static var names: StaticString {
+    """
+    rax    rbx    rcx    rdx    rsi    rdi    rbp    rsp    r8     r9     r10    r11    r12    \
+    r13    r14    r15    rip    rflags cr2    cr3    cs     ss     \
 
-  /// What the registers are called, in the order of the record.
-  public static var names: InlineArray<22, StaticString> {
-    [
-      "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp", "r8", "r9", "r10", "r11", "r12",
-      "r13", "r14", "r15", "rip", "rflags", "cr2", "cr3", "cs", "ss",
-    ]
+    """
+  }
+
+  /// Writes what a register is called, padded to seven columns.
+  ///
+  /// - Parameters:
+  ///   - index: Place of the register among the values.
+  ///   - sink: Where to write it.
+  public static func writeName<Sink: ByteSink & ~Copyable>(of index: Int, to sink: inout Sink) {
+    let names = names
+    precondition(names.utf8CodeUnitCount == 7 * 22 && 0..<22 ~= index, "no such register")
+    for column in 0..<7 {
+      // Safe: the index and the length have been checked.
+      unsafe sink.write(names.utf8Start[7 * index + column])
+    }
   }
 
   /// The registers, in the order of the record.

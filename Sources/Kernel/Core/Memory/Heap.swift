@@ -20,6 +20,11 @@ public struct Heap: ~Copyable {
     self.pages = pages
   }
 
+  /// Gives more pages to the heap; they must not touch others that it has.
+  public mutating func addPages(_ numbers: Range<Int>) {
+    pages.add(numbers)
+  }
+
   /// Allocates a block.
   ///
   /// - Parameter byteCount: Its least size; 0 counts as 1.

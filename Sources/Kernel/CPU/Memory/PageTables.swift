@@ -1,0 +1,86 @@
+internal import CInstructions
+
+/// The page tables, refined from what the entry code made: the first 4 GiB onto itself.
+///
+/// The first 4 MiB, where the image lies, are cut into pages of 4 KiB with their own protection;
+/// everything else stays in pages of 2 MiB that hold data.
+///
+/// Source: Intel SDM volume 3, section 4.5.
+@safe
+public struct PageTables {
+  /// What code may do with a page.
+  public enum Access {
+    /// Not even read.
+    case none
+    /// Read only.
+    case read
+    /// Read and execute.
+    case execute
+    /// Read and write.
+    case write
+  }
+
+  /// Bytes that are mapped in pages of 4 KiB, from address 0.
+  public static var fineByteCount: UInt64 { 4 << 20 }
+
+  private let directories: UnsafeMutablePointer<UInt64>
+  private let tables: UnsafeMutablePointer<UInt64>
+
+  /// Takes the tables and cuts the first 4 MiB into small pages; all of memory becomes data.
+  ///
+  /// - Parameters:
+  ///   - directories: The four page directories that map the first 4 GiB.
+  ///   - tables: Two page tables that are not in use.
+  public init(
+    unsafeDirectories directories: UnsafeMutablePointer<UInt64>,
+    unsafeTables tables: UnsafeMutablePointer<UInt64>
+  ) {
+    unsafe self.directories = directories
+    unsafe self.tables = tables
+    // Safe: two tables have 1024 entries, four directories have 2048.
+    for page in 0..<1024 {
+      unsafe tables[page] = UInt64(page) << 12 | Entry.present | Entry.writable
+    }
+  }
+
+  /// Sets what code may do with a range of the first 4 MiB.
+  ///
+  /// - Parameters:
+  ///   - range: Addresses, multiples of 4096; what lies above 4 MiB is ignored.
+  ///   - access: What is allowed.
+  public func protect(_ range: Range<UInt64>, _ access: Access) {
+    let bits: UInt64 =
+      switch access {
+      case .none: 0
+      case .read: Entry.present | Entry.noExecute
+      case .execute: Entry.present
+      case .write: Entry.present | Entry.writable | Entry.noExecute
+      }
+    let range = range.clamped(to: 0..<Self.fineByteCount)
+    for address in stride(from: range.lowerBound & ~0xfff, to: range.upperBound, by: 4096) {
+      // Safe: the address is below 4 MiB.
+      unsafe tables[Int(address >> 12)] = address | bits
+    }
+  }
+
+  /// Puts the tables into force and forgets old translations.
+  ///
+  /// Memory above 4 MiB loses the right to execute, but for what the image itself takes of it.
+  ///
+  /// - Parameter codeEnd: Address just above the image's code.
+  public func activate(codeEnd: UInt64) {
+    for index in 2..<2048 where UInt64(index) << 21 >= codeEnd {
+      unsafe directories[index] |= Entry.noExecute
+    }
+    let base = UInt64(UInt(bitPattern: unsafe tables))
+    unsafe directories[0] = base | Entry.present | Entry.writable
+    unsafe directories[1] = (base + 4096) | Entry.present | Entry.writable
+    cpu_write_cr3(cpu_read_cr3())
+  }
+
+  private enum Entry {
+    static var present: UInt64 { 1 << 0 }
+    static var writable: UInt64 { 1 << 1 }
+    static var noExecute: UInt64 { 1 << 63 }
+  }
+}

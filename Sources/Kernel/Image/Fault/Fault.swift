@@ -1,0 +1,39 @@
+internal import CInstructions
+internal import CPU
+
+/// Ways to break a guest on purpose, for tests of the harness.
+public enum Fault {
+  /// Makes the processor reset: an exception while there is no interrupt table.
+  public static func tripleFault() -> Never {
+    cpu_load_interrupt_table(0, 0)
+    cpu_breakpoint()
+    while true {}
+  }
+
+  /// Spins for ever with interrupts off.
+  public static func spinWithInterruptsOff() -> Never {
+    cpu_disable_interrupts()
+    while true { cpu_pause() }
+  }
+
+  /// Halts for ever with interrupts off.
+  public static func haltWithInterruptsOff() -> Never {
+    cpu_disable_interrupts()
+    while true { cpu_halt() }
+  }
+
+  /// Calls itself until the stack runs into its guard page.
+  @inline(never)
+  public static func overflowStack(_ depth: UInt64 = 0) -> UInt64 {
+    // The counter is far from its end when the stack is not: the compiler cannot know.
+    guard depth < TimestampCounter.now else { return 0 }
+    return overflowStack(depth + 1) &+ depth
+  }
+
+  /// Reads a byte near address 0.
+  public static func readNull() -> UInt8 {
+    // Safe: it is not, and that is the point. The address is not known to the compiler.
+    let address = UInt(cpu_identify(0, 0).eax & 7) + 8
+    return unsafe UnsafePointer<UInt8>(bitPattern: address).unsafelyUnwrapped.pointee
+  }
+}

@@ -1,0 +1,76 @@
+internal import Boot
+internal import CInstructions
+internal import CPU
+internal import Telemetry
+
+/// Where the entry code calls on every interrupt; interrupts are off.
+///
+/// Devices' handlers only quiet the device and leave a note for the run loop.
+@c(kernel_interrupt)
+func handleInterrupt(_ address: UnsafeRawPointer) {
+  let frame = unsafe address.assumingMemoryBound(to: InterruptFrame.self)
+  // Safe: the entry code passes the frame on the stack. One core: nothing else runs meanwhile.
+  let vector = unsafe UInt8(truncatingIfNeeded: frame.pointee.vector)
+  switch vector {
+  case Vector.network:
+    count(.deviceInterrupts)
+    // net
+    Event.post(Event.network)
+    unsafe localAPIC?.endInterrupt()
+  case Vector.timer:
+    count(.timerInterrupts)
+    Event.post(Event.timer)
+    unsafe localAPIC?.endInterrupt()
+  case 0..<32:
+    handleException(unsafe frame.pointee)
+  default:
+    panic(.unexpectedInterrupt, "nothing asked for this interrupt", frame: unsafe frame.pointee)
+  }
+}
+
+/// Ends the guest with what the exception means.
+private func handleException(_ frame: InterruptFrame) -> Never {
+  switch frame.vector {
+  case 6:
+    panic(.trap, "a check failed", frame: frame)
+  case 14:
+    handlePageFault(frame)
+  case 8 where isStackGuard(frame.rsp):
+    panic(.stackOverflow, "the stack ran into its guard page", frame: frame)
+  default:
+    panic(.exception, "", frame: frame)
+  }
+}
+
+private func handlePageFault(_ frame: InterruptFrame) -> Never {
+  let address = cpu_read_cr2()
+  let code = address_of_image_start()..<address_of_text_end()
+  let rodata = address_of_rodata_start()..<address_of_rodata_end()
+  if isStackGuard(address) {
+    panic(.stackOverflow, "the stack ran into its guard page", frame: frame)
+  }
+  if address < 4096 {
+    panic(.exception, "access through a null pointer", frame: frame)
+  }
+  if frame.errorCode & 16 != 0 {
+    panic(.exception, "executed memory that holds data", frame: frame)
+  }
+  if frame.errorCode & 2 != 0, code.contains(address) {
+    panic(.exception, "wrote to code", frame: frame)
+  }
+  if frame.errorCode & 2 != 0, rodata.contains(address) {
+    panic(.exception, "wrote to constants", frame: frame)
+  }
+  panic(.exception, "access to an address that is not mapped", frame: frame)
+}
+
+private func isStackGuard(_ address: UInt64) -> Bool {
+  isIn(address, guardPage: address_of_boot_stack_guard())
+    || isIn(address, guardPage: address_of_interrupt_stack_guard())
+    || isIn(address, guardPage: address_of_fault_stack_guard())
+}
+
+private func isIn(_ address: UInt64, guardPage: UInt64) -> Bool {
+  // The stack pointer itself may still stand on the border when a push faults.
+  address >= guardPage && address <= guardPage + 4096
+}

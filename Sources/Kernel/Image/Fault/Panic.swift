@@ -1,0 +1,70 @@
+internal import Core
+internal import CInstructions
+internal import CPU
+internal import Telemetry
+
+/// Ends the guest with one line that says why.
+///
+/// - Parameters:
+///   - message: What happened, for people.
+///   - value: A number that belongs to it; written after the message.
+public func panic(_ message: StaticString, _ value: UInt64? = nil) -> Never {
+  panic(.fatalError, message, value)
+}
+
+/// Ends the guest for a reason; the stack is that of the caller.
+@inline(never)
+func panic(_ reason: PanicReason, _ message: StaticString, _ value: UInt64? = nil) -> Never {
+  cpu_disable_interrupts()
+  var text = InlineText<160>(message)
+  if let value {
+    text.write(": ")
+    text.write(hexadecimal: value)
+  }
+  var record = PanicRecord(reason: reason, message: text)
+  record.registers.rbp = cpu_frame_pointer()
+  record.registers.rsp = cpu_stack_pointer()
+  record.registers.cr3 = cpu_read_cr3()
+  // The frame of this function leads to its caller, where the matter is.
+  if let caller = CallStack.record(at: record.registers.rbp) {
+    record.registers.rip = caller.returnAddress
+    record.frames.append(caller.returnAddress)
+    CallStack.walk(from: caller.framePointer) { record.frames.append($0) }
+  }
+  report(record)
+}
+
+/// Ends the guest because of an interrupt; the stack is that of the interrupted code.
+func panic(_ reason: PanicReason, _ message: StaticString, frame: InterruptFrame) -> Never {
+  var record = PanicRecord(reason: reason, message: InlineText<160>(message))
+  record.registers = RegisterValues(frame)
+  record.vector = UInt8(truncatingIfNeeded: frame.vector)
+  record.errorCode = frame.errorCode
+  record.frames.append(frame.rip, isExact: true)
+  CallStack.walk(from: frame.rbp) { record.frames.append($0) }
+  report(record)
+}
+
+/// Sends the record, prints the block and leaves.
+private func report(_ record: PanicRecord) -> Never {
+  // Safe: one core, and interrupts are off from here on.
+  unsafe panicDepth += 1
+  if unsafe panicDepth > 1 { leave(.panicWhilePanicking) }
+  var record = record
+  record.nanosecondsSinceEntry = unsafe clock.nanoseconds(at: TimestampCounter.now)
+  publishStatistics()
+  unsafe records.send(record)
+  var console = Console()
+  PanicBlock(record).write(to: &console)
+  leave(.panic)
+}
+
+/// Ends the guest through the debug-exit port; without one, stops for good.
+func leave(_ code: ExitCode) -> Never {
+  cpu_disable_interrupts()
+  cpu_out32(ExitCode.port, code.rawValue)
+  while true { cpu_halt() }
+}
+
+/// How many panics have begun; a second one must not report, as reporting may be what failed.
+nonisolated(unsafe) private var panicDepth = 0

@@ -1,0 +1,27 @@
+internal import Core
+internal import CPU
+
+/// The local timer, set only while something waits for a time.
+enum OneShotTimer {
+  /// Ticks of the local timer in a second, as measured at start.
+  nonisolated(unsafe) static var ticksPerSecond: UInt64 = 0
+
+  /// Lets the timer interrupt at a time, or before it if it is too far away for the hardware.
+  ///
+  /// - Parameter deadline: In nanoseconds since start.
+  /// - Returns: False if the time has come already.
+  static func arm(deadline: UInt64) -> Bool {
+    let now = currentNanoseconds()
+    guard deadline > now else { return false }
+    if unsafe localAPIC?.hasDeadlineTimer ?? false {
+      unsafe localAPIC?.startTimer(deadline: clock.tick(atNanoseconds: deadline))
+      return true
+    }
+    // An hour is more than the 32 bits of the counter hold, and its product fits into 64 bits.
+    let delay = min(deadline - now, 3_600_000_000_000)
+    let product = delay.multipliedFullWidth(by: unsafe ticksPerSecond)
+    let ticks = UInt64(1_000_000_000).dividingFullWidth(product).quotient
+    unsafe localAPIC?.startTimer(ticks: UInt32(clamping: ticks + 1))
+    return true
+  }
+}

@@ -1,0 +1,25 @@
+internal import Core
+internal import CPU
+internal import Telemetry
+
+/// Tells the harness that the service has started.
+enum Readiness {
+  nonisolated(unsafe) private static var isAnnounced = false
+
+  /// Sends the record when the run loop is idle for the first time.
+  @inline(__always)
+  static func announceOnce() {
+    guard unsafe !isAnnounced else { return }
+    announce()
+  }
+
+  private static func announce() {
+    unsafe isAnnounced = true
+    publishStatistics()
+    let timestamp = TimestampCounter.now
+    unsafe records.send(
+      ReadyRecord(
+        nanosecondsSinceEntry: clock.nanoseconds(at: timestamp), timestamp: timestamp,
+        address: 0, heapByteCount: UInt64(heap?.statistics.allocatedByteCount ?? 0)))
+  }
+}

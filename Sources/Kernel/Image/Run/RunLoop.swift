@@ -1,0 +1,70 @@
+internal import Core
+internal import CInstructions
+internal import CPU
+internal import Synchronization
+internal import Telemetry
+
+/// The time since the first instruction, in nanoseconds.
+@inline(__always)
+func currentNanoseconds() -> UInt64 {
+  unsafe clock.nanoseconds(at: TimestampCounter.now)
+}
+
+/// The loop that turns interrupts into events and events into running tasks.
+enum RunLoop {
+  /// How many jobs may run before devices and timers get their turn.
+  private static var jobBurst: Int { 64 }
+
+  /// Runs for ever.
+  static func run() -> Never {
+    while true {
+      runJobs()
+      let events = pendingEvents.exchange(0, ordering: .relaxed)
+      serveNetwork(events & Event.network != 0)
+      expireTimers()
+      if unsafe readyJobs.isEmpty { idle() }
+    }
+  }
+
+  @inline(__always)
+  private static func runJobs() {
+    for _ in 0..<jobBurst {
+      guard runOneJob() else { return }
+    }
+  }
+
+  private static func serveNetwork(_ hasNews: Bool) {
+  }
+
+  @inline(__always)
+  private static func expireTimers() {
+    guard unsafe timers.count > 0 else { return }
+    let now = currentNanoseconds()
+    while let waiter = unsafe timers.popExpired(now: now) { waiter.wake() }
+  }
+
+  /// Halts until an interrupt; none can be missed between the last look and the halt.
+  private static func idle() {
+    Readiness.announceOnce()
+    publishStatistics()
+    cpu_disable_interrupts()
+    guard pendingEvents.load(ordering: .relaxed) == 0 else {
+      cpu_enable_interrupts()
+      return
+    }
+    if armTimer() {
+      cpu_enable_interrupts_and_halt()
+      count(.wakeups)
+    } else {
+      cpu_enable_interrupts()
+    }
+  }
+
+  /// Sets the timer for the next deadline, if there is one.
+  ///
+  /// - Returns: False if the deadline has come already.
+  private static func armTimer() -> Bool {
+    guard let deadline = unsafe timers.nextDeadline else { return true }
+    return OneShotTimer.arm(deadline: deadline)
+  }
+}

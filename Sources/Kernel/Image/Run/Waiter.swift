@@ -1,0 +1,18 @@
+internal import _Concurrency
+
+/// What goes on when a timer expires.
+@safe
+enum Waiter {
+  /// A job of the Swift runtime.
+  case job(UnsafeMutableRawPointer)
+  /// A task that sleeps.
+  case sleeper(Sleeper)
+
+  /// Makes it ready to run.
+  func wake() {
+    switch self {
+    case .job(let job): unsafe readyJobs.append(job)
+    case .sleeper(let sleeper): sleeper.wake()
+    }
+  }
+}

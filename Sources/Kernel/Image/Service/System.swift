@@ -1,0 +1,18 @@
+internal import Telemetry
+
+/// What a service has at hand.
+public struct System: Sendable {
+  init() {}
+
+  /// The console: text for people.
+  public var console: Console { Console() }
+
+  /// Ends the guest.
+  ///
+  /// - Parameter status: 0 means that all went well; the harness reports it.
+  public func exit(_ status: UInt32 = 0) -> Never {
+    publishStatistics()
+    unsafe records.send(ExitRecord(status: status, reason: InlineText()))
+    leave(.clean)
+  }
+}
