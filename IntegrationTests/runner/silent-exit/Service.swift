@@ -1,0 +1,6 @@
+import Kernel
+
+/// Ends at once without a word.
+@main struct SilentExit: Service {
+  static func start(_ system: System) async {}
+}

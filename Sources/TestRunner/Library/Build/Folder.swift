@@ -1,0 +1,72 @@
+internal import Glibc
+
+/// The few things that the runner does with folders and files, without Foundation's weight.
+enum Folder {
+  /// Names of what a folder holds, sorted; empty if there is no such folder.
+  static func names(in path: String) -> [String] {
+    guard let stream = opendir(path) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// The absolute path of something that exists, without links; nil if it does not exist.
+  static func absolute(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// The whole contents of a file; nil if it cannot be read.
+  static func read(_ path: String) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0 { return nil }
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
+    }
+  }
+
+  static func readText(_ path: String) -> String? {
+    read(path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Replaces a file's contents, so that nobody ever sees half of them.
+  ///
+  /// - Returns: Whether that worked.
+  @discardableResult
+  static func write(_ text: String, to path: String) -> Bool {
+    let temporary = "\(path).\(getpid())"
+    guard let file = fopen(temporary, "we") else { return false }
+    let isWritten = fputs(text, file) >= 0
+    guard fclose(file) == 0, isWritten else { return false }
+    return rename(temporary, path) == 0
+  }
+
+  /// Makes a folder and those above it.
+  static func create(_ path: String) {
+    var partial = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/") {
+      partial += "/\(part)"
+      mkdir(partial, 0o755)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// What `ping` prints at its end.
+///
+/// Source: iputils 20221126, ping/ping_common.c, `finish`.
+struct PingOutput: Equatable {
+  var sentCount = 0
+  var receivedCount = 0
+  var duplicateCount = 0
+  var errorCount = 0
+  /// Answers whose payload is not that of the request.
+  var corruptCount = 0
+  /// Shortest, mean and longest time from request to answer; nil without answers.
+  var roundTrip: RoundTrip?
+
+  struct RoundTrip: Equatable {
+    var shortest: Duration
+    var mean: Duration
+    var longest: Duration
+  }
+
+  /// Reads everything that the client printed; nil if it has no summary.
+  init?(parsing text: String) {
+    var hasSummary = false
+    for line in text.split(separator: "\n") {
+      if line.contains(" packets transmitted, ") {
+        hasSummary = true
+        readCounts(line)
+      } else if line.hasPrefix("rtt min/avg/max") {
+        readTimes(line)
+      } else if line.contains("wrong data byte") {
+        corruptCount += 1
+      }
+    }
+    if !hasSummary { return nil }
+  }
+
+  private mutating func readCounts(_ line: Substring) {
+    for part in line.split(separator: ", ") {
+      guard let number = Int(part.drop { $0 == "+" }.prefix { $0.isNumber }) else { continue }
+      if part.hasSuffix("transmitted") { sentCount = number }
+      if part.hasSuffix("received") { receivedCount = number }
+      if part.hasSuffix("duplicates") { duplicateCount = number }
+      if part.hasSuffix("errors") { errorCount = number }
+      if part.hasSuffix("corrupted") { corruptCount = max(corruptCount, number) }
+    }
+  }
+
+  private mutating func readTimes(_ line: Substring) {
+    guard let start = line.firstRange(of: " = ")?.upperBound else { return }
+    let numbers = line[start...].prefix { $0 != " " }.split(separator: "/").compactMap {
+      DurationText.parse("\($0)ms")
+    }
+    guard numbers.count >= 3 else { return }
+    roundTrip = RoundTrip(shortest: numbers[0], mean: numbers[1], longest: numbers[2])
+  }
+
+  /// What is wrong with this result; nil if the step's expectations hold.
+  func mismatch(_ step: PingStep) -> String? {
+    if corruptCount > 0 { return "\(corruptCount) answers hold other data than was sent" }
+    if duplicateCount > 0 { return "\(duplicateCount) requests were answered more than once" }
+    // A client that was told to send more and did not has met an error of the host.
+    if sentCount < step.count { return "only \(sentCount) of \(step.count) requests were sent" }
+    let lostCount = sentCount - receivedCount
+    guard lostCount > step.allowedLoss else { return nil }
+    let errors = errorCount > 0 ? ", \(errorCount) came back as errors" : ""
+    return "\(lostCount) of \(sentCount) requests were not answered\(errors)"
+  }
+}

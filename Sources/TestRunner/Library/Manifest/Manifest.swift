@@ -1,0 +1,72 @@
+// TestRunner: manifest, plan, steps, verdicts and reporters.
+//
+// A plan is a value made before anything runs; the runner posts events; reporters consume them.
+// Records and QMP decide what a guest did; its console text decides only in a `console` step.
+
+/// What a service folder asks of the runner: the contents of its test manifest.
+public struct Manifest: Equatable, Sendable {
+  /// One sentence for the reports; empty if the manifest gives none.
+  public var summary = ""
+  /// Every machine that the test runs on, in order; never empty.
+  public var machines: [MachineKind] = [.microvm]
+  /// Memory of the guest in mebibytes.
+  public var memoryMegabytes = 32
+  public var processorCount = 1
+  public var network = NetworkSettings()
+  /// Words added to the kernel's command line.
+  public var arguments: [String] = []
+  /// Words added to QEMU's command line, after the runner's own.
+  public var qemuArguments: [String] = []
+  public var readiness = Readiness.record
+  public var limits = PhaseLimits()
+  public var expectation = ExpectedVerdict.passed
+  public var steps: [Step] = []
+
+  public init() {}
+}
+
+/// The virtual machines that the kernel boots on.
+public enum MachineKind: String, CaseIterable, Sendable {
+  case microvm
+  case pc
+  case q35
+}
+
+/// The guest's place in the network that it shares with its test alone.
+public struct NetworkSettings: Equatable, Sendable {
+  /// The guest's address in dotted decimal.
+  public var address = "10.0.0.42"
+  /// Bits of the network part, 1 to 30.
+  public var prefixLength = 24
+  /// The host's end of the TAP device, which is also the guest's gateway.
+  public var gateway = "10.0.0.1"
+
+  public init() {}
+}
+
+/// What shows that the service has started.
+public enum Readiness: Equatable, Sendable {
+  /// The record that the kernel sends when its run loop first goes idle.
+  case record
+  /// A line of the console, for guests that send no records.
+  case console(String)
+}
+
+/// The verdict that a test must get to count as a success.
+///
+/// Tests of the runner itself expect verdicts other than `passed`.
+public struct ExpectedVerdict: Equatable, Sendable {
+  public static let passed = ExpectedVerdict(kind: .passed)
+
+  public var kind: VerdictKind
+  /// Text that the verdict's reason must contain; nil if any will do.
+  public var message: String?
+  /// Text that the name of some function in the backtrace must contain; nil if any will do.
+  public var function: String?
+
+  public init(kind: VerdictKind, message: String? = nil, function: String? = nil) {
+    self.kind = kind
+    self.message = message
+    self.function = function
+  }
+}

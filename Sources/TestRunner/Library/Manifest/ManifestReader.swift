@@ -1,0 +1,136 @@
+internal import Yams
+
+/// Reads manifests: YAML, in which every key and every value must make sense.
+public struct ManifestReader {
+  private let path: String
+  private let text: String
+  private let collector = Fields.Collector()
+
+  /// Reads the text of a manifest.
+  ///
+  /// - Parameters:
+  ///   - text: The file's contents.
+  ///   - path: The file's path as messages shall show it.
+  /// - Returns: What the manifest says, with defaults for what it leaves out.
+  /// - Throws: `InvalidManifest` with every problem found.
+  public static func read(_ text: String, path: String) throws(InvalidManifest) -> Manifest {
+    let reader = ManifestReader(path: path, text: text)
+    let manifest = reader.manifest()
+    let problems = reader.collector.problems
+    guard problems.isEmpty else { throw reader.invalid(problems) }
+    return manifest
+  }
+
+  private init(path: String, text: String) {
+    self.path = path
+    self.text = text
+  }
+
+  private func manifest() -> Manifest {
+    var manifest = Manifest()
+    guard let root = root() else { return manifest }
+    let known = [
+      "description", "machine", "memory", "processors", "address", "prefix", "gateway",
+      "arguments", "qemu", "ready", "limits", "expect", "steps",
+    ]
+    let fields = Fields(root, of: "the manifest", known: known, into: collector)
+    fields.read("description", .text, into: &manifest.summary)
+    readMachine(fields, into: &manifest)
+    fields.read("address", .address, into: &manifest.network.address)
+    fields.read("prefix", .integer(1...30), into: &manifest.network.prefixLength)
+    fields.read("gateway", .address, into: &manifest.network.gateway)
+    readReadiness(fields, into: &manifest)
+    readLimits(fields, into: &manifest)
+    readExpectation(fields, into: &manifest)
+    manifest.steps = steps(fields)
+    return manifest
+  }
+
+  /// The top of the document; nil after a problem with YAML itself.
+  private func root() -> Node? {
+    do {
+      if let node = try Yams.compose(yaml: text) { return node }
+      collector.problems.append(ManifestProblem(line: 1, column: 1, message: "the file is empty"))
+    } catch let error as YamlError {
+      collector.problems.append(problem(of: error))
+    } catch {
+      collector.problems.append(ManifestProblem(line: 1, column: 1, message: "\(error)"))
+    }
+    return nil
+  }
+
+  private func problem(of error: YamlError) -> ManifestProblem {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      ManifestProblem(line: mark.line, column: mark.column, message: "not YAML: \(problem)")
+    case .duplicatedKeysInMapping(let keys, let context):
+      ManifestProblem(
+        line: context.mark.line, column: context.mark.column,
+        message: "the mapping has “\(keys.joined(separator: "”, “"))” more than once")
+    default:
+      ManifestProblem(line: 1, column: 1, message: "not YAML: \(error)")
+    }
+  }
+
+  private func readMachine(_ fields: Fields, into manifest: inout Manifest) {
+    fields.read("machine", .list(of: .oneOf(MachineKind.self)), into: &manifest.machines)
+    if manifest.machines.isEmpty { fields.report("no machine is named", at: "machine") }
+    if Set(manifest.machines).count != manifest.machines.count {
+      fields.report("a machine is named twice", at: "machine")
+    }
+    fields.read("memory", .integer(1...65536), into: &manifest.memoryMegabytes)
+    fields.read("processors", .integer(1...64), into: &manifest.processorCount)
+    fields.read("arguments", .words, into: &manifest.arguments)
+    fields.read("qemu", .words, into: &manifest.qemuArguments)
+  }
+
+  private func readReadiness(_ fields: Fields, into manifest: inout Manifest) {
+    guard let node = fields.node("ready") else { return }
+    if node.scalar?.string == "record" { return }
+    let ready = fields.fields("ready", of: "“ready”", known: ["console"])
+    guard let line = ready?.require("console", .text) else { return }
+    manifest.readiness = .console(line)
+  }
+
+  private func readLimits(_ fields: Fields, into manifest: inout Manifest) {
+    let known = Phase.allCases.map(\.rawValue)
+    guard let limits = fields.fields("limits", of: "“limits”", known: known) else { return }
+    for phase in Phase.allCases {
+      limits.read(phase.rawValue, .duration, into: &manifest.limits[phase])
+    }
+  }
+
+  private func readExpectation(_ fields: Fields, into manifest: inout Manifest) {
+    guard let node = fields.node("expect") else { return }
+    if node.scalar != nil {
+      fields.read("expect", .oneOf(VerdictKind.self), into: &manifest.expectation.kind)
+      return
+    }
+    let known = ["verdict", "message", "function"]
+    guard let expect = fields.fields("expect", of: "“expect”", known: known) else { return }
+    guard let kind = expect.require("verdict", .oneOf(VerdictKind.self)) else { return }
+    manifest.expectation = ExpectedVerdict(kind: kind)
+    expect.read("message", .text, into: &manifest.expectation.message)
+    expect.read("function", .text, into: &manifest.expectation.function)
+  }
+
+  private func steps(_ fields: Fields) -> [Step] {
+    guard let node = fields.node("steps") else { return [] }
+    guard let items = node.sequence else {
+      fields.report("“steps” must be a list, found \(node.kindName)", at: "steps")
+      return []
+    }
+    let reader = StepReader(collector: collector)
+    let steps = items.compactMap(reader.step)
+    let ends = steps.dropLast().contains { if case .exit = $0.action { true } else { false } }
+    if ends { fields.report("“exit” must be the last step", at: "steps") }
+    return steps
+  }
+
+  private func invalid(_ problems: [ManifestProblem]) -> InvalidManifest {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let sorted = problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+    return InvalidManifest(path: path, problems: sorted, lines: lines)
+  }
+}

@@ -1,0 +1,94 @@
+internal import Yams
+
+/// Steps that exchange packets whose contents the manifest spells out.
+extension StepReader {
+  func questions(_ fields: Fields) -> [DNSQuestion]? {
+    guard let node = fields.node("dns") else { return nil }
+    let items = node.sequence.map(Array.init) ?? [node]
+    if items.isEmpty { fields.report("“dns” asks nothing", at: "dns") }
+    let questions = items.compactMap(question)
+    return questions.count == items.count && !items.isEmpty ? questions : nil
+  }
+
+  private func question(_ node: Node) -> DNSQuestion? {
+    let known = [
+      "ask", "name", "type", "class", "options", "timeout", "rcode", "flags", "answer",
+      "authority", "additional", "short", "edns", "size", "silent",
+    ]
+    let fields = Fields(node, of: "“dns”", known: known, into: collector)
+    guard node.mapping != nil, var question = asked(fields) else { return nil }
+    fields.read("type", .text, into: &question.type)
+    fields.read("class", .text, into: &question.recordClass)
+    fields.read("options", .words, into: &question.options)
+    if let timeout = fields.read("timeout", .duration) {
+      // The client counts whole seconds.
+      question.timeoutSeconds = max(1, Int(timeout.components.seconds))
+    }
+    readAnswer(fields, into: &question.expectation)
+    let expected: Set<String> = ["rcode", "answer", "short", "silent", "authority", "edns"]
+    if expected.isDisjoint(with: fields.names) {
+      fields.report("nothing is expected of the answer; add answer, short, rcode or silent")
+    }
+    return question
+  }
+
+  /// The question's name, type and class, from `ask: name [class] type` or from `name`.
+  private func asked(_ fields: Fields) -> DNSQuestion? {
+    guard fields.has("ask") else {
+      return fields.require("name", .text).map { DNSQuestion(name: $0) }
+    }
+    if fields.has("name") { fields.report("“ask” and “name” exclude each other", at: "name") }
+    guard let words = fields.read("ask", .words) else { return nil }
+    guard (1...3).contains(words.count) else {
+      fields.report("expected a name, and perhaps a class, and a type", at: "ask")
+      return nil
+    }
+    var question = DNSQuestion(name: words[0], type: words.count > 1 ? words[words.count - 1] : "A")
+    if words.count == 3 { question.recordClass = words[1] }
+    return question
+  }
+
+  private func readAnswer(_ fields: Fields, into expectation: inout DNSExpectation) {
+    fields.read("rcode", .text, into: &expectation.responseCode)
+    fields.read("flags", .words, into: &expectation.flags)
+    fields.read("answer", .list(of: .text), into: &expectation.answer)
+    fields.read("authority", .list(of: .text), into: &expectation.authority)
+    fields.read("additional", .list(of: .text), into: &expectation.additional)
+    fields.read("short", .list(of: .text), into: &expectation.short)
+    fields.read("edns", .text, into: &expectation.edns)
+    fields.read("size", .integer(0...65535), into: &expectation.maximumByteCount)
+    fields.read("silent", .flag, into: &expectation.isSilent)
+  }
+
+  func datagram(_ fields: Fields) -> DatagramStep? {
+    let known = [
+      "port", "send", "send-hex", "expect", "expect-hex", "silent", "refused",
+    ]
+    guard let udp = fields.fields("udp", of: "“udp”", known: known) else { return nil }
+    guard let port = udp.require("port", .integer(UInt16(1)...UInt16.max)) else { return nil }
+    guard udp.has("send") != udp.has("send-hex") else {
+      udp.report("“udp” needs exactly one of send, send-hex")
+      return nil
+    }
+    guard let payload = udp.read("send", .bytes) ?? udp.read("send-hex", .hexadecimal) else {
+      return nil
+    }
+    guard let expectation = datagramExpectation(udp) else { return nil }
+    return DatagramStep(port: port, payload: payload, expectation: expectation)
+  }
+
+  private func datagramExpectation(_ udp: Fields) -> DatagramStep.Expectation? {
+    let forms = ["expect", "expect-hex", "silent", "refused"].filter(udp.has)
+    guard forms.count <= 1 else {
+      udp.report("\(forms.joined(separator: " and ")) exclude each other", at: forms[1])
+      return nil
+    }
+    switch forms.first {
+    case "expect": return udp.read("expect", .bytes).map { .payload($0) }
+    case "expect-hex": return udp.read("expect-hex", .hexadecimal).map { .payload($0) }
+    case "silent": return udp.read("silent", .duration).map { .nothing($0) }
+    case "refused": return udp.read("refused", .flag).map { $0 ? .refused : .anything }
+    default: return .anything
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// What follows from a manifest for the machine and the host.
+extension Manifest {
+  /// The kernel's command line.
+  public var kernelCommandLine: String {
+    let address = "address=\(network.address)/\(network.prefixLength)"
+    return ([address, "gateway=\(network.gateway)"] + arguments).joined(separator: " ")
+  }
+
+  /// The clients that the steps start by name; what `run` starts only its shell knows.
+  public var clients: [String] {
+    var names: Set<String> = []
+    for step in steps {
+      switch step.action {
+      case .ping: names.insert("ping")
+      case .dns: names.insert("dig")
+      case .run, .udp, .console, .heap, .counter, .idle, .exit: break
+      }
+    }
+    return names.sorted()
+  }
+}

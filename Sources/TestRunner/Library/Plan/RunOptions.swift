@@ -1,0 +1,26 @@
+/// What the command line changes in every test of a run.
+public struct RunOptions: Equatable, Sendable {
+  /// Replaces the manifest's machines; nil keeps them.
+  public var machine: MachineKind?
+  /// Replaces the manifest's memory, in mebibytes; nil keeps it.
+  public var memoryMegabytes: Int?
+  /// Whether the images are taken as they are.
+  public var skipsBuild = false
+  /// Whether a machine is left running after a failure.
+  public var keepsMachine = false
+  /// Factor for every time limit.
+  public var timeoutScale = 1.0
+
+  public init() {}
+
+  /// The options as words of a command line, for the command that repeats a run.
+  var words: [String] {
+    var words: [String] = []
+    if let machine { words += ["--machine", machine.rawValue] }
+    if let memoryMegabytes { words += ["--memory", "\(memoryMegabytes)"] }
+    if timeoutScale != 1 {
+      words += ["--timeout-scale", DurationText.fixed(timeoutScale, digits: 2)]
+    }
+    return words
+  }
+}

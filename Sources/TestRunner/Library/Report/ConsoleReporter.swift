@@ -1,0 +1,129 @@
+/// Tells a person what happens, one line for each step, and the essence at the end.
+public final class ConsoleReporter: Reporter {
+  private let style: ConsoleStyle
+  private let isVerbose: Bool
+  private let showsTimings: Bool
+  private let write: (String) -> Void
+  private var caseCount = 1
+  /// Whether the last line is one that the next output replaces.
+  private var hasTransientLine = false
+
+  /// Makes a reporter.
+  ///
+  /// - Parameters:
+  ///   - style: How the output may look.
+  ///   - isVerbose: Whether the guest's console is shown as it comes.
+  ///   - showsTimings: Whether the stages inside the runner are shown with their times.
+  ///   - write: Takes the text.
+  public init(
+    style: ConsoleStyle, isVerbose: Bool, showsTimings: Bool = false,
+    write: @escaping (String) -> Void
+  ) {
+    self.style = style
+    self.isVerbose = isVerbose
+    self.showsTimings = showsTimings
+    self.write = write
+  }
+
+  public func receive(_ timed: TimedEvent) {
+    switch timed.event {
+    case .planned(let count): caseCount = count
+    case .caseStarted(let name, let summary):
+      let rest = summary.isEmpty ? "" : style.paint("  \(summary)", .dim)
+      line(style.paint(name, .strong) + rest)
+    case .buildStarted(let reason): line("  build", dim: "  \(reason)")
+    case .buildProgress(let text): if isVerbose { line("  " + style.paint("│ \(text)", .dim)) }
+    case .buildEnded(let wasNeeded): if wasNeeded { step("image built", nil, "", nil) }
+    case .machineStarted(let machine, let accelerator, let folder):
+      if isVerbose { line("  \(machine), \(accelerator)", dim: "  \(folder)") }
+    case .console(let text): console(text, at: timed.time)
+    case .ready(let duration): step("ready", duration, "", nil)
+    case .stepStarted: break
+    case .stepEnded(_, let title, let duration, let detail, let failure):
+      step(title, duration, detail, failure)
+    case .waiting(let activity, let duration): waiting(activity, duration)
+    case .timing(let name, let duration):
+      if showsTimings { line("  " + style.paint("⏱ \(Self.column(duration))  \(name)", .dim)) }
+    case .caseEnded(let result): ended(result)
+    case .ended(let results): summary(results, timed.time)
+    }
+  }
+
+  private func step(_ title: String, _ duration: Duration?, _ detail: String, _ failure: String?) {
+    let mark = failure == nil ? style.paint("✓", .good) : style.paint("✗", .bad)
+    let time = duration.map(Self.column) ?? Self.column("")
+    let rest = detail.isEmpty ? "" : style.paint("  \(detail)", .dim)
+    line("  \(mark) \(style.paint(time, .dim))  \(title)\(rest)")
+    if let failure {
+      for text in failure.split(separator: "\n") {
+        line("      \(style.paint(String(text), .bad))")
+      }
+    }
+  }
+
+  private func console(_ text: String, at time: Duration) {
+    guard isVerbose else { return }
+    line("  " + style.paint("│ \(Self.column(time))", .dim) + "  \(ConsoleText.visible(text))")
+  }
+
+  private func waiting(_ activity: String, _ duration: Duration) {
+    guard style.isInteractive else {
+      // A log that nobody watches is told rarely.
+      if duration.components.seconds.isMultiple(of: 10) {
+        line("  … \(activity), \(duration.components.seconds) s")
+      }
+      return
+    }
+    let text = style.paint("  … \(activity), \(duration.components.seconds) s", .dim)
+    write("\r\u{1b}[K\(text)")
+    hasTransientLine = true
+  }
+
+  private func ended(_ result: CaseResult) {
+    let verdict = result.verdict
+    if verdict.kind == .passed {
+      let rest = style.paint(" \(verdict.reason) in \(DurationText.short(result.duration))", .dim)
+      line("  \(style.paint("passed", .good))\(rest)")
+      return
+    }
+    line("  \(style.paint(verdict.kind.rawValue, .bad))  \(verdict.reason)")
+    for detail in verdict.details { line("    \(detail)") }
+    if !verdict.details.isEmpty { line("") }
+    let rows = result.artefacts.map { ($0.title, $0.path) } + [("again", result.repeatCommand)]
+    let width = rows.map(\.0.count).max() ?? 0
+    for (title, text) in rows {
+      let gap = String(repeating: " ", count: width - title.count)
+      line("    \(style.paint(title, .dim))\(gap)  \(text)")
+    }
+  }
+
+  private func summary(_ results: [CaseResult], _ time: Duration) {
+    guard results.count > 1 || caseCount > 1 else { return }
+    let failed = results.filter { $0.verdict.kind != .passed }
+    line("")
+    for result in failed {
+      let kind = style.paint(result.verdict.kind.rawValue, .bad)
+      line("  \(style.paint("✗", .bad)) \(result.name)  \(kind)  \(result.verdict.reason)")
+      line("      \(style.paint(result.repeatCommand, .dim))")
+    }
+    let missing = caseCount - results.count
+    let skipped = missing > 0 ? ", \(missing) not run" : ""
+    let counts = "\(results.count - failed.count) passed, \(failed.count) failed\(skipped)"
+    let role: ConsoleStyle.Role = failed.isEmpty && missing == 0 ? .good : .bad
+    line("\(style.paint(counts, role)) in \(DurationText.short(time))")
+  }
+
+  private func line(_ text: String, dim: String = "") {
+    let erase = hasTransientLine ? "\r\u{1b}[K" : ""
+    hasTransientLine = false
+    write("\(erase)\(text)\(dim.isEmpty ? "" : style.paint(dim, .dim))\n")
+  }
+
+  private static func column(_ duration: Duration) -> String {
+    column(DurationText.short(duration))
+  }
+
+  private static func column(_ text: String) -> String {
+    String(repeating: " ", count: max(0, 7 - text.count)) + text
+  }
+}

@@ -1,0 +1,93 @@
+/// Writes each event as one line of JSON, with its time in milliseconds since the start.
+public final class JSONReporter: Reporter {
+  private let write: (String) -> Void
+
+  /// Makes a reporter.
+  ///
+  /// - Parameter write: Takes lines with their ends.
+  public init(write: @escaping (String) -> Void) {
+    self.write = write
+  }
+
+  public func receive(_ timed: TimedEvent) {
+    var line = JSONText()
+    line.add("time", timed.time)
+    Self.describe(timed.event, in: &line)
+    write(line.closed + "\n")
+  }
+
+  private static func describe(_ event: RunEvent, in line: inout JSONText) {
+    switch event {
+    case .planned(let count):
+      line.add("event", "planned")
+      line.add("cases", count)
+    case .caseStarted(let name, let summary):
+      line.add("event", "caseStarted")
+      line.add("name", name)
+      line.add("description", summary)
+    case .buildStarted(let reason):
+      line.add("event", "buildStarted")
+      line.add("reason", reason)
+    case .buildProgress(let text):
+      line.add("event", "buildProgress")
+      line.add("text", text)
+    case .buildEnded(let wasNeeded):
+      line.add("event", "buildEnded")
+      line.add("wasNeeded", wasNeeded)
+    case .machineStarted(let machine, let accelerator, let folder):
+      line.add("event", "machineStarted")
+      line.add("machine", machine)
+      line.add("accelerator", accelerator)
+      line.add("runFolder", folder)
+    case .console(let text):
+      line.add("event", "console")
+      line.add("text", text)
+    default: describeProgress(event, in: &line)
+    }
+  }
+
+  private static func describeProgress(_ event: RunEvent, in line: inout JSONText) {
+    switch event {
+    case .ready(let duration):
+      line.add("event", "ready")
+      line.add("after", duration)
+    case .stepStarted(let index, let title):
+      line.add("event", "stepStarted")
+      line.add("index", index)
+      line.add("title", title)
+    case .stepEnded(let index, let title, let duration, let detail, let failure):
+      line.add("event", "stepEnded")
+      line.add("index", index)
+      line.add("title", title)
+      line.add("duration", duration)
+      line.add("passed", failure == nil)
+      if !detail.isEmpty { line.add("detail", detail) }
+      if let failure { line.add("failure", failure) }
+    case .waiting(let activity, let duration):
+      line.add("event", "waiting")
+      line.add("activity", activity)
+      line.add("duration", duration)
+    case .timing(let name, let duration):
+      line.add("event", "timing")
+      line.add("name", name)
+      line.add("duration", duration)
+    case .caseEnded(let result): describe(result, in: &line)
+    case .ended(let results):
+      line.add("event", "ended")
+      line.add("passed", results.count { $0.verdict.kind == .passed })
+      line.add("failed", results.count { $0.verdict.kind != .passed })
+    default: break
+    }
+  }
+
+  private static func describe(_ result: CaseResult, in line: inout JSONText) {
+    line.add("event", "caseEnded")
+    line.add("name", result.name)
+    line.add("verdict", result.verdict.kind.rawValue)
+    line.add("reason", result.verdict.reason)
+    line.add("details", result.verdict.details)
+    line.add("duration", result.duration)
+    if let folder = result.runFolder { line.add("runFolder", folder) }
+    line.add("again", result.repeatCommand)
+  }
+}

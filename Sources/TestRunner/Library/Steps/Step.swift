@@ -1,0 +1,78 @@
+/// One thing that a test does with a running guest, and what must come of it.
+public struct Step: Equatable, Sendable {
+  public var action: Action
+  /// Line of the manifest where the step stands, from 1.
+  public var line: Int
+  /// How long the step may take; nil means the manifest's limit for steps.
+  public var limit: Duration?
+
+  public init(_ action: Action, line: Int = 0, limit: Duration? = nil) {
+    self.action = action
+    self.line = line
+    self.limit = limit
+  }
+
+  /// The kinds of steps.
+  public enum Action: Equatable, Sendable {
+    case ping(PingStep)
+    case dns([DNSQuestion])
+    case udp(DatagramStep)
+    case run(CommandStep)
+    case console(ConsoleExpectation)
+    case heap(HeapStep)
+    case counter(CounterStep)
+    case idle(IdleStep)
+    case exit(ExitStep)
+  }
+
+  /// What a report calls the step.
+  public var title: String {
+    switch action {
+    case .ping(let ping): ping.title
+    case .dns(let questions):
+      questions.count == 1 ? questions[0].title : "dns, \(questions.count) questions"
+    case .udp(let exchange): exchange.title
+    case .run(let command): "run \(command.line)"
+    case .console(let expectation): expectation.title
+    case .heap: "heap is balanced"
+    case .counter(let counter): counter.title
+    case .idle(let idle): idle.title
+    case .exit(let end): "exit with status \(end.status)"
+    }
+  }
+}
+
+/// The service must end by itself.
+public struct ExitStep: Equatable, Sendable {
+  /// The status it must give.
+  public var status = 0
+
+  public init(status: Int = 0) {
+    self.status = status
+  }
+}
+
+/// The guest's heap must be back where it was when the service became ready.
+public struct HeapStep: Equatable, Sendable {
+  /// Bytes that may be in use beyond those at that time.
+  public var toleranceByteCount = 0
+
+  public init(toleranceByteCount: Int = 0) {
+    self.toleranceByteCount = toleranceByteCount
+  }
+}
+
+/// The guest must leave its timer alone while it has nothing to do.
+public struct IdleStep: Equatable, Sendable {
+  /// How long the guest is watched.
+  public var duration: Duration
+  /// Timer interrupts that it may take in that time.
+  public var interruptCount = 0
+
+  public init(duration: Duration, interruptCount: Int = 0) {
+    self.duration = duration
+    self.interruptCount = interruptCount
+  }
+
+  var title: String { "idle for \(DurationText.short(duration))" }
+}

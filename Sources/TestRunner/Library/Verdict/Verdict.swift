@@ -1,0 +1,43 @@
+/// What a test came to, and why.
+public struct Verdict: Equatable, Sendable {
+  public var kind: VerdictKind
+  /// One line, a fragment without a capital.
+  public var reason: String
+  /// Further lines for people: a backtrace, registers, what a client printed.
+  public var details: [String]
+  /// Names of the functions in the backtrace, innermost first; empty if there is none.
+  public var functions: [String] = []
+
+  public init(_ kind: VerdictKind, _ reason: String, details: [String] = []) {
+    self.kind = kind
+    self.reason = reason
+    self.details = details
+  }
+
+  /// What this verdict means for a test that expects a certain one.
+  ///
+  /// Faults that say nothing about the guest are never what a test expects, unless it names them.
+  public func judged(against expected: ExpectedVerdict) -> Verdict {
+    if kind == .interrupted || kind == .internalError { return self }
+    guard kind == expected.kind else {
+      if expected.kind == .passed { return self }
+      return mismatch("expected \(expected.kind.rawValue), got \(kind.rawValue): \(reason)")
+    }
+    if let message = expected.message, !reason.contains(message) {
+      return mismatch("expected “\(message)” in the reason, got \(kind.rawValue): \(reason)")
+    }
+    if let function = expected.function, !functions.contains(where: { $0.contains(function) }) {
+      return mismatch("the backtrace does not name “\(function)”: \(reason)")
+    }
+    if kind == .passed { return self }
+    var verdict = Verdict(.passed, "\(kind.rawValue), as expected: \(reason)")
+    verdict.functions = functions
+    return verdict
+  }
+
+  private func mismatch(_ reason: String) -> Verdict {
+    var verdict = Verdict(.failedExpectation, reason, details: details)
+    verdict.functions = functions
+    return verdict
+  }
+}

@@ -1,0 +1,64 @@
+/// Everything that a test can come to.
+public enum VerdictKind: String, CaseIterable, Sendable {
+  case passed
+  case failedExpectation = "failed-expectation"
+  case badManifest = "bad-manifest"
+  case missingTool = "missing-tool"
+  case buildFailure = "build-failure"
+  case qemuFailure = "qemu-failure"
+  case bootFailure = "boot-failure"
+  case guestPanic = "guest-panic"
+  case guestReset = "guest-reset"
+  case exitedEarly = "exited-early"
+  case hang
+  case internalError = "internal-error"
+  case interrupted
+
+  /// The runner's exit code; of several tests the highest counts.
+  public var exitCode: Int32 {
+    switch self {
+    case .passed: 0
+    case .failedExpectation: 1
+    case .badManifest: 2
+    case .missingTool: 3
+    case .buildFailure: 4
+    case .qemuFailure: 5
+    case .bootFailure: 10
+    case .guestPanic: 11
+    case .guestReset: 12
+    case .exitedEarly: 13
+    case .hang: 14
+    case .internalError: 70
+    case .interrupted: 130
+    }
+  }
+
+  /// What the verdict means, in one line.
+  public var meaning: String {
+    switch self {
+    case .passed: "every expectation was seen to hold, and the guest was alive and sane at the end"
+    case .failedExpectation: "something that a step expects was not seen"
+    case .badManifest: "the test's manifest, its folder or the command line makes no sense"
+    case .missingTool: "a program that the test needs is not installed"
+    case .buildFailure: "the image did not compile or link"
+    case .qemuFailure: "QEMU could not start, or crashed"
+    case .bootFailure: "the guest gave no sign of life"
+    case .guestPanic: "the guest stopped itself because of a fault"
+    case .guestReset: "the guest was reset: a triple fault, or it asked for it"
+    case .exitedEarly: "the guest ended before the test did, or with the wrong status"
+    case .hang: "the guest lives but does not come forward within the phase's limit"
+    case .internalError: "the runner itself failed"
+    case .interrupted: "somebody stopped the run"
+    }
+  }
+
+  /// The table of verdicts, as the help and the documents show it.
+  public static var table: String {
+    let width = allCases.map(\.rawValue.count).max() ?? 0
+    return allCases.map { kind in
+      let code = String(kind.exitCode)
+      let name = kind.rawValue + String(repeating: " ", count: width - kind.rawValue.count)
+      return "\(String(repeating: " ", count: 3 - code.count))\(code)  \(name)  \(kind.meaning)"
+    }.joined(separator: "\n")
+  }
+}

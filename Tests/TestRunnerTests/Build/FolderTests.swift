@@ -1,0 +1,29 @@
+internal import Foundation
+internal import Testing
+
+@testable internal import TestRunner
+
+@Suite struct FolderTests {
+  @Test func `writes, reads and lists`() throws {
+    let path = NSTemporaryDirectory() + "folder-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    Folder.create("\(path)/deep/down")
+    #expect(Folder.isFolder("\(path)/deep/down"))
+    #expect(Folder.write("text\n", to: "\(path)/deep/file"))
+    #expect(Folder.readText("\(path)/deep/file") == "text\n")
+    #expect(Folder.names(in: "\(path)/deep") == ["down", "file"])
+    #expect(!Folder.isFolder("\(path)/deep/file"))
+    #expect(Folder.exists("\(path)/deep/file"))
+  }
+
+  @Test func `has nothing to say of what does not exist`() {
+    #expect(Folder.names(in: "/nowhere").isEmpty)
+    #expect(Folder.read("/nowhere") == nil)
+    #expect(Folder.absolute("/nowhere") == nil)
+    #expect(!Folder.write("x", to: "/nowhere/file"))
+  }
+
+  @Test func `resolves what exists`() {
+    #expect(Folder.absolute("/usr/../tmp/.")?.hasSuffix("tmp") == true)
+  }
+}

@@ -1,0 +1,85 @@
+internal import Foundation
+internal import Testing
+
+@testable internal import TestRunner
+
+@Suite struct InputListingTests {
+  /// A folder with a few sources, removed with the value.
+  private final class Sources {
+    let path = NSTemporaryDirectory() + "listing-\(UUID().uuidString)"
+
+    init() throws {
+      try write("a/One.swift", "1")
+      try write("a/Two.swift", "2")
+      try write("b/Three.swift", "3")
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func write(_ name: String, _ text: String) throws {
+      let url = URL(filePath: path).appending(path: name)
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try text.write(to: url, atomically: false, encoding: .utf8)
+    }
+
+    func remove(_ name: String) throws {
+      try FileManager.default.removeItem(atPath: "\(path)/\(name)")
+    }
+
+    var listing: InputListing {
+      var listing = InputListing()
+      listing.add(path, as: "Sources", excluding: { $0 == "Sources/b" })
+      return listing
+    }
+  }
+
+  @Test func `nothing changed means no change`() throws {
+    let sources = try Sources()
+    #expect(sources.listing.change(since: sources.listing) == nil)
+    #expect(sources.listing.lines.count == 2)
+  }
+
+  @Test func `survives being stored`() throws {
+    let listing = try Sources().listing
+    #expect(InputListing(parsing: listing.text) == listing)
+  }
+
+  @Test func `sees a change, a new file and a deleted one`() throws {
+    let sources = try Sources()
+    let before = sources.listing
+    try sources.write("a/One.swift", "changed")
+    #expect(sources.listing.change(since: before) == "Sources/a/One.swift changed")
+    let changed = sources.listing
+    try sources.write("a/Three.swift", "")
+    #expect(sources.listing.change(since: changed) == "Sources/a/Three.swift is new")
+    let extended = sources.listing
+    try sources.remove("a/Two.swift")
+    #expect(sources.listing.change(since: extended) == "Sources/a/Two.swift is gone")
+  }
+
+  @Test func `sees contents of the same size by their time`() throws {
+    let sources = try Sources()
+    let before = sources.listing
+    let past = Date(timeIntervalSince1970: 1_000_000)
+    try FileManager.default.setAttributes(
+      [.modificationDate: past], ofItemAtPath: "\(sources.path)/a/One.swift")
+    #expect(sources.listing.change(since: before) == "Sources/a/One.swift changed")
+  }
+
+  @Test func `does not look where it is told not to, nor at hidden files`() throws {
+    let sources = try Sources()
+    let before = sources.listing
+    try sources.write("b/Four.swift", "4")
+    try sources.write("a/.One.swift.swp", "x")
+    #expect(sources.listing == before)
+  }
+
+  @Test func `a fact counts like a file`() throws {
+    var first = InputListing()
+    first.add(fact: "configuration\tdebug")
+    var second = InputListing()
+    second.add(fact: "configuration\trelease")
+    #expect(second.change(since: first) == "configuration changed")
+  }
+}

@@ -1,0 +1,52 @@
+internal import Testing
+
+@testable internal import TestRunner
+
+@Suite struct PingOutputTests {
+  private func output(_ name: String) throws -> PingOutput? {
+    PingOutput(parsing: try Fixture.text("ping/\(name).txt"))
+  }
+
+  @Test func `reads counts and times`() throws {
+    let output = try #require(try output("answered"))
+    #expect([output.sentCount, output.receivedCount] == [3, 3])
+    let times = try #require(output.roundTrip)
+    #expect(times.shortest <= times.mean && times.mean <= times.longest)
+    #expect(times.longest > .zero)
+    #expect(output.mismatch(PingStep(count: 3)) == nil)
+  }
+
+  @Test func `reads a flood`() throws {
+    let output = try #require(try output("flood"))
+    #expect([output.sentCount, output.receivedCount] == [1000, 1000])
+    #expect(output.roundTrip != nil)
+  }
+
+  @Test func `finds loss`() throws {
+    var step = PingStep(count: 3)
+    #expect(
+      try #require(try output("silent")).mismatch(step) == "3 of 3 requests were not answered")
+    #expect(
+      try #require(try output("unreachable")).mismatch(step)
+        == "3 of 3 requests were not answered, 3 came back as errors")
+    step.allowedLoss = 3
+    #expect(try #require(try output("silent")).mismatch(step) == nil)
+  }
+
+  @Test func `has nothing to say without a summary`() throws {
+    #expect(try output("unroutable") == nil)
+  }
+
+  @Test(arguments: [
+    ("3 packets transmitted, 3 received, +1 duplicates, 0% packet loss, time 4ms", "answered more"),
+    ("2 packets transmitted, 2 received, 0% packet loss, time 4ms", "only 2 of 3 requests"),
+    (
+      "wrong data byte #16 should be 0x10 but was 0x11\n"
+        + "3 packets transmitted, 3 received, 0% packet loss, time 4ms", "other data"
+    ),
+  ])
+  func `finds duplicates, damage and too few requests`(text: String, message: String) throws {
+    let output = try #require(PingOutput(parsing: text))
+    #expect(try #require(output.mismatch(PingStep(count: 3))).contains(message))
+  }
+}

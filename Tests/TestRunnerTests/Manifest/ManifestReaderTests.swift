@@ -1,0 +1,86 @@
+internal import Testing
+internal import TestRunner
+
+@Suite struct ManifestReaderTests {
+  private func read(_ text: String) throws -> Manifest {
+    try ManifestReader.read(text, path: "test.yaml")
+  }
+
+  /// The first problem of a manifest that must be refused.
+  private func problem(_ text: String) throws -> ManifestProblem {
+    let error = try #require(throws: InvalidManifest.self) { _ = try read(text) }
+    return try #require(error.problems.first)
+  }
+
+  @Test func `reads every key`() throws {
+    let manifest = try read(Fixture.text("manifests/full.yaml"))
+    #expect(manifest.summary == "everything that a manifest can say")
+    #expect(manifest.machines == [.microvm, .pc])
+    #expect(manifest.memoryMegabytes == 16)
+    #expect(manifest.processorCount == 2)
+    #expect(manifest.network.address == "10.1.2.3")
+    #expect(manifest.network.prefixLength == 16)
+    #expect(manifest.network.gateway == "10.1.0.1")
+    #expect(manifest.arguments == ["log=debug", "seed=1"])
+    #expect(manifest.qemuArguments == ["-cpu", "max"])
+    #expect(manifest.readiness == .console("up"))
+    #expect(manifest.limits.boot == .seconds(1))
+    #expect(manifest.limits.step == .milliseconds(500))
+    #expect(manifest.expectation.kind == .guestPanic)
+    #expect(manifest.expectation.message == "overflow")
+    #expect(manifest.expectation.function == "start")
+    #expect(manifest.steps.count == 14)
+  }
+
+  @Test func `an empty mapping means the defaults`() throws {
+    #expect(try read("{}") == Manifest())
+  }
+
+  @Test(arguments: [
+    ("memroy: 3", 1, 1, "unknown key “memroy” in the manifest; did you mean “memory”?"),
+    ("memory: lots", 1, 9, "expected a whole number from 1 to 65536, found “lots”"),
+    ("memory: 0", 1, 9, "expected a whole number from 1 to 65536, found “0”"),
+    ("memory:", 1, 8, "nothing stands here"),
+    ("machine: q53", 1, 10, "“q53” is none of microvm, pc, q35; did you mean “q35”?"),
+    ("machine: [pc, pc]", 1, 10, "a machine is named twice"),
+    ("machine: []", 1, 10, "no machine is named"),
+    ("address: 10.0.0", 1, 10, "expected an IPv4 address such as 10.0.0.42, found “10.0.0”"),
+    (
+      "address: 10.0.0.256", 1, 10, "expected an IPv4 address such as 10.0.0.42, found “10.0.0.256”"
+    ),
+    ("limits: {boot: 3}", 1, 16, "expected a duration such as 500ms or 10s, found “3”"),
+    ("limits: {bot: 3s}", 1, 10, "unknown key “bot” in “limits”; did you mean “boot”?"),
+    ("ready: yes", 1, 8, "“ready” must be a mapping of keys to values, found “yes”"),
+    ("expect: panic", 1, 9, "“panic” is none of "),
+    ("expect: {message: x}", 1, 9, "“verdict” is missing"),
+    ("steps: 3", 1, 8, "“steps” must be a list, found “3”"),
+    ("steps: [3]", 1, 9, "a step must be a mapping of keys to values, found “3”"),
+    ("steps:\n  - pnig: 3", 2, 5, "unknown key “pnig” in a step; did you mean “ping”?"),
+    ("steps:\n  - {ping: 3, run: ls}", 2, 5, "a step needs exactly one action, found ping and run"),
+    ("steps:\n  - limit: 3s", 2, 5, "a step needs exactly one action, found none"),
+    ("steps:\n  - ping: many", 2, 11, "expected a whole number from 1 to 1000000, found “many”"),
+    ("steps: [{exit: 0}, {ping: 1}]", 1, 8, "“exit” must be the last step"),
+    ("steps: [{run: {status: 1}}]", 1, 15, "“command” is missing"),
+    ("steps: [{console: {matches: '('}}]", 1, 29, "not a regular expression: "),
+    ("steps: [{console: {present: no}}]", 1, 19, "“console” needs exactly one of line, "),
+    ("steps: [{heap: full}]", 1, 16, "expected “balanced”, found “full”"),
+    ("steps: [{counter: {name: drops}}]", 1, 19, "“counter” needs equals, at-least or at-most"),
+    ("a: 1\na: 2", 1, 1, "the mapping has “a” more than once"),
+    ("steps: [", 2, 1, "not YAML: "),
+    ("", 1, 1, "the file is empty"),
+    ("- 3", 1, 1, "the manifest must be a mapping of keys to values, found a list"),
+  ])
+  func `refuses a wrong manifest at its place`(
+    text: String, line: Int, column: Int, message: String
+  ) throws {
+    let problem = try problem(text)
+    #expect(problem.message.hasPrefix(message), "\(problem.message)")
+    #expect([problem.line, problem.column] == [line, column])
+  }
+
+  @Test func `reports all problems of a file at once`() throws {
+    let text = try Fixture.text("manifests/wrong.yaml")
+    let error = try #require(throws: InvalidManifest.self) { _ = try read(text) }
+    try Fixture.expect(error.description + "\n", equals: "manifests/wrong.expected.txt")
+  }
+}

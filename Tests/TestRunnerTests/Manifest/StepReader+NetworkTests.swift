@@ -1,0 +1,61 @@
+internal import Testing
+internal import TestRunner
+
+@Suite struct StepReaderNetworkTests {
+  private func step(_ text: String) throws -> Step {
+    let manifest = try ManifestReader.read("steps:\n  - \(text)", path: "test.yaml")
+    return try #require(manifest.steps.first)
+  }
+
+  private func message(_ text: String) throws -> String {
+    let error = try #require(throws: InvalidManifest.self) { _ = try step(text) }
+    return try #require(error.problems.first).message
+  }
+
+  @Test func `reads a question in its short form`() throws {
+    var question = DNSQuestion(name: "example.org", type: "TXT")
+    question.recordClass = "CH"
+    question.options = ["+tcp", "+norec"]
+    question.expectation.short = ["\"a b\""]
+    let text = "dns: {ask: example.org CH TXT, options: +tcp +norec, short: '\"a b\"'}"
+    #expect(try step(text).action == .dns([question]))
+  }
+
+  @Test func `reads several questions`() throws {
+    var silent = DNSQuestion(name: "a.test")
+    silent.expectation.isSilent = true
+    silent.timeoutSeconds = 1
+    var refused = DNSQuestion(name: "b.test")
+    refused.expectation.responseCode = "REFUSED"
+    refused.expectation.answer = []
+    let text = """
+      dns: [{ask: a.test, silent: yes, timeout: 1s}, {ask: b.test, rcode: REFUSED, answer: []}]
+      """
+    #expect(try step(text).action == .dns([silent, refused]))
+  }
+
+  @Test(arguments: [
+    ("dns: {ask: a.test}", "nothing is expected of the answer; add answer, short, rcode or silent"),
+    ("dns: {ask: a IN A b, short: x}", "expected a name, and perhaps a class, and a type"),
+    ("dns: []", "“dns” asks nothing"),
+    ("dns: {short: x}", "“name” is missing"),
+    ("udp: {port: 7}", "“udp” needs exactly one of send, send-hex"),
+    ("udp: {send: x}", "“port” is missing"),
+    ("udp: {port: 7, send-hex: 123}", "expected pairs of hexadecimal digits, found “123”"),
+    ("udp: {port: 7, send: a, expect: b, silent: 1s}", "expect and silent exclude each other"),
+  ])
+  func `refuses a step that makes no sense`(text: String, expected: String) throws {
+    #expect(try message(text) == expected)
+  }
+
+  @Test func `reads datagrams`() throws {
+    let echo = DatagramStep(port: 7, payload: [0, 255], expectation: .payload([104, 105]))
+    #expect(try step("udp: {port: 7, send-hex: '00 ff', expect: hi}").action == .udp(echo))
+    let silent = DatagramStep(port: 9, payload: [120], expectation: .nothing(.milliseconds(100)))
+    #expect(try step("udp: {port: 9, send: x, silent: 100ms}").action == .udp(silent))
+    let refused = DatagramStep(port: 9, payload: [120], expectation: .refused)
+    #expect(try step("udp: {port: 9, send: x, refused: yes}").action == .udp(refused))
+    let any = DatagramStep(port: 9, payload: [120], expectation: .anything)
+    #expect(try step("udp: {port: 9, send: x}").action == .udp(any))
+  }
+}

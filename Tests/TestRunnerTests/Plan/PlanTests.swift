@@ -1,0 +1,62 @@
+internal import TestRunner
+internal import Testing
+
+@Suite struct PlanTests {
+  private let dns = ServiceFolder(path: "/p/IntegrationTests/net/dns", packageRoot: "/p")
+  private let mine = ServiceFolder(path: "/home/me/my service", packageRoot: "/p")
+
+  private func plan(
+    _ services: [ServiceFolder], _ options: RunOptions = RunOptions(), text: String?
+  ) -> Plan {
+    Plan(services, options: options) { _ in text }
+  }
+
+  @Test func `a service runs once on each machine that it names`() {
+    let plan = plan([dns], text: "machine: [microvm, pc]")
+    #expect(plan.cases.map(\.name) == ["net/dns on microvm", "net/dns on pc"])
+    #expect(plan.cases.map(\.machine) == [.microvm, .pc])
+    #expect(
+      plan.cases[1].repeatCommand
+        == "swift run testrunner IntegrationTests/net/dns --machine pc")
+  }
+
+  @Test func `a service on one machine goes by its own name`() {
+    let plan = plan([dns], text: "{}")
+    #expect(plan.cases.map(\.name) == ["net/dns"])
+    #expect(plan.cases[0].repeatCommand == "swift run testrunner IntegrationTests/net/dns")
+  }
+
+  @Test func `options replace what the manifest says`() throws {
+    var options = RunOptions()
+    options.machine = .q35
+    options.memoryMegabytes = 3
+    options.timeoutScale = 2.5
+    let plan = plan([dns], options, text: "{memory: 64, limits: {boot: 2s}}")
+    let manifest = try plan.cases[0].manifest.get()
+    #expect(manifest.memoryMegabytes == 3)
+    #expect(manifest.limits.boot == .seconds(5))
+    #expect(plan.cases[0].machine == .q35)
+    #expect(
+      plan.cases[0].repeatCommand
+        == "swift run testrunner IntegrationTests/net/dns --machine q35 --memory 3"
+        + " --timeout-scale 2.50")
+  }
+
+  @Test func `paths are quoted for a shell`() {
+    let plan = plan([mine], text: "{}")
+    #expect(plan.cases[0].repeatCommand == "swift run testrunner '/home/me/my service'")
+  }
+
+  @Test func `a bad manifest is a case like any other`() {
+    let plan = plan([dns, mine], text: "memroy: 3")
+    #expect(plan.cases.count == 2)
+    #expect(throws: InvalidManifest.self) { try plan.cases[0].manifest.get() }
+  }
+
+  @Test func `a missing manifest is a bad one`() throws {
+    let plan = plan([dns], text: nil)
+    let error = try #require(throws: InvalidManifest.self) { try plan.cases[0].manifest.get() }
+    #expect(
+      error.description == "/p/IntegrationTests/net/dns/test.yaml:1:1: there is no such file")
+  }
+}

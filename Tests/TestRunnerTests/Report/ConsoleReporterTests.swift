@@ -1,0 +1,32 @@
+internal import TestRunner
+internal import Testing
+
+@Suite struct ConsoleReporterTests {
+  private func report(_ style: ConsoleStyle, isVerbose: Bool) -> String {
+    SampleRun.report {
+      ConsoleReporter(style: style, isVerbose: isVerbose, showsTimings: isVerbose, write: $0)
+    }
+  }
+
+  @Test func `tells the essence in plain text`() throws {
+    let style = ConsoleStyle(isColored: false, isInteractive: false)
+    try Fixture.expect(report(style, isVerbose: false), equals: "reports/plain.txt")
+  }
+
+  @Test func `tells everything when asked`() throws {
+    let style = ConsoleStyle(isColored: false, isInteractive: false)
+    try Fixture.expect(report(style, isVerbose: true), equals: "reports/verbose.txt")
+  }
+
+  @Test func `colours a terminal and rewrites its last line`() throws {
+    let style = ConsoleStyle(isColored: true, isInteractive: true)
+    let text = report(style, isVerbose: false)
+    try Fixture.expect(text, equals: "reports/terminal.txt")
+    #expect(text.contains("\r\u{1b}[K"))
+  }
+
+  @Test func `plain text holds no escape sequence`() {
+    let style = ConsoleStyle(isColored: false, isInteractive: false)
+    #expect(!report(style, isVerbose: true).contains("\u{1b}"))
+  }
+}

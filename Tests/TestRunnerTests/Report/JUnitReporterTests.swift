@@ -1,0 +1,30 @@
+internal import Foundation
+internal import Testing
+
+@testable internal import TestRunner
+
+#if canImport(FoundationXML)
+internal import FoundationXML
+#endif
+
+@Suite struct JUnitReporterTests {
+  private let text = SampleRun.report { JUnitReporter(write: $0) }
+
+  @Test func `writes the stored document`() throws {
+    try Fixture.expect(text, equals: "reports/junit.xml")
+  }
+
+  @Test func `a parser accepts the document`() {
+    #expect(XMLParser(data: Data(text.utf8)).parse())
+  }
+
+  @Test(arguments: [
+    ("a & b", "a &amp; b"), ("<\">", "&lt;&quot;&gt;"), ("a\nb\t", "a&#10;b&#9;"),
+    ("\u{1b}[2J\0", "\\x1b[2J\\x0"), ("\u{ffff}", "\\xffff"), ("é 😀", "é 😀"),
+  ])
+  func `escapes what XML cannot hold`(text: String, escaped: String) {
+    #expect(JUnitReporter.escaped(text) == escaped)
+    let document = "<a b=\"\(JUnitReporter.escaped(text))\"/>"
+    #expect(XMLParser(data: Data(document.utf8)).parse())
+  }
+}

@@ -1,0 +1,13 @@
+internal import Testing
+
+@testable internal import TestRunner
+
+@Suite struct CounterStepTests {
+  @Test(arguments: [
+    (UInt64(3)...3, "is 3"), (3...UInt64.max, "is at least 3"), (0...3, "is at most 3"),
+    (2...3, "is 2 to 3"),
+  ])
+  func `says its range in words`(range: ClosedRange<UInt64>, text: String) {
+    #expect(CounterStep(name: "drops", range: range).title == "counter drops \(text)")
+  }
+}

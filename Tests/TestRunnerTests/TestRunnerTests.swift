@@ -1,1 +1,0 @@
-// Tests of TestRunner, at the paths of its sources.
