@@ -10,8 +10,8 @@ public struct MappedRegisters: Registers {
   /// Takes the registers at an address.
   ///
   /// - Parameters:
-  ///   - base: First byte as the processor sees it, a multiple of 8; mapped for as long as this value
-  ///     or a copy of it is used, and not cached by the processor.
+  ///   - base: First byte as the processor sees it, a multiple of 8; mapped for as long as this
+  ///     value or a copy of it is used, and not cached by the processor.
   ///   - byteCount: Size of the bank in bytes.
   @unsafe
   public init(unsafeBase base: VirtualAddress, byteCount: Int) {

@@ -1,7 +1,7 @@
 /// A bank of device registers, addressed by byte offset.
 ///
-/// Drivers are generic over this protocol, so that tests can hand them a bank in memory. Offsets are
-/// multiples of the access width. Values are in the host's byte order, which is little-endian.
+/// Drivers are generic over this protocol, so that tests can hand them a bank in memory. Offsets
+/// are multiples of the access width. Values are in the host's byte order, which is little-endian.
 /// Every call is one access of exactly that width, in program order with all others.
 public protocol Registers: ~Copyable {
   /// Reads an 8-bit register.

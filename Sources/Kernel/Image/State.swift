@@ -2,6 +2,7 @@ internal import Boot
 internal import Core
 internal import CPU
 internal import Drivers
+internal import Hardware
 internal import Synchronization
 internal import Telemetry
 
@@ -32,6 +33,13 @@ nonisolated(unsafe) var readyJobs = JobQueue()
 /// What waits for a time.
 nonisolated(unsafe) var timers = TimerQueue<Waiter>()
 
+/// The network, if there is one; behind a pointer, so that no use of it copies the tables inside.
+nonisolated(unsafe) var network: UnsafeMutablePointer<NetworkInterface>?
+
+/// The network device's registers, for its interrupt handler; nil if the device needs no
+/// acknowledgement.
+nonisolated(unsafe) var networkRegisters: MappedRegisters?
+
 /// What the boot loader hands to the kernel.
 nonisolated(unsafe) var commandLine = CommandLine([])
 
@@ -40,6 +48,12 @@ nonisolated(unsafe) var commandLine = CommandLine([])
 func count(_ counter: Counter) {
   // Safe: as said above.
   unsafe statistics.pointee.counters[counter] &+= 1
+}
+
+/// Sets a counter, where the host finds it.
+func setCounter(_ counter: Counter, to value: UInt64) {
+  // Safe: as said above.
+  unsafe statistics.pointee.counters[counter] = value
 }
 
 private var statistics: UnsafeMutablePointer<StatisticsBlock> {
@@ -54,11 +68,12 @@ func startStatistics() {
   unsafe statistics.initialize(to: StatisticsBlock())
 }
 
-/// Copies the heap's own counters to where the host finds them.
+/// Copies the counters that others keep to where the host finds them.
 func publishStatistics() {
   guard let heap = unsafe heap?.statistics else { return }
-  unsafe statistics.pointee.counters[.heapBytesInUse] = UInt64(heap.allocatedByteCount)
-  unsafe statistics.pointee.counters[.heapPeakBytes] = UInt64(heap.peakByteCount)
-  unsafe statistics.pointee.counters[.allocations] = UInt64(heap.allocationCount)
-  unsafe statistics.pointee.counters[.frees] = UInt64(heap.freeCount)
+  setCounter(.heapBytesInUse, to: UInt64(heap.allocatedByteCount))
+  setCounter(.heapPeakBytes, to: UInt64(heap.peakByteCount))
+  setCounter(.allocations, to: UInt64(heap.allocationCount))
+  setCounter(.frees, to: UInt64(heap.freeCount))
+  unsafe network?.pointee.publish()
 }

@@ -20,7 +20,7 @@ enum RunLoop {
     while true {
       runJobs()
       let events = pendingEvents.exchange(0, ordering: .relaxed)
-      serveNetwork(events & Event.network != 0)
+      unsafe network?.pointee.poll(hasNews: events & Event.network != 0)
       expireTimers()
       if unsafe readyJobs.isEmpty { idle() }
     }
@@ -33,9 +33,6 @@ enum RunLoop {
     }
   }
 
-  private static func serveNetwork(_ hasNews: Bool) {
-  }
-
   @inline(__always)
   private static func expireTimers() {
     guard unsafe timers.count > 0 else { return }
@@ -45,6 +42,7 @@ enum RunLoop {
 
   /// Halts until an interrupt; none can be missed between the last look and the halt.
   private static func idle() {
+    guard unsafe network?.pointee.prepareToSleep() ?? true else { return }
     Readiness.announceOnce()
     publishStatistics()
     cpu_disable_interrupts()
@@ -64,7 +62,8 @@ enum RunLoop {
   ///
   /// - Returns: False if the deadline has come already.
   private static func armTimer() -> Bool {
-    guard let deadline = unsafe timers.nextDeadline else { return true }
-    return OneShotTimer.arm(deadline: deadline)
+    let deadlines = unsafe (timers.nextDeadline, network?.pointee.nextDeadline)
+    guard let deadline = deadlines.0 ?? deadlines.1 else { return true }
+    return OneShotTimer.arm(deadline: min(deadline, deadlines.1 ?? deadline))
   }
 }

@@ -7,6 +7,9 @@ public struct System: Sendable {
   /// The console: text for people.
   public var console: Console { Console() }
 
+  /// The network.
+  public var network: Network { Network() }
+
   /// Ends the guest.
   ///
   /// - Parameter status: 0 means that all went well; the harness reports it.

@@ -1,0 +1,11 @@
+import Kernel
+
+/// Sends every datagram at port 7 back to its sender.
+@main struct Echo: Service {
+  static func start(_ system: System) async throws(BindError) {
+    let socket = try system.network.udp.bind(port: 7)
+    for await datagram in socket {
+      try? socket.send(datagram.payload, to: datagram.source)
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// Features that a virtio device offers or a driver accepts.
+///
+/// Source: Virtio 1.2, sections 5.1.3 (network device, bits 0 to 23) and 6 (all devices).
+public struct VirtioFeatures: OptionSet, Sendable {
+  /// The 64 bits of both feature words.
+  public let rawValue: UInt64
+
+  /// Makes a set from its bits.
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  /// The network device computes checksums of frames that it sends.
+  public static let checksum = Self(rawValue: 1 << 0)
+  /// The network device may hand over frames whose checksum is not computed yet.
+  public static let guestChecksum = Self(rawValue: 1 << 1)
+  /// The network device says how large a payload its link carries.
+  public static let mtu = Self(rawValue: 1 << 3)
+  /// The network device has a station address.
+  public static let address = Self(rawValue: 1 << 5)
+  /// The network device says whether its link is up.
+  public static let linkStatus = Self(rawValue: 1 << 16)
+  /// Both sides say at which index they want the next notification.
+  public static let eventIndex = Self(rawValue: 1 << 29)
+  /// The device follows version 1 of the specification; without it, it is a legacy device.
+  public static let version1 = Self(rawValue: 1 << 32)
+}

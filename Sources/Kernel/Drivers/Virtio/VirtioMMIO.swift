@@ -1,0 +1,129 @@
+public import Hardware
+
+/// A virtio device whose registers are mapped into memory, as on QEMU's microvm.
+///
+/// QEMU's microvm has a slot every 512 bytes from 0xfeb0_0000 on, most of them empty, and names
+/// those in use on the kernel's command line (`virtio_mmio.device=512@0xfeb00e00:12`). It shows the
+/// register layout of version 2 only with `-global virtio-mmio.force-legacy=false`.
+///
+/// Source: Virtio 1.2, section 4.2.
+public struct VirtioMMIO<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyable {
+  private var bank: Bank
+  public let deviceKind: VirtioDeviceKind
+
+  /// Takes the registers of a slot.
+  ///
+  /// - Parameter bank: At least 256 bytes of registers and the device's configuration after them.
+  /// - Throws: `notVirtio`, `unsupportedVersion` or `noDevice`, having only read.
+  public init(_ bank: consuming Bank) throws(VirtioError) {
+    let magic = bank.read32(at: Register.magic)
+    guard magic == 0x7472_6976 else { throw .notVirtio(magic) }
+    // The version comes before the kind: an empty slot has a version, too.
+    let version = bank.read32(at: Register.version)
+    guard version == 2 else { throw .unsupportedVersion(version) }
+    let kind = bank.read32(at: Register.kind)
+    guard kind != 0 else { throw .noDevice }
+    deviceKind = VirtioDeviceKind(rawValue: kind)
+    self.bank = bank
+  }
+
+  public var status: VirtioStatus {
+    get { VirtioStatus(rawValue: UInt8(truncatingIfNeeded: bank.read32(at: Register.status))) }
+    set { bank.write32(UInt32(newValue.rawValue), at: Register.status) }
+  }
+
+  public mutating func offeredFeatures() -> VirtioFeatures {
+    bank.write32(1, at: Register.offeredFeaturesSelector)
+    let high = bank.read32(at: Register.offeredFeatures)
+    bank.write32(0, at: Register.offeredFeaturesSelector)
+    let low = bank.read32(at: Register.offeredFeatures)
+    return VirtioFeatures(rawValue: UInt64(high) << 32 | UInt64(low))
+  }
+
+  public mutating func accept(_ features: VirtioFeatures) {
+    bank.write32(1, at: Register.acceptedFeaturesSelector)
+    bank.write32(UInt32(features.rawValue >> 32), at: Register.acceptedFeatures)
+    bank.write32(0, at: Register.acceptedFeaturesSelector)
+    bank.write32(UInt32(truncatingIfNeeded: features.rawValue), at: Register.acceptedFeatures)
+  }
+
+  public mutating func maximumSize(ofQueue queue: UInt16) -> Int {
+    bank.write32(UInt32(queue), at: Register.queueSelector)
+    return Int(bank.read32(at: Register.queueMaximumSize))
+  }
+
+  public mutating func activate(
+    queue: UInt16, at location: VirtqueueLocation
+  ) throws(VirtioError) {
+    bank.write32(UInt32(queue), at: Register.queueSelector)
+    guard bank.read32(at: Register.queueReady) == 0 else { throw .queueInUse(queue) }
+    bank.write32(UInt32(location.size), at: Register.queueSize)
+    write(location.descriptors, at: Register.queueDescriptors)
+    write(location.available, at: Register.queueAvailable)
+    write(location.used, at: Register.queueUsed)
+    bank.write32(1, at: Register.queueReady)
+  }
+
+  public var configurationGeneration: UInt32 { bank.read32(at: Register.generation) }
+
+  public func configuration8(at offset: Int) -> UInt8 {
+    bank.read8(at: Register.configuration + offset)
+  }
+
+  public func configuration16(at offset: Int) -> UInt16 {
+    bank.read16(at: Register.configuration + offset)
+  }
+
+  public mutating func notify(queue: UInt16) {
+    bank.write32(UInt32(queue), at: Register.notify)
+  }
+
+  public mutating func acknowledgeInterrupt() -> VirtioInterruptCauses {
+    Self.acknowledgeInterrupt(&bank)
+  }
+
+  /// Learns why a device interrupted and lowers its interrupt line.
+  ///
+  /// For interrupt handlers, which must not touch the driver that the run loop may be in: they have
+  /// a view of the registers of their own.
+  ///
+  /// - Parameter bank: The registers of the slot.
+  /// - Returns: The causes that are now acknowledged; empty if the device did not interrupt.
+  public static func acknowledgeInterrupt(_ bank: inout Bank) -> VirtioInterruptCauses {
+    let causes = bank.read32(at: Register.interruptStatus) & 3
+    if causes != 0 { bank.write32(causes, at: Register.interruptAcknowledge) }
+    return VirtioInterruptCauses(rawValue: UInt8(truncatingIfNeeded: causes))
+  }
+
+  /// Writes both halves of an address, the low one first.
+  private mutating func write(_ address: PhysicalAddress, at offset: Int) {
+    bank.write32(UInt32(truncatingIfNeeded: address.rawValue), at: offset)
+    bank.write32(UInt32(address.rawValue >> 32), at: offset + 4)
+  }
+}
+
+/// Offsets of the registers, each 32 bits wide.
+///
+/// Source: Virtio 1.2, section 4.2.2, table 4.1.
+private enum Register {
+  static let magic = 0x000
+  static let version = 0x004
+  static let kind = 0x008
+  static let offeredFeatures = 0x010
+  static let offeredFeaturesSelector = 0x014
+  static let acceptedFeatures = 0x020
+  static let acceptedFeaturesSelector = 0x024
+  static let queueSelector = 0x030
+  static let queueMaximumSize = 0x034
+  static let queueSize = 0x038
+  static let queueReady = 0x044
+  static let notify = 0x050
+  static let interruptStatus = 0x060
+  static let interruptAcknowledge = 0x064
+  static let status = 0x070
+  static let queueDescriptors = 0x080
+  static let queueAvailable = 0x090
+  static let queueUsed = 0x0a0
+  static let generation = 0x0fc
+  static let configuration = 0x100
+}

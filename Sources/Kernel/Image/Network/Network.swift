@@ -1,0 +1,26 @@
+@_exported public import Net
+@_exported public import Wire
+
+/// The network as a service sees it.
+public struct Network: Sendable {
+  init() {}
+
+  /// Datagrams.
+  public var udp: UDP { UDP() }
+}
+
+/// Datagram sockets.
+public struct UDP: Sendable {
+  /// Opens a socket.
+  ///
+  /// - Parameter port: Port to receive at; nil takes a free one at random.
+  /// - Returns: The socket.
+  /// - Throws: `portInUse`, `noSocketLeft`, or `invalidPort` if the port is 0.
+  public func bind(port: Port? = nil) throws(BindError) -> UDPSocket {
+    // Safe: one core; the run loop is not in the interface while a task runs.
+    guard let receiver = try unsafe network?.pointee.bind(port) else {
+      panic("this machine has no network device")
+    }
+    return UDPSocket(receiver)
+  }
+}

@@ -1,0 +1,8 @@
+internal import Drivers
+internal import Hardware
+internal import Net
+
+/// The network device, whatever bus it is on.
+typealias NetworkDevice = VirtioNet<VirtioMMIO<MappedRegisters>>
+
+extension VirtioNet: FrameTransmitter where Transport: ~Copyable {}

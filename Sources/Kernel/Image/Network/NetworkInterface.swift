@@ -1,0 +1,169 @@
+internal import Core
+internal import CPU
+internal import Drivers
+internal import Hardware
+internal import Net
+internal import Telemetry
+internal import Wire
+
+/// The network: one device, the stack on it, and the sockets of the service.
+@safe
+struct NetworkInterface: ~Copyable {
+  private var device: NetworkDevice
+  private var stack: Stack
+  /// The sockets by the index of their handle.
+  private var sockets: [UDPReceiver?] = []
+  /// Whether frames may wait in the device; then the run loop does not halt.
+  private var mayHoldFrames = true
+  /// Where an answer is made whose length is not known before.
+  private let scratch: UnsafeMutableRawBufferPointer
+
+  /// How many frames are taken before tasks get their turn.
+  private static var frameBurst: Int { 128 }
+
+  /// Puts a stack on a device.
+  init(_ device: consuming NetworkDevice, _ arguments: NetworkArguments) {
+    var hardware: UInt64 = 0
+    for index in 0..<6 { hardware = hardware << 8 | UInt64(device.address[index]) }
+    let configuration = InterfaceConfiguration(
+      hardware: MACAddress(rawValue: hardware),
+      network: IPv4Network(
+        address: IPv4Address(rawValue: arguments.address),
+        prefixBitCount: Int(arguments.prefixLength)),
+      gateway: arguments.gateway.map { IPv4Address(rawValue: $0) },
+      mtu: device.mtu)
+    guard configuration.isValid else { panic("the address on the command line is impossible") }
+    stack = Stack(configuration: configuration, seed: Randomness.word())
+    self.device = device
+    unsafe scratch = .allocate(byteCount: 2048, alignment: 16)
+  }
+
+  /// Tells the neighbours who has the address.
+  mutating func announce() {
+    stack.announce(now: currentInstant(), transmitter: &device)
+    device.flush()
+  }
+
+  /// Address of the interface, as a number.
+  var address: UInt32 { stack.configuration.address.rawValue }
+
+  // MARK: The run loop
+
+  /// Takes what the device received and what is due, and hands over what the tasks sent.
+  ///
+  /// - Parameter hasNews: Whether the device interrupted since the last call.
+  @inline(__always)
+  mutating func poll(hasNews: Bool) {
+    if hasNews {
+      device.disableReceiveInterrupts()
+      mayHoldFrames = true
+    }
+    if mayHoldFrames { receiveFrames() }
+    if let deadline = stack.nextDeadline {
+      let now = currentInstant()
+      if deadline <= now { stack.advance(to: now, transmitter: &device) }
+    }
+    device.flush()
+  }
+
+  /// Asks for an interrupt when the next frame comes.
+  ///
+  /// - Returns: False if frames wait already.
+  mutating func prepareToSleep() -> Bool {
+    guard !mayHoldFrames else { return false }
+    mayHoldFrames = device.enableReceiveInterrupts()
+    return !mayHoldFrames
+  }
+
+  /// When the stack next has something to do, in nanoseconds; nil if it waits for frames only.
+  var nextDeadline: UInt64? { stack.nextDeadline?.nanoseconds }
+
+  /// Copies the counters of the stack to where the host finds them.
+  func publish() {
+    setCounter(.framesReceived, to: stack.counters.framesIn)
+    setCounter(.framesSent, to: stack.counters.framesOut)
+    setCounter(.drops, to: stack.counters.receiveDropCount)
+  }
+
+  private mutating func receiveFrames() {
+    let now = currentInstant()
+    for _ in 0..<Self.frameBurst {
+      guard receiveFrame(now) else {
+        mayHoldFrames = false
+        return
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func receiveFrame(_ now: Instant) -> Bool {
+    // Safe: the receive and the transmit half of the device share no state that changes, so a
+    // frame can be answered while it is read. The pointer lasts for this call.
+    unsafe withUnsafeMutablePointer(to: &self) { interface in
+      unsafe interface.pointee.device.receive { frame in
+        unsafe interface.pointee.stack.receive(
+          frame, now: now, transmitter: &interface.pointee.device
+        ) { datagram in
+          unsafe interface.pointee.sockets[datagram.socket.index]?.take(datagram) ?? false
+        }
+      } != nil
+    }
+  }
+
+  // MARK: Sockets
+
+  /// Opens a socket.
+  mutating func bind(_ port: Port?) throws(BindError) -> UDPReceiver {
+    let handle = try stack.bindUDP(port: port)
+    while sockets.count <= handle.index { sockets.append(nil) }
+    let receiver = UDPReceiver(handle)
+    sockets[handle.index] = receiver
+    return receiver
+  }
+
+  /// Closes a socket.
+  mutating func unbind(_ receiver: UDPReceiver) {
+    sockets[receiver.handle.index] = nil
+    stack.unbindUDP(receiver.handle)
+  }
+
+  /// The port of a socket.
+  func port(of receiver: UDPReceiver) -> Port? {
+    stack.port(of: receiver.handle)
+  }
+
+  /// Sends a datagram.
+  mutating func send(
+    _ payload: RawSpan, from socket: UDPSocketHandle, to destination: Endpoint
+  ) throws(SendError) {
+    try stack.sendUDP(
+      from: socket, to: destination, byteCount: payload.byteCount, now: currentInstant(),
+      transmitter: &device
+    ) { bytes in
+      // Safe: both spans have the same length.
+      unsafe bytes.withUnsafeMutableBytes { target in
+        unsafe payload.withUnsafeBytes { source in unsafe target.copyMemory(from: source) }
+      }
+    }
+  }
+
+  /// Sends a datagram that a closure writes.
+  ///
+  /// - Parameter fill: Writes the payload and returns its length; nil sends nothing.
+  mutating func send(
+    from socket: UDPSocketHandle, to destination: Endpoint, capacity: Int,
+    _ fill: (inout MutableRawSpan) -> Int?
+  ) throws(SendError) {
+    // Safe: the buffer lives as long as the kernel, and nothing else uses it meanwhile.
+    let room = unsafe UnsafeMutableRawBufferPointer(rebasing: scratch.prefix(capacity))
+    var bytes = unsafe room.mutableBytes
+    guard let byteCount = fill(&bytes) else { return }
+    try send(bytes.bytes.extracting(0..<byteCount), from: socket, to: destination)
+  }
+}
+
+/// The present, as the stack counts time.
+@inline(__always)
+private func currentInstant() -> Instant {
+  Instant(nanoseconds: currentNanoseconds())
+}

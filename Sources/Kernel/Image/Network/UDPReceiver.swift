@@ -1,0 +1,71 @@
+internal import Net
+internal import Wire
+internal import _Concurrency
+
+/// The receiving side of a socket: datagrams that wait, and the task that waits for them.
+@safe
+final class UDPReceiver: @unchecked Sendable {
+  /// Name of the socket in the stack.
+  let handle: UDPSocketHandle
+
+  /// How many datagrams may wait; what comes then is dropped and counted.
+  static var capacity: Int { 256 }
+
+  private var waiting: [Datagram?] = .init(repeating: nil, count: UDPReceiver.capacity)
+  private var first = 0
+  private var count = 0
+  private var task: UnsafeContinuation<Void, Never>?
+
+  init(_ handle: UDPSocketHandle) {
+    self.handle = handle
+  }
+
+  /// Takes a datagram from the stack and lets the waiting task go on.
+  ///
+  /// - Returns: False if too many wait.
+  func take(_ datagram: borrowing UDPDatagram) -> Bool {
+    guard count < Self.capacity else { return false }
+    let index = (first &+ count) & (Self.capacity &- 1)
+    waiting[index] = Datagram(source: datagram.source, payload: datagram.payload)
+    count &+= 1
+    wake()
+    return true
+  }
+
+  /// The oldest datagram; waits for one.
+  ///
+  /// - Returns: Nil if the task is cancelled.
+  @inline(__always)
+  func next() async -> Datagram? {
+    while count == 0 {
+      guard !Task.isCancelled else { return nil }
+      await wait()
+    }
+    let datagram = waiting[first].take()
+    first = (first &+ 1) & (Self.capacity &- 1)
+    count &-= 1
+    return datagram
+  }
+
+  private func wait() async {
+    await withTaskCancellationHandler {
+      await unsafe withUnsafeContinuation { continuation in
+        guard !Task.isCancelled else {
+          unsafe continuation.resume()
+          return
+        }
+        // Two tasks on one socket take turns.
+        wake()
+        unsafe task = unsafe continuation
+      }
+    } onCancel: {
+      wake()
+    }
+  }
+
+  @inline(__always)
+  private func wake() {
+    guard let waiter = unsafe task.take() else { return }
+    unsafe waiter.resume()
+  }
+}

@@ -1,0 +1,71 @@
+public import Net
+public import Wire
+@_exported public import _Concurrency
+
+/// A UDP socket: a sequence of the datagrams that arrive at its port.
+///
+///     let socket = try system.network.udp.bind(port: 7)
+///     for await datagram in socket { try socket.send(datagram.payload, to: datagram.source) }
+///
+/// The port is free again when the last reference to the socket is gone.
+public final class UDPSocket: AsyncSequence, @unchecked Sendable {
+  private let receiver: UDPReceiver
+
+  init(_ receiver: UDPReceiver) {
+    self.receiver = receiver
+  }
+
+  deinit {
+    // Safe: one core; the run loop is not in the interface while a task runs.
+    unsafe network?.pointee.unbind(receiver)
+  }
+
+  /// The port that the socket is bound to.
+  public var port: Port {
+    // Safe: as above.
+    unsafe network?.pointee.port(of: receiver) ?? 0
+  }
+
+  /// Sends a datagram.
+  ///
+  /// - Throws: `tooLong` if it does not fit into a packet, `unreachable` if there is no route,
+  ///   `noBuffer` if the device is busy.
+  public func send(_ payload: [UInt8], to destination: Endpoint) throws(SendError) {
+    // Safe: as above.
+    try unsafe network?.pointee.send(payload.span.bytes, from: receiver.handle, to: destination)
+  }
+
+  /// Answers a datagram with one that a closure writes in place.
+  ///
+  /// - Parameters:
+  ///   - datagram: What is answered; the answer goes to its sender.
+  ///   - capacity: How many bytes the closure may write; at most 1472.
+  ///   - fill: Writes the answer and returns its length; nil sends nothing.
+  /// - Throws: As `send`.
+  public func reply(
+    to datagram: Datagram, capacity: Int, _ fill: (inout MutableRawSpan) -> Int?
+  ) throws(SendError) {
+    // Safe: as above.
+    try unsafe network?.pointee.send(
+      from: receiver.handle, to: datagram.source, capacity: capacity, fill)
+  }
+
+  public func makeAsyncIterator() -> AsyncIterator {
+    AsyncIterator(receiver: receiver)
+  }
+
+  /// Takes the datagrams of a socket one by one; ends when the task is cancelled.
+  public struct AsyncIterator: AsyncIteratorProtocol {
+    fileprivate let receiver: UDPReceiver
+
+    public mutating func next() async -> Datagram? {
+      await receiver.next()
+    }
+
+    public mutating func next(
+      isolation actor: isolated (any Actor)?
+    ) async throws(Never) -> Datagram? {
+      await receiver.next()
+    }
+  }
+}

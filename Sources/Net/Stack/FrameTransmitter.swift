@@ -1,0 +1,11 @@
+/// Where the frames of a stack go: a network card, or a test.
+public protocol FrameTransmitter: ~Copyable {
+  /// Sends one frame that is written in place.
+  ///
+  /// - Parameters:
+  ///   - byteCount: Size of the frame, in bytes, without its checksum; it may be below the 60 that
+  ///     Ethernet demands, and the device pads it if its link needs that.
+  ///   - body: Writes every byte of the span, which has exactly that size and holds old bytes.
+  /// - Returns: Whether a buffer was free; if not, the body was not called and the frame is lost.
+  mutating func transmit(byteCount: Int, _ body: (inout MutableRawSpan) -> Void) -> Bool
+}

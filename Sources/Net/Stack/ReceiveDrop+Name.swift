@@ -1,0 +1,40 @@
+extension ReceiveDrop {
+  /// The name under which it is counted.
+  public var name: StaticString {
+    switch self {
+    case .frameTruncated: "frameTruncated"
+    case .frameOversized: "frameOversized"
+    case .frameForAnother: "frameForAnother"
+    case .frameBadSource: "frameBadSource"
+    case .frameUnknownType: "frameUnknownType"
+    case .arpTruncated: "arpTruncated"
+    case .arpMalformed: "arpMalformed"
+    case .arpForAnother: "arpForAnother"
+    case .arpConflict: "arpConflict"
+    case .arpUnsolicited: "arpUnsolicited"
+    case .arpUnknownOperation: "arpUnknownOperation"
+    case .ipv4Truncated: "ipv4Truncated"
+    case .ipv4Malformed: "ipv4Malformed"
+    case .ipv4BadChecksum: "ipv4BadChecksum"
+    case .ipv4BadOptions: "ipv4BadOptions"
+    case .ipv4SourceRouted: "ipv4SourceRouted"
+    case .ipv4BadSource: "ipv4BadSource"
+    case .ipv4ForAnother: "ipv4ForAnother"
+    case .ipv4LinkBroadcast: "ipv4LinkBroadcast"
+    case .ipv4Fragment: "ipv4Fragment"
+    case .ipv4UnknownProtocol: "ipv4UnknownProtocol"
+    case .icmpTruncated: "icmpTruncated"
+    case .icmpBadChecksum: "icmpBadChecksum"
+    case .icmpBroadcast: "icmpBroadcast"
+    case .icmpError: "icmpError"
+    case .icmpUnwanted: "icmpUnwanted"
+    case .udpTruncated: "udpTruncated"
+    case .udpMalformed: "udpMalformed"
+    case .udpBadChecksum: "udpBadChecksum"
+    case .udpNoSocket: "udpNoSocket"
+    case .udpSocketFull: "udpSocketFull"
+    case .replyNoBuffer: "replyNoBuffer"
+    case .replyUnreachable: "replyUnreachable"
+    }
+  }
+}

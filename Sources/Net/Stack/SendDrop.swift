@@ -1,0 +1,24 @@
+/// Why a packet that was to leave was dropped.
+public enum SendDrop: UInt8, CaseIterable, Sendable {
+  /// The transmitter had no buffer.
+  case sendNoBuffer
+  /// No route leads there.
+  case sendUnreachable
+  /// Larger than the link allows.
+  case sendTooLong
+  /// The neighbour did not answer.
+  case sendUnresolved
+  /// Later packets took its place while the neighbour had not answered yet.
+  case sendDisplaced
+
+  /// The name under which it is counted.
+  public var name: StaticString {
+    switch self {
+    case .sendNoBuffer: "sendNoBuffer"
+    case .sendUnreachable: "sendUnreachable"
+    case .sendTooLong: "sendTooLong"
+    case .sendUnresolved: "sendUnresolved"
+    case .sendDisplaced: "sendDisplaced"
+    }
+  }
+}

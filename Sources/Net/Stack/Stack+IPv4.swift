@@ -1,0 +1,207 @@
+internal import Wire
+
+// The Internet layer. Read first: RFC 791, section 3.1; RFC 1122, sections 3.2.1 and 3.3.1.
+
+extension Stack {
+  /// Handles the payload of a frame that is said to hold an IPv4 packet.
+  mutating func receiveIPv4(
+    _ bytes: RawSpan, link: EthernetHeader, now: Instant,
+    transmitter: inout some FrameTransmitter & ~Copyable,
+    deliver: (borrowing UDPDatagram) -> Bool
+  ) throws(ReceiveDrop) {
+    let packet: IPv4Packet
+    let header: IPv4Header
+    do throws(WireError) {
+      packet = try IPv4Packet(bytes)
+      header = try IPv4Header(parsing: packet, checksumPolicy: configuration.checksumPolicy)
+    } catch {
+      throw ReceiveDrop(ipv4: error)
+    }
+    if packet.headerByteCount > IPv4Header.byteCount { try check(options: packet.options) }
+    let isBroadcast = try check(header, link: link)
+    // The packet proves that its sender, or the gateway that sent it on, is still at its card.
+    if let neighbor = nextHop(to: header.source) {
+      neighbors.confirm(neighbor, hardware: link.source, now: now)
+    }
+    // A time to live of 0 or 1 is no reason to drop what has arrived (RFC 1122, section 3.2.1.7).
+    guard !packet.isFragment else { throw .ipv4Fragment }
+    switch header.payloadProtocol {
+    case .udp:
+      try receiveUDP(
+        packet, header: header, isBroadcast: isBroadcast, now: now, transmitter: &transmitter,
+        deliver: deliver)
+    case .icmp:
+      try receiveICMP(
+        packet.payload, header: header, isBroadcast: isBroadcast, now: now,
+        transmitter: &transmitter)
+    default:
+      if !isBroadcast {
+        reject(packet, header: header, .protocolUnreachable, now: now, transmitter: &transmitter)
+      }
+      throw .ipv4UnknownProtocol
+    }
+  }
+
+  /// Checks whether a packet comes from a possible host and is for this one.
+  ///
+  /// - Returns: Whether it is for all hosts.
+  private func check(
+    _ header: IPv4Header, link: EthernetHeader
+  ) throws(ReceiveDrop) -> Bool {
+    let network = configuration.network
+    guard header.source.isUnicast, header.source != network.address else { throw .ipv4BadSource }
+    guard !network.contains(header.source) || network.containsHost(header.source) else {
+      throw .ipv4BadSource
+    }
+    if header.destination == network.address {
+      // RFC 1122, section 3.3.6.
+      guard link.destination != .broadcast else { throw .ipv4LinkBroadcast }
+      return false
+    }
+    guard isBroadcast(header.destination) else { throw .ipv4ForAnother }
+    return true
+  }
+
+  /// Checks the options of a packet, all of which a host may ignore but the two that turn it into
+  /// a router.
+  ///
+  /// Source: RFC 1122, section 3.2.1.8; RFC 7126, sections 4.3 and 4.4.
+  private func check(options bytes: RawSpan) throws(ReceiveDrop) {
+    var options = IPv4Options(bytes)
+    var isSourceRouted = false
+    while let option = options.next() {
+      if option == .looseSourceRoute || option == .strictSourceRoute { isSourceRouted = true }
+    }
+    guard !options.isMalformed else { throw .ipv4BadOptions }
+    guard !isSourceRouted else { throw .ipv4SourceRouted }
+  }
+
+  /// Whether an address is that of all hosts on the link.
+  func isBroadcast(_ address: IPv4Address) -> Bool {
+    address == .broadcast || address == configuration.network.broadcast
+  }
+
+  /// The host on the link that a packet for an address is sent to.
+  ///
+  /// - Returns: The host itself or the gateway; nil if there is none, and for broadcast addresses.
+  private func nextHop(to destination: IPv4Address) -> IPv4Address? {
+    let network = configuration.network
+    guard destination.isUnicast, destination != network.address else { return nil }
+    guard !network.contains(destination) else {
+      return network.containsHost(destination) ? destination : nil
+    }
+    return configuration.gateway
+  }
+
+  /// Sends a packet, or keeps it until its next hop is resolved.
+  ///
+  /// - Parameters:
+  ///   - header: The packet's header.
+  ///   - payloadByteCount: Number of bytes that follow the header.
+  ///   - now: The present.
+  ///   - transmitter: Where the packet goes.
+  ///   - body: Writes every byte of the payload; called at most once.
+  /// - Throws: `tooLong`, `unreachable` or `noBuffer`; the drop is counted.
+  mutating func sendIPv4(
+    _ header: IPv4Header, payloadByteCount: Int, now: Instant,
+    transmitter: inout some FrameTransmitter & ~Copyable, _ body: (inout MutableRawSpan) -> Void
+  ) throws(SendError) {
+    guard payloadByteCount <= configuration.mtu - IPv4Header.byteCount else {
+      counters.count(.sendTooLong)
+      throw .tooLong
+    }
+    let byteCount = EthernetHeader.byteCount + IPv4Header.byteCount + payloadByteCount
+    var link = EthernetHeader(
+      destination: .broadcast, source: configuration.hardware, etherType: .ipv4)
+    if !isBroadcast(header.destination) {
+      guard let neighbor = nextHop(to: header.destination) else {
+        counters.count(.sendUnreachable)
+        throw .unreachable
+      }
+      guard let hardware = resolve(neighbor, now: now, transmitter: &transmitter) else {
+        counters.packetsQueued &+= 1
+        let isDisplacing = waiting.add(for: neighbor, byteCount: byteCount) { frame in
+          Self.write(link, header, into: &frame, body)
+        }
+        if isDisplacing { counters.count(.sendDisplaced) }
+        return
+      }
+      link.destination = hardware
+    }
+    let isSent = transmit(byteCount: byteCount, transmitter: &transmitter) { frame in
+      Self.write(link, header, into: &frame, body)
+    }
+    guard isSent else { throw .noBuffer }
+  }
+
+  /// Writes a frame that holds a packet.
+  private static func write(
+    _ link: EthernetHeader, _ header: IPv4Header, into frame: inout MutableRawSpan,
+    _ body: (inout MutableRawSpan) -> Void
+  ) {
+    link.emit(into: &frame)
+    let byteCount = frame.byteCount
+    var packet = frame.part(EthernetHeader.byteCount..<byteCount)
+    let payloadByteCount = packet.byteCount - IPv4Header.byteCount
+    header.emit(into: &packet, payloadByteCount: payloadByteCount)
+    var payload = packet.part(IPv4Header.byteCount..<IPv4Header.byteCount + payloadByteCount)
+    body(&payload)
+  }
+
+  /// The card of a neighbour, or nil if it has been asked for and not answered yet.
+  private mutating func resolve(
+    _ neighbor: IPv4Address, now: Instant, transmitter: inout some FrameTransmitter & ~Copyable
+  ) -> MACAddress? {
+    switch neighbors.resolve(neighbor, now: now) {
+    case .known(let hardware): return hardware
+    case .waiting: return nil
+    case .stale(let hardware):
+      sendARPRequest(for: neighbor, to: hardware, transmitter: &transmitter)
+      return hardware
+    case .started(let evicted):
+      countEviction(of: evicted)
+      sendARPRequest(for: neighbor, to: .broadcast, transmitter: &transmitter)
+      return nil
+    }
+  }
+
+  /// Sends the packets that waited for a neighbour's card.
+  mutating func sendWaiting(
+    for neighbor: IPv4Address, to hardware: MACAddress,
+    transmitter: inout some FrameTransmitter & ~Copyable
+  ) {
+    let link = EthernetHeader(
+      destination: hardware, source: configuration.hardware, etherType: .ipv4)
+    while let index = waiting.oldest(for: neighbor) {
+      let byteCount = waiting.byteCount(at: index)
+      if transmitter.transmit(
+        byteCount: byteCount,
+        { frame in
+          frame.copy(waiting.frame(at: index), at: 0)
+          link.emit(into: &frame)
+        })
+      {
+        counters.framesOut &+= 1
+        counters.bytesOut &+= UInt64(byteCount)
+      } else {
+        counters.count(.sendNoBuffer)
+      }
+      waiting.remove(at: index)
+    }
+  }
+
+  /// Drops the packets that wait for a neighbour.
+  mutating func discardWaiting(for neighbor: IPv4Address) {
+    while let index = waiting.oldest(for: neighbor) {
+      waiting.remove(at: index)
+      counters.count(.sendUnresolved)
+    }
+  }
+
+  /// Notes that a neighbour made room for another.
+  mutating func countEviction(of neighbor: IPv4Address?) {
+    guard let neighbor else { return }
+    counters.neighborsEvicted &+= 1
+    discardWaiting(for: neighbor)
+  }
+}

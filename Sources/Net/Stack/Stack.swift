@@ -1,0 +1,122 @@
+internal import Wire
+
+/// One interface with its neighbours, its route and its sockets.
+///
+/// A function of bytes and time: frames come in through `receive`, time passes in `advance`, and
+/// frames go out through the transmitter that both are given. It holds nothing but its state: all
+/// tables have a fixed size, and only the initialiser allocates.
+public struct Stack: ~Copyable {
+  /// What the interface is set to.
+  public let configuration: InterfaceConfiguration
+  /// What was seen and done so far.
+  public internal(set) var counters = Counters()
+
+  var neighbors: NeighborCache
+  var waiting: ResolutionQueue
+  var sockets = UDPSocketTable()
+  var random: RandomSource
+  /// A burst of 50 error messages, then 100 each second.
+  var errorLimit = TokenBucket(capacity: 50, nanosecondsPerToken: 10_000_000)
+  /// When our address was last defended.
+  var defended: Instant?
+
+  /// Makes a stack that has not sent anything yet.
+  ///
+  /// - Parameters:
+  ///   - configuration: What the interface is set to.
+  ///   - seed: Entropy; who knows it foresees the ephemeral ports.
+  /// - Precondition: The configuration is valid, as its own property says.
+  public init(configuration: InterfaceConfiguration, seed: UInt64) {
+    precondition(configuration.isValid, "impossible interface configuration")
+    self.configuration = configuration
+    neighbors = NeighborCache(gateway: configuration.gateway)
+    waiting = ResolutionQueue(frameByteCount: EthernetHeader.byteCount + configuration.mtu)
+    random = RandomSource(seed: seed)
+  }
+
+  /// Handles one frame that arrived.
+  ///
+  /// - Parameters:
+  ///   - frame: The frame without its checksum, of any length and content.
+  ///   - now: The present.
+  ///   - transmitter: Where answers go.
+  ///   - deliver: Called at most once, with a datagram for a bound socket; tells whether the
+  ///     socket's queue had room for it.
+  public mutating func receive(
+    _ frame: RawSpan, now: Instant, transmitter: inout some FrameTransmitter & ~Copyable,
+    deliver: (borrowing UDPDatagram) -> Bool
+  ) {
+    counters.framesIn &+= 1
+    counters.bytesIn &+= UInt64(frame.byteCount)
+    do throws(ReceiveDrop) {
+      try receiveFrame(frame, now: now, transmitter: &transmitter, deliver: deliver)
+    } catch {
+      counters.count(error)
+    }
+  }
+
+  /// When time has to pass in the stack; nil while it waits for nothing.
+  public var nextDeadline: Instant? { neighbors.nextDeadline }
+
+  /// Does what is due: asks silent neighbours again, and gives up those that stay silent.
+  ///
+  /// - Parameters:
+  ///   - now: The present.
+  ///   - transmitter: Where requests go.
+  public mutating func advance(
+    to now: Instant, transmitter: inout some FrameTransmitter & ~Copyable
+  ) {
+    while let due = neighbors.nextDue(now: now) {
+      switch due {
+      case .request(let address, let hardware):
+        sendARPRequest(for: address, to: hardware, transmitter: &transmitter)
+      case .lost(let address):
+        counters.neighborsLost &+= 1
+        discardWaiting(for: address)
+      }
+    }
+  }
+
+  /// Takes what is common to all frames off, and hands the payload on.
+  private mutating func receiveFrame(
+    _ bytes: RawSpan, now: Instant, transmitter: inout some FrameTransmitter & ~Copyable,
+    deliver: (borrowing UDPDatagram) -> Bool
+  ) throws(ReceiveDrop) {
+    guard bytes.byteCount <= EthernetHeader.byteCount + configuration.mtu else {
+      throw .frameOversized
+    }
+    let frame: EthernetFrame
+    do throws(WireError) { frame = try EthernetFrame(bytes) } catch { throw .frameTruncated }
+    let header: EthernetHeader
+    do throws(WireError) { header = try EthernetHeader(parsing: frame) } catch {
+      throw .frameBadSource
+    }
+    guard header.source != configuration.hardware else { throw .frameBadSource }
+    guard header.destination == configuration.hardware || header.destination == .broadcast else {
+      throw .frameForAnother
+    }
+    switch header.etherType {
+    case .ipv4:
+      try receiveIPv4(
+        frame.payload, link: header, now: now, transmitter: &transmitter, deliver: deliver)
+    case .arp: try receiveARP(frame.payload, now: now, transmitter: &transmitter)
+    default: throw .frameUnknownType
+    }
+  }
+
+  /// Sends one frame and counts it.
+  ///
+  /// - Returns: Whether the transmitter had a buffer.
+  mutating func transmit(
+    byteCount: Int, transmitter: inout some FrameTransmitter & ~Copyable,
+    _ body: (inout MutableRawSpan) -> Void
+  ) -> Bool {
+    guard transmitter.transmit(byteCount: byteCount, body) else {
+      counters.count(.sendNoBuffer)
+      return false
+    }
+    counters.framesOut &+= 1
+    counters.bytesOut &+= UInt64(byteCount)
+    return true
+  }
+}

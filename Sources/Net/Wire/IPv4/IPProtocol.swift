@@ -1,0 +1,15 @@
+/// What the payload of an IPv4 packet is.
+///
+/// Source: Protocol Numbers, the registry of IANA.
+public struct IPProtocol: RawRepresentable, Hashable, Sendable {
+  /// The number.
+  public let rawValue: UInt8
+
+  /// Makes a protocol from its number.
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Internet Control Message Protocol.
+  public static let icmp = IPProtocol(rawValue: 1)
+  /// User Datagram Protocol.
+  public static let udp = IPProtocol(rawValue: 17)
+}

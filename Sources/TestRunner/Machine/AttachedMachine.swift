@@ -1,0 +1,68 @@
+internal import CLaunch
+internal import Foundation
+internal import Glibc
+
+/// A running machine that another process started and detached.
+public struct AttachedMachine {
+  /// What the registry knows of it.
+  public let registration: RegisteredMachine
+  private let registry: VMRegistry
+  private let qemu: Descriptor
+  private let holder: Descriptor
+
+  /// Finds a machine and takes hold of its processes.
+  ///
+  /// - Parameters:
+  ///   - name: Its name, nil for the only one that runs.
+  ///   - registry: Where it is entered.
+  /// - Throws: `noMachine` if it does not run.
+  public init(_ name: String?, in registry: VMRegistry) throws(MachineError) {
+    registration = try registry.find(name)
+    self.registry = registry
+    guard let qemu = registration.qemu.open(), let holder = registration.holder.open() else {
+      throw .noMachine(registration.name)
+    }
+    self.qemu = qemu
+    self.holder = holder
+  }
+
+  /// Runs a program in the machine's network, on this process's terminal, and waits for its end.
+  ///
+  /// Ctrl-C reaches the program only.
+  ///
+  /// - Parameters:
+  ///   - command: The program, searched in `PATH`, and its arguments.
+  ///   - environment: Variables added to those of this process.
+  /// - Returns: How the program ended.
+  /// - Throws: `missingProgram`, or `refused` if it does not start.
+  public func run(
+    _ command: [String], environment: [String: String] = [:]
+  ) throws(MachineError) -> ExitStatus {
+    let before = [SIGINT, SIGQUIT].map { ($0, signal($0, SIG_IGN)) }
+    defer { for (number, handler) in before { signal(number, handler) } }
+    let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    let own = [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO].map { Descriptor(dup($0)) }
+    let child = try ChildProcess.start(
+      command, environment: variables, descriptors: own,
+      in: NamespaceReference(holder: holder, flags: registration.namespaces), foreground: true)
+    guard let status = child.reap(waiting: true) else { throw .refusal("wait for", command[0]) }
+    return status
+  }
+
+  /// Ends the machine and every process beside it, and waits until QEMU is gone.
+  ///
+  /// - Parameter limit: How long to wait.
+  /// - Throws: `timedOut` if QEMU still runs then, `refused` if the kernel forbids it.
+  public func stop(within limit: Duration = .seconds(5)) throws(MachineError) {
+    guard launch_signal(holder.number, SIGKILL) == 0 || errno == ESRCH else {
+      throw .refusal("stop", registration.name)
+    }
+    let deadline = ContinuousClock.now + limit
+    for descriptor in [qemu, holder] {
+      let loop = EventLoop()
+      _ = loop.watch(descriptor) {}
+      guard try loop.run(until: deadline) else { throw .timedOut("stopping \(registration.name)") }
+    }
+    registry.remove(registration.name)
+  }
+}

@@ -1,0 +1,115 @@
+/// Everything that decides what a machine is; the run folder and descriptors are not part of it.
+public struct MachineConfiguration: Codable, Equatable, Sendable {
+  /// The board that QEMU emulates.
+  public enum Kind: String, Codable, CaseIterable, Sendable {
+    /// Virtio over memory-mapped registers, no PCI; starts fastest.
+    case microvm
+    /// The PCI machine with the i440FX chip set.
+    case pc
+    /// The PCI Express machine.
+    case q35
+  }
+
+  /// What executes the guest's instructions.
+  public enum Accelerator: String, Codable, CaseIterable, Sendable {
+    /// QEMU's translator.
+    case tcg
+    /// The processor, through the kernel.
+    case kvm
+    /// Whichever a probe found to be faster on this host.
+    case auto
+  }
+
+  /// Makes guest time a count of instructions; only under `tcg`.
+  public struct InstructionCounting: Codable, Equatable, Sendable {
+    /// Each instruction takes two to this power nanoseconds.
+    public var shift: Int
+    /// Whether an idle guest waits in real time; else its time jumps to the next timer.
+    public var sleeps: Bool
+
+    /// Makes a setting; the defaults give a time-stamp counter that counts instructions exactly.
+    public init(shift: Int = 0, sleeps: Bool = false) {
+      self.shift = shift
+      self.sleeps = sleeps
+    }
+  }
+
+  /// Path of the image, an ELF file with a PVH entry.
+  public var image: String
+  /// The board.
+  public var kind = Kind.microvm
+  /// Memory of the guest.
+  public var memoryMiB = 32
+  /// Number of processors.
+  public var processors = 1
+  /// Processor model of QEMU, nil for the accelerator's richest.
+  public var processorModel: String?
+  /// What executes the guest.
+  public var accelerator = Accelerator.tcg
+  /// Translated code that `tcg` keeps, nil for QEMU's own choice.
+  public var translationCacheMiB: Int? = 32
+  /// Firmware by file name or path, nil for the board's own; qboot starts fastest.
+  public var firmware: String? = "qboot.rom"
+  /// Words of the kernel command line after the addresses.
+  public var kernelArguments: [String] = []
+  /// The guest's network, nil for a machine without one.
+  public var network: MachineNetwork? = MachineNetwork()
+  /// Makes the guest's time a count of instructions, nil for real time.
+  public var instructionCounting: InstructionCounting?
+  /// Whether the second serial port is there for a debugger, at `gdb.sock` of the run folder.
+  public var hasDebugPort = true
+  /// Whether the processors wait for `resume()` before their first instruction.
+  public var startsPaused = false
+  /// Further arguments of QEMU, after all others.
+  public var extraArguments: [String] = []
+  /// The program, searched in `PATH` unless it is a path.
+  public var program = "qemu-system-x86_64"
+
+  /// Makes the usual machine for an image.
+  public init(image: String) {
+    self.image = image
+  }
+
+  /// The kernel command line: addresses first, then the arguments.
+  public var commandLine: String {
+    ((network?.kernelArguments ?? []) + kernelArguments).joined(separator: " ")
+  }
+}
+
+/// The guest's only network: one link to the host, in a namespace of its own.
+public struct MachineNetwork: Codable, Equatable, Sendable {
+  /// The guest's address.
+  public var guest = IPv4Address(10, 0, 0, 42)
+  /// The host's address, which is the guest's gateway.
+  public var host = IPv4Address(10, 0, 0, 1)
+  /// How many leading bits of both addresses name the network.
+  public var prefixLength = 24
+  /// The guest's Ethernet address.
+  public var guestMAC = MACAddress(0x52, 0x54, 0, 0, 0, 0x42)
+  /// The host's Ethernet address, fixed so that captures can be compared.
+  public var hostMAC = MACAddress(0x52, 0x54, 0, 0, 0, 0x01)
+  /// Descriptors of the receive queue, a power of two, nil for QEMU's 256.
+  public var receiveQueueSize: Int?
+  /// Packets that the host queues for the guest.
+  public var hostQueueLength = 1000
+  /// Whether the host knows the guest's Ethernet address without asking.
+  ///
+  /// Saves one exchange, but then no test sees whether the guest answers ARP.
+  public var hasPermanentNeighbor = false
+  /// Whether every frame is written to `net.pcap` of the run folder.
+  public var capturesPackets = true
+
+  /// Makes the network that every test uses.
+  public init() {}
+
+  /// The words that tell the guest its addresses.
+  var kernelArguments: [String] {
+    ["address=\(guest)/\(prefixLength)", "gateway=\(host)"]
+  }
+
+  /// The network mask as an address.
+  var mask: IPv4Address {
+    let bits = prefixLength == 0 ? 0 : UInt32.max << UInt32(32 - prefixLength)
+    return IPv4Address(value: bits)
+  }
+}

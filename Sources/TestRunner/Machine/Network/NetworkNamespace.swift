@@ -1,0 +1,131 @@
+internal import CLaunch
+internal import Glibc
+
+/// The private world of one machine: a network and a process namespace, held by a process.
+///
+/// The holder is the first process of the process namespace. When it ends, the kernel kills all
+/// that run inside, whatever they forked; it ends when its owner does, even by SIGKILL, because its
+/// end of a socket then reads the end. Nothing is left that would have to be cleaned up.
+public final class NetworkNamespace {
+  /// The kind of a socket made inside.
+  public enum SocketKind: Sendable {
+    /// Datagrams, one per packet.
+    case udp
+    /// A stream.
+    case tcp
+    /// Packets with the IPv4 header, of one protocol.
+    case raw(protocolNumber: UInt8)
+    /// Ethernet frames of every protocol; bind it to an interface.
+    case frames
+  }
+
+  /// The holder's number outside.
+  public let holderPID: Int32
+  /// The name of the interface to the guest.
+  public static let interfaceName = "tap0"
+  let holder: Descriptor
+  let flags: Int32
+  private let control: Descriptor
+  private var isDetached = false
+  private var hasEnded = false
+
+  /// Makes the namespaces; as an ordinary user with a user namespace around them.
+  ///
+  /// - Parameter rootless: Whether to make a user namespace, nil for when it is needed.
+  /// - Throws: `noNamespace` if the kernel refuses.
+  public init(rootless: Bool? = nil) throws(MachineError) {
+    let isRootless = rootless ?? (geteuid() != 0)
+    flags = Int32(LAUNCH_NEW_NET | LAUNCH_NEW_PID | (isRootless ? LAUNCH_NEW_USER : 0))
+    let made = launch_start_holder(flags)
+    guard made.error == 0 else { throw .noNamespace(errno: made.error) }
+    holderPID = made.pid
+    holder = Descriptor(made.pidfd)
+    control = Descriptor(made.control)
+  }
+
+  deinit { end() }
+
+  /// Ends the holder and with it every process inside; returns once the kernel has done so.
+  public func end() {
+    guard !isDetached, !hasEnded else { return }
+    killAll()
+    _ = launch_wait(holderPID, nil, 1)
+    hasEnded = true
+  }
+
+  /// Kills every process inside; children of this process still have to be reaped.
+  func killAll() {
+    if !isDetached && !hasEnded { _ = launch_signal(holder.number, SIGKILL) }
+  }
+
+  /// Makes the link to the guest and sets its host side up.
+  ///
+  /// - Parameter network: The addresses of both sides.
+  /// - Returns: The TAP, which QEMU inherits; the interface lives as long as it.
+  /// - Throws: `noTAP` if the kernel refuses, `refused` if an address is.
+  public func makeLink(_ network: MachineNetwork) throws(MachineError) -> Descriptor {
+    disableIPv6()
+    let tap = launch_holder_open(control.number, "/dev/net/tun", O_RDWR)
+    guard tap >= 0 else { throw .noTAP(errno: -tap) }
+    let descriptor = Descriptor(tap)
+    guard launch_attach_tap(tap, Self.interfaceName) == 0 else { throw .noTAP(errno: errno) }
+    let socket = try openSocket(.udp)
+    try NetworkInterface(name: "lo", socket: socket).setUp()
+    let link = NetworkInterface(name: Self.interfaceName, socket: socket)
+    try link.setMAC(network.hostMAC)
+    try link.setQueueLength(network.hostQueueLength)
+    try link.setAddress(network.host, mask: network.mask)
+    try link.setUp()
+    if network.hasPermanentNeighbor {
+      try link.addNeighbor(network.guest, mac: network.guestMAC)
+    }
+    return descriptor
+  }
+
+  /// Makes a socket inside, for steps that the runner itself performs.
+  ///
+  /// - Parameter kind: What it carries.
+  /// - Returns: The socket; it keeps the namespace alive until it is closed.
+  /// - Throws: `refused` if the kernel does not make it.
+  public func openSocket(_ kind: SocketKind) throws(MachineError) -> Descriptor {
+    let (domain, type, number) = Self.parameters(of: kind)
+    let socket = launch_holder_socket(control.number, domain, Int32(type.rawValue), number)
+    guard socket >= 0 else {
+      throw .refused(operation: "make", subject: "a socket in the namespace", errno: -socket)
+    }
+    return Descriptor(socket)
+  }
+
+  /// Lets the namespaces outlive this process, until a process ends.
+  ///
+  /// - Parameter pidfd: A descriptor of that process.
+  /// - Throws: `refused` if the holder does not answer.
+  func detach(until pidfd: Descriptor) throws(MachineError) {
+    let error = launch_holder_detach(control.number, pidfd.number)
+    guard error == 0 else {
+      throw .refused(operation: "detach", subject: "the namespace", errno: -error)
+    }
+    isDetached = true
+  }
+
+  /// What programs need to enter.
+  var reference: NamespaceReference { NamespaceReference(holder: holder, flags: flags) }
+
+  /// Keeps the host's own IPv6 chatter off the link, for interfaces made from now on.
+  ///
+  /// A kernel without IPv6 has no such file and no chatter.
+  private func disableIPv6() {
+    let path = "/proc/sys/net/ipv6/conf/default/disable_ipv6"
+    let file = launch_holder_open(control.number, path, O_WRONLY)
+    if file >= 0 { Descriptor(file).writeAll(Array("1".utf8)) }
+  }
+
+  private static func parameters(of kind: SocketKind) -> (Int32, __socket_type, Int32) {
+    switch kind {
+    case .udp: (AF_INET, SOCK_DGRAM, 0)
+    case .tcp: (AF_INET, SOCK_STREAM, 0)
+    case .raw(let number): (AF_INET, SOCK_RAW, Int32(number))
+    case .frames: (AF_PACKET, SOCK_RAW, Int32(UInt16(3).bigEndian))  // ETH_P_ALL
+    }
+  }
+}

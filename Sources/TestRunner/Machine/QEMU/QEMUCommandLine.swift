@@ -1,0 +1,129 @@
+/// The arguments of QEMU for a machine.
+public enum QEMUCommandLine {
+  /// Where the guest's channels lead.
+  public enum Channels: Equatable, Sendable {
+    /// To the runner, by descriptors that QEMU inherits under the numbers of `Inherited`.
+    case runner
+    /// To a person's terminal and to files, for repeating a run by hand without network.
+    case terminal
+  }
+
+  /// The numbers under which QEMU inherits the runner's descriptors, after the standard three.
+  enum Inherited {
+    static let console = 3
+    static let records = 4
+    static let monitor = 5
+    static let tap = 6
+  }
+
+  /// Ports that the guest knows.
+  enum Port {
+    static let records = "0xe9"
+    static let exit = "0xf4"
+  }
+
+  /// Makes the arguments, the program not included.
+  ///
+  /// QEMU must run in the run folder: file names are relative, so that two runs differ in nothing
+  /// and paths of sockets stay short.
+  ///
+  /// - Parameters:
+  ///   - configuration: The machine; an accelerator left to choose counts as `tcg`.
+  ///   - channels: Where console, records, monitor and network lead.
+  /// - Returns: The arguments in a fixed order.
+  public static func make(
+    _ configuration: MachineConfiguration, channels: Channels = .runner
+  ) -> [String] {
+    isolation + board(configuration) + execution(configuration)
+      + guestChannels(configuration, channels)
+      + monitor(channels) + network(configuration, channels) + configuration.extraArguments
+  }
+
+  /// Nothing but what is asked for, and a machine that stays to be examined when it fails.
+  private static let isolation = [
+    "-nodefaults", "-no-user-config", "-display", "none", "-monitor", "none", "-no-reboot",
+    "-action", "reboot=shutdown,shutdown=pause,panic=pause",
+  ]
+
+  private static func board(_ configuration: MachineConfiguration) -> [String] {
+    var arguments = ["-M", machine(configuration.kind)]
+    if let firmware = configuration.firmware { arguments += ["-bios", firmware] }
+    if configuration.kind == .microvm {
+      arguments += ["-global", "virtio-mmio.force-legacy=false"]
+    }
+    arguments += ["-m", "\(configuration.memoryMiB)M", "-smp", "\(configuration.processors)"]
+    arguments += ["-kernel", configuration.image]
+    let commandLine = configuration.commandLine
+    return arguments + (commandLine.isEmpty ? [] : ["-append", commandLine])
+  }
+
+  private static func machine(_ kind: MachineConfiguration.Kind) -> String {
+    switch kind {
+    case .microvm: "microvm,acpi=off,pit=on,pic=on,rtc=on,isa-serial=off,x-option-roms=off"
+    case .pc: "pc,hpet=off,vmport=off,usb=off,acpi=on"
+    case .q35: "q35,hpet=off,vmport=off,usb=off"
+    }
+  }
+
+  private static func execution(_ configuration: MachineConfiguration) -> [String] {
+    let isKVM = configuration.accelerator == .kvm
+    let cache = configuration.translationCacheMiB.map { ",tb-size=\($0)" } ?? ""
+    var arguments = ["-accel", isKVM ? "kvm" : "tcg\(cache)"]
+    arguments += ["-cpu", configuration.processorModel ?? (isKVM ? "host" : "max")]
+    if let counting = configuration.instructionCounting {
+      arguments += ["-icount", "shift=\(counting.shift),sleep=\(counting.sleeps ? "on" : "off")"]
+    }
+    return arguments + (configuration.startsPaused ? ["-S"] : [])
+  }
+
+  private static func guestChannels(
+    _ configuration: MachineConfiguration, _ channels: Channels
+  ) -> [String] {
+    let isRunner = channels == .runner
+    var arguments = [
+      "-chardev",
+      isRunner
+        ? "socket,id=console,fd=\(Inherited.console),logfile=\(RunFolder.Name.console)"
+        : "stdio,id=console,signal=on",
+      "-device", "isa-serial,index=0,chardev=console",
+      "-chardev",
+      isRunner
+        ? "socket,id=records,fd=\(Inherited.records),logfile=\(RunFolder.Name.records)"
+        : "file,id=records,path=\(RunFolder.Name.records)",
+      "-device", "isa-debugcon,iobase=\(Port.records),chardev=records",
+      "-device", "isa-debug-exit,iobase=\(Port.exit),iosize=4",
+    ]
+    if configuration.hasDebugPort {
+      arguments += [
+        "-chardev", "socket,id=debugger,path=\(RunFolder.Name.debugger),server=on,wait=off",
+        "-device", "isa-serial,index=1,chardev=debugger",
+      ]
+    }
+    return arguments
+  }
+
+  private static func monitor(_ channels: Channels) -> [String] {
+    let attachable = [
+      "-chardev", "socket,id=attach,path=\(RunFolder.Name.monitor),server=on,wait=off",
+      "-mon", "chardev=attach,mode=control",
+    ]
+    guard channels == .runner else { return attachable }
+    return [
+      "-chardev", "socket,id=monitor,fd=\(Inherited.monitor)", "-mon",
+      "chardev=monitor,mode=control",
+    ] + attachable
+  }
+
+  private static func network(
+    _ configuration: MachineConfiguration, _ channels: Channels
+  ) -> [String] {
+    guard let network = configuration.network else { return [] }
+    let backend = channels == .runner ? "tap,id=link,fd=\(Inherited.tap)" : "user,id=link"
+    let isMicro = configuration.kind == .microvm
+    var device = isMicro ? "virtio-net-device" : "virtio-net-pci,disable-legacy=on,romfile="
+    device += ",netdev=link,mac=\(network.guestMAC)"
+    if let size = network.receiveQueueSize { device += ",rx_queue_size=\(size)" }
+    let capture = ["-object", "filter-dump,id=capture,netdev=link,file=\(RunFolder.Name.capture)"]
+    return ["-netdev", backend, "-device", device] + (network.capturesPackets ? capture : [])
+  }
+}

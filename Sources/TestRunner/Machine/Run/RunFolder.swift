@@ -1,0 +1,116 @@
+internal import Foundation
+internal import Glibc
+
+/// The folder that holds everything one run leaves behind.
+///
+/// It lies at `.swiftlet/runs/<stamp>-<test>`, and other tools attach to the machine through it.
+public struct RunFolder: Equatable, Sendable {
+  /// Names of the files in the folder.
+  public enum Name {
+    /// What the guest wrote for people.
+    public static let console = "console.log"
+    /// What the guest wrote for the harness.
+    public static let records = "records.bin"
+    /// Every frame on the link, in the format of pcap.
+    public static let capture = "net.pcap"
+    /// How QEMU was started, and how to do so by hand.
+    public static let commandLine = "qemu.argv"
+    /// What QEMU wrote for people.
+    public static let standardError = "qemu.stderr"
+    /// The conversation with QEMU's monitor.
+    public static let conversation = "qmp.jsonl"
+    /// Socket of QEMU's monitor.
+    public static let monitor = "qmp.sock"
+    /// Socket of the second serial port.
+    public static let debugger = "gdb.sock"
+    /// Guest memory and registers as an ELF core.
+    public static let core = "core.elf"
+    /// What is needed to find the machine again.
+    public static let machine = "machine.json"
+  }
+
+  /// The folder's absolute path.
+  public let path: String
+
+  /// Takes a folder that exists.
+  public init(path: String) {
+    self.path = path
+  }
+
+  /// Makes the folder of a new run, points `latest` at it and removes the oldest ones.
+  ///
+  /// - Parameters:
+  ///   - root: The folder `.swiftlet`, made if it is missing.
+  ///   - test: Name of the test; characters that do not suit a file name become hyphens.
+  ///   - keep: How many runs stay, this one included; those of running machines stay too.
+  ///   - now: The time for the stamp, in seconds since 1970; nil for now.
+  /// - Returns: The empty folder.
+  /// - Throws: `refused` if a folder cannot be made.
+  public static func create(
+    in root: String, test: String, keep: Int = 20, now: Double? = nil
+  ) throws(MachineError) -> RunFolder {
+    let absolute =
+      root.hasPrefix("/") ? root : FileManager.default.currentDirectoryPath + "/" + root
+    let runs = absolute + "/runs"
+    do {
+      try FileManager.default.createDirectory(atPath: runs, withIntermediateDirectories: true)
+    } catch {
+      throw .refused(operation: "make folder", subject: runs, errno: errno)
+    }
+    let name = try makeFolder(
+      in: runs, base: "\(stamp(now ?? Date().timeIntervalSince1970))-\(fileName(test))")
+    pointLatest(at: name, in: runs)
+    prune(runs, keep: keep, used: VMRegistry(root: absolute).folders())
+    return RunFolder(path: "\(runs)/\(name)")
+  }
+
+  /// The path of a file in the folder.
+  public func file(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// Seconds since 1970 as a sortable word in universal time, to the millisecond.
+  static func stamp(_ seconds: Double) -> String {
+    var time = time_t(seconds)
+    var parts = tm()
+    gmtime_r(&time, &parts)
+    let milliseconds = Int((seconds - Double(time)) * 1000)
+    func digits(_ number: some BinaryInteger, _ count: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(count - text.count, 0)) + text
+    }
+    let day =
+      digits(parts.tm_year + 1900, 4) + digits(parts.tm_mon + 1, 2) + digits(parts.tm_mday, 2)
+    let clock = digits(parts.tm_hour, 2) + digits(parts.tm_min, 2) + digits(parts.tm_sec, 2)
+    return "\(day)-\(clock).\(digits(milliseconds, 3))"
+  }
+
+  /// A word of letters, digits, points and hyphens.
+  static func fileName(_ text: String) -> String {
+    let word = text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") ? $0 : "-" }
+    return word.isEmpty ? "run" : String(word.prefix(60))
+  }
+
+  private static func makeFolder(in runs: String, base: String) throws(MachineError) -> String {
+    var name = base
+    var attempt = 1
+    while mkdir("\(runs)/\(name)", 0o755) != 0 {
+      guard errno == EEXIST else { throw .refusal("make folder", "\(runs)/\(name)") }
+      attempt += 1
+      name = "\(base)-\(attempt)"
+    }
+    return name
+  }
+
+  private static func pointLatest(at name: String, in runs: String) {
+    let temporary = "\(runs)/.latest-\(name)"
+    symlink(name, temporary)
+    rename(temporary, "\(runs)/latest")
+  }
+
+  private static func prune(_ runs: String, keep: Int, used: Set<String>) {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+    let folders = all.filter { $0 != "latest" && !$0.hasPrefix(".") }.sorted()
+    for name in folders.dropLast(max(keep, 1)) where !used.contains("\(runs)/\(name)") {
+      try? FileManager.default.removeItem(atPath: "\(runs)/\(name)")
+    }
+  }
+}

@@ -1,0 +1,33 @@
+internal import Foundation
+
+extension VirtualMachine {
+  /// Leaves the machine running when this process ends, to be found by its name.
+  ///
+  /// QEMU goes on writing the logs of the run folder. No more events come.
+  ///
+  /// - Parameters:
+  ///   - name: The name.
+  ///   - registry: Where it is entered.
+  /// - Returns: What was entered.
+  /// - Throws: `nameTaken`, `monitorClosed` if QEMU has ended, or `refused`.
+  @discardableResult
+  public func detach(
+    as name: String, in registry: VMRegistry
+  ) throws(MachineError) -> RegisteredMachine {
+    guard let qemu = ProcessIdentity(pid: qemu.pid),
+      let holder = ProcessIdentity(pid: namespace.holderPID)
+    else { throw .monitorClosed }
+    let machine = RegisteredMachine(
+      name: name, folder: folder.path, qemu: qemu, holder: holder, namespaces: namespace.flags,
+      configuration: configuration, since: Date().timeIntervalSince1970)
+    try registry.add(machine)
+    do throws(MachineError) {
+      try namespace.detach(until: self.qemu.pidfd)
+    } catch {
+      registry.remove(name)
+      throw error
+    }
+    letGo()
+    return machine
+  }
+}

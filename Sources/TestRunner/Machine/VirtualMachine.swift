@@ -1,0 +1,146 @@
+internal import Glibc
+
+/// A machine that runs under QEMU, with its network, its run folder and processes beside it.
+///
+/// Everything happens on the thread that calls `nextEvent`. The machine and all processes end with
+/// this object, and with the process that made it, however that ends; `detach` lets it live on.
+public final class VirtualMachine {
+  /// What the machine is, with the accelerator that was chosen.
+  public let configuration: MachineConfiguration
+  /// Where its files are.
+  public let folder: RunFolder
+  /// The namespaces in which QEMU and all clients run.
+  public let namespace: NetworkNamespace
+  /// When QEMU was started.
+  public let startTime: ContinuousClock.Instant
+  /// How QEMU ended, nil while it runs.
+  public private(set) var exit: QEMUExit?
+  let loop = EventLoop()
+  let qemu: ChildProcess
+  let monitor: QMPConnection
+  var clients: [ClientProcess] = []
+  var watches: [DescriptorWatch: EventLoop.Watch] = [:]
+  var idCount = 0
+  private var queue: [MachineEvent] = []
+  private var streams: [ByteSource] = []
+  private var qemuWatch: EventLoop.Watch?
+  private var interrupts: InterruptSource?
+  private var isDetached = false
+
+  /// Starts a machine.
+  ///
+  /// - Parameters:
+  ///   - configuration: What the machine is.
+  ///   - folder: The folder of this run.
+  ///   - namespace: Namespaces without a link, if they were made before.
+  /// - Returns: The machine; that QEMU refuses its arguments is an event of it.
+  /// - Throws: `missingProgram`, `noNamespace`, `noTAP` or `refused`.
+  public static func start(
+    _ configuration: MachineConfiguration, in folder: RunFolder, namespace: NetworkNamespace? = nil
+  ) throws(MachineError) -> VirtualMachine {
+    var chosen = configuration
+    if chosen.accelerator == .auto { chosen.accelerator = AcceleratorProbe.choose(configuration) }
+    let place = if let namespace { namespace } else { try NetworkNamespace() }
+    return try VirtualMachine(chosen, folder, place)
+  }
+
+  private init(
+    _ configuration: MachineConfiguration, _ folder: RunFolder, _ namespace: NetworkNamespace
+  ) throws(MachineError) {
+    self.configuration = configuration
+    self.folder = folder
+    self.namespace = namespace
+    let console = try Descriptor.socketPair()
+    let records = try Descriptor.socketPair()
+    let monitor = try Descriptor.socketPair()
+    let tap: Descriptor? =
+      if let network = configuration.network { try namespace.makeLink(network) } else { nil }
+    startTime = .now
+    qemu = try QEMUProcess.start(
+      configuration, in: folder, namespace: namespace,
+      channels: [console.other, records.other, monitor.other] + (tap.map { [$0] } ?? []))
+    let log = try Descriptor(
+      path: folder.file(RunFolder.Name.conversation), flags: O_WRONLY | O_CREAT | O_TRUNC)
+    self.monitor = QMPConnection(monitor.own, log: log)
+    listen(console: console.own, records: records.own, monitor: monitor.own)
+  }
+
+  deinit { terminate() }
+
+  /// Waits for the next event.
+  ///
+  /// - Parameter deadline: When to give up, nil for never; a past one takes what is there.
+  /// - Returns: The event, nil if none came before the deadline.
+  /// - Throws: `refused` if the kernel does not wait.
+  public func nextEvent(
+    until deadline: ContinuousClock.Instant?
+  ) throws(MachineError) -> MachineEvent? {
+    while queue.isEmpty {
+      guard try loop.run(until: deadline) else { return nil }
+    }
+    return queue.removeFirst()
+  }
+
+  /// Makes interrupts from the terminal, and requests to end, events of this machine.
+  ///
+  /// - Throws: `refused` if there is no pipe.
+  public func watchInterrupts() throws(MachineError) {
+    let source = try InterruptSource()
+    interrupts = source
+    _ = loop.watch(source.descriptor) { [unowned self] in
+      for signal in source.descriptor.readAvailable() ?? [] { post(.interrupted(Int32(signal))) }
+    }
+  }
+
+  /// Ends QEMU and every process beside it, and waits until all are gone.
+  ///
+  /// There is nothing to save: QEMU's logs and the capture are on disk as soon as they are written.
+  public func terminate() {
+    guard !isDetached else { return }
+    qemu.send(SIGKILL)
+    for client in clients { client.child.send(SIGKILL) }
+    // All must be reaped before the holder: it ends only when its namespace is empty.
+    namespace.killAll()
+    if qemu.status == nil { finish() }
+    for client in clients { client.child.reap(waiting: true) }
+    namespace.end()
+  }
+
+  /// Adds an event to those that wait.
+  func post(_ kind: MachineEvent.Kind) {
+    queue.append(MachineEvent(time: .now, kind: kind))
+  }
+
+  /// Leaves everything running when this object goes.
+  func letGo() {
+    isDetached = true
+  }
+
+  private func listen(console: Descriptor, records: Descriptor, monitor socket: Descriptor) {
+    monitor.onEvent = { [unowned self] in post(.monitor($0)) }
+    // QEMU finds these commands when it starts, so that no event can come before it is wanted.
+    _ = monitor.send("qmp_capabilities")
+    if !configuration.startsPaused { _ = monitor.send("cont") }
+    streams = [
+      ByteSource(console, loop) { [unowned self] in post(.console($0)) },
+      ByteSource(records, loop) { [unowned self] in post(.records($0)) },
+    ]
+    var watch: EventLoop.Watch?
+    watch = loop.watch(socket) { [unowned self] in
+      monitor.receive()
+      if monitor.isClosed, let watch { loop.remove(watch) }
+    }
+    qemuWatch = loop.watch(qemu.pidfd) { [unowned self] in finish() }
+  }
+
+  /// Takes what is left in the channels of an ended QEMU, then reports its end.
+  private func finish() {
+    if let qemuWatch { loop.remove(qemuWatch) }
+    guard exit == nil, let status = qemu.reap(waiting: true) else { return }
+    for stream in streams { stream.drain() }
+    while monitor.receive() {}
+    let end = QEMUExit(status: status, standardError: QEMUProcess.standardError(folder))
+    exit = end
+    post(.exited(end))
+  }
+}

@@ -1,0 +1,52 @@
+internal import Drivers
+
+/// A network driver in a box, because expectations cannot look into values that are not copyable.
+final class DriverBox<Transport: VirtioTransport & ~Copyable> {
+  private var net: VirtioNet<Transport>
+
+  init(_ net: consuming VirtioNet<Transport>) { self.net = net }
+
+  var address: [UInt8] { (0..<6).map { net.address[$0] } }
+  var mtu: Int { net.mtu }
+  var isLinkUp: Bool { net.isLinkUp }
+  var hasFailed: Bool { net.hasFailed }
+  var refusals: VirtqueueRefusals { net.refusals }
+  var bufferCounts: [Int] { [net.receiveBufferCount, net.transmitBufferCount] }
+
+  /// Takes the oldest received frame as a copy.
+  func receive() -> [UInt8]? {
+    net.receive { frame in frame.withUnsafeBytes { Array($0) } }
+  }
+
+  /// Queues a frame of given bytes.
+  func transmit(_ bytes: [UInt8]) -> Bool {
+    net.transmit(byteCount: bytes.count) { frame in
+      for (index, byte) in bytes.enumerated() {
+        frame.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
+      }
+    }
+  }
+
+  /// Queues a frame that a closure writes.
+  func transmit(byteCount: Int, _ fill: (inout MutableRawSpan) -> Void) -> Bool {
+    net.transmit(byteCount: byteCount, fill)
+  }
+
+  func flush() { net.flush() }
+  func disableReceiveInterrupts() { net.disableReceiveInterrupts() }
+  func enableReceiveInterrupts() -> Bool { net.enableReceiveInterrupts() }
+  func enableTransmitInterrupt() -> Bool { net.enableTransmitInterrupt() }
+}
+
+extension FakeNetDevice {
+  /// Starts a driver of this device over virtio-mmio.
+  func started(
+    receiveBuffers: Int = 8, transmitBuffers: Int = 8, over registers: FakeRegisters? = nil
+  ) throws(VirtioError) -> DriverBox<VirtioMMIO<FakeRegisters>> {
+    var memory = memory
+    return DriverBox(
+      try VirtioNet(
+        VirtioMMIO(registers ?? mappedRegisters()), receiveBuffers: receiveBuffers,
+        transmitBuffers: transmitBuffers, memory: &memory))
+  }
+}
