@@ -40,7 +40,7 @@ public struct Judge {
   public mutating func observe(_ observation: Observation) -> Verdict? {
     switch observation {
     case .machineStarted: machineRuns = true
-    case .signOfLife: isAlive = true
+    case .signOfLife: (machineRuns, isAlive) = (true, true)
     case .ready: return becomeReady()
     case .stepStarted: break
     case .stepPassed: passedStepCount += 1
@@ -93,7 +93,7 @@ public struct Judge {
     switch end {
     case .signalled(let signal):
       return Verdict(.qemuFailure, "QEMU was ended by signal \(signal) \(place)")
-    case .exited(let code) where !machineRuns:
+    case .exited(let code) where !machineRuns && ExitCode(qemuStatus: code) == nil:
       return Verdict(.qemuFailure, "QEMU ended with status \(code) before it ran the guest")
     case .exited(0): return Verdict(.guestReset, "the machine ended without a word \(place)")
     case .exited(let code):

@@ -1,0 +1,46 @@
+/// What a guest wrote to its console, as lines.
+///
+/// A guest may write anything: bytes that are no text become replacement characters, a line that
+/// does not end is cut, and only the first lines of an endless stream are kept for comparison.
+struct ConsoleLog {
+  /// Longest line, in bytes.
+  static let maximumLineByteCount = 4096
+  /// Lines that are kept.
+  static let maximumLineCount = 100_000
+
+  /// Finished lines without their ends, the first ones.
+  private(set) var lines: [String] = []
+  private var partial: [UInt8] = []
+
+  var isEmpty: Bool { lines.isEmpty && partial.isEmpty }
+
+  /// The line that has not ended yet; nil if there is none.
+  var unfinishedLine: String? {
+    partial.isEmpty ? nil : String(decoding: partial, as: UTF8.self)
+  }
+
+  /// Takes bytes, cut anywhere.
+  ///
+  /// - Returns: The lines that they finish.
+  mutating func take(_ bytes: [UInt8]) -> [String] {
+    var finished: [String] = []
+    for byte in bytes {
+      if byte != 0x0a && partial.count < Self.maximumLineByteCount {
+        partial.append(byte)
+        continue
+      }
+      finished.append(finish())
+      if byte != 0x0a { partial.append(byte) }
+    }
+    let room = Self.maximumLineCount - lines.count
+    lines += finished.prefix(max(0, room))
+    return finished
+  }
+
+  private mutating func finish() -> String {
+    if partial.last == 0x0d { partial.removeLast() }
+    let line = String(decoding: partial, as: UTF8.self)
+    partial.removeAll(keepingCapacity: true)
+    return line
+  }
+}

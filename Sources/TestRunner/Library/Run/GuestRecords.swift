@@ -1,0 +1,74 @@
+internal import Telemetry
+
+/// The stream of records from a guest, as the facts that the judge wants.
+final class GuestRecords {
+  /// The record of the panic, once one has come.
+  private(set) var panic: PanicRecord?
+  /// The record of readiness, once it has come.
+  private(set) var ready: ReadyRecord?
+  private var decoder = RecordDecoder()
+  private var isDamageReported = false
+
+  /// Takes bytes, cut anywhere.
+  ///
+  /// - Returns: What they say, in order.
+  func take(_ bytes: [UInt8]) -> [Observation] {
+    var observations: [Observation] = []
+    decoder.feed(bytes.span.bytes) { record in
+      if let observation = self.observation(of: record.event) { observations.append(observation) }
+    }
+    return observations + damage()
+  }
+
+  /// Takes the end of the stream.
+  func finish() -> [Observation] {
+    var observations: [Observation] = []
+    decoder.finish { record in
+      if let observation = self.observation(of: record.event) { observations.append(observation) }
+    }
+    return observations + damage()
+  }
+
+  private func observation(of event: Event) -> Observation? {
+    switch event {
+    case .ready(let record):
+      ready = record
+      return .ready
+    case .panic(let record):
+      panic = record
+      return .panic(message: Self.reason(record))
+    case .exit(let record): return .serviceEnded(status: Int(record.status))
+    case .test(let record):
+      let name = String(decoding: record.name.copy(as: [UInt8].self), as: UTF8.self)
+      return record.hasPassed ? nil : .checkFailed(name: name, line: Int(record.line))
+    case .malformed(let kind, _):
+      return .recordsDamaged(reason: "a record of kind \(kind.rawValue) is malformed")
+    case .boot, .log, .counters, .unknown: return nil
+    }
+  }
+
+  /// What is wrong with the stream as such, once.
+  private func damage() -> [Observation] {
+    let statistics = decoder.statistics
+    var faults: [String] = []
+    if statistics.badChecksumCount > 0 { faults.append("a wrong checksum") }
+    if statistics.oversizedCount > 0 { faults.append("a record longer than any") }
+    if statistics.gapCount > 0 { faults.append("\(statistics.missingCount) records missing") }
+    if statistics.skippedByteCount > 0 {
+      faults.append("\(statistics.skippedByteCount) bytes that are no record")
+    }
+    guard !faults.isEmpty, !isDamageReported else { return [] }
+    isDamageReported = true
+    return [.recordsDamaged(reason: "the record stream has \(faults.joined(separator: ", "))")]
+  }
+
+  /// A panic in one line.
+  static func reason(_ record: PanicRecord) -> String {
+    let message = String(decoding: record.message.copy(as: [UInt8].self), as: UTF8.self)
+    var reason = "\(record.reason.name)"
+    if record.reason == .exception || record.reason == .unexpectedInterrupt {
+      reason += " \(PanicReason.name(ofVector: record.vector)) (\(record.vector))"
+    }
+    return message.isEmpty ? reason : "\(reason): \(message)"
+  }
+}

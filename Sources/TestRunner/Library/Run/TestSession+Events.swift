@@ -1,0 +1,73 @@
+internal import Machine
+
+/// What the machine's events mean.
+extension TestSession {
+  func handle(_ event: MachineEvent) {
+    switch event.kind {
+    case .console(let bytes):
+      noteSign(at: event.time)
+      for line in console.take(bytes) {
+        post(.console(line))
+        if meansReadiness(line) { observe(.ready) }
+      }
+    case .records(let bytes):
+      noteSign(at: event.time)
+      observe(records.take(bytes))
+    case .monitor(let event): handle(event)
+    case .exited(let exit): handle(exit)
+    case .output(let id, let stream, let bytes): clients[id]?.take(bytes, from: stream)
+    case .processExited(let id, let status): clients[id]?.status = status
+    case .readable(let watch): readable.insert(watch)
+    case .interrupted: observe(.interrupted)
+    }
+  }
+
+  /// Tells the judge of records; readiness by record counts only where it is asked for.
+  private func observe(_ observations: [Observation]) {
+    for observation in observations where observation != .ready || waitsForRecord {
+      observe(observation)
+    }
+  }
+
+  private func handle(_ event: QMPEvent) {
+    observe(.machineStarted)
+    guard let shutdown = Observation.Shutdown(event) else { return }
+    // What the guest said before it stopped may still lie in the other channels.
+    drain()
+    observe(.shutdown(shutdown))
+  }
+
+  /// Takes every event that is there already.
+  private func drain() {
+    while let event = try? machine.nextEvent(until: .now) { handle(event) }
+  }
+
+  private func handle(_ exit: QEMUExit) {
+    observe(records.finish())
+    switch exit.status {
+    case .exited(let code): observe(.processEnded(.exited(code)))
+    case .signalled(let signal): observe(.processEnded(.signalled(signal)))
+    }
+    explainFailure(ofQEMU: exit)
+  }
+}
+
+extension Observation.Shutdown {
+  /// The guest's doing behind an event of QEMU; nil if the event is no end, or the host's doing.
+  ///
+  /// Source: QEMU QMP reference manual, `ShutdownCause`.
+  init?(_ event: QMPEvent) {
+    switch event.name {
+    case "GUEST_PANICKED", "GUEST_CRASHLOADED": self = .panicDevice
+    case "RESET" where event.data["guest"]?.bool == true: self = .reset
+    case "SHUTDOWN":
+      switch event.data["reason"]?.string {
+      case "guest-reset": self = .reset
+      case "guest-shutdown": self = .powerOff
+      case "guest-panic": self = .panicDevice
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,68 @@
+internal import Machine
+internal import Telemetry
+
+/// Steps that read the guest's memory, without its help.
+extension TestSession {
+  func checkHeap(_ step: HeapStep, until deadline: ContinuousClock.Instant) -> StepOutcome {
+    guard let before = countersAtReady else { return .failed("the counters at ready are unknown") }
+    var failure = ""
+    // What is in flight when the step begins may still hold blocks; rest shows.
+    let isBalanced = {
+      guard let now = self.readCounters() else { return false }
+      let byteGrowth = Int64(bitPattern: now.heapByteCount &- before.heapByteCount)
+      let blockGrowth = Int64(bitPattern: now.blockCount &- before.blockCount)
+      failure = "\(byteGrowth) bytes in \(blockGrowth) blocks more than at ready"
+      return byteGrowth <= Int64(step.toleranceByteCount)
+        && (blockGrowth <= 0 || step.toleranceByteCount > 0)
+    }
+    let limit = min(deadline, .now + .milliseconds(500))
+    while verdict == nil {
+      if isBalanced() { return .passed("\(before.heapByteCount) bytes") }
+      let next = ContinuousClock.now + .milliseconds(10)
+      if next >= limit { return .failed(failure) }
+      _ = wait(until: next) { false }
+    }
+    return .interrupted
+  }
+
+  func check(_ step: CounterStep) -> StepOutcome {
+    guard let now = readCounters() else { return verdict == nil ? noCounters : .interrupted }
+    guard let value = now.value(named: step.name) else {
+      let known = GuestCounters.names
+      let hint = Suggestion.nearest(to: step.name, among: known).map { "; did you mean “\($0)”?" }
+      return .failed(
+        "there is no such counter\(hint ?? "; there are \(known.joined(separator: ", "))")")
+    }
+    let base = step.sinceReady ? countersAtReady?.value(named: step.name) ?? 0 : 0
+    let number = value &- base
+    return step.range.contains(number) ? .passed("\(number)") : .failed("it is \(number)")
+  }
+
+  func watch(_ step: IdleStep) -> StepOutcome {
+    guard let before = readCounters() else { return verdict == nil ? noCounters : .interrupted }
+    // The step is this long by definition; events of the machine end it early.
+    _ = wait(until: .now + step.duration) { false }
+    if verdict != nil { return .interrupted }
+    guard let after = readCounters() else { return verdict == nil ? noCounters : .interrupted }
+    let count = after.timerInterruptCount &- before.timerInterruptCount
+    if count > UInt64(step.interruptCount) {
+      return .failed("\(count) timer interrupts, expected at most \(step.interruptCount)")
+    }
+    return .passed("\(count) timer interrupts")
+  }
+
+  private var noCounters: StepOutcome { .failed("the kernel's counters cannot be read") }
+
+  /// Reads the counters; nil if the image has none, or if QEMU does not answer any more.
+  func readCounters() -> GuestCounters? {
+    guard let address = image.physicalAddress(of: "kernel_statistics") else { return nil }
+    do throws(MachineError) {
+      let bytes = try machine.readPhysicalMemory(
+        at: address, count: StatisticsBlock.byteCount)
+      return GuestCounters(decoding: bytes)
+    } catch {
+      noteMonitorFailure(error)
+      return nil
+    }
+  }
+}

@@ -1,0 +1,83 @@
+internal import Machine
+
+/// Taking steps.
+extension TestSession {
+  /// Takes a step and reports it.
+  func take(_ step: Step, _ index: Int) {
+    begin(step.title)
+    observe(.stepStarted(index))
+    post(.stepStarted(index: index, title: step.title))
+    let start = ContinuousClock.now
+    let outcome = perform(step, until: start + (step.limit ?? manifest.limits.step))
+    let duration = ContinuousClock.now - start
+    switch outcome {
+    case .passed(let detail):
+      observe(.stepPassed(index))
+      report(step, index, duration, detail, nil)
+    case .failed(let reason):
+      report(step, index, duration, "", reason)
+      observe(.stepFailed(index, reason: "\(step.title): \(reason)"))
+      if verdict == nil { observe(.liveness(probeLiveness())) }
+    case .interrupted:
+      // A service that ends in the step that waits for it has passed that step.
+      let failure = verdict.flatMap { $0.kind == .passed ? nil : $0.reason }
+      report(step, index, duration, "", failure)
+    }
+  }
+
+  private func report(
+    _ step: Step, _ index: Int, _ duration: Duration, _ detail: String, _ failure: String?
+  ) {
+    results.append(
+      CaseResult.StepResult(title: step.title, duration: duration, failure: failure))
+    post(
+      .stepEnded(
+        index: index, title: step.title, duration: duration, detail: detail, failure: failure))
+  }
+
+  private func perform(_ step: Step, until deadline: ContinuousClock.Instant) -> StepOutcome {
+    switch step.action {
+    case .ping(let ping): self.ping(ping, until: deadline)
+    case .dns(let questions): ask(questions, until: deadline)
+    case .udp(let datagram): exchange(datagram, until: deadline)
+    case .run(let command): run(command, until: deadline)
+    case .console(let expectation): look(for: expectation, until: deadline)
+    case .heap(let heap): checkHeap(heap, until: deadline)
+    case .counter(let counter): check(counter)
+    case .idle(let idle): watch(idle)
+    case .exit: waitForEnd(until: deadline)
+    }
+  }
+
+  private func waitForEnd(until deadline: ContinuousClock.Instant) -> StepOutcome {
+    _ = wait(until: deadline) { false }
+    if verdict == nil { observe(.limitPassed(.step)) }
+    return .interrupted
+  }
+
+  private func look(
+    for expectation: ConsoleExpectation, until deadline: ContinuousClock.Instant
+  ) -> StepOutcome {
+    let fits = expectation.matcher()
+    var checkedCount = 0
+    let isFound = {
+      defer { checkedCount = self.console.lines.count }
+      return self.console.lines[checkedCount...].contains(where: fits)
+    }
+    guard expectation.isPresent else { return isFound() ? .failed("it does") : .passed("") }
+    if wait(until: deadline, for: isFound) { return .passed("") }
+    if verdict != nil { return .interrupted }
+    let last = console.lines.last.map { "; its last line is “\(ConsoleText.visible($0))”" } ?? ""
+    return .failed("no such line\(last)")
+  }
+
+  /// Looks once more at what must never be on the console.
+  func checkAbsentLines() {
+    for (index, step) in manifest.steps.enumerated() where verdict == nil {
+      guard case .console(let expectation) = step.action, !expectation.isPresent else { continue }
+      if console.lines.contains(where: expectation.matcher()) {
+        observe(.stepFailed(index, reason: "\(step.title): it did, later on"))
+      }
+    }
+  }
+}

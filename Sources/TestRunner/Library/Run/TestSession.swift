@@ -1,0 +1,172 @@
+internal import Machine
+
+/// One guest under test, from its start to the verdict.
+///
+/// Everything happens on one thread: the session waits for the next event of the machine, turns it
+/// into observations for the judge, and goes on with its steps until there is a verdict.
+final class TestSession {
+  let manifest: Manifest
+  let machine: VirtualMachine
+  let folder: String
+  let post: (RunEvent) -> Void
+  /// Gives addresses of the image their names and the other way round.
+  let image: ImageSymbols
+  var judge: Judge
+  let records = GuestRecords()
+  var console = ConsoleLog()
+  var results: [CaseResult.StepResult] = []
+  /// Processes beside the machine, and what they wrote.
+  var clients: [ClientProcess.ID: ClientOutput] = [:]
+  /// Descriptors that became readable since they were last looked at.
+  var readable: Set<DescriptorWatch> = []
+  /// The counters when the service became ready.
+  var countersAtReady: GuestCounters?
+  private(set) var verdict: Verdict?
+  /// When the guest gave its first sign of life.
+  private(set) var firstSign: ContinuousClock.Instant?
+  private(set) var isReady = false
+  private let matchesReadiness: ((String) -> Bool)?
+  /// What the session is at, for a person who waits.
+  var activity = "booting"
+  private var activityStart = ContinuousClock.now
+  private var nextTick = ContinuousClock.now + .seconds(1)
+
+  /// A session with a machine that has just been started.
+  ///
+  /// - Parameters:
+  ///   - manifest: What to do and to expect.
+  ///   - machine: The machine; its interrupts must be watched.
+  ///   - folder: The service's folder, in which commands run.
+  ///   - image: The image that the machine runs.
+  ///   - post: Takes events for reporters.
+  init(
+    _ manifest: Manifest, machine: VirtualMachine, folder: String, image: ImageSymbols,
+    post: @escaping (RunEvent) -> Void
+  ) {
+    self.manifest = manifest
+    self.machine = machine
+    self.folder = folder
+    self.image = image
+    self.post = post
+    judge = Judge(manifest.steps)
+    if case .console(let line) = manifest.readiness {
+      matchesReadiness = { $0 == line }
+    } else {
+      matchesReadiness = nil
+    }
+  }
+
+  /// Waits until the service is ready.
+  ///
+  /// - Returns: Nil once it is; the verdict if it cannot become so.
+  func becomeReady() -> Verdict? {
+    while verdict == nil && !isReady {
+      let start = firstSign ?? machine.startTime
+      let phase: Phase = firstSign == nil ? .boot : .ready
+      let deadline = start + manifest.limits[phase]
+      // The first sign of life begins the next phase, with a limit of its own.
+      let isOver = { self.isReady || (phase == .boot && self.firstSign != nil) }
+      if !wait(until: deadline, for: isOver) { observe(.limitPassed(phase)) }
+    }
+    return verdict
+  }
+
+  /// Takes the steps, then looks whether the guest is sound.
+  func run() -> Verdict {
+    for (index, step) in manifest.steps.enumerated() where verdict == nil {
+      take(step, index)
+    }
+    checkAbsentLines()
+    if verdict == nil { observe(.liveness(probeLiveness())) }
+    return verdict ?? Verdict(.internalError, "the steps ended without a verdict")
+  }
+
+  /// Tells the judge; the first verdict counts.
+  func observe(_ observation: Observation) {
+    if observation == .ready { isReady = true }
+    guard let found = judge.observe(observation), verdict == nil else { return }
+    verdict = found
+  }
+
+  /// Notes a sign of life at the time of its event.
+  func noteSign(at time: ContinuousClock.Instant) {
+    guard firstSign == nil else { return }
+    firstSign = time
+    observe(.signOfLife)
+  }
+
+  /// Whether a line of the console says what the manifest waits for.
+  func meansReadiness(_ line: String) -> Bool {
+    !isReady && matchesReadiness?(line) == true
+  }
+
+  /// Whether the manifest waits for the record of readiness.
+  var waitsForRecord: Bool { matchesReadiness == nil }
+
+  /// Says what begins now, for a person who waits.
+  func begin(_ activity: String) {
+    self.activity = activity
+    activityStart = .now
+    nextTick = activityStart + .seconds(1)
+  }
+
+  /// Waits until a condition holds.
+  ///
+  /// - Parameters:
+  ///   - deadline: When to give up.
+  ///   - condition: Looked at after every event.
+  /// - Returns: Whether it holds; false too if there is a verdict first.
+  func wait(until deadline: ContinuousClock.Instant, for condition: () -> Bool) -> Bool {
+    while verdict == nil {
+      if condition() { return true }
+      guard advance(until: deadline) || ContinuousClock.now < deadline else { return condition() }
+    }
+    return false
+  }
+
+  /// Takes the next event.
+  ///
+  /// - Returns: Whether one came before the deadline.
+  @discardableResult
+  func advance(until deadline: ContinuousClock.Instant) -> Bool {
+    let last = min(deadline, totalDeadline)
+    while verdict == nil {
+      do throws(MachineError) {
+        if let event = try machine.nextEvent(until: min(last, nextTick)) {
+          handle(event)
+          return true
+        }
+      } catch {
+        fail(error)
+      }
+      let now = ContinuousClock.now
+      if now >= totalDeadline { observe(.limitPassed(.total)) }
+      if now >= last { return false }
+      tick(now)
+    }
+    return false
+  }
+
+  /// Ends the test because the runner cannot go on.
+  func fail(_ error: MachineError) {
+    if verdict == nil { verdict = Verdict(.internalError, "\(error)") }
+  }
+
+  /// Ends the test with a verdict that no observation leads to.
+  func settle(_ found: Verdict) {
+    if verdict == nil { verdict = found }
+  }
+
+  /// Puts a verdict with more to say in place of the one that was found.
+  func replace(_ found: Verdict) {
+    verdict = found
+  }
+
+  private var totalDeadline: ContinuousClock.Instant { machine.startTime + manifest.limits.total }
+
+  private func tick(_ now: ContinuousClock.Instant) {
+    guard now >= nextTick else { return }
+    post(.waiting(activity: activity, duration: now - activityStart))
+    nextTick += .seconds(1)
+  }
+}
