@@ -20,6 +20,7 @@ enum TestMachine {
   }
 
   /// Does something in a folder that is then removed.
+  @discardableResult
   static func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     let path = NSTemporaryDirectory() + "machine-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -28,6 +29,7 @@ enum TestMachine {
   }
 
   /// Starts a guest in a new run folder, does something with it and ends it.
+  @discardableResult
   static func withMachine<Result>(
     _ configuration: MachineConfiguration, _ body: (VirtualMachine) throws -> Result
   ) throws -> Result {
