@@ -79,10 +79,10 @@ struct NetworkInterface: ~Copyable {
   var nextDeadline: UInt64? { stack.nextDeadline?.nanoseconds }
 
   /// Copies the counters of the stack to where the host finds them.
-  func publish() {
-    setCounter(.framesReceived, to: stack.counters.framesIn)
-    setCounter(.framesSent, to: stack.counters.framesOut)
-    setCounter(.drops, to: stack.counters.receiveDropCount)
+  mutating func publish() {
+    setCounter(.framesReceived, to: stack.framesReceived)
+    setCounter(.framesSent, to: stack.framesSent)
+    setCounter(.drops, to: stack.framesDropped)
   }
 
   private mutating func receiveFrames() {
