@@ -56,8 +56,8 @@ internal import Testing
   @Test func `says why a file is no program`() throws {
     try TestMachine.withFolder { folder in
       let path = folder + "/no-program"
-      try "nothing".write(toFile: path, atomically: false, encoding: .utf8)
-      chmod(path, 0o755)
+      // Written by another process: a file that this one has open for writing is busy.
+      _ = try run(["sh", "-c", "echo nothing >\(path); chmod 755 \(path)"])
       #expect(throws: MachineError.refused(operation: "run", subject: path, errno: ENOEXEC)) {
         try run([path])
       }
