@@ -3,7 +3,7 @@ import Kernel
 /// Writes what could mislead a runner that believes the console, and goes on living.
 @main struct GarbageOnConsole: Service {
   static func start(_ system: System) async {
-    var console = system.console
+    let console = system.console
     // The head of a record of a panic, an escape sequence, broken UTF-8 and a line without end.
     for byte: UInt8 in [0xf5, 0x53, 0x4c, 0xfa, 3, 0, 4, 0, 0, 0, 0, 0, 1, 2, 3, 4] {
       console.write(byte)
