@@ -1,17 +1,18 @@
+import DNS
 import Kernel
 
-/// Answers every question with an address that its test does not expect.
+/// Answers every question for `www.example.test` with another address than its test expects.
 @main struct WrongAnswer: Service {
   static func start(_ system: System) async throws(BindError) {
+    let zone = Zone(
+      "example.test", soa: StartOfAuthority(primary: "ns"),
+      records: [.ns("", "ns"), .a("ns", 10, 0, 0, 42), .a("www", 192, 0, 2, 99)])
+    guard let server = try? AuthoritativeServer(zones: [zone]) else { panic("the zone is wrong") }
     let socket = try system.network.udp.bind(port: 53)
     for await query in socket {
-      // The question as a response with one answer: 192.0.2.99.
-      var answer = query.payload
-      guard answer.count > 12 else { continue }
-      answer[2] = 0x84
-      answer[7] = 1
-      answer += [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 99]
-      try? socket.send(answer, to: query.source)
+      try? socket.reply(to: query, capacity: 1232) { response in
+        server.answer(query.bytes, into: &response, limit: .udp)
+      }
     }
   }
 }

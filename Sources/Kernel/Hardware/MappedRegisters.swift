@@ -10,12 +10,12 @@ public struct MappedRegisters: Registers {
   /// Takes the registers at an address.
   ///
   /// - Parameters:
-  ///   - base: First byte as the processor sees it, a multiple of 8; mapped for as long as this
+  ///   - base: First byte as the processor sees it, a multiple of 4; mapped for as long as this
   ///     value or a copy of it is used, and not cached by the processor.
   ///   - byteCount: Size of the bank in bytes.
   @unsafe
   public init(unsafeBase base: VirtualAddress, byteCount: Int) {
-    precondition(base.rawValue % 8 == 0, "registers are not aligned")
+    precondition(base.rawValue % 4 == 0, "registers are not aligned")
     self.base = UInt(base.rawValue)
     self.byteCount = byteCount
   }
@@ -63,7 +63,8 @@ public struct MappedRegisters: Registers {
   /// Where a register is; traps if it is not wholly inside the bank.
   private func address(_ offset: Int, width: Int) -> UInt {
     precondition(offset >= 0 && offset <= byteCount - width, "register outside its bank")
-    precondition(offset & (width - 1) == 0, "register access is not aligned")
-    return base + UInt(offset)
+    let address = base + UInt(offset)
+    precondition(address & UInt(width - 1) == 0, "register access is not aligned")
+    return address
   }
 }

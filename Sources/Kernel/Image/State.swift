@@ -18,8 +18,8 @@ nonisolated(unsafe) var clock = TimestampClock(startingAt: 0, ticksPerSecond: 1_
 /// The processor's interrupt controller; interrupt handlers end interrupts with it.
 nonisolated(unsafe) var localAPIC: LocalAPIC?
 
-/// The first serial port.
-nonisolated(unsafe) var serialPort = SerialPort()
+/// The first serial port; nil if the machine has none, or before it is set up.
+nonisolated(unsafe) var serialPort: UART16550<IOPorts>?
 
 /// The records for the harness.
 nonisolated(unsafe) var records = RecordEncoder(sink: RecordPort())

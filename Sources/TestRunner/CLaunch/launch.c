@@ -19,7 +19,6 @@ enum { child_stack_bytes = 16384 };
 struct launch {
   const struct launch_request *request;
   struct launch_result result;
-  sigset_t signals;
   char helper_stack[child_stack_bytes] __attribute__((aligned(16)));
   char program_stack[child_stack_bytes] __attribute__((aligned(16)));
 };
@@ -44,11 +43,13 @@ static int arrange_descriptors(const struct launch_request *request) {
   return (int)syscall(SYS_close_range, (unsigned)count, ~0u, 0u);
 }
 
-/// Sets every signal to its default action and restores the mask that the caller had.
-static void reset_signals(const sigset_t *mask) {
-  struct sigaction action = {.sa_handler = SIG_DFL};
+/// Gives every signal one action and blocks none: threads of a pool block most, and pass that on.
+static void set_signals(void (*handler)(int)) {
+  struct sigaction action = {.sa_handler = handler};
+  sigset_t none;
+  sigemptyset(&none);
   for (int number = 1; number < NSIG; number++) sigaction(number, &action, 0);
-  sigprocmask(SIG_SETMASK, mask, 0);
+  sigprocmask(SIG_SETMASK, &none, 0);
 }
 
 /// The program's process, from its first instruction to exec.
@@ -58,7 +59,7 @@ static int start_program(void *argument) {
   if (request->new_session) setsid();
   if (request->directory && chdir(request->directory)) fail(launch, LAUNCH_DIRECTORY);
   if (arrange_descriptors(request)) fail(launch, LAUNCH_DESCRIPTORS);
-  reset_signals(&launch->signals);
+  set_signals(SIG_DFL);
   execve(request->path, request->arguments, request->environment);
   fail(launch, LAUNCH_EXEC);
   return 127;
@@ -93,13 +94,14 @@ static void clone_program(struct launch *launch) {
 
 struct launch_result launch_program(const struct launch_request *request) {
   struct launch launch = {.request = request, .result = {.pidfd = -1}};
-  sigset_t all;
+  sigset_t all, before;
   sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &launch.signals);
+  // A handler of the caller must not run in a child that shares its memory.
+  pthread_sigmask(SIG_SETMASK, &all, &before);
   clone_program(&launch);
   struct launch_result result = launch.result;
   if (result.pid < 0) result = (struct launch_result){0, -1, LAUNCH_CLONE, errno};
-  pthread_sigmask(SIG_SETMASK, &launch.signals, 0);
+  pthread_sigmask(SIG_SETMASK, &before, 0);
   if (result.step && result.pid) {
     launch_wait(result.pid, 0, 1);
     result.pid = 0;
@@ -192,11 +194,7 @@ static void hold(int control) {
 
 /// Keeps nothing of the owner but the control socket, and none of its signals.
 static int leave_owner(int control) {
-  struct sigaction ignore = {.sa_handler = SIG_IGN};
-  sigset_t none;
-  sigemptyset(&none);
-  for (int number = 1; number < NSIG; number++) sigaction(number, &ignore, 0);
-  sigprocmask(SIG_SETMASK, &none, 0);
+  set_signals(SIG_IGN);
   setsid();
   if (chdir("/")) return -1;
   if (dup2(control, 3) < 0) return -1;

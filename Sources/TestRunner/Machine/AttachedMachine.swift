@@ -37,7 +37,7 @@ public struct AttachedMachine {
   /// - Throws: `missingProgram`, or `refused` if it does not start.
   public func run(
     _ command: [String], environment: [String: String] = [:]
-  ) throws(MachineError) -> ExitStatus {
+  ) throws(MachineError) -> ProcessStatus {
     let before = [SIGINT, SIGQUIT].map { ($0, signal($0, SIG_IGN)) }
     defer { for (number, handler) in before { signal(number, handler) } }
     let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -57,12 +57,17 @@ public struct AttachedMachine {
     guard launch_signal(holder.number, SIGKILL) == 0 || errno == ESRCH else {
       throw .refusal("stop", registration.name)
     }
-    let deadline = ContinuousClock.now + limit
-    for descriptor in [qemu, holder] {
-      let loop = EventLoop()
-      _ = loop.watch(descriptor) {}
-      guard try loop.run(until: deadline) else { throw .timedOut("stopping \(registration.name)") }
-    }
+    guard try ends(qemu, within: limit) else { throw .timedOut("stopping \(registration.name)") }
+    // QEMU may be a child of this very process; otherwise this does nothing.
+    _ = launch_wait(registration.qemu.pid, nil, 0)
+    // The holder goes once the system has collected all ended processes, which may take its time.
+    _ = try ends(holder, within: .milliseconds(200))
     registry.remove(registration.name)
+  }
+
+  private func ends(_ process: Descriptor, within limit: Duration) throws(MachineError) -> Bool {
+    let loop = EventLoop()
+    _ = loop.watch(process) {}
+    return try loop.run(until: .now + limit)
   }
 }

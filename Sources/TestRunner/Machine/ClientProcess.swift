@@ -34,7 +34,7 @@ public final class ClientProcess {
   }
 
   /// How it ended, nil while it runs.
-  public var status: ExitStatus? { child.status }
+  public var status: ProcessStatus? { child.status }
 
   /// Ends the process and all it started in its group.
   public func kill() {

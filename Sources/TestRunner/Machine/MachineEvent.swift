@@ -18,7 +18,7 @@ public struct MachineEvent: Sendable {
     /// A process in the namespace wrote something, cut anywhere.
     case output(ClientProcess.ID, ClientProcess.Stream, [UInt8])
     /// A process in the namespace ended; what it wrote itself came before.
-    case processExited(ClientProcess.ID, ExitStatus)
+    case processExited(ClientProcess.ID, ProcessStatus)
     /// A watched descriptor is readable.
     case readable(DescriptorWatch)
     /// The person at the terminal, or the system, wants the runner to end: the signal's number.
@@ -29,7 +29,7 @@ public struct MachineEvent: Sendable {
 /// How QEMU ended.
 public struct QEMUExit: Equatable, Sendable {
   /// The exit status.
-  public let status: ExitStatus
+  public let status: ProcessStatus
   /// What QEMU wrote for people, empty if nothing.
   public let standardError: String
 

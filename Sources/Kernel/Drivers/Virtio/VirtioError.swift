@@ -23,6 +23,8 @@ public enum VirtioError: Error, Equatable {
   case noQueue(UInt16)
   /// The queue was in use before the driver activated it; carries the queue's number.
   case queueInUse(UInt16)
+  /// The device could not be reached over its bus.
+  case bus(PCIError)
   /// The device could not send its interrupts as asked.
   case noInterrupt
   /// There is not enough memory for the rings and buffers.

@@ -2,9 +2,10 @@ public import Hardware
 
 /// A virtio device whose registers are mapped into memory, as on QEMU's microvm.
 ///
-/// QEMU's microvm has a slot every 512 bytes from 0xfeb0_0000 on, most of them empty, and names
-/// those in use on the kernel's command line (`virtio_mmio.device=512@0xfeb00e00:12`). It shows the
-/// register layout of version 2 only with `-global virtio-mmio.force-legacy=false`.
+/// QEMU's microvm has 24 slots of 512 bytes from 0xfeb0_0000 on, fills them from the last one down
+/// (0xfeb0_2e00, pin 23 of the second I/O APIC), and names those in use on the kernel's command
+/// line (`virtio_mmio.device=512@0xfeb02e00:47`). It shows the register layout of version 2 only
+/// with `-global virtio-mmio.force-legacy=false`.
 ///
 /// Source: Virtio 1.2, section 4.2.
 public struct VirtioMMIO<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyable {
@@ -46,6 +47,9 @@ public struct VirtioMMIO<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyabl
     bank.write32(0, at: Register.acceptedFeaturesSelector)
     bank.write32(UInt32(truncatingIfNeeded: features.rawValue), at: Register.acceptedFeatures)
   }
+
+  /// Does nothing: there is one interrupt for everything, and it is always on.
+  public mutating func enableConfigurationInterrupt() throws(VirtioError) {}
 
   public mutating func maximumSize(ofQueue queue: UInt16) -> Int {
     bank.write32(UInt32(queue), at: Register.queueSelector)

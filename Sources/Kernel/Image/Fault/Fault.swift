@@ -1,3 +1,4 @@
+internal import Boot
 internal import CInstructions
 internal import CPU
 
@@ -28,6 +29,13 @@ public enum Fault {
     // The counter is far from its end when the stack is not: the compiler cannot know.
     guard depth < TimestampCounter.now else { return 0 }
     return overflowStack(depth + 1) &+ depth
+  }
+
+  /// Writes into the kernel's code.
+  public static func writeToCode() {
+    // Safe: it is not, and that is the point.
+    unsafe UnsafeMutablePointer<UInt8>(bitPattern: UInt(address_of_image_start()))
+      .unsafelyUnwrapped.pointee = 0
   }
 
   /// Reads a byte near address 0.

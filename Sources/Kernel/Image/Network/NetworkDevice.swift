@@ -3,6 +3,6 @@ internal import Hardware
 internal import Net
 
 /// The network device, whatever bus it is on.
-typealias NetworkDevice = VirtioNet<VirtioMMIO<MappedRegisters>>
+typealias NetworkDevice = VirtioNet<VirtioBus>
 
 extension VirtioNet: FrameTransmitter where Transport: ~Copyable {}

@@ -149,7 +149,12 @@ struct NetworkInterface: ~Copyable {
 
   /// Sends a datagram that a closure writes.
   ///
-  /// - Parameter fill: Writes the payload and returns its length; nil sends nothing.
+  /// - Parameters:
+  ///   - socket: Where it is sent from.
+  ///   - destination: Where it goes.
+  ///   - capacity: How many bytes the closure may write.
+  ///   - fill: Writes the payload and returns its length; nil sends nothing.
+  /// - Throws: As the stack does.
   mutating func send(
     from socket: UDPSocketHandle, to destination: Endpoint, capacity: Int,
     _ fill: (inout MutableRawSpan) -> Int?

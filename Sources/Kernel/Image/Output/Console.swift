@@ -1,4 +1,5 @@
 internal import CPU
+internal import Drivers
 public import Telemetry
 
 /// The console: text for people, on the first serial port.
@@ -8,8 +9,8 @@ public struct Console: ByteSink, Sendable {
   /// Writes one byte; before a line feed goes a carriage return, as terminals want it.
   public func write(_ byte: UInt8) {
     // Safe: one core, and no interrupt handler writes unless it ends the guest.
-    if byte == 0x0a { _ = unsafe serialPort.write(0x0d) }
-    _ = unsafe serialPort.write(byte)
+    if byte == 0x0a { _ = unsafe serialPort?.write(0x0d) }
+    _ = unsafe serialPort?.write(byte)
   }
 }
 

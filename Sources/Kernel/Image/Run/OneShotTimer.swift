@@ -18,7 +18,7 @@ enum OneShotTimer {
       return true
     }
     // An hour is more than the 32 bits of the counter hold, and its product fits into 64 bits.
-    let delay = min(deadline - now, 3_600_000_000_000)
+    let delay = min(deadline - now, Timekeeping.horizon, 3_600_000_000_000)
     let product = delay.multipliedFullWidth(by: unsafe ticksPerSecond)
     let ticks = UInt64(1_000_000_000).dividingFullWidth(product).quotient
     unsafe localAPIC?.startTimer(ticks: UInt32(clamping: ticks + 1))

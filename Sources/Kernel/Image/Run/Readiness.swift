@@ -20,6 +20,7 @@ enum Readiness {
     unsafe records.send(
       ReadyRecord(
         nanosecondsSinceEntry: clock.nanoseconds(at: timestamp), timestamp: timestamp,
-        address: network?.pointee.address ?? 0, heapByteCount: UInt64(heap?.statistics.allocatedByteCount ?? 0)))
+        address: network?.pointee.address ?? 0,
+        heapByteCount: UInt64(heap?.statistics.allocatedByteCount ?? 0)))
   }
 }

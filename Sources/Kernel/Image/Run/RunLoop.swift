@@ -53,6 +53,7 @@ enum RunLoop {
     if armTimer() {
       cpu_enable_interrupts_and_halt()
       count(.wakeups)
+      Timekeeping.correctIfDue()
     } else {
       cpu_enable_interrupts()
     }

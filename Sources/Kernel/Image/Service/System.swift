@@ -10,6 +10,9 @@ public struct System: Sendable {
   /// The network.
   public var network: Network { Network() }
 
+  /// The time since the first instruction of the guest.
+  public var uptime: Duration { .nanoseconds(Int64(currentNanoseconds())) }
+
   /// Ends the guest.
   ///
   /// - Parameter status: 0 means that all went well; the harness reports it.

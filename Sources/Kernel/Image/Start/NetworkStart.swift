@@ -10,36 +10,74 @@ enum NetworkStart {
   /// Starts the network, if the command line gives it an address and there is a device.
   static func run() {
     guard let arguments = unsafe NetworkArguments(commandLine) else { return }
+    do throws(VirtioError) {
+      if try startMapped(arguments) { return }
+      _ = try startPCI(arguments)
+    } catch {
+      panic("the network device does not start")
+    }
+  }
+
+  /// Starts the first network device among those that the command line announces.
+  ///
+  /// - Returns: False if there is none.
+  private static func startMapped(_ arguments: NetworkArguments) throws(VirtioError) -> Bool {
     var argument: VirtioMMIOArgument?
     unsafe commandLine.forEachValue(of: VirtioMMIOArgument.key) { value in
       if let found = VirtioMMIOArgument(value), argument == nil { argument = found }
     }
-    guard let argument else { return }
-    startMMIO(argument, arguments)
-  }
-
-  private static func startMMIO(_ argument: VirtioMMIOArgument, _ arguments: NetworkArguments) {
+    guard let argument else { return false }
     // Safe: the boot loader says that the device's registers are there.
     let bank = unsafe MappedRegisters(
       unsafeBase: VirtualAddress(rawValue: argument.base), byteCount: argument.byteCount)
-    do throws(VirtioError) {
-      var memory = HeapDMAMemory()
-      let device = try VirtioNet(
-        VirtioMMIO(bank), receiveBuffers: bufferCount, transmitBuffers: bufferCount,
-        memory: &memory)
-      unsafe networkRegisters = bank
-      let interface = UnsafeMutablePointer<NetworkInterface>.allocate(capacity: 1)
-      unsafe interface.initialize(to: NetworkInterface(device, arguments))
-      unsafe network = unsafe interface
-    } catch {
-      panic("the network device does not start", argument.base)
-    }
+    unsafe networkRegisters = bank
+    try start(.mapped(VirtioMMIO(bank)), arguments)
     var controller = IOAPIC()
     controller.route(
-      argument.interrupt, to: Vector.network, processor: unsafe localAPIC?.identifier ?? 0,
-      isLevel: true)
-    unsafe network?.pointee.announce()
+      argument.interrupt, to: Vector.network, processor: processor, isLevel: true)
+    return true
   }
+
+  /// Starts the first network device on the PCI bus.
+  ///
+  /// - Returns: False if there is none.
+  private static func startPCI(_ arguments: NetworkArguments) throws(VirtioError) -> Bool {
+    var configuration = PCIConfiguration(IOPorts())
+    let found = configuration.findFunction { VirtioPCI<MappedRegisters>.isDevice($0, .network) }
+    guard let found else { return false }
+    // Below the interrupt controllers, above all memory: free on every machine that QEMU makes.
+    var window = PCIWindow(
+      from: PhysicalAddress(rawValue: 0xfe00_0000), to: PhysicalAddress(rawValue: 0xfeb0_0000))
+    let message = InterruptMessage(
+      vector: InterruptVector(rawValue: Vector.network), processor: processor)
+    let device = try VirtioPCI<MappedRegisters>(
+      found, in: &configuration, window: &window, message: message
+    ) { address, byteCount in
+      guard address.rawValue + UInt64(byteCount) <= 1 << 32 else { return nil }
+      // Safe: the first 4 GiB are mapped onto themselves.
+      return unsafe MappedRegisters(
+        unsafeBase: VirtualAddress(rawValue: address.rawValue), byteCount: byteCount)
+    }
+    try start(.pci(device), arguments)
+    return true
+  }
+
+  /// Starts the stack on a device; the neighbours learn of it.
+  private static func start(
+    _ bus: consuming VirtioBus, _ arguments: NetworkArguments
+  ) throws(VirtioError) {
+    var memory = HeapDMAMemory()
+    let device = try VirtioNet(
+      bus, receiveBuffers: bufferCount, transmitBuffers: bufferCount, memory: &memory)
+    let interface = UnsafeMutablePointer<NetworkInterface>.allocate(capacity: 1)
+    // Safe: the memory is of that type and lasts as long as the kernel.
+    unsafe interface.initialize(to: NetworkInterface(device, arguments))
+    unsafe network = unsafe interface
+    unsafe interface.pointee.announce()
+  }
+
+  /// Name of this processor to the interrupt controllers.
+  private static var processor: UInt8 { unsafe localAPIC?.identifier ?? 0 }
 
   /// How many frames may wait in either direction: fewer in a small guest.
   private static var bufferCount: Int {

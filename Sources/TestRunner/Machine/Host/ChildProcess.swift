@@ -8,7 +8,7 @@ final class ChildProcess {
   /// Readable once the process has ended.
   let pidfd: Descriptor
   /// How it ended, once it was reaped.
-  private(set) var status: ExitStatus?
+  private(set) var status: ProcessStatus?
 
   private init(pid: Int32, pidfd: Descriptor) {
     self.pid = pid
@@ -57,11 +57,11 @@ final class ChildProcess {
   /// - Parameter waiting: Whether to wait for the end.
   /// - Returns: The status, nil if the process still runs.
   @discardableResult
-  func reap(waiting: Bool) -> ExitStatus? {
+  func reap(waiting: Bool) -> ProcessStatus? {
     if let status { return status }
     var word: Int32 = 0
     guard launch_wait(pid, &word, waiting ? 1 : 0) == pid else { return nil }
-    status = ExitStatus(waitStatus: word)
+    status = ProcessStatus(waitStatus: word)
     return status
   }
 

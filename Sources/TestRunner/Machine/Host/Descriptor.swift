@@ -72,9 +72,7 @@ public final class Descriptor {
   func writeAll(_ bytes: [UInt8]) -> Bool {
     var offset = 0
     while offset < bytes.count {
-      let written = bytes.withUnsafeBytes {
-        write(number, $0.baseAddress.map { $0 + offset }, bytes.count - offset)
-      }
+      let written = bytes.withUnsafeBytes { put($0[offset...]) }
       if written > 0 {
         offset += written
       } else if errno == EAGAIN {
@@ -85,5 +83,13 @@ public final class Descriptor {
       }
     }
     return true
+  }
+
+  /// Writes once; a socket whose other end is closed gives an error and no signal.
+  private func put(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int {
+    let buffer = UnsafeRawBufferPointer(rebasing: bytes)
+    let sent = send(number, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+    guard sent < 0, errno == ENOTSOCK else { return sent }
+    return write(number, buffer.baseAddress, buffer.count)
   }
 }

@@ -16,7 +16,7 @@ public struct HostCommand {
   /// How a command ended.
   public enum Ending: Equatable, Sendable {
     /// By itself, or by a signal that was not the runner's.
-    case ended(ExitStatus)
+    case ended(ProcessStatus)
     /// The user stopped the runner.
     case interrupted
     /// The limit passed first.

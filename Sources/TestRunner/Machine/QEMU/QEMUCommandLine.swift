@@ -34,7 +34,7 @@ public enum QEMUCommandLine {
   public static func make(
     _ configuration: MachineConfiguration, channels: Channels = .runner
   ) -> [String] {
-    isolation + board(configuration) + execution(configuration)
+    isolation + board(configuration) + execution(configuration, channels)
       + guestChannels(configuration, channels)
       + monitor(channels) + network(configuration, channels) + configuration.extraArguments
   }
@@ -65,7 +65,9 @@ public enum QEMUCommandLine {
     }
   }
 
-  private static func execution(_ configuration: MachineConfiguration) -> [String] {
+  private static func execution(
+    _ configuration: MachineConfiguration, _ channels: Channels
+  ) -> [String] {
     let isKVM = configuration.accelerator == .kvm
     let cache = configuration.translationCacheMiB.map { ",tb-size=\($0)" } ?? ""
     var arguments = ["-accel", isKVM ? "kvm" : "tcg\(cache)"]
@@ -73,7 +75,8 @@ public enum QEMUCommandLine {
     if let counting = configuration.instructionCounting {
       arguments += ["-icount", "shift=\(counting.shift),sleep=\(counting.sleeps ? "on" : "off")"]
     }
-    return arguments + (configuration.startsPaused ? ["-S"] : [])
+    // The runner lets the processors go once it can hear every event of the monitor.
+    return arguments + (channels == .runner || configuration.startsPaused ? ["-S"] : [])
   }
 
   private static func guestChannels(

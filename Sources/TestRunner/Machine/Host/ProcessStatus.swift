@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// How a process ended.
-public enum ExitStatus: Equatable, Hashable, Sendable {
+public enum ProcessStatus: Equatable, Hashable, Sendable {
   /// It returned this status, 0 to 255.
   case exited(Int32)
   /// This signal ended it.
@@ -17,7 +17,7 @@ public enum ExitStatus: Equatable, Hashable, Sendable {
   }
 }
 
-extension ExitStatus: CustomStringConvertible {
+extension ProcessStatus: CustomStringConvertible {
   /// The status as part of a sentence.
   public var description: String {
     switch self {

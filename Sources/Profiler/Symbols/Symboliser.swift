@@ -1,0 +1,53 @@
+/// Says which functions an address of an image belongs to.
+///
+/// Not for use from two threads at a time.
+public final class Symboliser {
+  public let image: ImageFile
+  public let symbols: SymbolTable
+  private let debugInformation: DebugInformation
+
+  /// Opens an image.
+  ///
+  /// - Parameter path: Path of the ELF file.
+  /// - Throws: What is wrong with the file; `noDebugInformation` if it was built without.
+  public convenience init(path: String) throws(ImageError) {
+    try self.init(ImageFile(path: path))
+  }
+
+  /// Uses an image that is open.
+  ///
+  /// - Parameter image: The image.
+  /// - Throws: `noDebugInformation` or `damaged`.
+  public init(_ image: ImageFile) throws(ImageError) {
+    self.image = image
+    symbols = SymbolTable(of: image)
+    debugInformation = try DebugInformation(of: image)
+  }
+
+  /// The functions at an address, the innermost first: those that are inlined, then the one that
+  /// is not.
+  ///
+  /// - Parameters:
+  ///   - address: The address.
+  ///   - isReturnAddress: Whether it is the address after a call; it may belong to the next line,
+  ///     or to the next function if the call does not return. False for the instruction that
+  ///     faulted or was interrupted.
+  /// - Returns: At least one frame, unless the image has nothing at the address.
+  public func frames(at address: LinkAddress, isReturnAddress: Bool) -> [SymbolFrame] {
+    let instruction = address.rawValue &- (isReturnAddress ? 1 : 0)
+    let symbol = symbols.symbol(containing: LinkAddress(instruction))
+    guard let unit = debugInformation.unit(containing: instruction) else {
+      return symbol.map { [SymbolFrame(rawName: $0.name, location: nil, isInlined: false)] } ?? []
+    }
+    let (scopes, start) = unit.scopes.chain(at: instruction)
+    var location = unit.lines.location(at: instruction, notBefore: start)
+    var frames: [SymbolFrame] = []
+    for scope in scopes {
+      let name = DebugUnit.name(of: scope) ?? symbol?.name ?? "\(address)"
+      frames.append(SymbolFrame(rawName: name, location: location, isInlined: scope.isInlined))
+      location = unit.callLocation(of: scope)
+    }
+    guard frames.isEmpty, let symbol else { return frames }
+    return [SymbolFrame(rawName: symbol.name, location: location, isInlined: false)]
+  }
+}

@@ -1,1 +1,0 @@
-// Tests of Machine, at the paths of its sources.

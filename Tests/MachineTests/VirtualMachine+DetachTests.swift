@@ -1,0 +1,57 @@
+internal import Foundation
+internal import Testing
+
+@testable internal import Machine
+
+@Suite struct VirtualMachineDetachTests {
+  @Test func `survives its object and goes on writing its logs`() throws {
+    try TestMachine.withFolder { root in
+      let registry = VMRegistry(root: root)
+      let folder = try start("echo", as: "echo", root: root)
+      let attached = try AttachedMachine("echo", in: registry)
+      #expect(registry.list().map(\.name) == ["echo"])
+      #expect(attached.registration.folder == folder.path)
+      #expect(attached.registration.isRunning)
+      // The guest echoes on its second port, where nobody listened before.
+      let status = try attached.run(["sh", "-c", "test -S \(folder.path)/gdb.sock"])
+      #expect(status == .exited(0))
+      try attached.stop()
+      #expect(registry.list().isEmpty)
+      #expect(!attached.registration.isRunning)
+    }
+  }
+
+  @Test func `refuses a name that is taken and keeps the machine`() throws {
+    try TestMachine.withFolder { root in
+      let registry = VMRegistry(root: root)
+      _ = try start("halt", as: "one", root: root)
+      defer { try? AttachedMachine("one", in: registry).stop() }
+      let folder = try RunFolder.create(in: root, test: "second")
+      let second = try VirtualMachine.start(TestMachine.configuration("halt"), in: folder)
+      #expect(throws: MachineError.nameTaken("one")) { try second.detach(as: "one", in: registry) }
+      #expect(try second.runState() == "running")
+      second.terminate()
+      #expect(registry.list().map(\.name) == ["one"])
+    }
+  }
+
+  @Test func `refuses to detach a machine that has ended`() throws {
+    try TestMachine.withFolder { root in
+      let folder = try RunFolder.create(in: root, test: "ended")
+      let machine = try VirtualMachine.start(TestMachine.configuration("leave"), in: folder)
+      _ = try machine.events { $0.isExit }
+      #expect(throws: MachineError.monitorClosed) {
+        try machine.detach(as: "ended", in: VMRegistry(root: root))
+      }
+    }
+  }
+
+  /// Starts a machine and lets it go once it has spoken.
+  private func start(_ guest: String, as name: String, root: String) throws -> RunFolder {
+    let folder = try RunFolder.create(in: root, test: name)
+    let machine = try VirtualMachine.start(TestMachine.configuration(guest), in: folder)
+    _ = try machine.events { if case .records = $0 { true } else { false } }
+    try machine.detach(as: name, in: VMRegistry(root: root))
+    return folder
+  }
+}
