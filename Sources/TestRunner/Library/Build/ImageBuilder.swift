@@ -79,7 +79,8 @@ struct ImageBuilder {
     }
   }
 
-  private func outcome(_ ending: HostCommand.Ending, _ log: BuildLog, _ limit: Duration) -> Outcome {
+  private func outcome(_ ending: HostCommand.Ending, _ log: BuildLog, _ limit: Duration) -> Outcome
+  {
     switch ending {
     case .ended(let status) where status.isSuccess:
       let path = log.lastLine ?? ""

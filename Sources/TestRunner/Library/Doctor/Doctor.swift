@@ -24,7 +24,8 @@ public enum Doctor {
       return Finding(.limited, subject, "says something unknown: \(line)")
     }
     if version < Version(major: 7, minor: 2) {
-      return Finding(.bad, subject, "version \(version) is too old", fix: "install QEMU 7.2 or newer")
+      return Finding(
+        .bad, subject, "version \(version) is too old", fix: "install QEMU 7.2 or newer")
     }
     return Finding(.good, subject, "version \(version)")
   }
