@@ -34,6 +34,8 @@ public struct ServiceFolder: Equatable, Sendable {
   static let externalProduct = "external"
 
   public var isExternal: Bool { product == Self.externalProduct }
+  /// The name of its machine when that is left running.
+  public var vmName: String { name.split(separator: "/").last.map(String.init) ?? name }
   public var manifestPath: String { "\(path)/test.yaml" }
 
   /// The services that a path means: itself, or all below it, sorted.

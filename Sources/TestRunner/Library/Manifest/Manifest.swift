@@ -3,6 +3,8 @@
 // A plan is a value made before anything runs; the runner posts events; reporters consume them.
 // Records and QMP decide what a guest did; its console text decides only in a `console` step.
 
+public import Machine
+
 /// What a service folder asks of the runner: the contents of its test manifest.
 public struct Manifest: Equatable, Sendable {
   /// One sentence for the reports; empty if the manifest gives none.
@@ -25,12 +27,8 @@ public struct Manifest: Equatable, Sendable {
   public init() {}
 }
 
-/// The virtual machines that the kernel boots on.
-public enum MachineKind: String, CaseIterable, Sendable {
-  case microvm
-  case pc
-  case q35
-}
+/// The boards that QEMU emulates and the kernel boots on.
+public typealias MachineKind = MachineConfiguration.Kind
 
 /// The guest's place in the network that it shares with its test alone.
 public struct NetworkSettings: Equatable, Sendable {

@@ -1,3 +1,5 @@
+internal import Machine
+
 /// What a run of the runner will do, settled before anything starts.
 public struct Plan: Equatable, Sendable {
   public var cases: [TestCase] = []

@@ -1,9 +1,13 @@
+public import Machine
+
 /// What the command line changes in every test of a run.
 public struct RunOptions: Equatable, Sendable {
   /// Replaces the manifest's machines; nil keeps them.
   public var machine: MachineKind?
   /// Replaces the manifest's memory, in mebibytes; nil keeps it.
   public var memoryMegabytes: Int?
+  /// What executes the guests' instructions.
+  public var accelerator = MachineConfiguration.Accelerator.auto
   /// Whether the images are taken as they are.
   public var skipsBuild = false
   /// Whether a machine is left running after a failure.
@@ -18,6 +22,7 @@ public struct RunOptions: Equatable, Sendable {
     var words: [String] = []
     if let machine { words += ["--machine", machine.rawValue] }
     if let memoryMegabytes { words += ["--memory", "\(memoryMegabytes)"] }
+    if accelerator != .auto { words += ["--accel", accelerator.rawValue] }
     if timeoutScale != 1 {
       words += ["--timeout-scale", DurationText.fixed(timeoutScale, digits: 2)]
     }

@@ -1,3 +1,5 @@
+public import Machine
+
 /// One service on one machine.
 public struct TestCase: Equatable, Sendable {
   public var service: ServiceFolder
@@ -24,6 +26,6 @@ public struct TestCase: Equatable, Sendable {
 
   /// The repeating command, quoted for a shell.
   public var repeatCommand: String {
-    repeatWords.map(ShellText.quoted).joined(separator: " ")
+    ShellQuoting.line(repeatWords)
   }
 }

@@ -8,7 +8,7 @@ struct ClientOutput {
   private(set) var output: [UInt8] = []
   private(set) var error: [UInt8] = []
   /// Nil while it runs.
-  var status: ExitStatus?
+  var status: ProcessStatus?
 
   var text: String { String(decoding: output, as: UTF8.self) }
   var errorText: String { String(decoding: error, as: UTF8.self) }

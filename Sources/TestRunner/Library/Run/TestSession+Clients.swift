@@ -32,7 +32,9 @@ extension TestSession {
           problems.append("\(questions[index].title): dig gave no result: \(words)")
           continue
         }
-        if case .reply(let reply) = results[place] { slowest = max(slowest, reply.duration ?? .zero) }
+        if case .reply(let reply) = results[place] {
+          slowest = max(slowest, reply.duration ?? .zero)
+        }
         let title = questions.count > 1 ? "\(questions[index].title): " : ""
         problems += questions[index].expectation.mismatches(results[place]).map { title + $0 }
       }

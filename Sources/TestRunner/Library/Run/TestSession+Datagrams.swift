@@ -55,7 +55,7 @@ extension TestSession {
     }
     guard wait(until: deadline, for: { self.readable.contains(watch) }) else { return .silence }
     var buffer = [UInt8](repeating: 0, count: 65536)
-    let count = recv(socket.number, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue))
+    let count = recv(socket.number, &buffer, buffer.count, Int32(MSG_DONTWAIT))
     if count >= 0 { return .bytes(Array(buffer.prefix(count))) }
     return errno == ECONNREFUSED ? .refused : .error("cannot receive: \(Self.reason(errno))")
   }

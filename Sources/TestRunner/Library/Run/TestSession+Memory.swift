@@ -55,7 +55,7 @@ extension TestSession {
 
   /// Reads the counters; nil if the image has none, or if QEMU does not answer any more.
   func readCounters() -> GuestCounters? {
-    guard let address = image.physicalAddress(of: "kernel_statistics") else { return nil }
+    guard let address = statisticsAddress else { return nil }
     do throws(MachineError) {
       let bytes = try machine.readPhysicalMemory(
         at: address, count: StatisticsBlock.byteCount)

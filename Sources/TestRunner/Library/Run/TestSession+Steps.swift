@@ -16,7 +16,8 @@ extension TestSession {
       report(step, index, duration, detail, nil)
     case .failed(let reason):
       report(step, index, duration, "", reason)
-      observe(.stepFailed(index, reason: "\(step.title): \(reason)"))
+      let line = reason.replacing("\n", with: "; ")
+      observe(.stepFailed(index, reason: "\(step.title): \(line)"))
       if verdict == nil { observe(.liveness(probeLiveness())) }
     case .interrupted:
       // A service that ends in the step that waits for it has passed that step.

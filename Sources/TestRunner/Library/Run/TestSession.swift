@@ -25,6 +25,10 @@ final class TestSession {
   /// When the guest gave its first sign of life.
   private(set) var firstSign: ContinuousClock.Instant?
   private(set) var isReady = false
+  /// When the guest's word that it is ready arrived.
+  private var readyTime: ContinuousClock.Instant?
+  /// Where the kernel keeps its counters; nil if the image has none, or no step needs them.
+  var statisticsAddress: UInt64?
   private let matchesReadiness: ((String) -> Bool)?
   /// What the session is at, for a person who waits.
   var activity = "booting"
@@ -60,6 +64,8 @@ final class TestSession {
   ///
   /// - Returns: Nil once it is; the verdict if it cannot become so.
   func becomeReady() -> Verdict? {
+    // The guest boots meanwhile, so that this costs no time.
+    if needsCounters { statisticsAddress = image.physicalAddress(of: "kernel_statistics") }
     while verdict == nil && !isReady {
       let start = firstSign ?? machine.startTime
       let phase: Phase = firstSign == nil ? .boot : .ready
@@ -68,6 +74,9 @@ final class TestSession {
       let isOver = { self.isReady || (phase == .boot && self.firstSign != nil) }
       if !wait(until: deadline, for: isOver) { observe(.limitPassed(phase)) }
     }
+    guard verdict == nil else { return verdict }
+    post(.ready(after: (readyTime ?? .now) - machine.startTime))
+    if needsCounters { countersAtReady = readCounters() }
     return verdict
   }
 
@@ -81,9 +90,22 @@ final class TestSession {
     return verdict ?? Verdict(.internalError, "the steps ended without a verdict")
   }
 
+  /// Whether some step reads the kernel's counters.
+  private var needsCounters: Bool {
+    manifest.steps.contains { step in
+      switch step.action {
+      case .heap, .counter, .idle: true
+      case .ping, .dns, .udp, .run, .console, .exit: false
+      }
+    }
+  }
+
   /// Tells the judge; the first verdict counts.
   func observe(_ observation: Observation) {
-    if observation == .ready { isReady = true }
+    if observation == .ready {
+      isReady = true
+      readyTime = readyTime ?? .now
+    }
     guard let found = judge.observe(observation), verdict == nil else { return }
     verdict = found
   }

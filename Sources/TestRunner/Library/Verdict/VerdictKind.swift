@@ -36,17 +36,17 @@ public enum VerdictKind: String, CaseIterable, Sendable {
   /// What the verdict means, in one line.
   public var meaning: String {
     switch self {
-    case .passed: "every expectation was seen to hold, and the guest was alive and sane at the end"
+    case .passed: "all that was expected was seen, and the guest is sane"
     case .failedExpectation: "something that a step expects was not seen"
-    case .badManifest: "the test's manifest, its folder or the command line makes no sense"
+    case .badManifest: "the manifest or its folder makes no sense"
     case .missingTool: "a program that the test needs is not installed"
     case .buildFailure: "the image did not compile or link"
     case .qemuFailure: "QEMU could not start, or crashed"
     case .bootFailure: "the guest gave no sign of life"
     case .guestPanic: "the guest stopped itself because of a fault"
-    case .guestReset: "the guest was reset: a triple fault, or it asked for it"
-    case .exitedEarly: "the guest ended before the test did, or with the wrong status"
-    case .hang: "the guest lives but does not come forward within the phase's limit"
+    case .guestReset: "a triple fault, or a reset by the guest"
+    case .exitedEarly: "the guest ended too early or with a wrong status"
+    case .hang: "the guest does not come forward within a limit"
     case .internalError: "the runner itself failed"
     case .interrupted: "somebody stopped the run"
     }

@@ -1,0 +1,43 @@
+public import ArgumentParser
+public import Machine
+internal import TestRunner
+
+/// Options about the machine that a service runs on.
+struct MachineOptions: ParsableArguments {
+  @Option(help: "Use this machine instead of the manifest's: microvm, pc or q35.")
+  var machine: MachineConfiguration.Kind?
+
+  @Option(help: ArgumentHelp("Use this much memory instead of the manifest's.", valueName: "MiB"))
+  var memory: Int?
+
+  @Option(help: "What executes the guest: auto, tcg or kvm.")
+  var accel: MachineConfiguration.Accelerator = .auto
+
+  @Flag(help: "Take the image as it is.")
+  var noBuild = false
+
+  @Option(help: ArgumentHelp("Make every time limit longer or shorter.", valueName: "factor"))
+  var timeoutScale = 1.0
+
+  func validate() throws {
+    if let memory, !(1...65536).contains(memory) {
+      throw ValidationError("--memory takes 1 to 65536 MiB.")
+    }
+    if !(0.01...1000).contains(timeoutScale) {
+      throw ValidationError("--timeout-scale takes 0.01 to 1000.")
+    }
+  }
+
+  var runOptions: RunOptions {
+    var options = RunOptions()
+    options.machine = machine
+    options.memoryMegabytes = memory
+    options.accelerator = accel
+    options.skipsBuild = noBuild
+    options.timeoutScale = timeoutScale
+    return options
+  }
+}
+
+extension MachineConfiguration.Kind: ExpressibleByArgument {}
+extension MachineConfiguration.Accelerator: ExpressibleByArgument {}

@@ -1,0 +1,151 @@
+internal import Glibc
+internal import Machine
+
+/// Turns service folders into images, and knows when there is nothing to do.
+struct ImageBuilder {
+  /// Absolute path of the package.
+  let packageRoot: String
+  /// Takes events for reporters.
+  let post: (RunEvent) -> Void
+
+  /// What came of a build.
+  enum Outcome: Equatable {
+    /// Path of the image's ELF file.
+    case image(String)
+    case failure(Verdict)
+  }
+
+  /// Makes sure that a service's image is up to date.
+  ///
+  /// - Parameters:
+  ///   - service: The service.
+  ///   - skipsBuild: Whether to take the image as it is.
+  ///   - limit: How long the build may take.
+  /// - Returns: The image, or why there is none.
+  func prepare(_ service: ServiceFolder, skipsBuild: Bool, limit: Duration) -> Outcome {
+    guard Folder.exists("\(service.path)/Service.swift") else {
+      return .failure(Verdict(.badManifest, "there is no \(service.path)/Service.swift"))
+    }
+    let stamp = stampPath(of: service)
+    let stored = Folder.readText(stamp).map(InputListing.init(parsing:))
+    let image = imagePath(of: service)
+    if skipsBuild {
+      if Folder.exists(image) { return .image(image) }
+      return .failure(Verdict(.buildFailure, "there is no image yet, and none may be built"))
+    }
+    let inputs = inputs(of: service)
+    guard let reason = reason(inputs, stored, image) else {
+      post(.buildEnded(wasNeeded: false))
+      return .image(image)
+    }
+    // An interrupted build must not leave a stamp that praises what was there before.
+    unlink(stamp)
+    post(.buildStarted(reason: reason))
+    let outcome = build(service, limit: limit)
+    if case .image(let path) = outcome {
+      var complete = inputs
+      complete.add(path, as: Self.imageName)
+      Folder.create("\(packageRoot)/.swiftlet/images")
+      Folder.write(complete.text, to: stamp)
+      post(.buildEnded(wasNeeded: true))
+    }
+    return outcome
+  }
+
+  /// Why the image must be built; nil if it is up to date.
+  private func reason(_ inputs: InputListing, _ stored: InputListing?, _ image: String) -> String? {
+    guard let stored else { return "for the first time" }
+    var current = inputs
+    current.add(image, as: Self.imageName)
+    return current.change(since: stored)
+  }
+
+  private func build(_ service: ServiceFolder, limit: Duration) -> Outcome {
+    var log = BuildLog()
+    var command = HostCommand(["\(packageRoot)/Tools/build-image", service.path])
+    command.folder = packageRoot
+    if service.isExternal {
+      command.environment["SERVICE_PATH"] = link(to: service)
+    } else {
+      command.words[1] = "IntegrationTests/\(service.name)"
+    }
+    do throws(MachineError) {
+      let ending = try command.run(
+        limit: limit, tick: { post(.waiting(activity: "building the image", duration: $0)) },
+        take: { for line in log.take($0) { post(.buildProgress(line)) } })
+      return outcome(ending, log, limit)
+    } catch {
+      return .failure(Verdict(.internalError, "\(error)"))
+    }
+  }
+
+  private func outcome(_ ending: HostCommand.Ending, _ log: BuildLog, _ limit: Duration) -> Outcome
+  {
+    switch ending {
+    case .ended(let status) where status.isSuccess:
+      let path = log.lastLine ?? ""
+      return Folder.exists(path)
+        ? .image(path) : .failure(Verdict(.internalError, "Tools/build-image names no image"))
+    case .ended:
+      let reason = log.firstError.map(relative) ?? "the build failed"
+      return .failure(Verdict(.buildFailure, reason, details: log.errors.map(relative)))
+    case .interrupted: return .failure(Verdict(.interrupted, "stopped by the user"))
+    case .overtime:
+      let time = DurationText.short(limit)
+      return .failure(Verdict(.buildFailure, "the build took longer than \(time)"))
+    }
+  }
+
+  /// A line with paths of the package made short.
+  private func relative(_ line: String) -> String { line.replacing(packageRoot + "/", with: "") }
+
+  /// Everything that an image of the service is made of.
+  private func inputs(of service: ServiceFolder) -> InputListing {
+    var listing = InputListing()
+    let hostOnly: Set = ["Sources/TestRunner", "Sources/Profiler"]
+    listing.add("\(packageRoot)/Sources", as: "Sources", excluding: hostOnly.contains)
+    for name in ["Tools/build-image", "Tools/kernel.ld", "Tools/Toolsets", "Package.swift"] {
+      listing.add("\(packageRoot)/\(name)", as: name)
+    }
+    let name = service.isExternal ? service.path : "IntegrationTests/\(service.name)"
+    listing.add(service.path, as: name, excluding: { $0.hasSuffix("/test.yaml") })
+    let compiler = (try? ProgramSearch.find("swift")).flatMap(Folder.absolute)
+    if let compiler { listing.add(compiler, as: compiler) }
+    listing.add(fact: "SWIFTLET_CONFIGURATION\t\(configuration)")
+    return listing
+  }
+
+  /// The link inside the package by which it reaches a service outside, relative to the package.
+  private func link(to service: ServiceFolder) -> String {
+    let folder = ".swiftlet/services"
+    let path = "\(folder)/\(service.name)-\(Self.hash(service.path))"
+    Folder.create("\(packageRoot)/\(folder)")
+    unlink("\(packageRoot)/\(path)")
+    symlink(service.path, "\(packageRoot)/\(path)")
+    return path
+  }
+
+  private var configuration: String {
+    getenv("SWIFTLET_CONFIGURATION").map { String(cString: $0) } ?? "release"
+  }
+
+  private func imagePath(of service: ServiceFolder) -> String {
+    "\(packageRoot)/.build/image/x86_64-unknown-linux-gnu/\(configuration)/\(service.product)"
+  }
+
+  private func stampPath(of service: ServiceFolder) -> String {
+    let name = service.isExternal ? "\(service.name)-\(Self.hash(service.path))" : service.product
+    return "\(packageRoot)/.swiftlet/images/\(name).inputs"
+  }
+
+  /// What a listing calls the image itself.
+  private static let imageName = "the image"
+
+  /// A short name for a path: FNV-1a, in hexadecimal.
+  static func hash(_ text: String) -> String {
+    let value = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
+    return String(value, radix: 16)
+  }
+}

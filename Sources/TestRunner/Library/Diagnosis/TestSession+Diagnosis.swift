@@ -1,0 +1,77 @@
+internal import Machine
+internal import Telemetry
+
+/// Finding out what a guest was doing when it failed.
+extension TestSession {
+  /// The verdict with everything that helps to understand it.
+  func diagnose(_ verdict: Verdict, text: TraceText) -> Verdict {
+    let start = ContinuousClock.now
+    var explained = verdict
+    switch verdict.kind {
+    case .guestPanic: explain(&explained, panic: records.panic, text)
+    case .hang, .guestReset, .bootFailure: explainProcessors(&explained, text)
+    default: return verdict
+    }
+    post(.timing(name: "diagnosis", duration: .now - start))
+    return explained
+  }
+
+  /// Files of the run that help to understand a failure.
+  func artefacts() -> [(title: String, path: String)] {
+    let names = [
+      ("console", RunFolder.Name.console), ("packets", RunFolder.Name.capture),
+      ("QEMU", RunFolder.Name.commandLine),
+    ]
+    return names.map { ($0.0, machine.folder.file($0.1)) }.filter { Folder.exists($0.1) }
+  }
+
+  private func explain(_ verdict: inout Verdict, panic: PanicRecord?, _ text: TraceText) {
+    guard let panic else { return }
+    var frames: [TraceFrame] = []
+    for index in 0..<panic.frames.count {
+      frames += image.frames(
+        at: panic.frames[index], isReturnAddress: !panic.frames.isExact(index))
+    }
+    verdict.functions = frames.map(\.function)
+    verdict.details = text.lines(frames)
+    if panic.frames.isTruncated { verdict.details.append("… the stack goes on") }
+    if panic.reason == .exception { verdict.details.append(Self.registers(panic)) }
+  }
+
+  private static func registers(_ panic: PanicRecord) -> String {
+    let address = "0x" + String(panic.registers.cr2, radix: 16)
+    let code = "0x" + String(panic.errorCode, radix: 16)
+    return panic.vector == 14 ? "address \(address), error code \(code)" : "error code \(code)"
+  }
+
+  /// Says where every processor is, from outside.
+  private func explainProcessors(_ verdict: inout Verdict, _ text: TraceText) {
+    guard machine.exit == nil else { return }
+    // A processor that runs shows only where it passed a moment ago.
+    try? machine.pause()
+    let states = (try? machine.processors()) ?? []
+    for state in states {
+      let frames = walk(state)
+      verdict.functions += frames.map(\.function)
+      let interrupts = state.acceptsInterrupts ? "on" : "off"
+      let doing = state.isHalted ? "halted" : "running"
+      let head = "processor \(state.index) \(doing), interrupts \(interrupts)"
+      verdict.details += ["\(head), rip 0x\(String(state.rip, radix: 16))"]
+      verdict.details += text.lines(frames)
+    }
+    if let line = console.unfinishedLine ?? console.lines.last {
+      verdict.details.append("last on the console: “\(ConsoleText.visible(line))”")
+    }
+  }
+
+  private func walk(_ state: ProcessorState) -> [TraceFrame] {
+    var frames = image.frames(at: state.rip, isReturnAddress: false)
+    let stack = StackCopy(around: state.rsp) { address, count in
+      try? machine.readPhysicalMemory(at: address, count: count)
+    }
+    for address in stack.returnAddresses(from: state.rbp) {
+      frames += image.frames(at: address, isReturnAddress: true)
+    }
+    return frames
+  }
+}

@@ -1,0 +1,66 @@
+internal import Machine
+
+extension Runner {
+  /// Boots one service and leaves it running.
+  ///
+  /// - Parameters:
+  ///   - test: What to boot; its steps are not taken.
+  ///   - name: The name by which other commands find the machine.
+  /// - Returns: The exit code, and lines that say how to go on; none after a failure.
+  public func leaveRunning(_ test: TestCase, as name: String) -> (code: Int32, lines: [String]) {
+    guard case .success(var manifest) = test.manifest else {
+      post(.planned(caseCount: 1))
+      return (finish(test), [])
+    }
+    // Only readiness counts here; what would be expected later does not.
+    manifest.steps = []
+    manifest.expectation = .passed
+    var boot = test
+    boot.manifest = .success(manifest)
+    post(.caseStarted(name: test.name, summary: manifest.summary))
+    switch self.boot(boot, manifest) {
+    case .failure(let failure): return (finish(test, failure.verdict), [])
+    case .success(let session):
+      if let verdict = session.becomeReady() {
+        let text = TraceText(
+          packageRoot: packageRoot, serviceFolder: test.service.path, read: Folder.readText)
+        return (finish(test, session.diagnose(verdict, text: text)), [])
+      }
+      return register(session, test, manifest, name)
+    }
+  }
+
+  private func register(
+    _ session: TestSession, _ test: TestCase, _ manifest: Manifest, _ name: String
+  ) -> (code: Int32, lines: [String]) {
+    do throws(MachineError) {
+      try session.machine.detach(as: name, in: registry)
+    } catch {
+      return (finish(test, Verdict(.internalError, "\(error)")), [])
+    }
+    let address = manifest.network.address
+    return (
+      0,
+      [
+        "\(name) runs at \(address), in a network of its own:",
+        "  reach it  testrunner exec \(name) -- ping -c 3 \(address)",
+        "            testrunner shell \(name)",
+        "  debug it  gdb -x .swiftlet/vms/\(name)/gdb",
+        "  read it   tail -f .swiftlet/vms/\(name)/console.log",
+        "  stop it   testrunner stop \(name)",
+      ]
+    )
+  }
+
+  /// Reports a case that is over.
+  private func finish(_ test: TestCase, _ verdict: Verdict? = nil) -> Int32 {
+    var found = verdict ?? Verdict(.internalError, "no verdict")
+    if verdict == nil, case .failure(let error) = test.manifest {
+      found = Verdict(badManifest: error, packageRoot: packageRoot)
+    }
+    let result = CaseResult(
+      name: test.name, verdict: found, duration: .zero, repeatCommand: test.repeatCommand)
+    post(.caseEnded(result))
+    return found.kind.exitCode
+  }
+}

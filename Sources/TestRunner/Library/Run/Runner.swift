@@ -1,0 +1,203 @@
+internal import Machine
+
+/// Executes a plan, case by case, and tells reporters what happens.
+public final class Runner {
+  let packageRoot: String
+  private let options: RunOptions
+  private let reporters: [any Reporter]
+  private let start = ContinuousClock.now
+
+  /// Makes a runner.
+  ///
+  /// - Parameters:
+  ///   - packageRoot: Absolute path of the package that builds the images.
+  ///   - options: What the command line asks for.
+  ///   - reporters: Who is told of every event.
+  public init(packageRoot: String, options: RunOptions, reporters: [any Reporter]) {
+    self.packageRoot = packageRoot
+    self.options = options
+    self.reporters = reporters
+  }
+
+  /// Runs all cases, or as many as the user lets it.
+  ///
+  /// - Returns: The exit code: the highest of the verdicts' codes.
+  public func run(_ plan: Plan) -> Int32 {
+    post(.planned(caseCount: plan.cases.count))
+    var results: [CaseResult] = []
+    for test in plan.cases {
+      let result = run(test)
+      results.append(result)
+      if result.verdict.kind == .interrupted { break }
+    }
+    post(.ended(results))
+    return results.map(\.verdict.kind.exitCode).max() ?? VerdictKind.passed.exitCode
+  }
+
+  /// Starts a case's machine and waits until its service is ready.
+  ///
+  /// - Returns: The session, or why there is none.
+  func boot(_ test: TestCase, _ manifest: Manifest) -> Result<TestSession, RunFailure> {
+    let missing = (["qemu-system-x86_64"] + manifest.clients).filter {
+      (try? ProgramSearch.find($0)) == nil
+    }
+    guard missing.isEmpty else { return .failure(RunFailure(Verdict(missing: missing))) }
+    let builder = ImageBuilder(packageRoot: packageRoot, post: post)
+    let outcome = builder.prepare(
+      test.service, skipsBuild: options.skipsBuild, limit: manifest.limits.build)
+    switch outcome {
+    case .failure(let verdict): return .failure(RunFailure(verdict))
+    case .image(let path): return startMachine(test, manifest, image: path)
+    }
+  }
+
+  private func startMachine(
+    _ test: TestCase, _ manifest: Manifest, image: String
+  ) -> Result<TestSession, RunFailure> {
+    let begin = ContinuousClock.now
+    do throws(MachineError) {
+      let folder = try RunFolder.create(in: "\(packageRoot)/.swiftlet", test: test.name)
+      var configuration = MachineConfiguration(image: image)
+      configuration.apply(manifest, kind: test.machine)
+      configuration.accelerator = options.accelerator
+      let machine = try VirtualMachine.start(configuration, in: folder)
+      try machine.watchInterrupts()
+      post(.timing(name: "start QEMU in its network", duration: .now - begin))
+      post(
+        .machineStarted(
+          machine: test.machine.rawValue, accelerator: machine.configuration.accelerator.rawValue,
+          runFolder: short(folder.path)))
+      let session = TestSession(
+        manifest, machine: machine, folder: test.service.path, image: ImageSymbols(path: image),
+        post: post)
+      return .success(session)
+    } catch {
+      return .failure(RunFailure(Self.verdict(onStart: error)))
+    }
+  }
+
+  private func run(_ test: TestCase) -> CaseResult {
+    let begin = ContinuousClock.now
+    let manifest: Manifest
+    switch test.manifest {
+    case .success(let read): manifest = read
+    case .failure(let error):
+      post(.caseStarted(name: test.name, summary: ""))
+      return end(test, Verdict(badManifest: error, packageRoot: packageRoot), begin)
+    }
+    post(.caseStarted(name: test.name, summary: manifest.summary))
+    switch boot(test, manifest) {
+    case .failure(let failure):
+      return end(test, failure.verdict.judged(against: manifest.expectation), begin)
+    case .success(let session):
+      return drive(session, test, manifest, begin)
+    }
+  }
+
+  private func drive(
+    _ session: TestSession, _ test: TestCase, _ manifest: Manifest,
+    _ begin: ContinuousClock.Instant
+  ) -> CaseResult {
+    var verdict = session.becomeReady() ?? session.run()
+    let place = TraceText(
+      packageRoot: packageRoot, serviceFolder: test.service.path, read: Folder.readText)
+    verdict = session.diagnose(verdict, text: place)
+    let judged = verdict.judged(against: manifest.expectation)
+    var result = makeResult(test, judged, begin)
+    result.steps = session.results
+    result.runFolder = short(session.machine.folder.path)
+    result.artefacts = session.artefacts().map {
+      CaseResult.Artefact(title: $0.title, path: short($0.path))
+    }
+    post(.caseEnded(result))
+    if judged.kind != .passed && options.keepsMachine {
+      keep(session.machine, test)
+    } else {
+      session.machine.terminate()
+    }
+    return result
+  }
+
+  /// Leaves a failed machine running, under the name of its service.
+  private func keep(_ machine: VirtualMachine, _ test: TestCase) {
+    let name = test.service.vmName
+    guard machine.exit == nil, (try? machine.detach(as: name, in: registry)) != nil else {
+      machine.terminate()
+      return
+    }
+    post(.console("kept running as \(name)"))
+  }
+
+  private func end(
+    _ test: TestCase, _ verdict: Verdict, _ begin: ContinuousClock.Instant
+  ) -> CaseResult {
+    let result = makeResult(test, verdict, begin)
+    post(.caseEnded(result))
+    return result
+  }
+
+  private func makeResult(
+    _ test: TestCase, _ verdict: Verdict, _ begin: ContinuousClock.Instant
+  ) -> CaseResult {
+    CaseResult(
+      name: test.name, verdict: verdict, duration: .now - begin,
+      repeatCommand: test.repeatCommand)
+  }
+
+  func post(_ event: RunEvent) {
+    let timed = TimedEvent(event, at: .now - start)
+    for reporter in reporters { reporter.receive(timed) }
+  }
+
+  /// A path as the user sees it from the package.
+  private func short(_ path: String) -> String {
+    let root = packageRoot + "/"
+    return path.hasPrefix(root) ? String(path.dropFirst(root.count)) : path
+  }
+
+  /// Where machines that run without a runner are entered.
+  var registry: VMRegistry { VMRegistry(root: "\(packageRoot)/.swiftlet") }
+
+  private static func verdict(onStart error: MachineError) -> Verdict {
+    if case .missingProgram(let name) = error { return Verdict(missing: [name]) }
+    return Verdict(.qemuFailure, "\(error)")
+  }
+}
+
+/// Why a test came to its end before it had a guest.
+struct RunFailure: Error {
+  let verdict: Verdict
+
+  init(_ verdict: Verdict) {
+    self.verdict = verdict
+  }
+}
+
+extension Verdict {
+  /// The verdict on a manifest that cannot be used.
+  init(badManifest error: InvalidManifest, packageRoot: String) {
+    let text = error.description.replacing(packageRoot + "/", with: "")
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let count = error.problems.count
+    self.init(
+      .badManifest, count == 1 ? "one problem in test.yaml" : "\(count) problems in test.yaml",
+      details: lines)
+  }
+}
+
+extension MachineConfiguration {
+  /// Takes over what a manifest asks of the machine.
+  mutating func apply(_ manifest: Manifest, kind: MachineKind) {
+    self.kind = kind
+    memoryMiB = manifest.memoryMegabytes
+    processors = manifest.processorCount
+    kernelArguments = manifest.arguments
+    extraArguments = manifest.qemuArguments
+    var link = MachineNetwork()
+    // The manifest's decoder has refused what is no address.
+    link.guest = IPv4Address(manifest.network.address) ?? link.guest
+    link.host = IPv4Address(manifest.network.gateway) ?? link.host
+    link.prefixLength = manifest.network.prefixLength
+    network = link
+  }
+}
