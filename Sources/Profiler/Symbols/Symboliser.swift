@@ -57,8 +57,8 @@ public final class Symboliser {
   ///
   /// - Parameters:
   ///   - registers: The registers of the processor.
-  ///   - read: Gives bytes of the guest's memory from a virtual address on, exactly as many as asked
-  ///     for; nil if it cannot. Mostly asked for 1024 bytes; asked for 8 where that fails.
+  ///   - read: Gives bytes of the guest's memory from a virtual address on, exactly as many as
+  ///     asked for; nil if it cannot. Mostly asked for 1024 bytes; for 8 where that fails.
   /// - Returns: The calls, the innermost first.
   public func walk(
     from registers: StackRegisters, read: @escaping (UInt64, Int) -> [UInt8]?

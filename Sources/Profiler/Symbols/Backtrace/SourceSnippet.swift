@@ -62,7 +62,7 @@ public struct SourceSnippet: Equatable, Sendable {
     return result
   }
 
-  /// A line that no terminal takes amiss; a tab becomes one space, so that columns keep their place.
+  /// A line that no terminal takes amiss; a tab becomes one space, so that columns keep place.
   private static func printable(_ line: ArraySlice<UInt8>) -> String {
     let isEnded = line.last == UInt8(ascii: "\r")
     let bytes = line.dropLast(isEnded ? 1 : 0).map { byte in

@@ -1,7 +1,7 @@
 /// Finds the calls on the stack of a guest that stands still.
 ///
-/// Goes by the compiler's rules where there are any, as in the first instructions of a function, and
-/// in functions that keep no frame pointer; by frame pointers elsewhere.
+/// Goes by the compiler's rules where there are any, as frame pointers lose callers in the first
+/// instructions of a function and in functions that keep none; by frame pointers elsewhere.
 ///
 /// Believes nothing: each frame must lie above the last one and each return address in code, so
 /// that a stack in ruins gives a short answer, not an endless one.
@@ -17,8 +17,8 @@ public struct StackWalker {
   ///
   /// - Parameters:
   ///   - isCode: Whether an address may be a return address.
-  ///   - read: Gives bytes of the guest's memory from a virtual address on, exactly as many as asked
-  ///     for; nil if it cannot. Mostly asked for 1024 bytes; asked for 8 where that fails.
+  ///   - read: Gives bytes of the guest's memory from a virtual address on, exactly as many as
+  ///     asked for; nil if it cannot. Mostly asked for 1024 bytes; for 8 where that fails.
   public init(
     isCode: @escaping (LinkAddress) -> Bool, read: @escaping (UInt64, Int) -> [UInt8]?
   ) {
