@@ -126,7 +126,7 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   public mutating func enableReceiveInterrupts() -> Bool {
     // The device may be waiting for the buffers that were read.
     publishBuffers()
-    return receiveQueue.allowInterrupts()
+    return receiveQueue.allowInterrupts { transmitter.transport.orderStoresBeforeLoads() }
   }
 
   /// Learns why the device interrupted and lets it interrupt again.
@@ -163,7 +163,7 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
 
   /// Shows the device the buffers that were given back, and wakes it if it wants that.
   private mutating func publishBuffers() {
-    guard receiveQueue.publish() else { return }
+    guard receiveQueue.publish({ transmitter.transport.orderStoresBeforeLoads() }) else { return }
     transmitter.transport.notify(queue: VirtioNetQueue.receive.rawValue)
   }
 }

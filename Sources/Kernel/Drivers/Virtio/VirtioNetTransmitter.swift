@@ -47,7 +47,9 @@ public struct VirtioNetTransmitter<Transport: VirtioTransport & ~Copyable>: ~Cop
 
   /// Tells the device of everything that is queued, at once.
   public mutating func flush() {
-    if queue.publish() { transport.notify(queue: VirtioNetQueue.transmit.rawValue) }
+    if queue.publish({ transport.orderStoresBeforeLoads() }) {
+      transport.notify(queue: VirtioNetQueue.transmit.rawValue)
+    }
   }
 
   /// Asks the device for an interrupt when a buffer becomes free, after a refused transmit.
@@ -56,7 +58,7 @@ public struct VirtioNetTransmitter<Transport: VirtioTransport & ~Copyable>: ~Cop
   ///
   /// - Returns: True if a buffer is free already; no interrupt may come for it.
   public mutating func enableInterrupt() -> Bool {
-    queue.allowInterrupts()
+    queue.allowInterrupts { transport.orderStoresBeforeLoads() }
   }
 
   /// A free buffer, if need be one that the device has sent meanwhile.

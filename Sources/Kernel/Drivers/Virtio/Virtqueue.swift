@@ -115,15 +115,16 @@ struct Virtqueue: ~Copyable {
 
   /// Shows the device all buffers that were offered.
   ///
+  /// - Parameter orderStoresBeforeLoads: As the transport does.
   /// - Returns: Whether the device wants to be notified of them.
-  mutating func publish() -> Bool {
+  mutating func publish(_ orderStoresBeforeLoads: () -> Void) -> Bool {
     let before = published
     guard offered != before else { return false }
     published = offered
     memory.publishAvailable(upTo: offered)
     // The position must be visible before the device's wish is read: it may be going to sleep right
     // now, having seen the old position.
-    memory.orderStoresBeforeLoads()
+    orderStoresBeforeLoads()
     guard usesEventIndex else { return !memory.deviceSuppressesNotifications }
     // Source: Virtio 1.2, section 2.7.10.1 (vring_need_event).
     return offered &- memory.notificationEvent &- 1 < offered &- before
@@ -190,8 +191,9 @@ struct Virtqueue: ~Copyable {
 
   /// Asks the device for an interrupt when it uses the next buffer.
   ///
+  /// - Parameter orderStoresBeforeLoads: As the transport does.
   /// - Returns: Whether it has used a buffer already, for which it may send no interrupt.
-  mutating func allowInterrupts() -> Bool {
+  mutating func allowInterrupts(_ orderStoresBeforeLoads: () -> Void) -> Bool {
     if usesEventIndex {
       memory.setInterruptEvent(consumed)
     } else {
@@ -199,7 +201,7 @@ struct Virtqueue: ~Copyable {
     }
     // The wish must be visible before the position is read: the device may be using a buffer right
     // now, having seen the old wish.
-    memory.orderStoresBeforeLoads()
+    orderStoresBeforeLoads()
     return consumed != reported || seeUsed()
   }
 
