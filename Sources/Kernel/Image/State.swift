@@ -33,9 +33,6 @@ nonisolated(unsafe) var readyJobs = JobQueue()
 /// What waits for a time.
 nonisolated(unsafe) var timers = TimerQueue<Waiter>()
 
-/// Whether the processor is QEMU's emulation.
-nonisolated(unsafe) var isEmulated = false
-
 /// The network, if there is one; behind a pointer, so that no use of it copies the tables inside.
 nonisolated(unsafe) var network: UnsafeMutablePointer<NetworkInterface>?
 

@@ -56,12 +56,13 @@ final class DriverBox<Transport: VirtioTransport & ~Copyable> {
 extension FakeNetDevice {
   /// Starts a driver of this device over virtio-mmio.
   func started(
-    receiveBuffers: Int = 8, transmitBuffers: Int = 8, over registers: FakeRegisters? = nil
+    receiveBuffers: Int = 8, transmitBuffers: Int = 8, over registers: FakeRegisters? = nil,
+    ordering: VirtioOrdering = .deviceAccess
   ) throws(VirtioError) -> DriverBox<VirtioMMIO<FakeRegisters>> {
     var memory = memory
     return DriverBox(
       try VirtioNet(
         VirtioMMIO(registers ?? mappedRegisters()), receiveBuffers: receiveBuffers,
-        transmitBuffers: transmitBuffers, memory: &memory))
+        transmitBuffers: transmitBuffers, memory: &memory, ordering: ordering))
   }
 }

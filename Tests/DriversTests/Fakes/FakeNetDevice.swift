@@ -30,7 +30,11 @@ final class FakeNetDevice {
 
   // MARK: Registers
 
+  /// What else happens when the driver reads the status.
+  var onStatusRead: () -> Void = {}
+
   func readStatus() -> UInt8 {
+    onStatusRead()
     if resetReads > 0 {
       resetReads -= 1
       return 4

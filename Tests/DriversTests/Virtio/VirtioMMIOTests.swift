@@ -43,6 +43,7 @@ internal import Testing
         // Ready; and only then a notification of the receive buffers.
         .write(32, 0x070, 15), .write(32, 0x050, 0),
       ])
+    // The driver's end would be one more write.
     #expect(net.bufferCounts == [8, 4])
   }
 

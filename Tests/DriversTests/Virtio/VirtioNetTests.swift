@@ -187,6 +187,54 @@ private func frame(_ number: Int, byteCount: Int = 60) -> [UInt8] {
     }
   }
 
+  /// What happens on the device's side is seen only after an access to it, as under an emulator
+  /// that leaves out fences.
+  @Suite struct Ordering {
+    @Test func `sees a frame that comes in while it goes to sleep`() throws {
+      let device = FakeNetDevice()
+      let net = try device.started()
+      device.onStatusRead = { device.deliver(frame(0)) }
+      #expect(net.enableReceiveInterrupts())
+    }
+
+    @Test(arguments: [true, false])
+    func `notifies a device that goes to sleep meanwhile`(eventIndex: Bool) throws {
+      let device = FakeNetDevice()
+      if !eventIndex { device.offered.remove(.eventIndex) }
+      let net = try device.started()
+      _ = device.takeNotifications()
+      device.transmitQueue.wish(notifications: false)
+      device.onStatusRead = { device.transmitQueue.wish(notifications: true) }
+      #expect(net.transmit(frame(0)))
+      net.flush()
+      #expect(device.takeNotifications() == [1])
+    }
+
+    @Test func `touches no register for it where a fence is enough`() throws {
+      let device = FakeNetDevice()
+      let registers = device.mappedRegisters()
+      let net = try device.started(over: registers, ordering: .fence)
+      device.transmitQueue.wish(notifications: false)
+      registers.forget()
+      #expect(net.transmit(frame(0)))
+      net.flush()
+      #expect(!net.enableReceiveInterrupts())
+      #expect(registers.accesses == [])
+      withExtendedLifetime(net) {}
+    }
+
+    @Test func `touches no register to notify a device that wants it`() throws {
+      let device = FakeNetDevice()
+      let registers = device.mappedRegisters()
+      let net = try device.started(over: registers)
+      registers.forget()
+      #expect(net.transmit(frame(0)))
+      net.flush()
+      #expect(registers.accesses == [.write(32, 0x050, 1)])
+      withExtendedLifetime(net) {}
+    }
+  }
+
   @Suite struct Transmit {
     @Test func `sends frames of every length as they are`() throws {
       let device = FakeNetDevice()

@@ -37,11 +37,13 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   ///   - transmitBuffers: The same for transmit buffers.
   ///   - memory: Where rings and buffers come from, one region for each queue: 2 KiB for each
   ///     buffer and 26 bytes for each descriptor.
+  ///   - ordering: What it takes on this machine to order memory accesses; the default is right on
+  ///     all of them.
   /// - Throws: `wrongKind`, `noQueue`, `outOfMemory` and what else keeps a virtio device from
   ///   starting.
   public init<Memory: DMAMemory & ~Copyable>(
     _ transport: consuming Transport, receiveBuffers: Int, transmitBuffers: Int,
-    memory: inout Memory
+    memory: inout Memory, ordering: VirtioOrdering = .deviceAccess
   ) throws(VirtioError) {
     let kind = transport.deviceKind
     guard kind == .network else { throw .wrongKind(kind.rawValue) }
@@ -58,17 +60,20 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
           .transmit, on: &transport, bufferCount: transmitBuffers, features: features,
           memory: &memory))
     }
-    self.init(started: transport, parts)
+    self.init(started: transport, parts, ordering)
   }
 
   /// Takes a device that has just been started and gives it its buffers.
-  private init(started transport: consuming Transport, _ parts: consuming VirtioNetParts) {
+  private init(
+    started transport: consuming Transport, _ parts: consuming VirtioNetParts,
+    _ ordering: VirtioOrdering
+  ) {
     features = parts.features
     address = parts.settings.address
     mtu = parts.settings.mtu
     refillCount = max(1, parts.receiveQueue.bufferCount / 4)
     receiveQueue = parts.receiveQueue
-    transmitter = VirtioNetTransmitter(transport, parts.transmitQueue)
+    transmitter = VirtioNetTransmitter(transport, parts.transmitQueue, ordering)
     while let buffer = receiveQueue.takeFree() { receiveQueue.offer(buffer) }
     publishBuffers()
   }
@@ -126,7 +131,7 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   public mutating func enableReceiveInterrupts() -> Bool {
     // The device may be waiting for the buffers that were read.
     publishBuffers()
-    return receiveQueue.allowInterrupts { transmitter.transport.orderStoresBeforeLoads() }
+    return receiveQueue.allowInterrupts(on: transmitter.transport, transmitter.ordering)
   }
 
   /// Learns why the device interrupted and lets it interrupt again.
@@ -163,8 +168,8 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
 
   /// Shows the device the buffers that were given back, and wakes it if it wants that.
   private mutating func publishBuffers() {
-    guard receiveQueue.publish({ transmitter.transport.orderStoresBeforeLoads() }) else { return }
-    transmitter.transport.notify(queue: VirtioNetQueue.receive.rawValue)
+    receiveQueue.publish(
+      to: &transmitter.transport, as: VirtioNetQueue.receive.rawValue, transmitter.ordering)
   }
 }
 

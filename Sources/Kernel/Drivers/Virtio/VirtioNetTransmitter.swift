@@ -8,9 +8,13 @@ internal import Hardware
 public struct VirtioNetTransmitter<Transport: VirtioTransport & ~Copyable>: ~Copyable {
   var transport: Transport
   private(set) var queue: Virtqueue
+  let ordering: VirtioOrdering
 
   /// Takes a device that is started, and its transmit queue; no interrupts are wanted of it.
-  init(_ transport: consuming Transport, _ queue: consuming Virtqueue) {
+  init(
+    _ transport: consuming Transport, _ queue: consuming Virtqueue, _ ordering: VirtioOrdering
+  ) {
+    self.ordering = ordering
     self.transport = transport
     self.queue = queue
     self.queue.suppressInterrupts()
@@ -47,9 +51,7 @@ public struct VirtioNetTransmitter<Transport: VirtioTransport & ~Copyable>: ~Cop
 
   /// Tells the device of everything that is queued, at once.
   public mutating func flush() {
-    if queue.publish({ transport.orderStoresBeforeLoads() }) {
-      transport.notify(queue: VirtioNetQueue.transmit.rawValue)
-    }
+    queue.publish(to: &transport, as: VirtioNetQueue.transmit.rawValue, ordering)
   }
 
   /// Asks the device for an interrupt when a buffer becomes free, after a refused transmit.
@@ -58,7 +60,7 @@ public struct VirtioNetTransmitter<Transport: VirtioTransport & ~Copyable>: ~Cop
   ///
   /// - Returns: True if a buffer is free already; no interrupt may come for it.
   public mutating func enableInterrupt() -> Bool {
-    queue.allowInterrupts { transport.orderStoresBeforeLoads() }
+    queue.allowInterrupts(on: transport, ordering)
   }
 
   /// A free buffer, if need be one that the device has sent meanwhile.

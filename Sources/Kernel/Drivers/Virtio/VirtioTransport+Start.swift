@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// How often the driver looks whether a reset is over.
 private let resetReadLimit = 1_000_000
 
@@ -7,10 +5,6 @@ private let resetReadLimit = 1_000_000
 private let configurationReadLimit = 16
 
 extension VirtioTransport where Self: ~Copyable {
-  public func orderStoresBeforeLoads() {
-    atomicMemoryFence(ordering: .sequentiallyConsistent)
-  }
-
   /// Starts the device.
   ///
   /// If this throws, the device has been told that the driver gave up.

@@ -35,9 +35,4 @@ public protocol VirtioTransport: ~Copyable {
   mutating func notify(queue: UInt16)
   /// Learns why the device interrupted and lets it interrupt again.
   mutating func acknowledgeInterrupt() -> VirtioInterruptCauses
-  /// Orders all stores of the driver before all its later loads, as the device sees them.
-  ///
-  /// Both races of a virtqueue (a notification that the device just asked for, a buffer that it
-  /// just used) come from a load that overtakes the store before it; x86 does reorder those.
-  func orderStoresBeforeLoads()
 }

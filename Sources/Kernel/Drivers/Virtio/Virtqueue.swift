@@ -113,21 +113,35 @@ struct Virtqueue: ~Copyable {
   /// How many buffers the device has not been shown yet.
   var unpublishedCount: Int { Int(offered &- published) }
 
-  /// Shows the device all buffers that were offered.
+  /// Shows the device all buffers that were offered, and notifies it if it wants that.
   ///
-  /// - Parameter orderStoresBeforeLoads: As the transport does.
-  /// - Returns: Whether the device wants to be notified of them.
-  mutating func publish(_ orderStoresBeforeLoads: () -> Void) -> Bool {
-    let before = published
-    guard offered != before else { return false }
+  /// - Parameters:
+  ///   - transport: The way to the device.
+  ///   - queue: Number of this queue.
+  ///   - ordering: What it takes for the device to see the buffers before its wish is read.
+  mutating func publish<Transport: VirtioTransport & ~Copyable>(
+    to transport: inout Transport, as queue: UInt16, _ ordering: VirtioOrdering
+  ) {
+    let count = offered &- published
+    guard count != 0 else { return }
     published = offered
     memory.publishAvailable(upTo: offered)
     // The position must be visible before the device's wish is read: it may be going to sleep right
-    // now, having seen the old position.
-    orderStoresBeforeLoads()
+    // now, having seen the old position. That it wants a notification is true whenever it is read.
+    memory.orderStoresBeforeLoads()
+    if !wantsNotification(of: count) {
+      guard ordering == .deviceAccess else { return }
+      _ = transport.status
+      guard wantsNotification(of: count) else { return }
+    }
+    transport.notify(queue: queue)
+  }
+
+  /// Whether the device wants to be notified of the buffers that were published last.
+  private func wantsNotification(of count: UInt16) -> Bool {
     guard usesEventIndex else { return !memory.deviceSuppressesNotifications }
     // Source: Virtio 1.2, section 2.7.10.1 (vring_need_event).
-    return offered &- memory.notificationEvent &- 1 < offered &- before
+    return published &- memory.notificationEvent &- 1 < count
   }
 
   // MARK: From the device
@@ -191,9 +205,13 @@ struct Virtqueue: ~Copyable {
 
   /// Asks the device for an interrupt when it uses the next buffer.
   ///
-  /// - Parameter orderStoresBeforeLoads: As the transport does.
+  /// - Parameters:
+  ///   - transport: The way to the device.
+  ///   - ordering: What it takes for the device to see the wish before its position is read.
   /// - Returns: Whether it has used a buffer already, for which it may send no interrupt.
-  mutating func allowInterrupts(_ orderStoresBeforeLoads: () -> Void) -> Bool {
+  mutating func allowInterrupts<Transport: VirtioTransport & ~Copyable>(
+    on transport: borrowing Transport, _ ordering: VirtioOrdering
+  ) -> Bool {
     if usesEventIndex {
       memory.setInterruptEvent(consumed)
     } else {
@@ -201,8 +219,11 @@ struct Virtqueue: ~Copyable {
     }
     // The wish must be visible before the position is read: the device may be using a buffer right
     // now, having seen the old wish.
-    orderStoresBeforeLoads()
-    return consumed != reported || seeUsed()
+    memory.orderStoresBeforeLoads()
+    if consumed != reported || seeUsed() { return true }
+    guard ordering == .deviceAccess else { return false }
+    _ = transport.status
+    return seeUsed()
   }
 
   /// Where a buffer is if it is not in the list of the free ones.

@@ -93,6 +93,14 @@ struct VirtqueueMemory {
     unsafe Self.word(available, at: 0).pointee.store(suppressed ? 1 : 0, ordering: .relaxed)
   }
 
+  /// Orders all stores of the driver before all its later loads.
+  ///
+  /// Both races of a virtqueue (a notification that the device just asked for, a buffer that it
+  /// just used) come from a load that overtakes the store before it; x86 does reorder those.
+  func orderStoresBeforeLoads() {
+    atomicMemoryFence(ordering: .sequentiallyConsistent)
+  }
+
   // MARK: What the device writes
 
   /// The position up to which the device has used buffers.

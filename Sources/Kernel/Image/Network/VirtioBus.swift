@@ -1,7 +1,5 @@
-internal import CPU
 internal import Drivers
 internal import Hardware
-internal import Synchronization
 
 /// The way to a virtio device on either bus: one type, so that the driver is built once.
 enum VirtioBus: VirtioTransport, ~Copyable {
@@ -84,17 +82,6 @@ enum VirtioBus: VirtioTransport, ~Copyable {
 
   mutating func acknowledgeInterrupt() -> VirtioInterruptCauses {
     with(mapped: { $0.acknowledgeInterrupt() }, pci: { $0.acknowledgeInterrupt() })
-  }
-
-  /// Orders stores before loads; under an emulator, with the help of the emulator's own lock.
-  ///
-  /// QEMU's TCG drops fences and the atomicity of locked instructions when a guest has one
-  /// processor, although its devices run on another thread: a wish for an interrupt then stays in
-  /// the host's store buffer while the position behind it is read, and the guest sleeps for ever
-  /// with frames waiting. Access to a port takes a lock in QEMU and so drains the store buffer.
-  func orderStoresBeforeLoads() {
-    atomicMemoryFence(ordering: .sequentiallyConsistent)
-    if unsafe isEmulated { _ = IOPorts().read8(from: 0x80) }
   }
 
   /// Runs one of two closures on what this holds, and puts it back.

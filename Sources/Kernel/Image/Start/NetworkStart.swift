@@ -68,7 +68,8 @@ enum NetworkStart {
   ) throws(VirtioError) {
     var memory = HeapDMAMemory()
     let device = try VirtioNet(
-      bus, receiveBuffers: bufferCount, transmitBuffers: bufferCount, memory: &memory)
+      bus, receiveBuffers: bufferCount, transmitBuffers: bufferCount, memory: &memory,
+      ordering: Hypervisor.current == .kvm ? .fence : .deviceAccess)
     let interface = UnsafeMutablePointer<NetworkInterface>.allocate(capacity: 1)
     // Safe: the memory is of that type and lasts as long as the kernel.
     unsafe interface.initialize(to: NetworkInterface(device, arguments))

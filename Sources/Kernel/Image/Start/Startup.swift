@@ -8,7 +8,6 @@ internal import Telemetry
 /// Brings up everything a service stands on, in order.
 func startKernel() {
   startStatistics()
-  unsafe isEmulated = Hypervisor.current == .tcg
   unsafe serialPort = UART16550(IOPorts(), base: 0x3f8)
   startProcessor()
   Timekeeping.begin()
