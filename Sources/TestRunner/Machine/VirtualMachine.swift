@@ -95,6 +95,8 @@ public final class VirtualMachine {
   /// Ends QEMU and every process beside it, and waits until all are gone.
   ///
   /// There is nothing to save: QEMU's logs and the capture are on disk as soon as they are written.
+  /// The kernel removes the interface and the namespaces by itself within some 20 ms, even if this
+  /// process ends before.
   public func terminate() {
     guard !isDetached else { return }
     qemu.send(SIGKILL)
@@ -103,7 +105,7 @@ public final class VirtualMachine {
     namespace.killAll()
     if qemu.status == nil { finish() }
     for client in clients { client.child.reap(waiting: true) }
-    namespace.end()
+    namespace.endSoon()
   }
 
   /// Adds an event to those that wait.
