@@ -18,6 +18,8 @@ public final class NetworkNamespace {
     case raw(protocolNumber: UInt8)
     /// Ethernet frames of every protocol; bind it to an interface.
     case frames
+    /// Requests to the kernel about interfaces and routes.
+    case routing
   }
 
   /// The holder's number outside.
@@ -94,7 +96,7 @@ public final class NetworkNamespace {
     try NetworkInterface(name: "lo", socket: socket).setUp()
     let link = NetworkInterface(name: Self.interfaceName, socket: socket)
     try link.setMAC(network.hostMAC)
-    try link.setQueueLength(network.hostQueueLength)
+    try link.setQueueLength(network.hostQueueLength, through: try openSocket(.routing))
     try link.setAddress(network.host, mask: network.mask)
     try link.setUp()
     if network.hasPermanentNeighbor {
@@ -146,6 +148,7 @@ public final class NetworkNamespace {
     case .udp: (AF_INET, SOCK_DGRAM, 0)
     case .tcp: (AF_INET, SOCK_STREAM, 0)
     case .raw(let number): (AF_INET, SOCK_RAW, Int32(number))
+    case .routing: (AF_NETLINK, SOCK_RAW, 0)
     case .frames: (AF_PACKET, SOCK_RAW, Int32(UInt16(3).bigEndian))  // ETH_P_ALL
     }
   }
