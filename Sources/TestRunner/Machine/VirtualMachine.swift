@@ -100,9 +100,9 @@ public final class VirtualMachine {
   public func terminate() {
     guard !isDetached else { return }
     qemu.send(SIGKILL)
-    for client in clients { client.child.send(SIGKILL) }
-    // All must be reaped before the holder: it ends only when its namespace is empty.
-    namespace.killAll()
+    for client in clients { client.kill() }
+    // The holder comes last: it ends only when its namespace is empty, and as long as it has the
+    // TAP open, QEMU ends without waiting for the interface to be removed.
     if qemu.status == nil { finish() }
     for client in clients { client.child.reap(waiting: true) }
     namespace.endSoon()

@@ -56,7 +56,7 @@ public final class NetworkNamespace {
   /// Children of this process inside must have been reaped: the holder waits for that.
   public func end() {
     guard !isDetached, !hasEnded else { return }
-    killAll()
+    _ = launch_signal(holder.number, SIGKILL)
     _ = launch_wait(holderPID, nil, 1)
     hasEnded = true
   }
@@ -64,7 +64,7 @@ public final class NetworkNamespace {
   /// Ends the holder as `end` does, but lets the kernel remove the network by itself.
   func endSoon() {
     guard !isDetached, !hasEnded else { return }
-    killAll()
+    _ = launch_signal(holder.number, SIGKILL)
     hasEnded = true
     Self.ending.withLock { $0.append(holderPID) }
     Self.reapEnded()
@@ -73,11 +73,6 @@ public final class NetworkNamespace {
   /// Collects those killed holders that have ended since.
   private static func reapEnded() {
     ending.withLock { pids in pids.removeAll { launch_wait($0, nil, 0) != 0 } }
-  }
-
-  /// Kills every process inside; children of this process still have to be reaped.
-  func killAll() {
-    if !isDetached && !hasEnded { _ = launch_signal(holder.number, SIGKILL) }
   }
 
   /// Makes the link to the guest and sets its host side up.
