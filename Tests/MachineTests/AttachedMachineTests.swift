@@ -22,6 +22,8 @@ internal import Testing
       defer { try? attached.stop() }
       let sees = ["grep", "-q", "tap0:", "/proc/thread-self/net/dev"]
       #expect(try attached.run(sees) == .exited(0))
+      #expect(try attached.execute("query-status")["status"]?.string == "running")
+      #expect(try attached.execute("query-status")["running"]?.bool == true)
       let reads = ["sh", "-c", "exit $CODE"]
       #expect(try attached.run(reads, environment: ["CODE": "9"]) == .exited(9))
       #expect(throws: MachineError.missingProgram("no-such-tool")) {

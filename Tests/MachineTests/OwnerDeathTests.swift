@@ -36,8 +36,8 @@ internal import Testing
       #expect(!processes(in: network).isEmpty)
       owner.send(SIGKILL)
       owner.reap(waiting: true)
-      #expect(waitUntil { pids.allSatisfy { ProcessIdentity(pid: $0) == nil } })
-      #expect(waitUntil { processes(in: network).isEmpty })
+      #expect(TestMachine.waitUntil { pids.allSatisfy { ProcessIdentity(pid: $0) == nil } })
+      #expect(TestMachine.waitUntil { processes(in: network).isEmpty })
     }
   }
 
@@ -49,7 +49,7 @@ internal import Testing
       #expect(pids.allSatisfy { ProcessIdentity(pid: $0) != nil })
       #expect(try machine.run(["sh", "-c", "exit 7"]) == .exited(7))
       try machine.stop()
-      #expect(waitUntil { processes(in: network).isEmpty })
+      #expect(TestMachine.waitUntil { processes(in: network).isEmpty })
       #expect(VMRegistry(root: root).list().isEmpty)
     }
   }
@@ -75,7 +75,7 @@ internal import Testing
         owner.reap(waiting: true)
       }
       let ready = root + "/ready"
-      try #require(waitUntil { FileManager.default.fileExists(atPath: ready) })
+      try #require(TestMachine.waitUntil { FileManager.default.fileExists(atPath: ready) })
       let words = try String(contentsOfFile: ready, encoding: .utf8).split(separator: " ")
       let network = try #require(words.last).filter { !$0.isNewline }
       try body(owner, words.dropLast().compactMap { Int32($0) }, network, root)
@@ -99,15 +99,5 @@ internal import Testing
   private func processes(in network: String) -> [Int32] {
     ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [])
       .compactMap { Int32($0) }.filter { namespaceName($0) == network }
-  }
-
-  /// Asks again and again, yielding the processor, until something holds or it has taken too long.
-  private func waitUntil(_ condition: () -> Bool) -> Bool {
-    let deadline = ContinuousClock.Instant.soon
-    while .now < deadline {
-      if condition() { return true }
-      poll(nil, 0, 2)
-    }
-    return condition()
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 
 @testable internal import Machine
 
@@ -39,6 +40,16 @@ enum TestMachine {
       defer { machine.terminate() }
       return try body(machine)
     }
+  }
+
+  /// Asks again and again, yielding the processor, until something holds or it has taken too long.
+  static func waitUntil(_ condition: () -> Bool) -> Bool {
+    let deadline = ContinuousClock.Instant.soon
+    while .now < deadline {
+      if condition() { return true }
+      poll(nil, 0, 2)
+    }
+    return condition()
   }
 }
 

@@ -12,9 +12,16 @@ internal import Testing
       #expect(registry.list().map(\.name) == ["echo"])
       #expect(attached.registration.folder == folder.path)
       #expect(attached.registration.isRunning)
-      // The guest echoes on its second port, where nobody listened before.
-      let status = try attached.run(["sh", "-c", "test -S \(folder.path)/gdb.sock"])
-      #expect(status == .exited(0))
+      // The guest writes what its second port reads to both, the first of which nobody hears now.
+      let debugger = try folder.connect(to: RunFolder.Name.debugger)
+      debugger.writeAll([0x78])
+      let loop = EventLoop()
+      _ = loop.watch(debugger) {}
+      #expect(try loop.run(until: .soon))
+      #expect(debugger.readAvailable() == [0x78])
+      let log = folder.file(RunFolder.Name.console)
+      let expected = Data("stub: hello\nx".utf8)
+      #expect(TestMachine.waitUntil { FileManager.default.contents(atPath: log) == expected })
       try attached.stop()
       #expect(registry.list().isEmpty)
       #expect(!attached.registration.isRunning)

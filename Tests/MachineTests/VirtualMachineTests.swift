@@ -77,7 +77,8 @@ internal import Testing
       let pids = [machine.qemu.pid, machine.namespace.holderPID, client.child.pid]
       #expect(pids.allSatisfy { ProcessIdentity(pid: $0) != nil })
       machine.terminate()
-      #expect(pids.allSatisfy { ProcessIdentity(pid: $0) == nil })
+      #expect([pids[0], pids[2]].allSatisfy { ProcessIdentity(pid: $0) == nil })
+      #expect(TestMachine.waitUntil { ProcessIdentity(pid: pids[1]) == nil }, "the holder follows")
       #expect(machine.exit?.status == .signalled(9))
     }
   }

@@ -113,7 +113,7 @@ struct launch_result launch_program(const struct launch_request *request) {
 /// What the owner asks of a holder.
 struct holder_request {
   enum { holder_socket, holder_open, holder_detach } kind;
-  int domain, type, protocol;
+  int domain, type, protocol, keep;
   char path[200];
 };
 
@@ -164,7 +164,7 @@ static void answer(int control, const struct holder_request *request) {
                  : open(request->path, request->type | O_CLOEXEC);
   int error = made < 0 ? -errno : 0;
   send_message(control, &error, sizeof error, made);
-  if (made >= 0) close(made);
+  if (made >= 0 && !request->keep) close(made);
 }
 
 /// Waits for the end of a process and ends with it.
@@ -279,19 +279,19 @@ static int ask(int control, const struct holder_request *request, int descriptor
 }
 
 int launch_holder_socket(int control, int domain, int type, int protocol) {
-  struct holder_request request = {holder_socket, domain, type, protocol, {0}};
+  struct holder_request request = {holder_socket, domain, type, protocol, 0, {0}};
   return ask(control, &request, -1);
 }
 
-int launch_holder_open(int control, const char *path, int flags) {
-  struct holder_request request = {holder_open, 0, flags, 0, {0}};
+int launch_holder_open(int control, const char *path, int flags, int keep) {
+  struct holder_request request = {holder_open, 0, flags, 0, keep, {0}};
   if (strlen(path) >= sizeof request.path) return -ENAMETOOLONG;
   strcpy(request.path, path);
   return ask(control, &request, -1);
 }
 
 int launch_holder_detach(int control, int pidfd) {
-  struct holder_request request = {holder_detach, 0, 0, 0, {0}};
+  struct holder_request request = {holder_detach, 0, 0, 0, 0, {0}};
   int answer = ask(control, &request, pidfd);
   return answer == -1 ? 0 : answer;
 }

@@ -49,6 +49,28 @@ public struct AttachedMachine {
     return status
   }
 
+  /// Runs a command of QEMU's monitor, in a conversation of its own.
+  ///
+  /// Source: QEMU QMP reference manual.
+  ///
+  /// - Parameters:
+  ///   - command: The command's name.
+  ///   - arguments: Its arguments.
+  ///   - limit: How long to wait for the answer; QEMU speaks with one program at a time.
+  /// - Returns: What QEMU answered.
+  /// - Throws: `refused` if QEMU does not listen, or as `VirtualMachine.execute`.
+  @discardableResult
+  public func execute(
+    _ command: String, _ arguments: [String: JSONValue] = [:], within limit: Duration = .seconds(5)
+  ) throws(MachineError) -> JSONValue {
+    let socket = try RunFolder(path: registration.folder).connect(to: RunFolder.Name.monitor)
+    let monitor = QMPConnection(socket, log: nil)
+    let loop = EventLoop()
+    _ = loop.watch(socket) { monitor.receive() }
+    _ = monitor.send("qmp_capabilities")
+    return try monitor.execute(command, arguments, on: loop, within: limit)
+  }
+
   /// Ends the machine and every process beside it, and waits until QEMU is gone.
   ///
   /// - Parameter limit: How long to wait.

@@ -9,11 +9,13 @@ extension VirtualMachine {
   ///   - name: The name.
   ///   - registry: Where it is entered.
   /// - Returns: What was entered.
-  /// - Throws: `nameTaken`, `monitorClosed` if QEMU has ended, or `refused`.
+  /// - Throws: `nameTaken`, `monitorClosed` if QEMU has ended, `timedOut` or `refused`.
   @discardableResult
   public func detach(
     as name: String, in registry: VMRegistry
   ) throws(MachineError) -> RegisteredMachine {
+    // Once QEMU answers, the sockets are there by which others attach.
+    _ = try runState()
     guard let qemu = ProcessIdentity(pid: qemu.pid),
       let holder = ProcessIdentity(pid: namespace.holderPID)
     else { throw .monitorClosed }

@@ -16,12 +16,7 @@ extension VirtualMachine {
   public func execute(
     _ command: String, _ arguments: [String: JSONValue] = [:], within limit: Duration = .seconds(5)
   ) throws(MachineError) -> JSONValue {
-    let deadline = ContinuousClock.now + limit
-    let number = monitor.send(command, arguments)
-    while true {
-      if let answer = try monitor.takeAnswer(to: number) { return answer }
-      guard try loop.run(until: deadline) else { throw .timedOut(command) }
-    }
+    try monitor.execute(command, arguments, on: loop, within: limit)
   }
 
   /// Stops all processors where they are.

@@ -95,15 +95,17 @@ public final class VirtualMachine {
   /// Ends QEMU and every process beside it, and waits until all are gone.
   ///
   /// There is nothing to save: QEMU's logs and the capture are on disk as soon as they are written.
+  /// The kernel removes the interface and the namespaces by itself within some 20 ms, even if this
+  /// process ends before.
   public func terminate() {
     guard !isDetached else { return }
     qemu.send(SIGKILL)
-    for client in clients { client.child.send(SIGKILL) }
-    // All must be reaped before the holder: it ends only when its namespace is empty.
-    namespace.killAll()
+    for client in clients { client.kill() }
+    // The holder comes last: it ends only when its namespace is empty, and as long as it has the
+    // TAP open, QEMU ends without waiting for the interface to be removed.
     if qemu.status == nil { finish() }
     for client in clients { client.child.reap(waiting: true) }
-    namespace.end()
+    namespace.endSoon()
   }
 
   /// Adds an event to those that wait.

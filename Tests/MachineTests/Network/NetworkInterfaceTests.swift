@@ -14,6 +14,15 @@ internal import Testing
     ) { try interface.setUp() }
   }
 
+  @Test func `passes on why a queue length is refused`() throws {
+    let namespace = try NetworkNamespace()
+    let interface = NetworkInterface(name: "none0", socket: try namespace.openSocket(.udp))
+    let routing = try namespace.openSocket(.routing)
+    #expect(
+      throws: MachineError.refused(operation: "set up", subject: "interface none0", errno: ENODEV)
+    ) { try interface.setQueueLength(1, through: routing) }
+  }
+
   @Test func `names a neighbour that cannot be`() throws {
     let namespace = try NetworkNamespace()
     let interface = NetworkInterface(name: "lo", socket: try namespace.openSocket(.udp))

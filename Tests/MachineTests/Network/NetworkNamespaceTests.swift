@@ -22,7 +22,9 @@ internal import Testing
   @Test(arguments: geteuid() == 0 ? [true, false] : [true])
   func `sets up the host's side of the link`(rootless: Bool) throws {
     let namespace = try NetworkNamespace(rootless: rootless)
-    let tap = try namespace.makeLink(MachineNetwork())
+    var network = MachineNetwork()
+    network.hostQueueLength = 777
+    let tap = try namespace.makeLink(network)
     defer { withExtendedLifetime(tap) { namespace.end() } }
     let text = try output(of: ["ip", "-o", "address"], in: namespace)
     #expect(text.contains("tap0    inet 10.0.0.1/24"))
@@ -30,7 +32,7 @@ internal import Testing
     #expect(!text.contains("tap0    inet6"), "the host keeps silent on the link")
     let link = try output(of: ["ip", "-o", "link", "show", "tap0"], in: namespace)
     #expect(link.contains("52:54:00:00:00:01"))
-    #expect(link.contains("qlen 1000"))
+    #expect(link.contains("qlen 777"))
     #expect(link.contains("UP"))
   }
 

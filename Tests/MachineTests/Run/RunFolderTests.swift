@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 internal import Testing
 
 @testable internal import Machine
@@ -53,6 +54,16 @@ internal import Testing
         atPath: vms + "/t", withDestinationPath: old.path)
       _ = try RunFolder.create(in: root, test: "t", keep: 1, now: 1)
       #expect(FileManager.default.fileExists(atPath: old.path))
+    }
+  }
+
+  @Test func `connects to its sockets however long its path is`() throws {
+    try TestMachine.withFolder { root in
+      let folder = try RunFolder.create(
+        in: root + "/" + String(repeating: "x", count: 120), test: "t")
+      let error = #expect(throws: MachineError.self) { try folder.connect(to: "none.sock") }
+      let path = folder.file("none.sock")
+      #expect(error == .refused(operation: "connect to", subject: path, errno: ENOENT))
     }
   }
 

@@ -15,8 +15,34 @@ struct NetworkInterface {
   }
 
   /// Sets how many packets wait to be sent.
-  func setQueueLength(_ length: Int) throws(MachineError) {
-    try change(Request.setQueueLength, Self.bytes(Int32(length)))
+  ///
+  /// Unlike the others this takes a netlink socket: the kernel lets only the host's root use the
+  /// request of netdevice(7).
+  ///
+  /// Source: Linux manual pages netlink(7) and rtnetlink(7).
+  ///
+  /// - Parameters:
+  ///   - length: The number of packets.
+  ///   - routing: A blocking netlink socket of the same namespace.
+  /// - Throws: `refused` if the kernel does not accept it.
+  func setQueueLength(_ length: Int, through routing: Descriptor) throws(MachineError) {
+    let attributes =
+      Self.attribute(3, Self.padded(Array(name.utf8) + [0], to: 16))  // IFLA_IFNAME
+      + Self.attribute(13, Self.bytes(UInt32(length)))  // IFLA_TXQLEN
+    // A `struct ifinfomsg` of zeros: the name says which interface.
+    let body = [UInt8](repeating: 0, count: 16) + attributes
+    // RTM_SETLINK, a request that wants an answer, number 1, from this process.
+    let header =
+      Self.bytes(UInt32(16 + body.count)) + Self.bytes(UInt16(19)) + Self.bytes(UInt16(0x5))
+      + Self.bytes(UInt32(1)) + Self.bytes(UInt32(0))
+    // The answer is a header of 16 bytes and the negated errno, 0 for success.
+    guard routing.writeAll(header + body), let answer = routing.readAvailable(), answer.count >= 20
+    else { throw .refusal("set up", "interface \(name)") }
+    let code = answer[16..<20].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    guard code == 0 else {
+      throw .refused(
+        operation: "set up", subject: "interface \(name)", errno: -Int32(bitPattern: code))
+    }
   }
 
   /// Sets the address and the mask of its network.
@@ -61,6 +87,11 @@ struct NetworkInterface {
     withUnsafeBytes(of: value) { Array($0) }
   }
 
+  /// A netlink attribute whose value is a multiple of four bytes.
+  private static func attribute(_ kind: UInt16, _ value: [UInt8]) -> [UInt8] {
+    bytes(UInt16(4 + value.count)) + bytes(kind) + value
+  }
+
   /// A `sockaddr_in`: family in host order, port, address.
   private static func socketAddress(_ address: IPv4Address) -> [UInt8] {
     bytes(UInt16(AF_INET)) + [0, 0] + address.bytes
@@ -79,7 +110,6 @@ struct NetworkInterface {
     static let setAddress: UInt = 0x8916
     static let setMask: UInt = 0x891c
     static let setHardwareAddress: UInt = 0x8924
-    static let setQueueLength: UInt = 0x8943
     static let addNeighbor: UInt = 0x8955
   }
 }

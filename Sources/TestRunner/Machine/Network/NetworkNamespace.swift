@@ -1,5 +1,6 @@
 internal import CLaunch
 internal import Glibc
+internal import Synchronization
 
 /// The private world of one machine: a network and a process namespace, held by a process.
 ///
@@ -17,6 +18,8 @@ public final class NetworkNamespace {
     case raw(protocolNumber: UInt8)
     /// Ethernet frames of every protocol; bind it to an interface.
     case frames
+    /// Requests to the kernel about interfaces and routes.
+    case routing
   }
 
   /// The holder's number outside.
@@ -28,6 +31,8 @@ public final class NetworkNamespace {
   private let control: Descriptor
   private var isDetached = false
   private var hasEnded = false
+  /// Holders that were killed and have not been reaped.
+  private static let ending = Mutex<[Int32]>([])
 
   /// Makes the namespaces; as an ordinary user with a user namespace around them.
   ///
@@ -35,6 +40,7 @@ public final class NetworkNamespace {
   /// - Throws: `noNamespace` if the kernel refuses.
   public init(rootless: Bool? = nil) throws(MachineError) {
     let isRootless = rootless ?? (geteuid() != 0)
+    Self.reapEnded()
     flags = Int32(LAUNCH_NEW_NET | LAUNCH_NEW_PID | (isRootless ? LAUNCH_NEW_USER : 0))
     let made = launch_start_holder(flags)
     guard made.error == 0 else { throw .noNamespace(errno: made.error) }
@@ -46,26 +52,38 @@ public final class NetworkNamespace {
   deinit { end() }
 
   /// Ends the holder and with it every process inside; returns once the kernel has done so.
+  ///
+  /// Children of this process inside must have been reaped: the holder waits for that.
   public func end() {
     guard !isDetached, !hasEnded else { return }
-    killAll()
+    _ = launch_signal(holder.number, SIGKILL)
     _ = launch_wait(holderPID, nil, 1)
     hasEnded = true
   }
 
-  /// Kills every process inside; children of this process still have to be reaped.
-  func killAll() {
-    if !isDetached && !hasEnded { _ = launch_signal(holder.number, SIGKILL) }
+  /// Ends the holder as `end` does, but lets the kernel remove the network by itself.
+  func endSoon() {
+    guard !isDetached, !hasEnded else { return }
+    _ = launch_signal(holder.number, SIGKILL)
+    hasEnded = true
+    Self.ending.withLock { $0.append(holderPID) }
+    Self.reapEnded()
+  }
+
+  /// Collects those killed holders that have ended since.
+  private static func reapEnded() {
+    ending.withLock { pids in pids.removeAll { launch_wait($0, nil, 0) != 0 } }
   }
 
   /// Makes the link to the guest and sets its host side up.
   ///
   /// - Parameter network: The addresses of both sides.
-  /// - Returns: The TAP, which QEMU inherits; the interface lives as long as it.
+  /// - Returns: The TAP, which QEMU inherits; the interface lives as long as the holder, because
+  ///   to remove it takes the kernel some 20 ms, for which the end of QEMU must not wait.
   /// - Throws: `noTAP` if the kernel refuses, `refused` if an address is.
   public func makeLink(_ network: MachineNetwork) throws(MachineError) -> Descriptor {
     disableIPv6()
-    let tap = launch_holder_open(control.number, "/dev/net/tun", O_RDWR)
+    let tap = launch_holder_open(control.number, "/dev/net/tun", O_RDWR, 1)
     guard tap >= 0 else { throw .noTAP(errno: -tap) }
     let descriptor = Descriptor(tap)
     guard launch_attach_tap(tap, Self.interfaceName) == 0 else { throw .noTAP(errno: errno) }
@@ -73,7 +91,7 @@ public final class NetworkNamespace {
     try NetworkInterface(name: "lo", socket: socket).setUp()
     let link = NetworkInterface(name: Self.interfaceName, socket: socket)
     try link.setMAC(network.hostMAC)
-    try link.setQueueLength(network.hostQueueLength)
+    try link.setQueueLength(network.hostQueueLength, through: try openSocket(.routing))
     try link.setAddress(network.host, mask: network.mask)
     try link.setUp()
     if network.hasPermanentNeighbor {
@@ -116,7 +134,7 @@ public final class NetworkNamespace {
   /// A kernel without IPv6 has no such file and no chatter.
   private func disableIPv6() {
     let path = "/proc/sys/net/ipv6/conf/default/disable_ipv6"
-    let file = launch_holder_open(control.number, path, O_WRONLY)
+    let file = launch_holder_open(control.number, path, O_WRONLY, 0)
     if file >= 0 { Descriptor(file).writeAll(Array("1".utf8)) }
   }
 
@@ -125,6 +143,7 @@ public final class NetworkNamespace {
     case .udp: (AF_INET, SOCK_DGRAM, 0)
     case .tcp: (AF_INET, SOCK_STREAM, 0)
     case .raw(let number): (AF_INET, SOCK_RAW, Int32(number))
+    case .routing: (AF_NETLINK, SOCK_RAW, 0)
     case .frames: (AF_PACKET, SOCK_RAW, Int32(UInt16(3).bigEndian))  // ETH_P_ALL
     }
   }

@@ -60,8 +60,8 @@ public enum QEMUCommandLine {
   private static func machine(_ kind: MachineConfiguration.Kind) -> String {
     switch kind {
     case .microvm: "microvm,acpi=off,pit=on,pic=on,rtc=on,isa-serial=off,x-option-roms=off"
-    case .pc: "pc,hpet=off,vmport=off,usb=off,acpi=on"
-    case .q35: "q35,hpet=off,vmport=off,usb=off"
+    case .pc: "pc,hpet=off,vmport=off,usb=off"
+    case .q35: "q35,hpet=off,vmport=off,usb=off,sata=off,smbus=off,smm=off"
     }
   }
 

@@ -51,6 +51,26 @@ final class QMPConnection {
     return nil
   }
 
+  /// Runs a command and waits for its answer.
+  ///
+  /// - Parameters:
+  ///   - name: The command.
+  ///   - arguments: Its arguments.
+  ///   - loop: Who waits; it must watch the socket and call `receive`.
+  ///   - limit: How long to wait.
+  /// - Returns: The result.
+  /// - Throws: `commandFailed`, `timedOut`, `malformed` or `monitorClosed`.
+  func execute(
+    _ name: String, _ arguments: [String: JSONValue], on loop: EventLoop, within limit: Duration
+  ) throws(MachineError) -> JSONValue {
+    let deadline = ContinuousClock.now + limit
+    let number = send(name, arguments)
+    while true {
+      if let answer = try takeAnswer(to: number) { return answer }
+      guard try loop.run(until: deadline) else { throw .timedOut(name) }
+    }
+  }
+
   /// Reads what has come, at most once.
   ///
   /// - Returns: Whether more may be there.

@@ -67,6 +67,32 @@ public struct RunFolder: Equatable, Sendable {
   /// The path of a file in the folder.
   public func file(_ name: String) -> String { "\(path)/\(name)" }
 
+  /// Connects to a socket in the folder.
+  ///
+  /// - Parameter name: `monitor` or `debugger` of `Name`.
+  /// - Returns: A stream that does not block.
+  /// - Throws: `refused` if nobody listens.
+  public func connect(to name: String) throws(MachineError) -> Descriptor {
+    let folder = try Descriptor(path: path, flags: O_RDONLY | O_DIRECTORY)
+    let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard number >= 0 else { throw .refusal("make", "a socket") }
+    let stream = Descriptor(number)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    // The address has room for 107 bytes, which the folder's own path may exceed.
+    withUnsafeMutableBytes(of: &address.sun_path) {
+      $0.copyBytes(from: "/proc/self/fd/\(folder.number)/\(name)".utf8)
+    }
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Glibc.connect(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard result == 0 else { throw .refusal("connect to", file(name)) }
+    stream.setNonBlocking()
+    return stream
+  }
+
   /// Seconds since 1970 as a sortable word in universal time, to the millisecond.
   static func stamp(_ seconds: Double) -> String {
     var time = time_t(seconds)
