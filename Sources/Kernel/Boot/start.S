@@ -101,8 +101,11 @@ boot_page_directories: .skip 4 * 4096
 boot_page_tables: .skip 2 * 4096
 boot_interrupt_table: .skip 4096
 boot_segment_table: .skip 256
+.balign 16
 .globl kernel_statistics
 kernel_statistics: .skip 256
+.globl kernel_heap
+kernel_heap: .skip 512
 
 // Stacks lie above one page each that is never mapped.
 .section .stacks, "aw", @nobits

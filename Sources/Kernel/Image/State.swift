@@ -10,7 +10,7 @@ internal import Telemetry
 // what says so; that is why the accesses are safe.
 
 /// Memory; nil until the start-up code has found it.
-nonisolated(unsafe) var heap: Heap?
+nonisolated(unsafe) var heap: UnsafeMutablePointer<Heap>?
 
 /// The clock; its rate is a guess until the start-up code has measured it.
 nonisolated(unsafe) var clock = TimestampClock(startingAt: 0, ticksPerSecond: 1_000_000_000)
@@ -46,34 +46,43 @@ nonisolated(unsafe) var commandLine = CommandLine([])
 /// Counts something once more, where the host finds the counters.
 @inline(__always)
 func count(_ counter: Counter) {
-  // Safe: as said above.
-  unsafe statistics.pointee.counters[counter] &+= 1
+  // Safe: as said above; a counter's number is below the room that the block has.
+  unsafe counters[counter.rawValue] &+= 1
 }
 
 /// Sets a counter, where the host finds it.
+@inline(__always)
 func setCounter(_ counter: Counter, to value: UInt64) {
-  // Safe: as said above.
-  unsafe statistics.pointee.counters[counter] = value
+  // Safe: as for counting.
+  unsafe counters[counter.rawValue] = value
 }
 
-private var statistics: UnsafeMutablePointer<StatisticsBlock> {
-  // Safe: the entry code reserves the bytes for this and nobody else uses them.
+/// The counters in the block: word by word, so that no use of one touches the others.
+private var counters: UnsafeMutablePointer<UInt64> {
   @inline(__always) get {
-    unsafe UnsafeMutablePointer(bitPattern: UInt(address_of_kernel_statistics())).unsafelyUnwrapped
+    // Safe: the entry code reserves the bytes for the block and nobody else uses them.
+    unsafe UnsafeMutablePointer(
+      bitPattern: UInt(address_of_kernel_statistics()) &+ UInt(StatisticsBlock.countersOffset)
+    ).unsafelyUnwrapped
   }
 }
 
 /// Makes the counters readable for the host.
 func startStatistics() {
-  unsafe statistics.initialize(to: StatisticsBlock())
+  // Safe: as above.
+  let block = unsafe UnsafeMutablePointer<StatisticsBlock>(
+    bitPattern: UInt(address_of_kernel_statistics()))
+  unsafe block.unsafelyUnwrapped.initialize(to: StatisticsBlock())
 }
 
 /// Copies the counters that others keep to where the host finds them.
 func publishStatistics() {
-  guard let heap = unsafe heap?.statistics else { return }
-  setCounter(.heapBytesInUse, to: UInt64(heap.allocatedByteCount))
-  setCounter(.heapPeakBytes, to: UInt64(heap.peakByteCount))
-  setCounter(.allocations, to: UInt64(heap.allocationCount))
-  setCounter(.frees, to: UInt64(heap.freeCount))
-  unsafe network?.pointee.publish()
+  guard let heap = unsafe heap else { return }
+  let statistics = unsafe heap.pointee.statistics
+  setCounter(.heapBytesInUse, to: UInt64(bitPattern: Int64(statistics.allocatedByteCount)))
+  setCounter(.heapPeakBytes, to: UInt64(bitPattern: Int64(statistics.peakByteCount)))
+  setCounter(.allocations, to: UInt64(bitPattern: Int64(statistics.allocationCount)))
+  setCounter(.frees, to: UInt64(bitPattern: Int64(statistics.freeCount)))
+  guard let network = unsafe network else { return }
+  unsafe network.pointee.publish()
 }

@@ -48,17 +48,16 @@ public struct Counters: Sendable {
   public subscript(reason: SendDrop) -> UInt64 { sendDrops[Int(reason.rawValue)] }
 
   /// Counts the drop of an arriving frame.
-  mutating func count(_ reason: ReceiveDrop) { receiveDrops[Int(reason.rawValue)] &+= 1 }
+  mutating func count(_ reason: ReceiveDrop) {
+    receiveDrops[Int(reason.rawValue)] &+= 1
+    receiveDropCount &+= 1
+  }
 
   /// Counts the drop of a leaving packet.
   mutating func count(_ reason: SendDrop) { sendDrops[Int(reason.rawValue)] &+= 1 }
 
   /// Arriving frames that were dropped, for whatever reason.
-  public var receiveDropCount: UInt64 {
-    var sum: UInt64 = 0
-    for index in receiveDrops.indices { sum &+= receiveDrops[index] }
-    return sum
-  }
+  public private(set) var receiveDropCount: UInt64 = 0
 
   /// Arriving frames whose end is known: always as many as have arrived.
   public var framesSettled: UInt64 {

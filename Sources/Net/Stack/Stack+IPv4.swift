@@ -17,10 +17,10 @@ extension Stack {
     } catch {
       throw ReceiveDrop(ipv4: error)
     }
-    if packet.headerByteCount > IPv4Header.byteCount { try check(options: packet.options) }
-    let isBroadcast = try check(header, link: link)
+    if packet.headerByteCount > IPv4Header.byteCount { try Self.check(options: packet.options) }
+    let isBroadcast = try Self.check(header, link: link, network: configuration.network)
     // The packet proves that its sender, or the gateway that sent it on, is still at its card.
-    if let neighbor = nextHop(to: header.source) {
+    if let neighbor = configuration.nextHop(to: header.source) {
       neighbors.confirm(neighbor, hardware: link.source, now: now)
     }
     // A time to live of 0 or 1 is no reason to drop what has arrived (RFC 1122, section 3.2.1.7).
@@ -45,10 +45,9 @@ extension Stack {
   /// Checks whether a packet comes from a possible host and is for this one.
   ///
   /// - Returns: Whether it is for all hosts.
-  private func check(
-    _ header: IPv4Header, link: EthernetHeader
+  private static func check(
+    _ header: IPv4Header, link: EthernetHeader, network: IPv4Network
   ) throws(ReceiveDrop) -> Bool {
-    let network = configuration.network
     guard header.source.isUnicast, header.source != network.address else { throw .ipv4BadSource }
     guard !network.contains(header.source) || network.containsHost(header.source) else {
       throw .ipv4BadSource
@@ -58,7 +57,7 @@ extension Stack {
       guard link.destination != .broadcast else { throw .ipv4LinkBroadcast }
       return false
     }
-    guard isBroadcast(header.destination) else { throw .ipv4ForAnother }
+    guard network.isBroadcast(header.destination) else { throw .ipv4ForAnother }
     return true
   }
 
@@ -66,7 +65,7 @@ extension Stack {
   /// a router.
   ///
   /// Source: RFC 1122, section 3.2.1.8; RFC 7126, sections 4.3 and 4.4.
-  private func check(options bytes: RawSpan) throws(ReceiveDrop) {
+  private static func check(options bytes: RawSpan) throws(ReceiveDrop) {
     var options = IPv4Options(bytes)
     var isSourceRouted = false
     while let option = options.next() {
@@ -74,23 +73,6 @@ extension Stack {
     }
     guard !options.isMalformed else { throw .ipv4BadOptions }
     guard !isSourceRouted else { throw .ipv4SourceRouted }
-  }
-
-  /// Whether an address is that of all hosts on the link.
-  func isBroadcast(_ address: IPv4Address) -> Bool {
-    address == .broadcast || address == configuration.network.broadcast
-  }
-
-  /// The host on the link that a packet for an address is sent to.
-  ///
-  /// - Returns: The host itself or the gateway; nil if there is none, and for broadcast addresses.
-  private func nextHop(to destination: IPv4Address) -> IPv4Address? {
-    let network = configuration.network
-    guard destination.isUnicast, destination != network.address else { return nil }
-    guard !network.contains(destination) else {
-      return network.containsHost(destination) ? destination : nil
-    }
-    return configuration.gateway
   }
 
   /// Sends a packet, or keeps it until its next hop is resolved.
@@ -113,8 +95,8 @@ extension Stack {
     let byteCount = EthernetHeader.byteCount + IPv4Header.byteCount + payloadByteCount
     var link = EthernetHeader(
       destination: .broadcast, source: configuration.hardware, etherType: .ipv4)
-    if !isBroadcast(header.destination) {
-      guard let neighbor = nextHop(to: header.destination) else {
+    if !configuration.network.isBroadcast(header.destination) {
+      guard let neighbor = configuration.nextHop(to: header.destination) else {
         counters.count(.sendUnreachable)
         throw .unreachable
       }

@@ -11,6 +11,13 @@ public struct Stack: ~Copyable {
   /// What was seen and done so far.
   public internal(set) var counters = Counters()
 
+  /// How many frames arrived.
+  public var framesReceived: UInt64 { counters.framesIn }
+  /// How many frames were handed to the transmitter.
+  public var framesSent: UInt64 { counters.framesOut }
+  /// How many arriving frames were dropped, whatever the reason.
+  public var framesDropped: UInt64 { counters.receiveDropCount }
+
   var neighbors: NeighborCache
   var waiting: ResolutionQueue
   var sockets = UDPSocketTable()

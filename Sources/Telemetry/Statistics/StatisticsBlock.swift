@@ -11,6 +11,8 @@
 public struct StatisticsBlock: Sendable, Equatable {
   /// Size in guest memory, in bytes.
   public static var byteCount: Int { 256 }
+  /// Where the first counter lies, in bytes; the others follow every 8 bytes.
+  public static var countersOffset: Int { 16 }
   /// First 8 bytes of the block.
   public static var magic: UInt64 { 0x5441_5453_5446_5753 }
   /// Version of the layout.

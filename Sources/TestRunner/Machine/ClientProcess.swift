@@ -38,7 +38,7 @@ public final class ClientProcess {
 
   /// Ends the process and all it started in its group.
   public func kill() {
-    // The process leads a session and with it a group; its number is not reused before it is reaped.
+    // The process leads a session and so a group; its number stays its own until it is reaped.
     if child.status == nil { Glibc.kill(-child.pid, SIGKILL) }
   }
 

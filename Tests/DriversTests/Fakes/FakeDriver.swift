@@ -15,7 +15,22 @@ final class DriverBox<Transport: VirtioTransport & ~Copyable> {
 
   /// Takes the oldest received frame as a copy.
   func receive() -> [UInt8]? {
-    net.receive { frame in frame.withUnsafeBytes { Array($0) } }
+    net.receive { (frame: RawSpan) in frame.withUnsafeBytes { Array($0) } }
+  }
+
+  /// Sends the oldest received frame back from inside its closure.
+  ///
+  /// - Returns: Whether a buffer was free for it, nil if there is no frame.
+  func echo() -> Bool? {
+    net.receive { frame, transmitter in
+      transmitter.transmit(byteCount: frame.byteCount) { answer in
+        for index in 0..<frame.byteCount {
+          answer.storeBytes(
+            of: frame.unsafeLoad(fromByteOffset: index, as: UInt8.self), toByteOffset: index,
+            as: UInt8.self)
+        }
+      }
+    }
   }
 
   /// Queues a frame of given bytes.
@@ -35,7 +50,7 @@ final class DriverBox<Transport: VirtioTransport & ~Copyable> {
   func flush() { net.flush() }
   func disableReceiveInterrupts() { net.disableReceiveInterrupts() }
   func enableReceiveInterrupts() -> Bool { net.enableReceiveInterrupts() }
-  func enableTransmitInterrupt() -> Bool { net.enableTransmitInterrupt() }
+  func enableTransmitInterrupt() -> Bool { net.transmitter.enableInterrupt() }
 }
 
 extension FakeNetDevice {

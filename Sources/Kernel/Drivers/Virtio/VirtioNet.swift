@@ -7,7 +7,7 @@ public import Hardware
 ///
 ///     while true {
 ///       net.disableReceiveInterrupts()
-///       while net.receive({ frame in … }) != nil {}       // answers are transmitted meanwhile
+///       while net.receive({ frame, transmitter in … }) != nil {}
 ///       net.flush()
 ///       if net.enableReceiveInterrupts() { continue }     // a frame came in meanwhile
 ///       // With interrupts off in the processor: sleep unless the handler ran since.
@@ -20,9 +20,9 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   /// The features in force.
   public let features: VirtioFeatures
 
-  private var transport: Transport
+  /// The half that sends.
+  public var transmitter: VirtioNetTransmitter<Transport>
   private var receiveQueue: Virtqueue
-  private var transmitQueue: Virtqueue
   /// How many read buffers are collected before the device gets them back.
   private let refillCount: Int
 
@@ -67,23 +67,22 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
     address = parts.settings.address
     mtu = parts.settings.mtu
     refillCount = max(1, parts.receiveQueue.bufferCount / 4)
-    self.transport = transport
     receiveQueue = parts.receiveQueue
-    transmitQueue = parts.transmitQueue
-    transmitQueue.suppressInterrupts()
+    transmitter = VirtioNetTransmitter(transport, parts.transmitQueue)
     while let buffer = receiveQueue.takeFree() { receiveQueue.offer(buffer) }
-    publish(.receive)
-  }
-
-  deinit {
-    // The device must not write into memory whose rings nobody reads any more.
-    var transport = transport
-    transport.status = []
+    publishBuffers()
   }
 
   // MARK: Frames
 
-  public mutating func receive<Result>(_ body: (RawSpan) -> Result) -> Result? {
+  /// Hands the oldest received frame to a closure and then gives the buffer back to the device.
+  ///
+  /// - Parameter body: Reads the frame in place, from its link header on, and may answer it; the
+  ///   span ends with the call.
+  /// - Returns: What the closure returned, or nil if no frame waits.
+  public mutating func receive<Result>(
+    _ body: (RawSpan, inout VirtioNetTransmitter<Transport>) -> Result
+  ) -> Result? {
     while let (buffer, byteCount) = receiveQueue.takeUsed() {
       guard byteCount >= VirtioNetHeader.byteCount else {
         receiveQueue.refuseByteCount(of: buffer)
@@ -93,32 +92,25 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
       let bytes = unsafe receiveQueue.bytes(
         of: buffer, from: VirtioNetHeader.byteCount,
         byteCount: byteCount - VirtioNetHeader.byteCount)
-      let result = unsafe body(bytes.bytes)
+      let result = unsafe body(bytes.bytes, &transmitter)
       receiveQueue.offer(buffer)
-      if receiveQueue.unpublishedCount >= refillCount { publish(.receive) }
+      if receiveQueue.unpublishedCount >= refillCount { publishBuffers() }
       return result
     }
     return nil
   }
 
+  public mutating func receive<Result>(_ body: (RawSpan) -> Result) -> Result? {
+    receive { frame, _ in body(frame) }
+  }
+
   public mutating func transmit(
     byteCount: Int, _ fill: (inout MutableRawSpan) -> Void
   ) -> Bool {
-    guard byteCount > 0, byteCount <= Self.maximumFrameByteCount else { return false }
-    guard let buffer = takeTransmitBuffer() else { return false }
-    // Safe: the buffer is not the device's until it is offered, and the span ends before.
-    let bytes = unsafe transmitQueue.bytes(
-      of: buffer, from: VirtioNetHeader.byteCount, byteCount: byteCount)
-    var frame = unsafe bytes.mutableBytes
-    fill(&frame)
-    // The header before the frame stays as it was made: zero, which asks for nothing.
-    transmitQueue.offer(buffer, byteCount: VirtioNetHeader.byteCount + byteCount)
-    return true
+    transmitter.transmit(byteCount: byteCount, fill)
   }
 
-  public mutating func flush() {
-    publish(.transmit)
-  }
+  public mutating func flush() { transmitter.flush() }
 
   // MARK: Interrupts
 
@@ -133,73 +125,46 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   ///   before going to sleep.
   public mutating func enableReceiveInterrupts() -> Bool {
     // The device may be waiting for the buffers that were read.
-    publish(.receive)
+    publishBuffers()
     return receiveQueue.allowInterrupts()
-  }
-
-  /// Asks the device for an interrupt when a transmit buffer becomes free, after a refused
-  /// transmit.
-  ///
-  /// The wish ends with the interrupt, or with the next transmit that finds a buffer.
-  ///
-  /// - Returns: True if a buffer is free already; no interrupt may come for it.
-  public mutating func enableTransmitInterrupt() -> Bool {
-    transmitQueue.allowInterrupts()
   }
 
   /// Learns why the device interrupted and lets it interrupt again.
   ///
   /// For the run loop; an interrupt handler uses the transport's own function.
   public mutating func acknowledgeInterrupt() -> VirtioInterruptCauses {
-    transport.acknowledgeInterrupt()
+    transmitter.transport.acknowledgeInterrupt()
   }
 
   // MARK: State
 
   /// Whether the link is up, as far as the device says; true if it does not say.
   public var isLinkUp: Bool {
-    !features.contains(.linkStatus) || VirtioNetSettings.isLinkUp(transport)
+    !features.contains(.linkStatus) || VirtioNetSettings.isLinkUp(transmitter.transport)
   }
 
   /// Whether the device, or the trust in it, is lost until it is started anew.
   public var hasFailed: Bool {
-    receiveQueue.isBroken || transmitQueue.isBroken || transport.status.contains(.needsReset)
+    receiveQueue.isBroken || transmitter.queue.isBroken
+      || transmitter.transport.status.contains(.needsReset)
   }
 
   /// What the device said and could not have meant.
-  public var refusals: VirtqueueRefusals { receiveQueue.refusals + transmitQueue.refusals }
+  public var refusals: VirtqueueRefusals { receiveQueue.refusals + transmitter.queue.refusals }
 
   /// How many receive buffers there are.
   public var receiveBufferCount: Int { receiveQueue.bufferCount }
 
   /// How many transmit buffers there are.
-  public var transmitBufferCount: Int { transmitQueue.bufferCount }
+  public var transmitBufferCount: Int { transmitter.queue.bufferCount }
 
   /// The largest frame in bytes that fits into a buffer, link header included.
-  public static var maximumFrameByteCount: Int {
-    VirtioNetHeader.bufferByteCount - VirtioNetHeader.byteCount
-  }
+  public static var maximumFrameByteCount: Int { VirtioNetHeader.maximumFrameByteCount }
 
-  // MARK: Queues
-
-  /// A free transmit buffer, if need be one that the device has sent meanwhile.
-  private mutating func takeTransmitBuffer() -> UInt16? {
-    if let buffer = transmitQueue.takeFree() { return buffer }
-    // The device can only return what it knows of.
-    publish(.transmit)
-    while let (buffer, _) = transmitQueue.takeUsed() { transmitQueue.putFree(buffer) }
-    transmitQueue.suppressInterrupts()
-    return transmitQueue.takeFree()
-  }
-
-  /// Shows the device what was offered in a queue and wakes it if it wants that.
-  private mutating func publish(_ queue: VirtioNetQueue) {
-    let wanted =
-      switch queue {
-      case .receive: receiveQueue.publish()
-      case .transmit: transmitQueue.publish()
-      }
-    if wanted { transport.notify(queue: queue.rawValue) }
+  /// Shows the device the buffers that were given back, and wakes it if it wants that.
+  private mutating func publishBuffers() {
+    guard receiveQueue.publish() else { return }
+    transmitter.transport.notify(queue: VirtioNetQueue.receive.rawValue)
   }
 }
 

@@ -5,4 +5,4 @@ internal import Net
 /// The network device, whatever bus it is on.
 typealias NetworkDevice = VirtioNet<VirtioBus>
 
-extension VirtioNet: FrameTransmitter where Transport: ~Copyable {}
+extension VirtioNetTransmitter: FrameTransmitter where Transport: ~Copyable {}

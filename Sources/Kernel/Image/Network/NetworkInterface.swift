@@ -40,7 +40,7 @@ struct NetworkInterface: ~Copyable {
 
   /// Tells the neighbours who has the address.
   mutating func announce() {
-    stack.announce(now: currentInstant(), transmitter: &device)
+    stack.announce(now: currentInstant(), transmitter: &device.transmitter)
     device.flush()
   }
 
@@ -61,7 +61,7 @@ struct NetworkInterface: ~Copyable {
     if mayHoldFrames { receiveFrames() }
     if let deadline = stack.nextDeadline {
       let now = currentInstant()
-      if deadline <= now { stack.advance(to: now, transmitter: &device) }
+      if deadline <= now { stack.advance(to: now, transmitter: &device.transmitter) }
     }
     device.flush()
   }
@@ -79,10 +79,10 @@ struct NetworkInterface: ~Copyable {
   var nextDeadline: UInt64? { stack.nextDeadline?.nanoseconds }
 
   /// Copies the counters of the stack to where the host finds them.
-  func publish() {
-    setCounter(.framesReceived, to: stack.counters.framesIn)
-    setCounter(.framesSent, to: stack.counters.framesOut)
-    setCounter(.drops, to: stack.counters.receiveDropCount)
+  mutating func publish() {
+    setCounter(.framesReceived, to: stack.framesReceived)
+    setCounter(.framesSent, to: stack.framesSent)
+    setCounter(.drops, to: stack.framesDropped)
   }
 
   private mutating func receiveFrames() {
@@ -97,13 +97,12 @@ struct NetworkInterface: ~Copyable {
 
   @inline(__always)
   private mutating func receiveFrame(_ now: Instant) -> Bool {
-    // Safe: the receive and the transmit half of the device share no state that changes, so a
-    // frame can be answered while it is read. The pointer lasts for this call.
+    // Safe: the closure uses other parts of the interface than the device, whose own transmitter it
+    // is given. The pointer lasts for this call.
     unsafe withUnsafeMutablePointer(to: &self) { interface in
-      unsafe interface.pointee.device.receive { frame in
-        unsafe interface.pointee.stack.receive(
-          frame, now: now, transmitter: &interface.pointee.device
-        ) { datagram in
+      unsafe interface.pointee.device.receive { frame, transmitter in
+        unsafe interface.pointee.stack.receive(frame, now: now, transmitter: &transmitter) {
+          datagram in
           unsafe interface.pointee.sockets[datagram.socket.index]?.take(datagram) ?? false
         }
       } != nil
@@ -138,7 +137,7 @@ struct NetworkInterface: ~Copyable {
   ) throws(SendError) {
     try stack.sendUDP(
       from: socket, to: destination, byteCount: payload.byteCount, now: currentInstant(),
-      transmitter: &device
+      transmitter: &device.transmitter
     ) { bytes in
       // Safe: both spans have the same length.
       unsafe bytes.withUnsafeMutableBytes { target in

@@ -21,6 +21,6 @@ enum Readiness {
       ReadyRecord(
         nanosecondsSinceEntry: clock.nanoseconds(at: timestamp), timestamp: timestamp,
         address: network?.pointee.address ?? 0,
-        heapByteCount: UInt64(heap?.statistics.allocatedByteCount ?? 0)))
+        heapByteCount: UInt64(heap?.pointee.statistics.allocatedByteCount ?? 0)))
   }
 }

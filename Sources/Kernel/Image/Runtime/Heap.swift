@@ -8,7 +8,7 @@ internal import Telemetry
 /// Allocates a block; panics if memory is used up, as Swift has no way to go on.
 private func allocate(_ byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer? {
   // Safe: one core, and no interrupt handler allocates.
-  guard let address = unsafe heap?.allocate(byteCount, alignment: alignment) else {
+  guard let address = unsafe heap?.pointee.allocate(byteCount, alignment: alignment) else {
     panic(.outOfMemory, "no memory for an allocation")
   }
   return unsafe UnsafeMutableRawPointer(bitPattern: address)
@@ -30,13 +30,13 @@ private func allocate(_ byteCount: Int, alignment: Int) -> UnsafeMutableRawPoint
 /// Frees a block; a null pointer is ignored.
 @c(kernel_free) func cFree(_ block: UnsafeMutableRawPointer?) {
   guard let block = unsafe block else { return }
-  unsafe heap?.free(UInt(bitPattern: block))
+  unsafe heap?.pointee.free(UInt(bitPattern: block))
 }
 
 /// What the owner of a block may use of it; Swift's collections grow into it.
 @c(malloc_usable_size) func cUsableByteCount(_ block: UnsafeMutableRawPointer?) -> Int {
   guard let block = unsafe block else { return 0 }
-  return unsafe heap?.usableByteCount(UInt(bitPattern: block)) ?? 0
+  return unsafe heap?.pointee.usableByteCount(UInt(bitPattern: block)) ?? 0
 }
 
 /// Moves a block to one of another size.

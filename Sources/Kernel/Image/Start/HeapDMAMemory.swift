@@ -6,7 +6,7 @@ struct HeapDMAMemory: DMAMemory {
   mutating func allocate(byteCount: Int) -> DMARegion? {
     let byteCount = (max(byteCount, 1) + 4095) & ~4095
     // Safe: one core; the pages belong to nobody else from here on.
-    guard let address = unsafe heap?.allocate(byteCount, alignment: 4096),
+    guard let address = unsafe heap?.pointee.allocate(byteCount, alignment: 4096),
       let base = unsafe UnsafeMutableRawPointer(bitPattern: address)
     else { return nil }
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)

@@ -81,7 +81,7 @@ enum NetworkStart {
 
   /// How many frames may wait in either direction: fewer in a small guest.
   private static var bufferCount: Int {
-    let freePageCount = unsafe heap?.pages.freePageCount ?? 0
+    let freePageCount = unsafe heap?.pointee.pages.freePageCount ?? 0
     return freePageCount < 1024 ? 64 : 256
   }
 }

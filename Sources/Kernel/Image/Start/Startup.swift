@@ -63,13 +63,16 @@ private func startMemory() -> UInt64 {
     let first = max(start, tableEnd)
     if start >= 0x10_0000, end > first { pages.add(Int((first + 4095) >> 12)..<Int(end >> 12)) }
   }
-  unsafe heap = Heap(pages)
+  // Safe: the entry code reserves the bytes for the heap's own state.
+  let state = unsafe pointer(address_of_kernel_heap()).bindMemory(to: Heap.self, capacity: 1)
+  unsafe state.initialize(to: Heap(pages))
+  unsafe heap = unsafe state
   // What the boot loader left lies in low memory: it is read before that is given away.
   unsafe commandLine = map.commandLine()
   map.forEachUsable { start, end in
     if start < 0x10_0000 {
       let end = min(end, 0x10_0000)
-      unsafe heap?.addPages(Int((max(start, 4096) + 4095) >> 12)..<Int(end >> 12))
+      unsafe heap?.pointee.addPages(Int((max(start, 4096) + 4095) >> 12)..<Int(end >> 12))
     }
   }
   return map.usableByteCount

@@ -48,7 +48,7 @@ public struct AuthoritativeServer: Sendable {
     }
     if isQuery { reply.appendQuestion(of: query, end: question.end) }
     if let records = QueryRecords(query, from: question.end) {
-      reply.limit = min(reply.bytes.byteCount, limit.byteCount(records.edns))
+      reply.limit = min(reply.limit, limit.byteCount(records.edns))
       if isQuery { answer(question, records, of: query, by: limit, into: &reply) }
       if let edns = records.edns { reply.appendEDNS(edns) }
       if isQuery, let signature = records.signature {

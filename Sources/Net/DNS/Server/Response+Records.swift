@@ -56,7 +56,7 @@ extension Response {
       else { return false }
     }
     let dataByteCount = count &- start &- ZoneDatabase.recordHeaderByteCount
-    bytes.storeBigEndian(UInt16(truncatingIfNeeded: dataByteCount), at: start &+ 8)
+    store(UInt16(truncatingIfNeeded: dataByteCount), at: start &+ 8)
     return true
   }
 
@@ -66,8 +66,7 @@ extension Response {
     from database: ZoneDatabase, at offset: Int, _ byteCount: Int
   ) -> Bool {
     guard limit &- count >= byteCount else { return false }
-    bytes.copy(database.bytes.rawSpan, from: offset, count: byteCount, at: count)
-    count &+= byteCount
+    append(database.bytes.rawSpan, from: offset, count: byteCount)
     return true
   }
 
@@ -85,8 +84,7 @@ extension Response {
   @_lifetime(self: copy self)
   private mutating func appendPointer(to offset: Int) -> Bool {
     guard limit &- count >= 2 else { return false }
-    bytes.storeBigEndian(0xc000 | UInt16(truncatingIfNeeded: offset), at: count)
-    count &+= 2
+    append(0xc000 | UInt16(truncatingIfNeeded: offset))
     return true
   }
 
@@ -106,13 +104,11 @@ extension Response {
       let label = tree.nodes[Int(node)]
       let byteCount = Int(label.length) &+ 1
       guard limit &- count >= byteCount else { return false }
-      bytes.copy(tree.labels.rawSpan, from: Int(label.label), count: byteCount, at: count)
-      count &+= byteCount
+      append(tree.labels.rawSpan, from: Int(label.label), count: byteCount)
       node = label.parent
     }
     guard limit &- count >= 1 else { return false }
-    bytes.storeBigEndian(UInt8(0), at: count)
-    count &+= 1
+    append(UInt8(0))
     return true
   }
 }

@@ -19,14 +19,14 @@ struct Response: ~Copyable, ~Escapable {
   var isAuthoritative = false
   /// Whether something had to be left out.
   var isTruncated = false
-  /// The bytes; what lies behind the count is not part of the response.
-  var bytes: MutableRawSpan
   /// Number of bytes written.
   var count = Header.byteCount
   /// Number of bytes that records may fill.
   var limit: Int
   /// The names in the message that others may point to.
   var names = WrittenNames()
+  // Private: accessors of a span, which other files would need, are more than the compiler can do.
+  private var bytes: MutableRawSpan
   private var questionCount: UInt16 = 0
   private var answerCount: UInt16 = 0
   private var authorityCount: UInt16 = 0
@@ -42,12 +42,37 @@ struct Response: ~Copyable, ~Escapable {
     self.bytes = bytes._mutatingExtracting(0..<bytes.byteCount)
   }
 
+  /// Writes an integer behind what is there.
+  ///
+  /// - Precondition: There is room.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func append<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
+    bytes.storeBigEndian(value, at: count)
+    count &+= MemoryLayout<T>.size
+  }
+
+  /// Writes a piece of other bytes behind what is there.
+  ///
+  /// - Precondition: The piece lies inside the other bytes, and there is room.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func append(_ source: RawSpan, from start: Int, count byteCount: Int) {
+    bytes.copy(source, from: start, count: byteCount, at: count)
+    count &+= byteCount
+  }
+
+  /// Writes an integer over what is there.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func store(_ value: UInt16, at offset: Int) {
+    bytes.storeBigEndian(value, at: offset)
+  }
+
   /// Copies the question of a query.
   @_lifetime(self: copy self)
   mutating func appendQuestion(of query: RawSpan, end: Int) {
-    bytes.copy(
-      query, from: Header.byteCount, count: end &- Header.byteCount, at: Header.byteCount)
-    count = end
+    append(query, from: Header.byteCount, count: end &- Header.byteCount)
     questionCount = 1
   }
 
@@ -67,14 +92,13 @@ struct Response: ~Copyable, ~Escapable {
   /// Source: RFC 6891, section 6.1.3.
   @_lifetime(self: copy self)
   mutating func appendEDNS(_ edns: QueryRecords.EDNS) {
-    bytes.storeBigEndian(UInt8(0), at: count)
-    bytes.storeBigEndian(RecordType.opt.rawValue, at: count &+ 1)
-    bytes.storeBigEndian(UInt16(ResponseLimit.largestDatagram), at: count &+ 3)
-    bytes.storeBigEndian(UInt8(code.rawValue >> 4), at: count &+ 5)
-    bytes.storeBigEndian(UInt8(0), at: count &+ 6)
-    bytes.storeBigEndian(UInt16(edns.isSecurityAware ? 0x8000 : 0), at: count &+ 7)
-    bytes.storeBigEndian(UInt16(0), at: count &+ 9)
-    count &+= 11
+    append(UInt8(0))
+    append(RecordType.opt.rawValue)
+    append(UInt16(ResponseLimit.largestDatagram))
+    append(UInt8(code.rawValue >> 4))
+    append(UInt8(0))
+    append(UInt16(edns.isSecurityAware ? 0x8000 : 0))
+    append(UInt16(0))
     additionalCount &+= 1
   }
 
@@ -83,21 +107,17 @@ struct Response: ~Copyable, ~Escapable {
   /// Source: RFC 8945, section 5.2.1.
   @_lifetime(self: copy self)
   mutating func appendRefusal(of signature: Signature, in query: RawSpan) {
-    bytes.copy(query, from: signature.name, count: signature.nameByteCount, at: count)
-    count &+= signature.nameByteCount
-    bytes.storeBigEndian(RecordType.tsig.rawValue, at: count)
-    bytes.storeBigEndian(Question.anyClass, at: count &+ 2)
-    bytes.storeBigEndian(UInt32(0), at: count &+ 4)
-    bytes.storeBigEndian(UInt16(signature.algorithmByteCount &+ 16), at: count &+ 8)
-    count &+= QueryRecord.fixedByteCount
-    let timed = signature.algorithmByteCount &+ 8
-    bytes.copy(query, from: signature.algorithm, count: timed, at: count)
-    count &+= timed
-    bytes.storeBigEndian(UInt16(0), at: count)
-    bytes.storeBigEndian(signature.originalIdentifier, at: count &+ 2)
-    bytes.storeBigEndian(Signature.badKey, at: count &+ 4)
-    bytes.storeBigEndian(UInt16(0), at: count &+ 6)
-    count &+= 8
+    append(query, from: signature.name, count: signature.nameByteCount)
+    append(RecordType.tsig.rawValue)
+    append(Question.anyClass)
+    append(UInt32(0))
+    append(UInt16(truncatingIfNeeded: signature.algorithmByteCount &+ 16))
+    // The algorithm, the time signed and the fudge are those of the query; there is no MAC.
+    append(query, from: signature.algorithm, count: signature.algorithmByteCount &+ 8)
+    append(UInt16(0))
+    append(signature.originalIdentifier)
+    append(Signature.badKey)
+    append(UInt16(0))
     additionalCount &+= 1
   }
 

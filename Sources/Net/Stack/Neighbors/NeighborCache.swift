@@ -46,7 +46,7 @@ struct NeighborCache: ~Copyable {
   static let capacity = 64
   private static let setSize = 4
 
-  private var entries: InlineArray<64, Neighbor> = .init(repeating: Neighbor())
+  private var entries: [Neighbor] = .init(repeating: Neighbor(), count: Self.capacity)
   /// A host that never makes room for others.
   private let gateway: IPv4Address?
   /// When `nextDue` has something to tell; nil while no answer is awaited.

@@ -56,4 +56,9 @@ public struct IPv4Network: Hashable, Sendable {
     let host = other.rawValue & ~mask
     return !hasBroadcast || (host != 0 && host != ~mask)
   }
+
+  /// Whether an address is that of all hosts on the link.
+  public func isBroadcast(_ other: IPv4Address) -> Bool {
+    other == .broadcast || other == broadcast
+  }
 }

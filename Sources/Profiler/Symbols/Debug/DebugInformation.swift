@@ -2,8 +2,10 @@ internal import CDwarf
 
 /// The debug information of an image.
 final class DebugInformation {
-  /// The compilation units that have code.
-  let units: [DebugUnit]
+  /// The code that units claim, by ascending address.
+  private let claims: [(range: Range<UInt64>, unit: DebugUnit)]
+  /// Units that do not say where their code is.
+  private let others: [DebugUnit]
 
   private let image: ImageFile
   private let dwarf: OpaquePointer
@@ -20,11 +22,14 @@ final class DebugInformation {
       throw .damaged(path: image.path, reason: reason)
     }
     let code = image.sections.filter(\.isExecutable)
-    units = Self.findUnits(of: dwarf) { range in
+    let units = Self.findUnits(of: dwarf) { range in
       code.contains {
         $0.contains(LinkAddress(range.lowerBound)) && $0.contains(LinkAddress(range.upperBound - 1))
       }
     }
+    claims = units.flatMap { unit in unit.ranges.map { ($0, unit) } }
+      .sorted { $0.range.lowerBound < $1.range.lowerBound }
+    others = units.filter(\.ranges.isEmpty)
     self.image = image
     self.dwarf = dwarf
   }
@@ -35,7 +40,9 @@ final class DebugInformation {
 
   /// The unit that has code at an address.
   func unit(containing address: UInt64) -> DebugUnit? {
-    units.first { $0.contains(address) }
+    let index = claims.partitioningIndex { $0.range.lowerBound > address } - 1
+    if index >= 0, claims[index].range.contains(address) { return claims[index].unit }
+    return others.first { !$0.scopes.chain(at: address).scopes.isEmpty }
   }
 
   private static func findUnits(

@@ -8,7 +8,9 @@ final class DebugUnit {
   private var die: Dwarf_Die
   private let isCode: (Range<UInt64>) -> Bool
   private(set) lazy var scopes = ScopeIndex(of: die, isCode: isCode)
-  private(set) lazy var lines = LineTable(of: die)
+  private(set) lazy var lines = LineTable(of: die, folder: folder)
+  /// The folder of the compilation.
+  private lazy var folder = Self.folder(of: &die)
   private lazy var files = Self.files(of: &die)
 
   /// Makes a unit from its entry.
@@ -22,17 +24,11 @@ final class DebugUnit {
     ranges = addressRanges(of: &self.die).filter(isCode)
   }
 
-  /// Whether the unit has code at an address.
-  func contains(_ address: UInt64) -> Bool {
-    guard ranges.isEmpty else { return ranges.contains { $0.contains(address) } }
-    return !scopes.chain(at: address).scopes.isEmpty
-  }
-
   /// Where an inlined function was called.
   func callLocation(of scope: ScopeIndex.Scope) -> SourceLocation? {
     guard let file = number(DW_AT_call_file, of: scope), file < files.count else { return nil }
     return SourceLocation(
-      debugFile: dwarf_filesrc(files.pointer, Int(file), nil, nil),
+      debugFile: dwarf_filesrc(files.pointer, Int(file), nil, nil), folder: folder,
       line: Int(clamping: number(DW_AT_call_line, of: scope) ?? 0),
       column: Int(clamping: number(DW_AT_call_column, of: scope) ?? 0))
   }
@@ -57,6 +53,12 @@ final class DebugUnit {
       dwarf_formudata(found, &number) == 0
     else { return nil }
     return number
+  }
+
+  private static func folder(of die: inout Dwarf_Die) -> String? {
+    var value = Dwarf_Attribute()
+    let found = dwarf_attr(&die, UInt32(DW_AT_comp_dir), &value)
+    return dwarf_formstring(found).map { String(cString: $0) }
   }
 
   private static func files(of die: inout Dwarf_Die) -> (pointer: OpaquePointer?, count: Int) {

@@ -4,9 +4,15 @@ internal import CDwarf
 struct LineTable {
   private let lines: OpaquePointer?
   private let count: Int
+  private let folder: String?
 
   /// Reads the table of a unit; it is empty if there is none.
-  init(of unit: Dwarf_Die) {
+  ///
+  /// - Parameters:
+  ///   - unit: The entry of the unit.
+  ///   - folder: The folder of the compilation.
+  init(of unit: Dwarf_Die, folder: String?) {
+    self.folder = folder
     var unit = unit
     var (lines, count): (OpaquePointer?, Int) = (nil, 0)
     let isRead = dwarf_getsrclines(&unit, &lines, &count) == 0
@@ -56,6 +62,7 @@ struct LineTable {
     guard dwarf_lineno(line, &number) == 0 else { return nil }
     _ = dwarf_linecol(line, &column)
     return SourceLocation(
-      debugFile: dwarf_linesrc(line, nil, nil), line: Int(number), column: Int(column))
+      debugFile: dwarf_linesrc(line, nil, nil), folder: folder, line: Int(number),
+      column: Int(column))
   }
 }

@@ -15,11 +15,19 @@ public struct SourceLocation: Hashable, Sendable {
   }
 
   /// Makes a location from what debug information says, unless that is no place in a file.
-  init?(debugFile file: UnsafePointer<CChar>?, line: Int, column: Int) {
+  ///
+  /// - Parameters:
+  ///   - file: Path of the file.
+  ///   - folder: Folder of the compilation, for a path that is relative.
+  ///   - line: The line; 0 if there is none.
+  ///   - column: The column; 0 if there is none.
+  init?(debugFile file: UnsafePointer<CChar>?, folder: String?, line: Int, column: Int) {
     guard line > 0, let file = file.map({ String(cString: $0) }) else { return nil }
     // elfutils puts the folder before the compiler's word for "nowhere".
     guard !file.hasSuffix("<compiler-generated>"), file != "???" else { return nil }
-    self.init(file: file, line: line, column: column)
+    let isRelative = !file.hasPrefix("/")
+    let path = isRelative ? folder.map { "\($0)/\(file)" } : nil
+    self.init(file: path ?? file, line: line, column: column)
   }
 }
 

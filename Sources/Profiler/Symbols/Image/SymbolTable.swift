@@ -1,4 +1,5 @@
 internal import CDwarf
+internal import Glibc
 
 /// The symbols of an image, by address and by name.
 public struct SymbolTable: Sendable {

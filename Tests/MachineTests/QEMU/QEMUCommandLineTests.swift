@@ -1,0 +1,47 @@
+internal import Foundation
+internal import Testing
+
+@testable internal import Machine
+
+@Suite struct QEMUCommandLineTests {
+  /// A case and its arguments, one option with its value per line.
+  private static let cases: [(String, MachineConfiguration, QEMUCommandLine.Channels)] = {
+    let plain = MachineConfiguration(image: "/images/dns.elf")
+    var pc = plain
+    pc.kind = .pc
+    pc.network?.receiveQueueSize = 1024
+    pc.kernelArguments = ["log=debug"]
+    var q35 = plain
+    q35.kind = .q35
+    q35.firmware = nil
+    q35.hasDebugPort = false
+    q35.network?.capturesPackets = false
+    var counting = plain
+    counting.instructionCounting = .init()
+    counting.processors = 2
+    counting.translationCacheMiB = nil
+    counting.extraArguments = ["-d", "int"]
+    var bare = plain
+    bare.accelerator = .kvm
+    bare.network = nil
+    bare.processorModel = "qemu64"
+    return [
+      ("microvm", plain, .runner), ("pc", pc, .runner), ("q35", q35, .runner),
+      ("counting", counting, .runner), ("bare", bare, .runner), ("terminal", plain, .terminal),
+    ]
+  }()
+
+  @Test(arguments: cases)
+  func `makes the expected arguments`(
+    name: String, configuration: MachineConfiguration, channels: QEMUCommandLine.Channels
+  ) throws {
+    let arguments = QEMUCommandLine.make(configuration, channels: channels)
+    let text =
+      arguments.reduce(into: "") { $0 += ($1.hasPrefix("-") ? "\n" : " ") + $1 }.dropFirst() + "\n"
+    let file = TestMachine.tests.appending(path: "Fixtures/CommandLines/\(name).txt")
+    if ProcessInfo.processInfo.environment["BLESS"] != nil {
+      try String(text).write(to: file, atomically: true, encoding: .utf8)
+    }
+    #expect(try String(text) == String(contentsOf: file, encoding: .utf8))
+  }
+}

@@ -1,0 +1,67 @@
+internal import Net
+internal import Testing
+internal import Wire
+
+/// Frames that no peer would send.
+@Suite struct FuzzTests {
+  /// What a stack gets to see: anything, or a sound frame with a few wrong bytes.
+  static func frame(_ generator: inout SeededGenerator) -> [UInt8] {
+    switch Int.random(in: 0..<8, using: &generator) {
+    case 0: return generator.bytes(upTo: 80)
+    case 1:
+      return Frames.ethernet(
+        generator.bytes(upTo: 80), type: Bool.random(using: &generator) ? .ipv4 : .arp)
+    case 2:
+      let number = IPProtocol(rawValue: UInt8(truncatingIfNeeded: generator.next() % 20))
+      return Frames.ethernet(Frames.ipv4(generator.bytes(upTo: 60), number))
+    case 3: return Frames.adding(options: options(&generator), to: Frames.udp([1, 2, 3]))
+    default: return mutated(&generator)
+    }
+  }
+
+  /// Options of any content, a multiple of 4 bytes.
+  static func options(_ generator: inout SeededGenerator) -> [UInt8] {
+    let bytes = generator.bytes(upTo: 40)
+    return Array(bytes.prefix(bytes.count / 4 * 4))
+  }
+
+  /// A captured frame with a few other bytes, cut now and then, its checksum often made good.
+  static func mutated(_ generator: inout SeededGenerator) -> [UInt8] {
+    var frame = CaptureTests.frames.randomElement(using: &generator) ?? []
+    if frame.count > 200 { frame = Array(frame.prefix(200)) }
+    for _ in 0..<Int.random(in: 0...4, using: &generator) {
+      let offset = Int.random(in: 0..<frame.count, using: &generator)
+      frame[offset] = UInt8(truncatingIfNeeded: generator.next())
+    }
+    if Bool.random(using: &generator) { frame = Frames.editing(frame) { _ in } }
+    if generator.next() % 8 == 0 {
+      frame = Array(frame.prefix(Int.random(in: 0...frame.count, using: &generator)))
+    }
+    return frame
+  }
+
+  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  func `takes 50,000 frames and can tell what became of each`(seed: UInt64) throws {
+    var generator = SeededGenerator(state: seed)
+    let host = Host(checksumPolicy: seed % 2 == 0 ? .verify : .trustDevice)
+    let socket = try host.stack.bindUDP(port: 53)
+    for step in 1...50_000 {
+      host.receive(Self.frame(&generator))
+      host.deliveries = []
+      if step % 16 == 0 { host.advance(toSecond: Double(step) / 50) }
+      let address = IPv4Address(rawValue: 0x0a00_0000 | UInt32(generator.next() % 256))
+      if step % 8 == 0 {
+        _ = try? host.send([1], from: socket, to: Endpoint(address: address, port: 9))
+      }
+    }
+    let counters = host.stack.counters
+    #expect(counters.framesIn == 50_000)
+    #expect(counters.framesSettled == 50_000)
+    #expect(counters.datagramsDelivered > 100)
+    #expect(counters.echoRequestsAnswered > 100)
+    // And it still answers.
+    host.receive(Frames.arpRequest())
+    host.receive(Frames.udp([7]))
+    #expect(host.deliveries.map(\.payload) == [[7]])
+  }
+}

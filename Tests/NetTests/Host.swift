@@ -1,0 +1,106 @@
+internal import Net
+internal import Wire
+
+/// A transmitter that keeps what it is given, as long as it has buffers.
+struct Recorder: FrameTransmitter {
+  var frames: [[UInt8]] = []
+  /// Number of buffers that are left.
+  var bufferCount = Int.max
+
+  mutating func transmit(byteCount: Int, _ body: (inout MutableRawSpan) -> Void) -> Bool {
+    guard bufferCount > 0 else { return false }
+    bufferCount -= 1
+    var frame = [UInt8](repeating: 0xa5, count: byteCount)
+    var span = frame.mutableSpan
+    var bytes = span.mutableBytes
+    body(&bytes)
+    frames.append(frame)
+    return true
+  }
+}
+
+/// A datagram that a socket took.
+struct Delivery: Equatable {
+  var socket: UDPSocketHandle
+  var source: Endpoint
+  var destination: Endpoint
+  var payload: [UInt8]
+}
+
+/// A stack with its transmitter, its sockets' queue and its time.
+final class Host {
+  static let guest = IPv4Address(10, 0, 0, 42)
+  static let guestCard = MACAddress(0x52, 0x54, 0, 0, 0, 0x42)
+  static let peer = IPv4Address(10, 0, 0, 1)
+  static let peerCard = MACAddress(0x52, 0x54, 0, 0, 0, 1)
+
+  var stack: Stack
+  var transmitter = Recorder()
+  var deliveries: [Delivery] = []
+  /// Number of datagrams that the queue has room for.
+  var queueLimit = Int.max
+  var now = Instant(nanoseconds: 0)
+
+  init(
+    address: IPv4Address = guest, card: MACAddress = guestCard, gateway: IPv4Address? = peer,
+    mtu: Int = 1500, checksumPolicy: ChecksumPolicy = .verify, seed: UInt64 = 1
+  ) {
+    stack = Stack(
+      configuration: InterfaceConfiguration(
+        hardware: card, network: IPv4Network(address: address, prefixBitCount: 24),
+        gateway: gateway, mtu: mtu, checksumPolicy: checksumPolicy), seed: seed)
+  }
+
+  /// Hands a frame to the stack.
+  ///
+  /// - Returns: What it sent in answer.
+  @discardableResult
+  func receive(_ frame: [UInt8]) -> [[UInt8]] {
+    stack.receive(frame.span.bytes, now: now, transmitter: &transmitter) { datagram in
+      guard deliveries.count < queueLimit else { return false }
+      deliveries.append(
+        Delivery(
+          socket: datagram.socket, source: datagram.source, destination: datagram.destination,
+          payload: Frames.array(datagram.payload)))
+      return true
+    }
+    return takeFrames()
+  }
+
+  /// Sends a datagram.
+  ///
+  /// - Returns: What the stack sent at once.
+  @discardableResult
+  func send(
+    _ payload: [UInt8], from socket: UDPSocketHandle, to destination: Endpoint
+  ) throws(SendError) -> [[UInt8]] {
+    try stack.sendUDP(
+      from: socket, to: destination, byteCount: payload.count, now: now, transmitter: &transmitter
+    ) { $0.copy(payload.span.bytes, at: 0) }
+    return takeFrames()
+  }
+
+  /// Lets time pass to an instant.
+  ///
+  /// - Returns: What the stack sent then.
+  @discardableResult
+  func advance(toSecond second: Double) -> [[UInt8]] {
+    now = Instant(nanoseconds: UInt64(second * 1e9))
+    stack.advance(to: now, transmitter: &transmitter)
+    return takeFrames()
+  }
+
+  /// Has the peer known to the stack: it asks for the stack's card.
+  func meetPeer() {
+    receive(Frames.arpRequest())
+  }
+
+  /// Takes the frames that were sent since the last time.
+  func takeFrames() -> [[UInt8]] {
+    defer { transmitter.frames = [] }
+    return transmitter.frames
+  }
+
+  /// How many frames were dropped for a reason.
+  func drops(_ reason: ReceiveDrop) -> UInt64 { stack.counters[reason] }
+}

@@ -1,1 +1,0 @@
-// Tests of Net, at the paths of its sources.
