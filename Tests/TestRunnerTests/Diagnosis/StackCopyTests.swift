@@ -14,7 +14,7 @@ internal import Testing
 
   @Test func `follows the chain outwards`() {
     let stack = stack([0, 0, 0x1020, 0xa1, 0x1030, 0xa2, 0, 0xa3])
-    #expect(stack.returnAddresses(from: 0x1010) == [0xa1])
+    #expect(stack.returnAddresses(from: 0x1010) == [0xa1, 0xa2, 0xa3])
     #expect(
       self.stack([0x1010, 0xa1, 0x1020, 0xa2, 0, 0xa3]).returnAddresses(from: 0x1000)
         == [0xa1, 0xa2, 0xa3])
