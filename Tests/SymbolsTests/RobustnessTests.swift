@@ -10,15 +10,17 @@ internal import Testing
     guard let symboliser = try? Symboliser(image) else { return }
     for symbol in symbols.symbols {
       _ = symboliser.frames(at: symbol.address, isReturnAddress: false)
+      let registers = StackRegisters(rip: symbol.address.rawValue, rsp: 0x8000, rbp: 0x8000)
+      _ = symboliser.walk(from: registers) { _, count in [UInt8](repeating: 0x80, count: count) }
     }
-    for address in stride(from: UInt64(0x20_1200), to: 0x20_1700, by: 3) {
+    for address in stride(from: UInt64(0x20_1200), to: 0x20_1700, by: 23) {
       _ = symboliser.frames(at: LinkAddress(address), isReturnAddress: true)
     }
   }
 
   @Test func `survives every cut`() throws {
     let bytes = try Fixture.bytes()
-    for count in stride(from: 0, to: bytes.count, by: 149) {
+    for count in stride(from: 0, to: bytes.count, by: 397) {
       exercise(Array(bytes[..<count]))
     }
   }

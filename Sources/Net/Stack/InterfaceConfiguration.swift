@@ -35,17 +35,6 @@ public struct InterfaceConfiguration: Sendable {
   /// The interface's own address.
   public var address: IPv4Address { network.address }
 
-  /// The host on the link that a packet for an address is sent to.
-  ///
-  /// - Returns: The host itself or the gateway; nil if there is none, and for broadcast addresses.
-  func nextHop(to destination: IPv4Address) -> IPv4Address? {
-    guard destination.isUnicast, destination != network.address else { return nil }
-    guard !network.contains(destination) else {
-      return network.containsHost(destination) ? destination : nil
-    }
-    return gateway
-  }
-
   /// Whether a stack can work with it.
   ///
   /// So if the hardware address is that of one card, the address and the gateway are those of two

@@ -59,7 +59,7 @@ extension Stack {
     transmitter: inout some FrameTransmitter & ~Copyable
   ) -> Bool {
     // A probe has no sender yet, and a host of another network is no neighbour.
-    guard configuration.network.containsHost(message.sender) else { return false }
+    guard plan.isNeighbor(message.sender) else { return false }
     let learning = neighbors.learn(
       message.sender, hardware: message.senderHardware, now: now, creating: creating)
     switch learning {

@@ -4,6 +4,7 @@ internal import Wire
 
 extension Stack {
   /// Handles the payload of a frame that is said to hold an IPv4 packet.
+  @inline(__always)
   mutating func receiveIPv4(
     _ bytes: RawSpan, link: EthernetHeader, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable,
@@ -18,9 +19,9 @@ extension Stack {
       throw ReceiveDrop(ipv4: error)
     }
     if packet.headerByteCount > IPv4Header.byteCount { try Self.check(options: packet.options) }
-    let isBroadcast = try Self.check(header, link: link, network: configuration.network)
+    let isBroadcast = try Self.check(header, link: link, plan: plan)
     // The packet proves that its sender, or the gateway that sent it on, is still at its card.
-    if let neighbor = configuration.nextHop(to: header.source) {
+    if let neighbor = plan.nextHop(toHost: header.source) {
       neighbors.confirm(neighbor, hardware: link.source, now: now)
     }
     // A time to live of 0 or 1 is no reason to drop what has arrived (RFC 1122, section 3.2.1.7).
@@ -45,19 +46,17 @@ extension Stack {
   /// Checks whether a packet comes from a possible host and is for this one.
   ///
   /// - Returns: Whether it is for all hosts.
+  @inline(__always)
   private static func check(
-    _ header: IPv4Header, link: EthernetHeader, network: IPv4Network
+    _ header: IPv4Header, link: EthernetHeader, plan: AddressPlan
   ) throws(ReceiveDrop) -> Bool {
-    guard header.source.isUnicast, header.source != network.address else { throw .ipv4BadSource }
-    guard !network.contains(header.source) || network.containsHost(header.source) else {
-      throw .ipv4BadSource
-    }
-    if header.destination == network.address {
+    guard plan.isForeignHost(header.source) else { throw .ipv4BadSource }
+    if header.destination == plan.address {
       // RFC 1122, section 3.3.6.
       guard link.destination != .broadcast else { throw .ipv4LinkBroadcast }
       return false
     }
-    guard network.isBroadcast(header.destination) else { throw .ipv4ForAnother }
+    guard plan.isBroadcast(header.destination) else { throw .ipv4ForAnother }
     return true
   }
 
@@ -84,6 +83,7 @@ extension Stack {
   ///   - transmitter: Where the packet goes.
   ///   - body: Writes every byte of the payload; called at most once.
   /// - Throws: `tooLong`, `unreachable` or `noBuffer`; the drop is counted.
+  @inline(__always)
   mutating func sendIPv4(
     _ header: IPv4Header, payloadByteCount: Int, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable, _ body: (inout MutableRawSpan) -> Void
@@ -95,8 +95,10 @@ extension Stack {
     let byteCount = EthernetHeader.byteCount + IPv4Header.byteCount + payloadByteCount
     var link = EthernetHeader(
       destination: .broadcast, source: configuration.hardware, etherType: .ipv4)
-    if !configuration.network.isBroadcast(header.destination) {
-      guard let neighbor = configuration.nextHop(to: header.destination) else {
+    if !plan.isBroadcast(header.destination) {
+      guard plan.isForeignHost(header.destination),
+        let neighbor = plan.nextHop(toHost: header.destination)
+      else {
         counters.count(.sendUnreachable)
         throw .unreachable
       }
@@ -117,6 +119,7 @@ extension Stack {
   }
 
   /// Writes a frame that holds a packet.
+  @inline(__always)
   private static func write(
     _ link: EthernetHeader, _ header: IPv4Header, into frame: inout MutableRawSpan,
     _ body: (inout MutableRawSpan) -> Void
@@ -131,6 +134,7 @@ extension Stack {
   }
 
   /// The card of a neighbour, or nil if it has been asked for and not answered yet.
+  @inline(__always)
   private mutating func resolve(
     _ neighbor: IPv4Address, now: Instant, transmitter: inout some FrameTransmitter & ~Copyable
   ) -> MACAddress? {

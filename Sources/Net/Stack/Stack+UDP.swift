@@ -68,6 +68,7 @@ extension Stack {
   }
 
   /// Handles a packet that is said to hold a datagram.
+  @inline(__always)
   mutating func receiveUDP(
     _ packet: IPv4Packet, header: IPv4Header, isBroadcast: Bool, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable,

@@ -18,6 +18,7 @@ public struct Stack: ~Copyable {
   /// How many arriving frames were dropped, whatever the reason.
   public var framesDropped: UInt64 { counters.receiveDropCount }
 
+  let plan: AddressPlan
   var neighbors: NeighborCache
   var waiting: ResolutionQueue
   var sockets = UDPSocketTable()
@@ -36,6 +37,7 @@ public struct Stack: ~Copyable {
   public init(configuration: InterfaceConfiguration, seed: UInt64) {
     precondition(configuration.isValid, "impossible interface configuration")
     self.configuration = configuration
+    plan = AddressPlan(configuration)
     neighbors = NeighborCache(gateway: configuration.gateway)
     waiting = ResolutionQueue(frameByteCount: EthernetHeader.byteCount + configuration.mtu)
     random = RandomSource(seed: seed)
@@ -85,6 +87,7 @@ public struct Stack: ~Copyable {
   }
 
   /// Takes what is common to all frames off, and hands the payload on.
+  @inline(__always)
   private mutating func receiveFrame(
     _ bytes: RawSpan, now: Instant, transmitter: inout some FrameTransmitter & ~Copyable,
     deliver: (borrowing UDPDatagram) -> Bool
@@ -114,6 +117,7 @@ public struct Stack: ~Copyable {
   /// Sends one frame and counts it.
   ///
   /// - Returns: Whether the transmitter had a buffer.
+  @inline(__always)
   mutating func transmit(
     byteCount: Int, transmitter: inout some FrameTransmitter & ~Copyable,
     _ body: (inout MutableRawSpan) -> Void

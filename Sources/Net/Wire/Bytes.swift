@@ -12,23 +12,15 @@ extension RawSpan {
     unsafe T(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: T.self))
   }
 
-  /// Reads an integer in the machine's own byte order, for sums in which the order is immaterial.
+  /// Reads an integer in the machine's own byte order without a check of the bounds.
   ///
-  /// - Precondition: The whole integer lies inside the span.
+  /// For checksums, in whose sums the order is immaterial, and whose loop the check would double:
+  /// the caller has compared the offset with the byte count.
   @inline(__always)
-  func nativeEndian<T: FixedWidthInteger & BitwiseCopyable>(
-    at offset: Int, as type: T.Type = T.self
+  func native<T: FixedWidthInteger & BitwiseCopyable>(
+    unchecked offset: Int, as type: T.Type
   ) -> T {
-    unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: T.self)
-  }
-
-  /// Reads eight bytes in the machine's own byte order without a check of the bounds.
-  ///
-  /// For the inner loop of the checksum, where the check doubles the work: the caller has compared
-  /// the offset with the byte count.
-  @inline(__always)
-  func nativeWord(unchecked offset: Int) -> UInt64 {
-    unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+    unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: T.self)
   }
 }
 

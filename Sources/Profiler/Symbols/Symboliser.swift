@@ -50,4 +50,24 @@ public final class Symboliser {
     guard frames.isEmpty, let symbol else { return frames }
     return [SymbolFrame(rawName: symbol.name, location: location, isInlined: false)]
   }
+
+  /// The calls on the stack of a guest that stands still.
+  ///
+  /// Callers are found by what the compiler wrote down, or else by frame pointers.
+  ///
+  /// - Parameters:
+  ///   - registers: The registers of the processor.
+  ///   - read: Gives bytes of the guest's memory from a virtual address on, exactly as many as
+  ///     asked for; nil if it cannot. Mostly asked for 1024 bytes; for 8 where that fails.
+  /// - Returns: The calls, the innermost first.
+  public func walk(
+    from registers: StackRegisters, read: @escaping (UInt64, Int) -> [UInt8]?
+  ) -> StackWalker.Walk {
+    let code = image.sections.filter(\.isExecutable)
+    let walker = StackWalker(
+      isCode: { address in
+        code.contains { $0.contains(LinkAddress(address.rawValue &- 1)) }
+      }, callFrames: debugInformation.callFrames, read: read)
+    return withExtendedLifetime(self) { walker.walk(from: registers) }
+  }
 }

@@ -110,14 +110,18 @@ internal import Wire
     #expect(cache.nextDeadline == Instant(nanoseconds: 2_500_000_000))
   }
 
-  @Test func `never gives up the gateway`() {
-    var cache = NeighborCache(gateway: Self.mate(0))
-    _ = cache.learn(Self.mate(0), hardware: Self.card, now: Self.second(0), creating: true)
-    for index in 1..<200 as Range<UInt8> {
+  @Test(arguments: 0..<4 as Range<UInt8>)
+  func `never gives up the gateway`(earlierHosts: UInt8) {
+    let gateway = Self.mate(250)
+    var cache = NeighborCache(gateway: gateway)
+    for index in 0..<200 as Range<UInt8> {
+      if index == earlierHosts {
+        _ = cache.learn(gateway, hardware: Self.card, now: Self.second(0), creating: true)
+      }
       _ = cache.learn(
         Self.mate(index), hardware: Self.other, now: Self.second(100), creating: true)
     }
-    #expect(cache.resolve(Self.mate(0), now: Self.second(20)) == .known(Self.card))
+    #expect(cache.resolve(gateway, now: Self.second(20)) == .known(Self.card))
   }
 
   @Test func `holds 64 neighbouring hosts`() {

@@ -39,8 +39,9 @@ internal import Wire
 
   @Test func `has a broadcast address unless it is too small`() {
     #expect(Self.network.broadcast == IPv4Address(10, 0, 0, 255))
+    #expect(Self.network.base == IPv4Address(10, 0, 0, 0))
     let pair = IPv4Network(address: IPv4Address(10, 0, 0, 42), prefixBitCount: 31)
-    #expect(pair.broadcast == nil)
+    #expect(pair.broadcast == nil && pair.base == nil)
     #expect(pair.containsHost(IPv4Address(10, 0, 0, 43)))
     #expect(!pair.containsHost(IPv4Address(10, 0, 0, 44)))
   }

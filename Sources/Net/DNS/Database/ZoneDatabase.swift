@@ -1,8 +1,8 @@
 /// All zones of a server, laid out for look-up.
 ///
-/// Everything that a query would have to work out and that does not depend on it was worked out when
-/// this was made: a node knows its zone, its delegation, its closest encloser and the wildcard below
-/// itself; a record knows where the addresses of its target are, and its bytes are ready to send.
+/// What a query would have to work out but does not depend on it was worked out when this was made:
+/// a node knows its zone, its delegation, its closest encloser and the wildcard below itself; a
+/// record knows where the addresses of its target are, and its bytes are ready to send.
 struct ZoneDatabase {
   /// What the zones say about one name.
   struct Entry {

@@ -47,14 +47,23 @@ public struct AuthoritativeServer: Sendable {
       return reply.count
     }
     if isQuery { reply.appendQuestion(of: query, end: question.end) }
-    if let records = QueryRecords(query, from: question.end) {
-      reply.limit = min(reply.limit, limit.byteCount(records.edns))
-      if isQuery { answer(question, records, of: query, by: limit, into: &reply) }
-      if let edns = records.edns { reply.appendEDNS(edns) }
-      if isQuery, let signature = records.signature {
-        reply.appendRefusal(of: signature, in: query)
-      }
+    guard let records = QueryRecords(query, from: question.end) else {
+      reply.finish(answering: query)
+      return reply.count
     }
+    let ednsByteCount = records.edns == nil ? 0 : Response.ednsByteCount
+    reply.limit = min(reply.limit, limit.byteCount(records.edns)) &- ednsByteCount
+    var refused = isQuery ? records.signature : nil
+    if let signature = refused {
+      reply.code = .notAuthoritative
+      reply.isTruncated = reply.limit &- reply.count < signature.refusalByteCount
+      if reply.isTruncated { refused = nil }
+    } else if isQuery {
+      answer(question, records, of: query, by: limit, into: &reply)
+    }
+    if let edns = records.edns { reply.appendEDNS(edns) }
+    // A TSIG record is the last of all.
+    if let refused { reply.appendRefusal(of: refused, in: query) }
     reply.finish(answering: query)
     return reply.count
   }
@@ -64,11 +73,6 @@ public struct AuthoritativeServer: Sendable {
     _ question: Question, _ records: QueryRecords, of query: RawSpan, by limit: ResponseLimit,
     into reply: inout Response
   ) {
-    if records.edns != nil { reply.limit &-= 11 }
-    guard records.signature == nil else {
-      reply.code = .notAuthoritative
-      return
-    }
     guard (records.edns?.version ?? 0) == 0 else {
       reply.code = .badVersion
       return

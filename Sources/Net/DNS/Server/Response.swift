@@ -13,6 +13,9 @@ struct Response: ~Copyable, ~Escapable {
     case answer, authority, additional
   }
 
+  /// Size of the OPT record, in bytes.
+  static let ednsByteCount = 11
+
   /// The outcome.
   var code = ResponseCode.noError
   /// Whether the answer comes from the zone itself.

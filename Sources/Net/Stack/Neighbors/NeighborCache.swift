@@ -46,7 +46,7 @@ struct NeighborCache: ~Copyable {
   static let capacity = 64
   private static let setSize = 4
 
-  private var entries: [Neighbor] = .init(repeating: Neighbor(), count: Self.capacity)
+  private var entries = [Neighbor](repeating: Neighbor(), count: capacity)
   /// A host that never makes room for others.
   private let gateway: IPv4Address?
   /// When `nextDue` has something to tell; nil while no answer is awaited.
@@ -74,12 +74,13 @@ struct NeighborCache: ~Copyable {
       expectAnswer(at: index, now: now)
       return .started(evicted: evicted)
     }
-    switch entries[index].state {
-    case .known where entries[index].isStale(now: now):
+    let entry = entries[index]
+    switch entry.state {
+    case .known where entry.isStale(now: now):
       entries[index].state = .probing
       expectAnswer(at: index, now: now)
-      return .stale(entries[index].hardware)
-    case .known, .probing: return .known(entries[index].hardware)
+      return .stale(entry.hardware)
+    case .known, .probing: return .known(entry.hardware)
     case .free, .incomplete: return .waiting
     }
   }
@@ -87,6 +88,10 @@ struct NeighborCache: ~Copyable {
   /// Confirms a host's card because a packet came from it; never changes or makes an entry.
   mutating func confirm(_ address: IPv4Address, hardware: MACAddress, now: Instant) {
     guard let index = find(address), entries[index].hardware == hardware else { return }
+    if entries[index].state == .known {
+      entries[index].confirmed = now
+      return
+    }
     settle(at: index, hardware: hardware, now: now)
   }
 

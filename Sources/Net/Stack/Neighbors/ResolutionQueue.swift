@@ -19,7 +19,7 @@ struct ResolutionQueue: ~Copyable {
     var order: UInt64 = 0
   }
 
-  private var slots: [Slot] = .init(repeating: Slot(), count: 8)
+  private var slots = [Slot](repeating: Slot(), count: capacity)
   private var nextOrder: UInt64 = 0
   /// The frames, each in as much room as the largest needs.
   private var storage: [UInt8]

@@ -10,10 +10,10 @@ struct UDPSocketTable: ~Copyable {
   private static let empty: UInt8 = 0xff
 
   /// Port of each socket; 0 if it is not bound.
-  private var ports: [Port] = .init(repeating: 0, count: Self.capacity)
-  private var generations: [UInt32] = .init(repeating: 0, count: Self.capacity)
+  private var ports = [Port](repeating: 0, count: capacity)
+  private var generations = [UInt32](repeating: 0, count: capacity)
   /// Numbers of sockets, each at the place that its port's lowest bits name or soon after.
-  private var index: [UInt8] = .init(repeating: 0xff, count: Self.indexCapacity)
+  private var index = [UInt8](repeating: empty, count: indexCapacity)
 
   /// Makes a table without bound sockets.
   init() {}
@@ -83,7 +83,7 @@ struct UDPSocketTable: ~Copyable {
 
   /// Puts every bound socket in its place.
   private mutating func rebuildIndex() {
-    index = .init(repeating: Self.empty, count: Self.indexCapacity)
+    for place in index.indices { index[place] = Self.empty }
     for socket in ports.indices where ports[socket] != 0 {
       var place = Int(ports[socket].rawValue) & (Self.indexCapacity - 1)
       while index[place] != Self.empty { place = (place + 1) & (Self.indexCapacity - 1) }

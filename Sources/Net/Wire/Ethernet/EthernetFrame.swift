@@ -13,6 +13,7 @@ public struct EthernetFrame: ~Escapable {
   /// Finds the frame at the start of the bytes.
   ///
   /// - Throws: `truncated` if the bytes end too early.
+  @inline(__always)
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan) throws(WireError) {
     guard bytes.byteCount >= Self.headerByteCount else { throw .truncated }

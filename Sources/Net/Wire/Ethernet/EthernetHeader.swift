@@ -22,17 +22,20 @@ public struct EthernetHeader: Equatable, Sendable {
   /// Reads the header of a frame.
   ///
   /// - Throws: `malformed` if the sender is not one card.
+  @inline(__always)
   public init(parsing frame: EthernetFrame) throws(WireError) {
-    guard frame.source.isUnicast else { throw .malformed }
-    destination = frame.destination
     source = frame.source
+    guard source.isUnicast else { throw .malformed }
+    destination = frame.destination
     etherType = frame.etherType
   }
 
   /// Writes the header over the first 14 bytes of a frame.
   ///
   /// - Precondition: The frame is at least as long as the header.
+  @inline(__always)
   public func emit(into frame: inout MutableRawSpan) {
+    precondition(frame.byteCount >= Self.byteCount, "no room for an Ethernet header")
     destination.emit(into: &frame, at: EthernetFrame.Field.destination)
     source.emit(into: &frame, at: EthernetFrame.Field.source)
     frame.storeBigEndian(etherType.rawValue, at: EthernetFrame.Field.etherType)

@@ -37,10 +37,12 @@ public struct IPv4Header: Equatable, Sendable {
   ///   - packet: The packet.
   ///   - checksumPolicy: Whether the checksum is verified.
   /// - Throws: `badChecksum` if the checksum is wrong.
+  @inline(__always)
   public init(parsing packet: IPv4Packet, checksumPolicy: ChecksumPolicy) throws(WireError) {
     if checksumPolicy == .verify {
       var sum = Checksum()
-      sum.add(packet.header)
+      sum.addFirst20(of: packet.bytes)
+      if packet.headerByteCount > Self.byteCount { sum.add(packet.options) }
       guard sum.value == 0 else { throw .badChecksum }
     }
     source = packet.source
@@ -57,7 +59,9 @@ public struct IPv4Header: Equatable, Sendable {
   /// - Parameters:
   ///   - packet: The packet, or only its header.
   ///   - payloadByteCount: Number of bytes that follow the header, at most 65,515.
+  @inline(__always)
   public func emit(into packet: inout MutableRawSpan, payloadByteCount: Int) {
+    precondition(packet.byteCount >= Self.byteCount, "no room for an IPv4 header")
     let totalLength = UInt16(Self.byteCount + payloadByteCount)
     packet.storeBigEndian(UInt16(0x4500), at: IPv4Packet.Field.versionAndHeaderLength)
     packet.storeBigEndian(totalLength, at: IPv4Packet.Field.totalLength)
@@ -84,6 +88,7 @@ public struct IPv4Header: Equatable, Sendable {
   ///
   /// - Parameter payloadByteCount: Length of the datagram or segment, in bytes, at most 65,535.
   /// - Returns: The sum of the addresses, the protocol and the length.
+  @inline(__always)
   public func pseudoHeader(payloadByteCount: Int) -> Checksum {
     var sum = Checksum()
     sum.add(source.rawValue)

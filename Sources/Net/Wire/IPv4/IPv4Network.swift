@@ -48,6 +48,11 @@ public struct IPv4Network: Hashable, Sendable {
     hasBroadcast ? IPv4Address(rawValue: address.rawValue | ~mask) : nil
   }
 
+  /// The first address of the network, which belongs to no host; nil if it may.
+  public var base: IPv4Address? {
+    hasBroadcast ? IPv4Address(rawValue: address.rawValue & mask) : nil
+  }
+
   /// Whether an address belongs to one host of the network.
   ///
   /// The first and the last address of a network belong to none, unless it has only one or two.
@@ -55,10 +60,5 @@ public struct IPv4Network: Hashable, Sendable {
     guard contains(other), other.isUnicast else { return false }
     let host = other.rawValue & ~mask
     return !hasBroadcast || (host != 0 && host != ~mask)
-  }
-
-  /// Whether an address is that of all hosts on the link.
-  public func isBroadcast(_ other: IPv4Address) -> Bool {
-    other == .broadcast || other == broadcast
   }
 }

@@ -17,6 +17,7 @@ public struct IPv4Packet: ~Escapable {
   ///
   /// - Throws: `truncated` if the bytes end too early, `malformed` if the version is not 4 or the
   ///   length fields contradict each other.
+  @inline(__always)
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan) throws(WireError) {
     guard bytes.byteCount >= Self.minimumHeaderByteCount else { throw .truncated }

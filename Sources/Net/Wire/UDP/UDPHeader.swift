@@ -24,6 +24,7 @@ public struct UDPHeader: Equatable, Sendable {
   ///   - checksumPolicy: Whether a checksum, if present, is verified.
   /// - Throws: `malformed` if the destination port is 0, `badChecksum` if a checksum is present
   ///   and wrong.
+  @inline(__always)
   public init(
     parsing packet: UDPPacket, in ip: IPv4Header, checksumPolicy: ChecksumPolicy
   ) throws(WireError) {
@@ -42,8 +43,10 @@ public struct UDPHeader: Equatable, Sendable {
   /// - Parameters:
   ///   - datagram: The whole datagram: 8 bytes of header, then the payload; at most 65,515 bytes.
   ///   - ip: Header of the packet that carries the datagram.
+  @inline(__always)
   public func emit(into datagram: inout MutableRawSpan, in ip: IPv4Header) {
     let byteCount = datagram.byteCount
+    precondition(byteCount >= Self.byteCount, "no room for a UDP header")
     datagram.storeBigEndian(sourcePort.rawValue, at: UDPPacket.Field.sourcePort)
     datagram.storeBigEndian(destinationPort.rawValue, at: UDPPacket.Field.destinationPort)
     datagram.storeBigEndian(UInt16(byteCount), at: UDPPacket.Field.length)

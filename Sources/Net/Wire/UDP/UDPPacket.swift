@@ -13,6 +13,7 @@ public struct UDPPacket: ~Escapable {
   /// Finds the datagram at the start of the bytes.
   ///
   /// - Throws: `truncated` if the bytes end too early, `malformed` if the length field is below 8.
+  @inline(__always)
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan) throws(WireError) {
     guard bytes.byteCount >= Self.headerByteCount else { throw .truncated }

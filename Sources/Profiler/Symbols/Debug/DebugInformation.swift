@@ -45,6 +45,9 @@ final class DebugInformation {
     return others.first { !$0.scopes.chain(at: address).scopes.isEmpty }
   }
 
+  /// How to find callers; nil if the compiler did not write it down.
+  private(set) lazy var callFrames = CallFrameInformation(of: dwarf)
+
   private static func findUnits(
     of dwarf: OpaquePointer, isCode: @escaping (Range<UInt64>) -> Bool
   ) -> [DebugUnit] {

@@ -1,5 +1,4 @@
 internal import CDwarf
-internal import Glibc
 
 /// An ELF file for x86-64.
 ///
@@ -21,27 +20,13 @@ public final class ImageFile {
   /// - Parameter path: Path of the file.
   /// - Throws: `unreadable`, `notELF`, `wrongMachine`, or `damaged` if its sections cannot be read.
   public convenience init(path: String) throws(ImageError) {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw .unreadable(path: path, code: errno) }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw .unreadable(path: path, code: errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .unreadable(path: path, code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
+    let contents: FileContents
+    do throws(FileContents.Failure) {
+      contents = try FileContents(path: path)
+    } catch {
+      throw .unreadable(path: path, code: error.code)
     }
-    var code: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
-      while count < buffer.count {
-        let got = read(file, buffer.baseAddress.map { $0 + count }, buffer.count - count)
-        guard got > 0 else {
-          code = got < 0 ? errno : 0
-          return
-        }
-        count += got
-      }
-    }
-    guard code == 0 else { throw .unreadable(path: path, code: code) }
-    try self.init(path: path, bytes: bytes)
+    try self.init(path: path, bytes: contents.bytes)
   }
 
   /// Takes the bytes of a file.

@@ -1,1 +1,0 @@
-// Tests of DNS, at the paths of its sources.
