@@ -106,6 +106,18 @@ internal import Testing
     #expect(reply.warnings == ["WARNING: Message has 5 extra bytes at end"])
   }
 
+  @Test func `says why there is no connection`() {
+    let text = """
+      ;; Connection to 10.0.0.42#53(10.0.0.42) for a.test failed: connection refused.
+      ;; no servers could be reached
+      """
+    guard case .failure(let reason) = DigOutput(parsing: text).results.first else {
+      Issue.record("no failure")
+      return
+    }
+    #expect(reason.contains("connection refused"))
+  }
+
   @Test func `makes nothing of nothing`() {
     #expect(DigOutput(parsing: "").results.isEmpty)
     #expect(DigOutput(parsing: "Invalid option: +foo\nUsage: dig\n").results.isEmpty)

@@ -1,3 +1,4 @@
+internal import Machine
 internal import Testing
 
 @testable internal import TestRunner

@@ -54,6 +54,7 @@ enum SampleRun {
         failure: "no answer\nat \"all\""),
       .timing(name: "symbolise", duration: .milliseconds(21)),
       .caseEnded(results[1]),
+      .note("left as it is"),
       .ended(results),
     ]
     return (first + second).enumerated().map {

@@ -74,7 +74,7 @@ struct DigOutput: Equatable {
         reply = nil
         return finish()
       }
-      if note.hasPrefix("communications error") || note.hasPrefix("connection timed out") {
+      if note.hasPrefix("communications error") || note.contains(" failed: ") {
         errors.append(String(note))
       } else if note.lowercased().contains("warning") || note.contains("mismatch") {
         // Not being recursive is what an authoritative server is for.

@@ -34,6 +34,7 @@ extension TestSession {
     }
     verdict.functions = frames.map(\.function)
     verdict.details = text.lines(frames)
+    verdict.reason = TraceText.reason(verdict.reason, frames)
     if panic.frames.isTruncated { verdict.details.append("… the stack goes on") }
     if panic.reason == .exception { verdict.details.append(Self.registers(panic)) }
   }

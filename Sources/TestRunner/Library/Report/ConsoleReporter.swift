@@ -45,6 +45,7 @@ public final class ConsoleReporter: Reporter {
     case .timing(let name, let duration):
       if showsTimings { line("  " + style.paint("⏱ \(Self.column(duration))  \(name)", .dim)) }
     case .caseEnded(let result): ended(result)
+    case .note(let text): line("    \(text)")
     case .ended(let results): summary(results, timed.time)
     }
   }

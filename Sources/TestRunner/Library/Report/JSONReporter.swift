@@ -72,6 +72,9 @@ public final class JSONReporter: Reporter {
       line.add("name", name)
       line.add("duration", duration)
     case .caseEnded(let result): describe(result, in: &line)
+    case .note(let text):
+      line.add("event", "note")
+      line.add("text", text)
     case .ended(let results):
       line.add("event", "ended")
       line.add("passed", results.count { $0.verdict.kind == .passed })

@@ -22,6 +22,8 @@ public enum RunEvent: Equatable, Sendable {
   /// How long a stage inside the runner took.
   case timing(name: String, duration: Duration)
   case caseEnded(CaseResult)
+  /// Something else that the user should know.
+  case note(String)
   case ended([CaseResult])
 }
 

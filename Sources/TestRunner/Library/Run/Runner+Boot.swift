@@ -18,6 +18,10 @@ extension Runner {
     var boot = test
     boot.manifest = .success(manifest)
     post(.caseStarted(name: test.name, summary: manifest.summary))
+    if registry.list().contains(where: { $0.name == name }) {
+      let reason = "a machine named \(name) runs already; `testrunner stop \(name)` ends it"
+      return (finish(test, Verdict(.badManifest, reason)), [])
+    }
     switch self.boot(boot, manifest) {
     case .failure(let failure): return (finish(test, failure.verdict), [])
     case .success(let session):
@@ -34,6 +38,7 @@ extension Runner {
     _ session: TestSession, _ test: TestCase, _ manifest: Manifest, _ name: String
   ) -> (code: Int32, lines: [String]) {
     do throws(MachineError) {
+      try session.machine.offerDebugger(image: session.image.path)
       try session.machine.detach(as: name, in: registry)
     } catch {
       return (finish(test, Verdict(.internalError, "\(error)")), [])
@@ -43,11 +48,11 @@ extension Runner {
       0,
       [
         "\(name) runs at \(address), in a network of its own:",
-        "  reach it  testrunner exec \(name) -- ping -c 3 \(address)",
-        "            testrunner shell \(name)",
+        "  reach it  swift run testrunner exec \(name) -- ping -c 3 \(address)",
+        "            swift run testrunner shell \(name)",
         "  debug it  gdb -x .swiftlet/vms/\(name)/gdb",
         "  read it   tail -f .swiftlet/vms/\(name)/console.log",
-        "  stop it   testrunner stop \(name)",
+        "  stop it   swift run testrunner stop \(name)",
       ]
     )
   }
@@ -62,5 +67,16 @@ extension Runner {
       name: test.name, verdict: found, duration: .zero, repeatCommand: test.repeatCommand)
     post(.caseEnded(result))
     return found.kind.exitCode
+  }
+}
+
+extension VirtualMachine {
+  /// Makes QEMU wait for a debugger at a socket of the run folder, and writes a script to attach.
+  func offerDebugger(image: String) throws(MachineError) {
+    let socket = folder.file("qemu-gdb.sock")
+    let place = "unix:qemu-gdb.sock,server=on,wait=off"
+    try execute("human-monitor-command", ["command-line": .string("gdbserver \(place)")])
+    let lines = ["set confirm off", "file \(image)", "target remote \(socket)"]
+    Folder.write(lines.joined(separator: "\n") + "\n", to: folder.file("gdb"))
   }
 }

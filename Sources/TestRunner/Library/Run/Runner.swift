@@ -111,7 +111,7 @@ public final class Runner {
     }
     post(.caseEnded(result))
     if judged.kind != .passed && options.keepsMachine {
-      keep(session.machine, test)
+      keep(session, test)
     } else {
       session.machine.terminate()
     }
@@ -119,13 +119,17 @@ public final class Runner {
   }
 
   /// Leaves a failed machine running, under the name of its service.
-  private func keep(_ machine: VirtualMachine, _ test: TestCase) {
+  private func keep(_ session: TestSession, _ test: TestCase) {
     let name = test.service.vmName
-    guard machine.exit == nil, (try? machine.detach(as: name, in: registry)) != nil else {
-      machine.terminate()
-      return
+    do throws(MachineError) {
+      guard session.machine.exit == nil else { return post(.note("the machine has ended")) }
+      try session.machine.offerDebugger(image: session.image.path)
+      try session.machine.detach(as: name, in: registry)
+      post(.note("left as it is, under the name \(name): gdb -x .swiftlet/vms/\(name)/gdb"))
+    } catch {
+      session.machine.terminate()
+      post(.note("cannot be left as it is: \(error)"))
     }
-    post(.console("kept running as \(name)"))
   }
 
   private func end(

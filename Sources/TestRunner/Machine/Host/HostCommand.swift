@@ -53,6 +53,7 @@ public struct HostCommand {
     var received: [[UInt8]] = []
     let source = ByteSource(output.reading, loop) { received.append($0) }
     _ = loop.watch(interrupts.descriptor) { isInterrupted = true }
+    // Watched until the end of the loops below; a pidfd stays readable once it is.
     let end = loop.watch(child.pidfd) { hasEnded = true }
     var nextTick = Duration.seconds(1)
     while !hasEnded && !isInterrupted && .now - start < limit {
@@ -63,13 +64,20 @@ public struct HostCommand {
       tick(.now - start)
       nextTick += .seconds(1)
     }
+    let isLate = !hasEnded
+    if !hasEnded {
+      // A build has children in groups of their own, which only it can end: it is asked first.
+      kill(-child.pid, SIGINT)
+      let patience = ContinuousClock.now + .seconds(3)
+      while !hasEnded, try loop.run(until: patience) {}
+      kill(-child.pid, SIGKILL)
+    }
     loop.remove(end)
-    if !hasEnded { kill(-child.pid, SIGKILL) }
     let status = child.reap(waiting: true)
     source.drain()
     for bytes in received { take(bytes) }
     if isInterrupted { return .interrupted }
-    guard hasEnded, let status else { return .overtime }
+    guard !isLate, let status else { return .overtime }
     return .ended(status)
   }
 }

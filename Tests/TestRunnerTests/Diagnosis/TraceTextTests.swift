@@ -2,7 +2,7 @@ internal import Testing
 
 @testable internal import TestRunner
 
-@Suite struct TraceFrameTests {
+@Suite struct TraceTextTests {
   private let text = TraceText(packageRoot: "/p", serviceFolder: "/p/IntegrationTests/x") { path in
     path.hasSuffix("Service.swift") ? "one\ntwo\n  three()\nfour\nfive\nsix" : nil
   }
@@ -34,5 +34,17 @@ internal import Testing
     let frames = [TraceFrame(function: "f", file: "/gone.swift", line: 3)]
     #expect(text.lines(frames) == ["#0  f  /gone.swift:3"])
     #expect(text.lines([]).isEmpty)
+  }
+
+  @Test func `a reason names the check and its place`() {
+    let failure = TraceFrame(
+      function: "Swift runtime failure: Index out of range", line: 1, isInlined: true)
+    let place = TraceFrame(function: "X.run()", line: 3)
+    #expect(
+      TraceText.reason("trap: a check failed", [failure, place])
+        == "trap: Index out of range, in X.run()")
+    #expect(TraceText.reason("trap: a check failed", [place]) == "trap: a check failed, in X.run()")
+    #expect(TraceText.reason("trap", [TraceFrame(function: "0x10")]) == "trap")
+    #expect(TraceText.reason("trap", []) == "trap")
   }
 }

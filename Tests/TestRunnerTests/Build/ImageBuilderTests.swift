@@ -1,0 +1,153 @@
+internal import Foundation
+internal import Testing
+
+@testable internal import TestRunner
+
+/// Builds with a script in the place of the real one.
+@Suite struct ImageBuilderTests {
+  /// A package with one service, removed with the value.
+  private final class Package {
+    let root = NSTemporaryDirectory() + "builder-\(UUID().uuidString)"
+    var events: [RunEvent] = []
+
+    init(script: String) throws {
+      try write("Package.swift", "")
+      try write("Sources/Net/A.swift", "a")
+      try write("Sources/TestRunner/B.swift", "b")
+      try write("IntegrationTests/x/Service.swift", "x")
+      try write("IntegrationTests/x/test.yaml", "{}")
+      try write("Tools/build-image", "#!/bin/sh\n\(script)\n")
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755], ofItemAtPath: "\(root)/Tools/build-image")
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    /// Writes the image where the real script puts it, notes each build, and says the path.
+    static let successful = """
+      image=$PWD/.build/image/x86_64-unknown-linux-gnu/release/${SERVICE_PATH:+external}
+      [ -n "$SERVICE_PATH" ] || image=$image$(basename "$1")
+      mkdir -p "$(dirname "$image")" && echo "$1 $SERVICE_PATH" >> "$image"
+      echo '[1/2] Compiling A' >&2
+      echo "$image"
+      """
+
+    func write(_ name: String, _ text: String) throws {
+      let url = URL(filePath: root).appending(path: name)
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try text.write(to: url, atomically: false, encoding: .utf8)
+    }
+
+    func prepare(_ service: String = "IntegrationTests/x", skipsBuild: Bool = false)
+      -> ImageBuilder.Outcome
+    {
+      events = []
+      let builder = ImageBuilder(packageRoot: root) { self.events.append($0) }
+      let path = service.hasPrefix("/") ? service : "\(root)/\(service)"
+      let folder = ServiceFolder(path: path, packageRoot: root)
+      return builder.prepare(folder, skipsBuild: skipsBuild, limit: .seconds(20))
+    }
+
+    var image: String { "\(root)/.build/image/x86_64-unknown-linux-gnu/release/x" }
+    /// The reason of the last build; nil if nothing was built.
+    var reason: String? {
+      for case .buildStarted(let reason) in events { return reason }
+      return nil
+    }
+  }
+
+  @Test func `builds once and again only after a change`() throws {
+    let package = try Package(script: Package.successful)
+    #expect(package.prepare() == .image(package.image))
+    #expect(package.reason == "for the first time")
+    #expect(package.events.contains(.buildProgress("[1/2] Compiling A")))
+    #expect(package.prepare() == .image(package.image))
+    #expect(package.events == [.buildEnded(wasNeeded: false)])
+    try package.write("Sources/Net/A.swift", "changed")
+    _ = package.prepare()
+    #expect(package.reason == "Sources/Net/A.swift changed")
+    try FileManager.default.removeItem(atPath: "\(package.root)/Sources/Net/A.swift")
+    _ = package.prepare()
+    #expect(package.reason == "Sources/Net/A.swift is gone")
+    #expect(package.prepare() == .image(package.image))
+    #expect(package.reason == nil)
+  }
+
+  @Test func `the runner's sources and the manifest do not matter`() throws {
+    let package = try Package(script: Package.successful)
+    _ = package.prepare()
+    try package.write("Sources/TestRunner/B.swift", "changed")
+    try package.write("IntegrationTests/x/test.yaml", "memory: 3")
+    _ = package.prepare()
+    #expect(package.reason == nil)
+  }
+
+  @Test func `an image that somebody changed or removed is built again`() throws {
+    let package = try Package(script: Package.successful)
+    _ = package.prepare()
+    try "other".write(toFile: package.image, atomically: false, encoding: .utf8)
+    _ = package.prepare()
+    #expect(package.reason == "the image changed")
+    try FileManager.default.removeItem(atPath: package.image)
+    #expect(package.prepare() == .image(package.image))
+    #expect(package.reason == "the image is gone")
+  }
+
+  @Test func `a failed build shows its errors and is tried again`() throws {
+    let script = "echo \"$PWD/Sources/A.swift:1:1: error: no\"; exit 1"
+    let package = try Package(script: script)
+    for _ in 0..<2 {
+      guard case .failure(let verdict) = package.prepare() else {
+        Issue.record("the build must fail")
+        return
+      }
+      #expect(verdict.kind == .buildFailure)
+      #expect(verdict.reason.hasSuffix("Sources/A.swift:1:1: error: no"))
+      #expect(package.reason == "for the first time")
+    }
+  }
+
+  @Test func `an image can be taken as it is`() throws {
+    let package = try Package(script: Package.successful)
+    guard case .failure(let verdict) = package.prepare(skipsBuild: true) else {
+      Issue.record("there is no image to take")
+      return
+    }
+    #expect(verdict.kind == .buildFailure)
+    _ = package.prepare()
+    try package.write("Sources/Net/A.swift", "changed")
+    #expect(package.prepare(skipsBuild: true) == .image(package.image))
+    #expect(package.reason == nil)
+  }
+
+  @Test func `a service outside is reached through a link`() throws {
+    let package = try Package(script: Package.successful)
+    let outside = NSTemporaryDirectory() + "outside-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: outside) }
+    try FileManager.default.createDirectory(
+      atPath: outside, withIntermediateDirectories: true)
+    try "s".write(toFile: outside + "/Service.swift", atomically: true, encoding: .utf8)
+    guard case .image(let image) = package.prepare(outside) else {
+      Issue.record("the build must succeed")
+      return
+    }
+    #expect(image.hasSuffix("/external"))
+    let said = try String(contentsOfFile: image, encoding: .utf8)
+    let link = try #require(said.split(separator: " ").last).dropLast()
+    let target = try FileManager.default.destinationOfSymbolicLink(
+      atPath: "\(package.root)/\(link)")
+    #expect(target == outside)
+    _ = package.prepare(outside)
+    #expect(package.reason == nil)
+  }
+
+  @Test func `a folder without a service is no folder for a test`() throws {
+    let package = try Package(script: Package.successful)
+    guard case .failure(let verdict) = package.prepare("IntegrationTests/none") else {
+      Issue.record("there is nothing to build")
+      return
+    }
+    #expect(verdict.kind == .badManifest)
+  }
+}
