@@ -11,6 +11,8 @@ import time
 
 import building
 
+OUTSIDE = "(firmware and what lies outside the image)"
+
 
 class Image:
     """The symbols of an image with debug information."""
@@ -75,16 +77,27 @@ class InstructionCounter:
         return before
 
 
-def by_function(image, base, before, after):
-    """Instructions executed between two readings, by mangled name, most first."""
-    starts = [address for address, _ in image.functions]
-    found = collections.Counter()
-    found["(firmware and what lies outside the image)"] = after[0] - before[0]
-    for offset in range(len(after) - 2):
-        if executed := after[2 + offset] - before[2 + offset]:
-            index = bisect.bisect_right(starts, base + offset) - 1
-            found[image.functions[index][1] if index >= 0 else "?"] += executed
-    return found
+class Sample:
+    """Instructions executed between two readings, by address, for one of so many units of work."""
+
+    def __init__(self, counter, before, after, units):
+        self.base = counter.base
+        self.units = units
+        self.executed = [later - sooner for sooner, later in zip(before, after)]
+
+    def at(self, address):
+        """How often the instruction at an address in the image's code was executed, per unit."""
+        return self.executed[2 + address - self.base] / self.units
+
+    def by_function(self, image):
+        """Executed instructions per unit, by mangled name."""
+        starts = [address for address, _ in image.functions]
+        found = collections.Counter({OUTSIDE: self.executed[0]})
+        for offset, executed in enumerate(self.executed[2:]):
+            if executed:
+                index = bisect.bisect_right(starts, self.base + offset) - 1
+                found[image.functions[index][1] if index >= 0 else "?"] += executed
+        return {name: executed / self.units for name, executed in found.items()}
 
 
 def demangled(names):
@@ -92,4 +105,5 @@ def demangled(names):
     done = subprocess.run(
         [building.tool("swift"), "demangle", "--simplified"], input="\n".join(names),
         capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"})
-    return done.stdout.splitlines() if done.returncode == 0 else names
+    lines = done.stdout.splitlines()
+    return lines if len(lines) == len(names) else names
