@@ -1,0 +1,197 @@
+"""What the dns guest must reach, what was measured, and the table that compares them."""
+
+import dataclasses
+import json
+import statistics
+
+
+@dataclasses.dataclass(frozen=True)
+class Budget:
+    """One line of the table.
+
+    target     at most this much (or at least, if `at_least`); None: nothing is asked, it informs
+    gates      whether missing the target fails the run: counts and sizes do. Times never do, as they
+               depend on the machine and on who else uses it
+    worst      whether the worst value is judged instead of the median: what must never happen
+    elsewhere  the best figure known of others. Measured elsewhere, not on this machine
+    """
+
+    title: str
+    unit: str = ""
+    target: float | None = None
+    at_least: bool = False
+    gates: bool = False
+    worst: bool = False
+    elsewhere: str = ""
+
+
+# Queries per second and processor time per query are asked as ratios to Unikraft's figures taken on
+# the same machine. Unikraft is not here, so the strictest of its figures from elsewhere stand in.
+UNIKRAFT_RATE = 45_000
+UNIKRAFT_CPU = 27
+
+BUDGETS = {
+    "size.dns": Budget(
+        "dns image, stripped", "bytes", 158_000, gates=True,
+        elsewhere="158 kB IncludeOS 2015, 435 kB Unikraft"),
+    "size.hello": Budget("hello image, stripped", "bytes"),
+    "boot.dns": Budget(
+        "QEMU start to first DNS answer", "ms", 60, elsewhere="73 ms Unikraft, 26 ms QEMU itself"),
+    "boot.ping": Budget("QEMU start to first ping answer", "ms", 60),
+    "instructions.boot": Budget("instructions to first DNS answer", "millions"),
+    "instructions.1": Budget(
+        "instructions per query, 1 outstanding", "", 6_000, gates=True,
+        elsewhere="10,700 Unikraft"),
+    "instructions.100": Budget(
+        "instructions per query, 100 outstanding", "", 4_000, gates=True,
+        elsewhere="8,000 Unikraft"),
+    "idle.timer": Budget(
+        "timer interrupts while idle", "", 0, gates=True, worst=True),
+    "idle.device": Budget("device interrupts while idle", ""),
+    "idle.instructions": Budget(
+        "instructions per second when idle", "/s", 0, gates=True, worst=True,
+        elsewhere="7,000/s Unikraft"),
+    "idle.cpu": Budget("QEMU CPU when idle", "%", 0.5),
+    "memory.smallest": Budget(
+        "smallest memory that boots and answers", "MB", 3, gates=True,
+        elsewhere="4 MB Unikraft, 4 to 5 MB IncludeOS"),
+    "memory.heap": Budget("heap in use with that memory", "bytes"),
+    "memory.peak": Budget("heap at its peak", "bytes"),
+    "load.lost": Budget("queries lost, 100 outstanding", "", 0, gates=True, worst=True),
+    "load.rate": Budget(
+        "queries per second, 100 outstanding", "/s", 1.5 * UNIKRAFT_RATE, at_least=True,
+        elsewhere="33,000 to 45,000/s Unikraft; target 1.5 x 45,000"),
+    "load.cpu": Budget(
+        "QEMU CPU per query", "µs", 0.6 * UNIKRAFT_CPU,
+        elsewhere="27 to 31 µs Unikraft; target 0.6 x 27"),
+    "load.latency": Budget("average latency, 100 outstanding", "ms"),
+    "test.binary": Budget("whole dns test, runner binary", "ms", 400),
+    "test.swift-run": Budget("whole dns test, swift run", "ms", 1200),
+    "panic.trace": Budget("panic to symbolised trace on screen", "ms", 150),
+}
+
+
+class Figure:
+    """The measured values of one budget."""
+
+    def __init__(self, budget):
+        self.budget = budget
+        self.values = []
+        self.others = []
+        self.failure = None
+
+    @property
+    def median(self):
+        return statistics.median(self.values) if self.values else None
+
+    def is_reached(self):
+        """Whether the target is reached; None if there is none."""
+        budget = self.budget
+        if budget.target is None or not self.values:
+            return None
+        if budget.at_least:
+            return (min(self.values) if budget.worst else self.median) >= budget.target
+        return (max(self.values) if budget.worst else self.median) <= budget.target
+
+    def fails(self):
+        """Whether the run must not pass: not measured, or a gate that is exceeded."""
+        return self.failure is not None or (self.budget.gates and self.is_reached() is False)
+
+    def verdict(self):
+        if self.failure is not None:
+            return "FAILED"
+        if (reached := self.is_reached()) is None:
+            return "-"
+        missed = "under" if self.budget.at_least else "over"
+        return "ok" if reached else missed.upper() if self.budget.gates else missed + ", informs"
+
+
+class Report:
+    """Collects what the parts measure; tells of each value as it comes."""
+
+    def __init__(self, say):
+        self.figures = {}
+        self.details = {}
+        self.say = say
+
+    def add(self, key, value, other=None):
+        """Takes a value, and how much of the machine others used meanwhile (per cent)."""
+        figure = self._figure(key)
+        figure.values.append(value)
+        if other is not None:
+            figure.others.append(other)
+        unit = figure.budget.unit
+        noise = "" if other is None else f"   (others used {other:.0f} % of the CPUs)"
+        self.say(f"  {figure.budget.title}: {_number(value, unit)} {unit}{noise}")
+
+    def fail(self, key, reason):
+        """Says that a budget could not be measured, which fails the run."""
+        self._figure(key).failure = reason
+        self.say(f"  {BUDGETS[key].title}: FAILED: {reason}")
+
+    def detail(self, key, value):
+        """Keeps something for the JSON that is no line of the table."""
+        self.details[key] = value
+
+    def fails(self):
+        return any(figure.fails() for figure in self.figures.values())
+
+    def _figure(self, key):
+        return self.figures.setdefault(key, Figure(BUDGETS[key]))
+
+    def in_order(self):
+        """Key and figure of everything measured, in the order of the budgets."""
+        return [(key, self.figures[key]) for key in BUDGETS if key in self.figures]
+
+    def table(self):
+        """The comparison, as lines of Markdown that can be read as they are."""
+        head = ["metric", "target", "median", "min - max", "n", "others", "", "measured elsewhere"]
+        rows = [_row(figure) for _, figure in self.in_order()]
+        widths = [max(len(row[i]) for row in [head] + rows) for i in range(len(head))]
+        lines = [_line(head, widths), "|" + "|".join("-" * (w + 2) for w in widths) + "|"]
+        return lines + [_line(row, widths) for row in rows]
+
+    def json(self, machine):
+        """Everything, for programs.
+
+        Shape: {"machine": {...}, "passed": bool, "figures": {key: {...}}, "details": {...}}.
+        """
+        figures = {key: _plain(figure) for key, figure in self.in_order()}
+        everything = {
+            "machine": machine, "passed": not self.fails(), "figures": figures,
+            "details": self.details}
+        return json.dumps(everything, indent=2, ensure_ascii=False) + "\n"
+
+
+def _row(figure):
+    budget, values = figure.budget, figure.values
+    sign = "≥" if budget.at_least else "≤"
+    target = budget.target
+    target = "" if target is None else f"{sign} {_number(target, '')} {budget.unit}".rstrip()
+    spread = f"{_number(min(values), budget.unit)} - {_number(max(values), budget.unit)}"
+    return [
+        budget.title, target,
+        f"{_number(figure.median, budget.unit)} {budget.unit}".rstrip() if values else "",
+        spread if len(values) > 1 else "", str(len(values)),
+        f"{statistics.median(figure.others):.0f} %" if figure.others else "",
+        figure.verdict(), budget.elsewhere]
+
+
+def _line(cells, widths):
+    return "| " + " | ".join(cell.ljust(width) for cell, width in zip(cells, widths)) + " |"
+
+
+def _number(value, unit):
+    """A number with as many digits as mean something in its unit."""
+    if float(value).is_integer() and unit not in ("ms", "%"):
+        return f"{value:,.0f}"
+    return f"{value:,.{2 if abs(value) < 10 else 1 if abs(value) < 1000 else 0}f}"
+
+
+def _plain(figure):
+    budget = figure.budget
+    return {
+        "title": budget.title, "unit": budget.unit, "target": budget.target,
+        "atLeast": budget.at_least, "gates": budget.gates, "median": figure.median,
+        "values": figure.values, "otherCPUPercent": figure.others, "verdict": figure.verdict(),
+        "failure": figure.failure, "elsewhere": budget.elsewhere}

@@ -1,0 +1,71 @@
+"""Builds what is measured: images, the runner, the counting plugin."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCRATCH = ROOT / ".build" / "bench"
+
+
+class Failure(Exception):
+    """Something that a person must see to; the text fits after "error: "."""
+
+
+def output(arguments, **options):
+    """Runs a program to its end and returns what it wrote; a failure carries what it complained of."""
+    try:
+        done = subprocess.run(arguments, capture_output=True, text=True, cwd=ROOT, **options)
+    except FileNotFoundError:
+        raise Failure(f"{arguments[0]} is missing; Tools/bootstrap installs it") from None
+    if done.returncode != 0:
+        tail = "\n".join((done.stdout + done.stderr).splitlines()[-20:])
+        raise Failure(f"{' '.join(map(str, arguments))} ended with {done.returncode}:\n{tail}")
+    return done.stdout
+
+
+def tool(name):
+    """A program that comes with the Swift toolchain, such as llvm-objcopy."""
+    swift = shutil.which("swift")
+    if swift is None:
+        raise Failure("swift is not on the PATH")
+    path = pathlib.Path(swift).resolve().parent / name
+    if not path.exists():
+        raise Failure(f"the Swift toolchain has no {name}: {path} is missing")
+    return path
+
+
+def image(service):
+    """Builds the image of a service, such as "dns"; returns the path of its ELF with symbols."""
+    printed = output(["Tools/build-image", f"IntegrationTests/{service}"])
+    return pathlib.Path(printed.splitlines()[-1])
+
+
+def stripped(path):
+    """A copy of an image without symbols, as it would be shipped."""
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    copy = SCRATCH / f"{path.name}.stripped"
+    output([tool("llvm-objcopy"), "--strip-all", path, copy])
+    return copy
+
+
+def runner():
+    """Builds the runner; returns its path."""
+    output(["swift", "build", "--product", "testrunner"])
+    return pathlib.Path(output(["swift", "build", "--show-bin-path"]).strip()) / "testrunner"
+
+
+def plugin():
+    """Compiles the plugin that counts instructions, unless that is done; returns its path."""
+    source = pathlib.Path(__file__).with_name("counter.c")
+    library = SCRATCH / "counter.so"
+    if library.exists() and library.stat().st_mtime > source.stat().st_mtime:
+        return library
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    # Under another name first: a copy that QEMU has mapped must not change.
+    fresh = library.with_suffix(f".{os.getpid()}.so")
+    flags = ["-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-fvisibility=hidden"]
+    output(["cc", *flags, "-o", fresh, source])
+    fresh.rename(library)
+    return library

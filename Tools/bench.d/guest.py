@@ -1,0 +1,136 @@
+"""One guest in QEMU, and what can be asked of it without its help."""
+
+import ctypes
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import time
+
+import usage
+from building import Failure
+from network import GUEST, GUEST_MAC, HOST, Tap
+
+QEMU = os.environ.get("QEMU", "qemu-system-x86_64")
+MEMORY = 16
+
+# The order of `Counter` in Sources/Telemetry/Statistics/Counter.swift.
+COUNTERS = (
+    "heapBytesInUse", "heapPeakBytes", "allocations", "frees", "framesReceived", "framesSent",
+    "drops", "timerInterrupts", "deviceInterrupts", "wakeups")
+STATISTICS_BYTES = 256
+
+_PR_SET_PDEATHSIG = 1
+_library = ctypes.CDLL(None)
+
+
+def command_line(kernel, memory, extra=()):
+    """QEMU's arguments but for the network's descriptor: the smallest machine, and only TCG."""
+    return [
+        QEMU, "-accel", "tcg", "-M", "microvm,pit=on,pic=off,rtc=off,isa-serial=on,acpi=off",
+        "-bios", "qboot.rom", "-global", "virtio-mmio.force-legacy=false",
+        "-device", f"virtio-net-device,netdev=n0,mac={GUEST_MAC}", "-m", str(memory),
+        "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-serial", "none",
+        "-device", "isa-debug-exit,iobase=0xf4,iosize=4", "-kernel", str(kernel),
+        "-append", f"address={GUEST}/24 gateway={HOST}", *extra]
+
+
+class Guest:
+    """A running guest. Use it in a `with`: whatever happens, QEMU and its TAP end with it."""
+
+    def __init__(self, kernel, memory=MEMORY, extra=(), monitor=False):
+        self.tap = Tap()
+        ours, theirs = socket.socketpair()
+        self.complaints = tempfile.TemporaryFile()
+        passed = [self.tap.descriptor] + ([theirs.fileno()] if monitor else [])
+        arguments = command_line(kernel, memory, extra)
+        arguments += ["-netdev", f"tap,id=n0,fd={self.tap.descriptor},vhost=off"]
+        if monitor:
+            arguments += ["-chardev", f"socket,id=qmp,fd={theirs.fileno()}"]
+            arguments += ["-mon", "chardev=qmp,mode=control"]
+        self.started = time.monotonic()
+        try:
+            self.process = subprocess.Popen(
+                arguments, pass_fds=passed, stdin=subprocess.DEVNULL, stdout=self.complaints,
+                stderr=self.complaints, preexec_fn=_die_with_parent)
+        except FileNotFoundError:
+            self.tap.close()
+            raise Failure(f"{QEMU} is missing; Tools/bootstrap installs it") from None
+        theirs.close()
+        self.monitor = Monitor(ours) if monitor else ours.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.is_running():
+            self.process.kill()
+        self.process.wait()
+        if self.monitor:
+            self.monitor.close()
+        self.tap.close()
+        self.complaints.close()
+
+    def is_running(self):
+        return self.process.poll() is None
+
+    def window(self):
+        """Begins to measure what QEMU and others use."""
+        return usage.Window(self.process.pid)
+
+    def end_note(self):
+        """Why there is no answer, as far as QEMU tells."""
+        self.complaints.seek(0)
+        said = self.complaints.read().decode(errors="replace").strip()[-300:]
+        status = self.process.poll()
+        state = "is running" if status is None else f"ended with {status}"
+        return f"QEMU {state}" + (f": {said}" if said else "")
+
+    def counters(self, image):
+        """The kernel's counters by name, read from the guest's memory."""
+        bytes_ = self.monitor.memory(image.address("kernel_statistics"), STATISTICS_BYTES)
+        magic, version, count = struct.unpack_from("<8sII", bytes_)
+        if magic != b"SWFTSTAT" or version != 1:
+            raise Failure("the guest's memory holds no counters at kernel_statistics")
+        return dict(zip(COUNTERS, struct.unpack_from(f"<{count}Q", bytes_, 16)))
+
+
+class Monitor:
+    """QEMU's machine protocol on a socket."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        connection.settimeout(10)
+        self.lines = connection.makefile("rw")
+        self.lines.readline()
+        self.ask("qmp_capabilities")
+
+    def ask(self, command, **arguments):
+        """Sends a command and returns its answer; events in between are skipped."""
+        self.lines.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
+        self.lines.flush()
+        while line := self.lines.readline():
+            message = json.loads(line)
+            if "error" in message:
+                raise Failure(f"QEMU refuses {command}: {message['error']['desc']}")
+            if "return" in message:
+                return message["return"]
+        raise Failure(f"QEMU ended during {command}")
+
+    def memory(self, address, size):
+        """Bytes of the guest's physical memory."""
+        with tempfile.NamedTemporaryFile() as file:
+            self.ask("pmemsave", val=address, size=size, filename=file.name)
+            return file.read()
+
+    def close(self):
+        self.lines.close()
+        self.connection.close()
+
+
+def _die_with_parent():
+    """Ties QEMU's life to ours, even if we are killed. Runs in the child, before QEMU."""
+    _library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

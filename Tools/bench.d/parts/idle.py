@@ -1,0 +1,31 @@
+"""What a guest does that has nothing to do."""
+
+import time
+
+import clients
+from counting import InstructionCounter
+
+
+def measure(bench):
+    with InstructionCounter(bench.plugin) as counter:
+        with bench.guest(extra=counter.arguments, monitor=True) as guest:
+            # A guest that has served is measured, not one that never had work.
+            if clients.first_answer(guest, "dns") is None or clients.ask_in_turn(20) > 0:
+                return bench.report.fail("idle.instructions", f"no answer; {guest.end_note()}")
+            counter.settled()
+            _measure_idle(bench, guest, counter)
+
+
+def _measure_idle(bench, guest, counter):
+    before, window = guest.counters(bench.image), guest.window()
+    executed = counter.counts()[0]
+    time.sleep(bench.seconds(10))
+    executed = counter.counts()[0] - executed
+    window.end()
+    after = guest.counters(bench.image)
+    report = bench.report
+    report.add("idle.timer", after["timerInterrupts"] - before["timerInterrupts"])
+    report.add("idle.device", after["deviceInterrupts"] - before["deviceInterrupts"])
+    report.add("idle.instructions", executed / window.seconds)
+    report.add("idle.cpu", 100 * window.used / window.seconds, window.others)
+    report.detail("idle.counters", {"before": before, "after": after})

@@ -1,0 +1,35 @@
+"""Instructions that the guest executes for a query, counted one by one."""
+
+import clients
+from counting import InstructionCounter
+
+QUERIES = 2000
+
+
+def measure(bench):
+    for _ in range(bench.runs(3)):
+        with InstructionCounter(bench.plugin) as counter:
+            with bench.guest(extra=counter.arguments) as guest:
+                _measure_guest(bench, guest, counter)
+
+
+def _measure_guest(bench, guest, counter):
+    if clients.first_answer(guest, "dns") is None:
+        return bench.report.fail("instructions.boot", f"no answer; {guest.end_note()}")
+    bench.report.add("instructions.boot", counter.settled()[0] / 1e6)
+    guest.tap.prepare_for_load()
+    for outstanding in (1, 100):
+        before = counter.settled()[0]
+        answered = answer_queries(bench, outstanding)
+        executed = counter.settled()[0] - before
+        if answered == 0:
+            bench.report.fail(f"instructions.{outstanding}", f"no answer; {guest.end_note()}")
+        else:
+            bench.report.add(f"instructions.{outstanding}", executed / answered)
+
+
+def answer_queries(bench, outstanding):
+    """Has the guest answer many queries, so many of them on the way at once; returns how many."""
+    if outstanding == 1:
+        return QUERIES - clients.ask_in_turn(QUERIES)
+    return clients.dnsperf(outstanding, bench.seconds(3)).completed
