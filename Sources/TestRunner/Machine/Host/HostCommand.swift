@@ -47,7 +47,8 @@ public struct HostCommand {
       words, environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
       folder: folder,
       descriptors: [null, output.writing, output.writing])
-    defer { kill(-child.pid, SIGKILL) }
+    // The number of the group is the child's own until the child is reaped.
+    defer { if child.status == nil { kill(-child.pid, SIGKILL) } }
     let loop = EventLoop()
     var (hasEnded, isInterrupted) = (false, false)
     var received: [[UInt8]] = []
@@ -64,7 +65,7 @@ public struct HostCommand {
       nextTick += .seconds(1)
     }
     loop.remove(end)
-    if !hasEnded { kill(-child.pid, SIGKILL) }
+    kill(-child.pid, SIGKILL)
     let status = child.reap(waiting: true)
     source.drain()
     for bytes in received { take(bytes) }
