@@ -296,25 +296,43 @@ int launch_holder_detach(int control, int pidfd) {
   return answer == -1 ? 0 : answer;
 }
 
-/// Where signals are reported, by number; -1 for those that are not watched.
-static volatile int signal_descriptors[NSIG];
+enum { watcher_limit = 16 };
+
+/// Descriptors to which a signal is reported, each one more than its number; 0 for a free place.
+static _Atomic int signal_watchers[NSIG][watcher_limit];
 
 /// Reports a signal; a full pipe already wakes its reader.
 static void report_signal(int signal_number) {
   int error = errno;
   unsigned char byte = (unsigned char)signal_number;
-  (void)!write(signal_descriptors[signal_number], &byte, 1);
+  for (int i = 0; i < watcher_limit; i++) {
+    int watcher = signal_watchers[signal_number][i];
+    if (watcher) (void)!write(watcher - 1, &byte, 1);
+  }
   errno = error;
+}
+
+/// Replaces the first place that has one value by another; 0, or -1 if there is none.
+static int replace_watcher(int signal_number, int old, int new) {
+  for (int i = 0; i < watcher_limit; i++) {
+    if (signal_watchers[signal_number][i] != old) continue;
+    signal_watchers[signal_number][i] = new;
+    return 0;
+  }
+  return -1;
 }
 
 int launch_watch_signal(int signal_number, int descriptor) {
   struct sigaction action = {.sa_handler = report_signal, .sa_flags = SA_RESTART};
-  signal_descriptors[signal_number] = descriptor;
+  if (replace_watcher(signal_number, 0, descriptor + 1)) return -1;
   return sigaction(signal_number, &action, 0);
 }
 
-int launch_unwatch_signal(int signal_number) {
+int launch_unwatch_signal(int signal_number, int descriptor) {
   struct sigaction action = {.sa_handler = SIG_DFL};
+  if (replace_watcher(signal_number, descriptor + 1, 0)) return -1;
+  for (int i = 0; i < watcher_limit; i++)
+    if (signal_watchers[signal_number][i]) return 0;
   return sigaction(signal_number, &action, 0);
 }
 

@@ -85,7 +85,11 @@ public final class VirtualMachine {
   ///
   /// - Throws: `refused` if there is no pipe.
   public func watchInterrupts() throws(MachineError) {
-    let source = try InterruptSource()
+    hear(try InterruptSource())
+  }
+
+  /// Makes signals events of this machine.
+  func hear(_ source: InterruptSource) {
     interrupts = source
     _ = loop.watch(source.descriptor) { [unowned self] in
       for signal in source.descriptor.readAvailable() ?? [] { post(.interrupted(Int32(signal))) }

@@ -47,13 +47,13 @@ public struct HostCommand {
       words, environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
       folder: folder,
       descriptors: [null, output.writing, output.writing])
-    defer { kill(-child.pid, SIGKILL) }
+    // The number of the group is the child's own until the child is reaped.
+    defer { if child.status == nil { kill(-child.pid, SIGKILL) } }
     let loop = EventLoop()
     var (hasEnded, isInterrupted) = (false, false)
     var received: [[UInt8]] = []
     let source = ByteSource(output.reading, loop) { received.append($0) }
     _ = loop.watch(interrupts.descriptor) { isInterrupted = true }
-    // Watched until the end of the loops below; a pidfd stays readable once it is.
     let end = loop.watch(child.pidfd) { hasEnded = true }
     var nextTick = Duration.seconds(1)
     while !hasEnded && !isInterrupted && .now - start < limit {
@@ -70,9 +70,9 @@ public struct HostCommand {
       kill(-child.pid, SIGINT)
       let patience = ContinuousClock.now + .seconds(3)
       while !hasEnded, try loop.run(until: patience) {}
-      kill(-child.pid, SIGKILL)
     }
     loop.remove(end)
+    kill(-child.pid, SIGKILL)
     let status = child.reap(waiting: true)
     source.drain()
     for bytes in received { take(bytes) }
