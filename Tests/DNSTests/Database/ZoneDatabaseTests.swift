@@ -2,7 +2,7 @@
 internal import Testing
 
 @Suite struct ZoneDatabaseTests {
-  private let database = AuthoritativeServer.test.database
+  private let database = AuthoritativeServer.test.zones.database
 
   /// The node of a name that is in the tree.
   private func node(_ text: String) throws -> Int32 {

@@ -45,7 +45,8 @@ struct NameTree {
       if index == Self.none { return index }
       let node = nodes[Int(index)]
       if node.parent == parent, node.tail == label.tail, Int(node.length) == label.count,
-        label.count <= 8 || matches(node, label, in: bytes)
+        label.count <= 8
+          || matches(Int(node.label) &+ 1 &+ label.count, bytes, label.end, label.count)
       {
         return index
       }
@@ -57,12 +58,12 @@ struct NameTree {
   ///
   /// Returns the last node; the name is in the tree if its depth is the name's number of labels.
   @inline(__always)
-  func deepest(along name: borrowing LabelOffsets, in bytes: RawSpan) -> Int32 {
+  func deepest(along name: LabelOffsets, in bytes: RawSpan) -> Int32 {
     var node = Self.root
     var index = name.count
     while index > 0 {
       index &-= 1
-      let next = child(of: node, label: name.offset(index), in: bytes)
+      let next = child(of: node, label: name.offset(index, in: bytes), in: bytes)
       if next == Self.none { break }
       node = next
     }
@@ -78,7 +79,7 @@ struct NameTree {
     var node = deepest(along: offsets, in: bytes)
     while Int(nodes[Int(node)].depth) < offsets.count {
       let label = offsets.count - Int(nodes[Int(node)].depth) - 1
-      node = add(offsets.offset(label), of: name, below: node)
+      node = add(offsets.offset(label, in: bytes), of: name, below: node)
     }
     return node
   }
@@ -90,14 +91,14 @@ struct NameTree {
     return node == ancestor
   }
 
-  /// Compares a label longer than eight bytes whose last eight are known to match.
-  private func matches(_ node: Node, _ label: Label, in bytes: RawSpan) -> Bool {
+  /// Compares two labels longer than eight bytes, by their ends, whose last eight match.
+  @inline(never)
+  private func matches(_ storedEnd: Int, _ bytes: RawSpan, _ end: Int, _ count: Int) -> Bool {
     let stored = labels.rawSpan
-    let storedEnd = Int(node.label) &+ 1 &+ label.count
     var compared = 8
-    while compared < label.count {
-      let mine = Label.folded(stored, endingAt: storedEnd &- compared, of: label.count &- compared)
-      let other = Label.folded(bytes, endingAt: label.end &- compared, of: label.count &- compared)
+    while compared < count {
+      let mine = Label.folded(stored, endingAt: storedEnd &- compared, of: count &- compared)
+      let other = Label.folded(bytes, endingAt: end &- compared, of: count &- compared)
       guard mine == other else { return false }
       compared &+= 8
     }
