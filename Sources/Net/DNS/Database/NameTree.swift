@@ -3,14 +3,14 @@
 /// A name is the index of its node. Nodes are told apart by their parent and their label without
 /// regard to the case of ASCII letters, so one look-up per label goes from the root to a name and
 /// passes every encloser on its way. A parent's index is below those of its children.
-struct NameTree {
+struct NameTree: ~Copyable {
   /// The index of no node.
   static let none: Int32 = -1
   /// The index of the root.
   static let root: Int32 = 0
 
   /// One name.
-  struct Node {
+  struct Node: BitwiseCopyable {
     /// The name without its first label; none at the root.
     let parent: Int32
     /// Offset of the first label's length byte among the bytes of all labels.
@@ -27,11 +27,12 @@ struct NameTree {
   }
 
   /// The nodes, the root first.
-  private(set) var nodes = [Node(parent: none, label: 0, tail: 0, length: 0, depth: 0)]
+  private(set) var nodes = Table(
+    repeating: Node(parent: none, label: 0, tail: 0, length: 0, depth: 0), count: 1)
   /// Labels with their lengths, in the case in which each was first given.
-  private(set) var labels = [UInt8](repeating: 0, count: DomainName.headroom)
+  private(set) var labels = Table(repeating: UInt8(0), count: DomainName.headroom)
   /// Nodes at the places that their hashes give them, at most half of them taken.
-  private var slots = [Int32](repeating: none, count: 16)
+  private var slots = Table(repeating: none, count: 16)
   /// Bits by which a hash is shifted to become a place.
   private var shift: UInt64 = 60
 
@@ -112,9 +113,9 @@ struct NameTree {
       Node(
         parent: parent, label: Int32(labels.count), tail: label.tail,
         length: UInt8(label.count), depth: nodes[Int(parent)].depth + 1))
-    labels += name.bytes[offset...offset + label.count]
+    labels.append(contentsOf: name.bytes[offset...offset + label.count])
     if nodes.count * 2 > slots.count {
-      slots = [Int32](repeating: Self.none, count: slots.count * 2)
+      slots = Table(repeating: Self.none, count: slots.count * 2)
       shift -= 1
       for index in 1..<Int32(nodes.count) { place(index) }
     } else {

@@ -2,7 +2,7 @@
 final class ServedZones: Sendable {
   let database: ZoneDatabase
 
-  init(_ database: ZoneDatabase) {
+  init(_ database: consuming ZoneDatabase) {
     self.database = database
   }
 }

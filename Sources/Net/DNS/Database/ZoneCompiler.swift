@@ -1,7 +1,7 @@
 /// Turns zones as people write them into a database, or says what is wrong with them.
-struct ZoneCompiler {
+struct ZoneCompiler: ~Copyable {
   /// A record whose names are nodes.
-  struct Pending {
+  struct Pending: BitwiseCopyable {
     var node = NameTree.none
     var type = RecordType(rawValue: 0)
     var ttl: UInt32 = 0
@@ -14,7 +14,7 @@ struct ZoneCompiler {
   }
 
   /// Where a record was given; nil means the SOA record, or the zone as a whole.
-  struct Place {
+  struct Place: BitwiseCopyable {
     let zone: Int
     let record: Int?
 
@@ -27,16 +27,16 @@ struct ZoneCompiler {
   /// The result, while it is made.
   var database = ZoneDatabase()
   /// Where each record of the database was given.
-  private(set) var places: [Place]
+  private(set) var places: Table<Place>
   private let zones: [Zone]
-  private var pending: [Pending]
+  private var pending: Table<Pending>
   private var pendingCount = 0
   private var setCount = 0
   private var recordCount = 0
   /// The zone whose name a node is, for the nodes that were made from the zones' names.
-  private var zoneOfNode: [Int32] = []
+  private var zoneOfNode = Table(repeating: NameTree.none, count: 0)
 
-  /// Makes room for everything at once: the code that grows an array is large, once per type.
+  /// Makes room for all records at once.
   private init(_ zones: [Zone]) {
     self.zones = zones
     var count = zones.count
@@ -64,8 +64,10 @@ struct ZoneCompiler {
     try compiler.checkNames()
     try compiler.linkTargets()
     for index in zones.indices { compiler.addNegative(at: index) }
-    return compiler.database
+    return compiler.finished()
   }
+
+  private consuming func finished() -> ZoneDatabase { database }
 
   private mutating func addOrigins() throws(ZoneError) {
     for index in zones.indices {
@@ -76,7 +78,7 @@ struct ZoneCompiler {
       }
       database.zones[index] = ZoneDatabase.Apex(node: node, negative: NameTree.none)
     }
-    zoneOfNode = [Int32](repeating: NameTree.none, count: database.tree.nodes.count)
+    zoneOfNode = Table(repeating: NameTree.none, count: database.tree.nodes.count)
     for index in zones.indices { zoneOfNode[Int(database.zones[index].node)] = Int32(index) }
   }
 
@@ -153,7 +155,7 @@ struct ZoneCompiler {
     let nodeCount = database.tree.nodes.count
     database.entries = .init(repeating: ZoneDatabase.Entry(), count: nodeCount)
     // Linked from the last to the first, each list is in the order in which it was given.
-    var first = [Int32](repeating: NameTree.none, count: nodeCount)
+    var first = Table(repeating: NameTree.none, count: nodeCount)
     for index in stride(from: pendingCount - 1, through: 0, by: -1) {
       let node = Int(pending[index].node)
       pending[index].next = first[node]
@@ -216,7 +218,7 @@ struct ZoneCompiler {
     }
     database.bytes.append(UInt8(truncatingIfNeeded: data.count >> 8))
     database.bytes.append(UInt8(truncatingIfNeeded: data.count))
-    database.bytes += data
+    database.bytes.append(contentsOf: data[...])
     database.records[recordCount] = ZoneDatabase.RecordData(
       offset: Int32(offset), byteCount: Int32(database.bytes.count - offset),
       name: record.name, secondName: record.secondName)
@@ -236,17 +238,17 @@ struct ZoneCompiler {
 
   /// Works out zone, cut, encloser and wildcard of every node.
   private mutating func linkNames() {
-    let nodes = database.tree.nodes
-    for index in stride(from: nodes.count - 1, through: 0, by: -1) {
+    let count = database.tree.nodes.count
+    for index in stride(from: count - 1, through: 0, by: -1) {
       let holds = database.entries[index].setCount > 0
       guard holds || database.entries[index].encloser == Int32(index) else { continue }
       database.entries[index].encloser = Int32(index)
-      if nodes[index].parent != NameTree.none {
-        database.entries[Int(nodes[index].parent)].encloser = nodes[index].parent
-      }
+      let parent = database.tree.nodes[index].parent
+      if parent != NameTree.none { database.entries[Int(parent)].encloser = parent }
     }
-    for index in nodes.indices {
-      let parent = nodes[index].parent
+    for index in 0..<count {
+      let node = database.tree.nodes[index]
+      let parent = node.parent
       let above = parent == NameTree.none ? ZoneDatabase.Entry() : database.entries[Int(parent)]
       let own = index < zoneOfNode.count ? zoneOfNode[index] : NameTree.none
       let isApex = own != NameTree.none
@@ -258,7 +260,7 @@ struct ZoneCompiler {
       }
       if database.entries[index].encloser == NameTree.none {
         database.entries[index].encloser = above.encloser
-      } else if nodes[index].isWildcard, parent != NameTree.none {
+      } else if node.isWildcard, parent != NameTree.none {
         database.entries[Int(parent)].wildcard = Int32(index)
       }
     }

@@ -86,9 +86,9 @@ public struct AuthoritativeServer: Sendable {
       reply.code = .refused
       return
     }
-    let tree = zones.database.tree
-    let node = tree.deepest(along: reply.question.name, in: query)
-    let isExact = Int(tree.nodes[Int(node)].depth) == reply.question.name.count
+    let node = zones.database.tree.deepest(along: reply.question.name, in: query)
+    let depth = Int(zones.database.tree.nodes[Int(node)].depth)
+    let isExact = depth == reply.question.name.count
     if reply.question.type == .axfr || reply.question.type == .ixfr {
       refuseTransfer(of: isExact ? node : NameTree.none, by: limit, into: &reply)
       return
@@ -137,7 +137,10 @@ public struct AuthoritativeServer: Sendable {
       reply.code = .notImplemented
       return
     }
-    let isApex = zones.database.zones.contains { $0.node == node }
-    reply.code = isApex ? .refused : .notAuthoritative
+    reply.code = .notAuthoritative
+    for index in 0..<zones.database.zones.count
+    where zones.database.zones[index].node == node {
+      reply.code = .refused
+    }
   }
 }

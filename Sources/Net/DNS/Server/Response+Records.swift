@@ -62,8 +62,7 @@ extension Response {
     from zones: ServedZones, at offset: Int, _ byteCount: Int
   ) -> Bool {
     guard limit &- count >= byteCount else { return false }
-    let bytes = zones.database.bytes
-    append(bytes.rawSpan, from: offset, count: byteCount)
+    append(zones.database.bytes, from: offset, count: byteCount)
     return true
   }
 
@@ -101,8 +100,7 @@ extension Response {
       let label = zones.database.tree.nodes[Int(node)]
       let byteCount = Int(label.length) &+ 1
       guard limit &- count >= byteCount else { return false }
-      let labels = zones.database.tree.labels
-      append(labels.rawSpan, from: Int(label.label), count: byteCount)
+      append(zones.database.tree.labels, from: Int(label.label), count: byteCount)
       node = label.parent
     }
     guard limit &- count >= 1 else { return false }

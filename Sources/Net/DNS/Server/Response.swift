@@ -69,6 +69,15 @@ struct Response: ~Copyable, ~Escapable {
     count &+= byteCount
   }
 
+  /// Writes a piece of a table behind what is there.
+  ///
+  /// - Precondition: The piece lies inside the table, and there is room.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func append(_ source: borrowing Table<UInt8>, from start: Int, count: Int) {
+    append(source.rawSpan, from: start, count: count)
+  }
+
   /// Writes an integer over what is there.
   @inline(__always)
   @_lifetime(self: copy self)
