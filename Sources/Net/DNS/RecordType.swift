@@ -1,7 +1,7 @@
 /// The type of a record or of a question.
 ///
 /// Source: RFC 1035, section 3.2.2, and the registry "DNS Parameters".
-public struct RecordType: RawRepresentable, Equatable, Sendable {
+public struct RecordType: RawRepresentable, Equatable, Sendable, BitwiseCopyable {
   public let rawValue: UInt16
 
   public init(rawValue: UInt16) {

@@ -9,7 +9,7 @@ internal import Testing
     let found = LabelOffsets(of: bytes.rawSpan, at: 12)
     let labels = try #require(found)
     #expect(labels.count == 3)
-    #expect((0..<3).map { labels.offset($0) } == [12, 16, 21])
+    #expect((0..<3).map { labels.offset($0, in: bytes.rawSpan) } == [12, 16, 21])
     #expect(labels.end == bytes.count - 1)
   }
 
@@ -31,5 +31,12 @@ internal import Testing
   func `refuses pointers and unknown kinds of label`(first: UInt8) {
     let bytes = head + [first] + [UInt8](repeating: 0, count: 300)
     #expect(LabelOffsets(of: bytes.rawSpan, at: 12) == nil)
+  }
+
+  @Test func `finds each label of a name with many`() throws {
+    let bytes = head + Query.wire(String(repeating: "x.", count: 127))
+    let found = LabelOffsets(of: bytes.rawSpan, at: 12)
+    let labels = try #require(found)
+    for index in 0..<127 { #expect(labels.offset(index, in: bytes.rawSpan) == 12 + 2 * index) }
   }
 }

@@ -63,6 +63,22 @@ internal import Testing
     #expect(outside.isAuthoritative)
   }
 
+  @Test func `follows the longest chain that a zone may have`() throws {
+    var records: [Record] = [.ns("", "ns"), .a("ns", 1, 2, 3, 4), .a("c32", 5, 6, 7, 8)]
+    for index in 0..<32 {
+      records.append(.cname(TestZones.text("c\(index)"), TestZones.text("c\(index + 1)")))
+    }
+    let zone = Zone("example", soa: StartOfAuthority(primary: "ns"), records: records)
+    let reply = try AuthoritativeServer(zones: [zone]).parsedReply(Query("c0.example"), .tcp)
+    #expect(reply.answer.count == 33 && reply.answer.last == "c32.example. 300 1 1 05060708")
+  }
+
+  @Test func `points to a question of many labels`() throws {
+    let name = (0..<34).map { String($0 % 10) }.joined(separator: ".") + ".wmx.edge.example"
+    let reply = try ask(name, 15)
+    #expect(reply.answer == ["\(name). 3600 1 15 5 ns1.edge.example."])
+  }
+
   @Test func `ends a loop of aliases`() throws {
     for name in ["x.loop", "y.loop", "x.ping", "y.ping", "x.pong", "a.b.pong"] {
       let reply = try ask("\(name).edge.example")

@@ -17,20 +17,29 @@ struct Label {
     count = Int(bytes.bigEndian(at: offset, as: UInt8.self))
     end = offset &+ 1 &+ count
     tail = Self.folded(bytes, endingAt: end, of: count)
-    var mixture = Self.mixed(tail, UInt64(truncatingIfNeeded: count))
-    var read = 8
-    while read < count {
-      mixture = Self.mixed(
-        Self.folded(bytes, endingAt: end &- read, of: count &- read), mixture)
-      read &+= 8
-    }
-    self.mixture = mixture
+    mixture = count <= 8 ? tail : Self.mixture(of: bytes, endingAt: end, count: count)
   }
 
   /// A hash of the label below a node; its upper bits are the best.
   @inline(__always)
   func hash(below parent: Int32) -> UInt64 {
-    Self.mixed(mixture, UInt64(truncatingIfNeeded: parent))
+    let word = mixture ^ UInt64(truncatingIfNeeded: parent) &* 0x9e37_79b9_7f4a_7c15
+    let product = word.multipliedFullWidth(by: 0xd6e8_feb8_6659_fd93)
+    return product.low ^ product.high
+  }
+
+  /// Mixes all bytes of a label longer than eight.
+  @inline(never)
+  private static func mixture(of bytes: RawSpan, endingAt end: Int, count: Int) -> UInt64 {
+    var mixture: UInt64 = 0
+    var read = 0
+    while read < count {
+      let word = folded(bytes, endingAt: end &- read, of: count &- read)
+      mixture = (mixture ^ word) &* 0xd6e8_feb8_6659_fd93
+      mixture ^= mixture &>> 32
+      read &+= 8
+    }
+    return mixture
   }
 
   /// Reads up to eight bytes that end at an offset, with upper case made lower and others zero.
@@ -44,12 +53,5 @@ struct Label {
     let aboveZ = low &+ 0x2525_2525_2525_2525
     let upper = atLeastA & ~aboveZ & ~word & 0x8080_8080_8080_8080
     return word | upper &>> 2
-  }
-
-  /// Mixes a word into a hash.
-  @inline(__always)
-  private static func mixed(_ word: UInt64, _ hash: UInt64) -> UInt64 {
-    let product = (word ^ hash &* 0x9e37_79b9_7f4a_7c15) &* 0xd6e8_feb8_6659_fd93
-    return product ^ product &>> 32
   }
 }

@@ -3,14 +3,14 @@
 /// A name is the index of its node. Nodes are told apart by their parent and their label without
 /// regard to the case of ASCII letters, so one look-up per label goes from the root to a name and
 /// passes every encloser on its way. A parent's index is below those of its children.
-struct NameTree {
+struct NameTree: ~Copyable {
   /// The index of no node.
   static let none: Int32 = -1
   /// The index of the root.
   static let root: Int32 = 0
 
   /// One name.
-  struct Node {
+  struct Node: BitwiseCopyable {
     /// The name without its first label; none at the root.
     let parent: Int32
     /// Offset of the first label's length byte among the bytes of all labels.
@@ -27,11 +27,12 @@ struct NameTree {
   }
 
   /// The nodes, the root first.
-  private(set) var nodes = [Node(parent: none, label: 0, tail: 0, length: 0, depth: 0)]
+  private(set) var nodes = Table(
+    repeating: Node(parent: none, label: 0, tail: 0, length: 0, depth: 0), count: 1)
   /// Labels with their lengths, in the case in which each was first given.
-  private(set) var labels = [UInt8](repeating: 0, count: DomainName.headroom)
+  private(set) var labels = Table(repeating: UInt8(0), count: DomainName.headroom)
   /// Nodes at the places that their hashes give them, at most half of them taken.
-  private var slots = [Int32](repeating: none, count: 16)
+  private var slots = Table(repeating: none, count: 16)
   /// Bits by which a hash is shifted to become a place.
   private var shift: UInt64 = 60
 
@@ -45,7 +46,8 @@ struct NameTree {
       if index == Self.none { return index }
       let node = nodes[Int(index)]
       if node.parent == parent, node.tail == label.tail, Int(node.length) == label.count,
-        label.count <= 8 || matches(node, label, in: bytes)
+        label.count <= 8
+          || matches(Int(node.label) &+ 1 &+ label.count, bytes, label.end, label.count)
       {
         return index
       }
@@ -57,12 +59,12 @@ struct NameTree {
   ///
   /// Returns the last node; the name is in the tree if its depth is the name's number of labels.
   @inline(__always)
-  func deepest(along name: borrowing LabelOffsets, in bytes: RawSpan) -> Int32 {
+  func deepest(along name: LabelOffsets, in bytes: RawSpan) -> Int32 {
     var node = Self.root
     var index = name.count
     while index > 0 {
       index &-= 1
-      let next = child(of: node, label: name.offset(index), in: bytes)
+      let next = child(of: node, label: name.offset(index, in: bytes), in: bytes)
       if next == Self.none { break }
       node = next
     }
@@ -78,7 +80,7 @@ struct NameTree {
     var node = deepest(along: offsets, in: bytes)
     while Int(nodes[Int(node)].depth) < offsets.count {
       let label = offsets.count - Int(nodes[Int(node)].depth) - 1
-      node = add(offsets.offset(label), of: name, below: node)
+      node = add(offsets.offset(label, in: bytes), of: name, below: node)
     }
     return node
   }
@@ -90,14 +92,14 @@ struct NameTree {
     return node == ancestor
   }
 
-  /// Compares a label longer than eight bytes whose last eight are known to match.
-  private func matches(_ node: Node, _ label: Label, in bytes: RawSpan) -> Bool {
+  /// Compares two labels longer than eight bytes, by their ends, whose last eight match.
+  @inline(never)
+  private func matches(_ storedEnd: Int, _ bytes: RawSpan, _ end: Int, _ count: Int) -> Bool {
     let stored = labels.rawSpan
-    let storedEnd = Int(node.label) &+ 1 &+ label.count
     var compared = 8
-    while compared < label.count {
-      let mine = Label.folded(stored, endingAt: storedEnd &- compared, of: label.count &- compared)
-      let other = Label.folded(bytes, endingAt: label.end &- compared, of: label.count &- compared)
+    while compared < count {
+      let mine = Label.folded(stored, endingAt: storedEnd &- compared, of: count &- compared)
+      let other = Label.folded(bytes, endingAt: end &- compared, of: count &- compared)
       guard mine == other else { return false }
       compared &+= 8
     }
@@ -111,9 +113,9 @@ struct NameTree {
       Node(
         parent: parent, label: Int32(labels.count), tail: label.tail,
         length: UInt8(label.count), depth: nodes[Int(parent)].depth + 1))
-    labels += name.bytes[offset...offset + label.count]
+    labels.append(contentsOf: name.bytes[offset...offset + label.count])
     if nodes.count * 2 > slots.count {
-      slots = [Int32](repeating: Self.none, count: slots.count * 2)
+      slots = Table(repeating: Self.none, count: slots.count * 2)
       shift -= 1
       for index in 1..<Int32(nodes.count) { place(index) }
     } else {

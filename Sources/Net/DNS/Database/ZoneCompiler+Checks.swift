@@ -3,7 +3,7 @@
 extension ZoneCompiler {
   /// Checks what each name may hold: aliases alone, only glue below delegations, name servers.
   func checkNames() throws(ZoneError) {
-    for index in database.zones.indices
+    for index in 0..<database.zones.count
     where database.set(of: .ns, at: database.zones[index].node) == NameTree.none {
       throw Place(zone: index, record: nil).error(.missingNameServer)
     }
@@ -74,7 +74,10 @@ extension ZoneCompiler {
         continue
       }
       // The addresses of a name are sent once, with the first record that names it.
-      let isFirst = (set.first..<record).allSatisfy { database.records[Int($0)].name != target }
+      var isFirst = true
+      for other in set.first..<record where database.records[Int(other)].name == target {
+        isFirst = false
+      }
       if isFirst { database.records[Int(record)].addresses = source }
     }
   }

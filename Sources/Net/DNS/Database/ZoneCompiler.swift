@@ -1,21 +1,20 @@
 /// Turns zones as people write them into a database, or says what is wrong with them.
-struct ZoneCompiler {
+struct ZoneCompiler: ~Copyable {
   /// A record whose names are nodes.
-  struct Pending {
-    let node: Int32
-    let type: RecordType
-    let ttl: UInt32
-    let data: [UInt8]
-    let name: Int32
-    let secondName: Int32
+  struct Pending: BitwiseCopyable {
+    var node = NameTree.none
+    var type = RecordType(rawValue: 0)
+    var ttl: UInt32 = 0
+    var name = NameTree.none
+    var secondName = NameTree.none
     /// Where the record was given.
-    let place: Place
+    var place = Place(zone: 0, record: nil)
     /// The next record of the same node.
     var next = NameTree.none
   }
 
-  /// Where a record was given.
-  struct Place {
+  /// Where a record was given; nil means the SOA record, or the zone as a whole.
+  struct Place: BitwiseCopyable {
     let zone: Int
     let record: Int?
 
@@ -28,75 +27,85 @@ struct ZoneCompiler {
   /// The result, while it is made.
   var database = ZoneDatabase()
   /// Where each record of the database was given.
-  var places: [Place] = []
-  private var pending: [Pending] = []
-  /// The first pending record of each node.
-  private var first: [Int32] = []
-  /// The last pending record of each node.
-  private var last: [Int32] = []
+  private(set) var places: Table<Place>
+  private let zones: [Zone]
+  private var pending: Table<Pending>
+  private var pendingCount = 0
+  private var setCount = 0
+  private var recordCount = 0
   /// The zone whose name a node is, for the nodes that were made from the zones' names.
-  private var zoneOfNode: [Int32] = []
+  private var zoneOfNode = Table(repeating: NameTree.none, count: 0)
+
+  /// Makes room for all records at once.
+  private init(_ zones: [Zone]) {
+    self.zones = zones
+    var count = zones.count
+    for zone in zones { count += zone.records.count }
+    pending = .init(repeating: Pending(), count: count)
+    places = .init(repeating: Place(zone: 0, record: nil), count: count)
+    database.sets = .init(
+      repeating: ZoneDatabase.RecordSet(type: .a, count: 0, first: 0), count: count)
+    database.records = .init(
+      repeating: ZoneDatabase.RecordData(offset: 0, byteCount: 0), count: count + zones.count)
+    database.zones = .init(
+      repeating: ZoneDatabase.Apex(node: NameTree.none, negative: NameTree.none),
+      count: zones.count)
+  }
 
   /// Compiles zones.
   ///
   /// - Throws: The first thing that is wrong.
   static func compile(_ zones: [Zone]) throws(ZoneError) -> ZoneDatabase {
-    var compiler = ZoneCompiler()
-    let origins = try compiler.addOrigins(zones)
-    for index in zones.indices {
-      try compiler.add(zones[index], at: index, origin: origins[index])
-    }
+    var compiler = ZoneCompiler(zones)
+    try compiler.addOrigins()
+    for index in zones.indices { try compiler.addRecords(of: index) }
     try compiler.layOut()
     compiler.linkNames()
     try compiler.checkNames()
     try compiler.linkTargets()
-    for index in zones.indices { compiler.addNegative(zones[index], at: index) }
-    return compiler.database
+    for index in zones.indices { compiler.addNegative(at: index) }
+    return compiler.finished()
   }
 
-  private mutating func addOrigins(_ zones: [Zone]) throws(ZoneError) -> [DomainName] {
-    var origins: [DomainName] = []
+  private consuming func finished() -> ZoneDatabase { database }
+
+  private mutating func addOrigins() throws(ZoneError) {
     for index in zones.indices {
       let place = Place(zone: index, record: nil)
-      let origin = try name(zones[index].name, origin: nil, at: place)
-      let node = database.tree.intern(origin)
-      for zone in database.zones where zone.node == node { throw place.error(.duplicateZone) }
-      database.zones.append(ZoneDatabase.Apex(node: node, negative: NameTree.none))
-      origins.append(origin)
+      let node = try intern(zones[index].name, origin: nil, at: place)
+      for other in 0..<index where database.zones[other].node == node {
+        throw place.error(.duplicateZone)
+      }
+      database.zones[index] = ZoneDatabase.Apex(node: node, negative: NameTree.none)
     }
-    zoneOfNode = [Int32](repeating: NameTree.none, count: database.tree.nodes.count)
+    zoneOfNode = Table(repeating: NameTree.none, count: database.tree.nodes.count)
     for index in zones.indices { zoneOfNode[Int(database.zones[index].node)] = Int32(index) }
-    return origins
   }
 
-  private mutating func add(
-    _ zone: Zone, at index: Int, origin: DomainName
-  ) throws(ZoneError) {
+  private mutating func addRecords(of index: Int) throws(ZoneError) {
+    let zone = zones[index]
+    let apex = database.zones[index].node
     let place = Place(zone: index, record: nil)
-    let primary = database.tree.intern(try name(zone.soa.primary, origin: origin, at: place))
-    let contact = database.tree.intern(try name(zone.soa.contact, origin: origin, at: place))
+    let origin = try name(zone.name, origin: nil, at: place)
+    let primary = try intern(zone.soa.primary, origin: origin, at: place)
+    let contact = try intern(zone.soa.contact, origin: origin, at: place)
     try append(
       Pending(
-        node: database.zones[index].node, type: .soa, ttl: zone.ttl, data: zone.soa.numbers,
-        name: primary, secondName: contact, place: place))
+        node: apex, type: .soa, ttl: zone.ttl, name: primary, secondName: contact, place: place))
     for position in zone.records.indices {
       let record = zone.records[position]
       let place = Place(zone: index, record: position)
       if let fault = record.fault { throw place.error(fault) }
-      let node = database.tree.intern(try name(record.owner, origin: origin, at: place))
+      let node = try intern(record.owner, origin: origin, at: place)
       var target = NameTree.none
-      if let text = record.target {
-        target = database.tree.intern(try name(text, origin: origin, at: place))
-      }
-      guard database.tree.isNode(node, atOrBelow: database.zones[index].node) else {
-        throw place.error(.outOfZone)
-      }
+      if let text = record.target { target = try intern(text, origin: origin, at: place) }
+      guard database.tree.isNode(node, atOrBelow: apex) else { throw place.error(.outOfZone) }
+      guard record.data.count <= 0xffff else { throw place.error(.dataTooLong) }
       // The zone further down has the word; the copy of a parent is not needed.
       guard zoneOf(node) == Int32(index) else { continue }
       try append(
         Pending(
-          node: node, type: record.type, ttl: record.ttl ?? zone.ttl, data: record.data,
-          name: target, secondName: NameTree.none, place: place))
+          node: node, type: record.type, ttl: record.ttl ?? zone.ttl, name: target, place: place))
     }
   }
 
@@ -108,6 +117,12 @@ struct ZoneCompiler {
     } catch {
       throw place.error(error)
     }
+  }
+
+  private mutating func intern(
+    _ text: Text, origin: DomainName?, at place: Place
+  ) throws(ZoneError) -> Int32 {
+    database.tree.intern(try name(text, origin: origin, at: place))
   }
 
   /// The innermost zone that a node is in.
@@ -124,118 +139,116 @@ struct ZoneCompiler {
 
   private mutating func append(_ record: Pending) throws(ZoneError) {
     guard record.ttl >> 31 == 0 else { throw record.place.error(.ttlTooLong) }
-    guard record.data.count <= 0xffff else { throw record.place.error(.dataTooLong) }
-    while first.count < database.tree.nodes.count {
-      first.append(NameTree.none)
-      last.append(NameTree.none)
-    }
-    let index = Int32(pending.count)
-    let node = Int(record.node)
-    if first[node] == NameTree.none {
-      first[node] = index
-    } else {
-      pending[Int(last[node])].next = index
-    }
-    last[node] = index
-    pending.append(record)
+    pending[pendingCount] = record
+    pendingCount += 1
+  }
+
+  /// The bytes of a record's data besides its names.
+  private func data(of record: Pending) -> [UInt8] {
+    let zone = zones[record.place.zone]
+    guard let index = record.place.record else { return zone.soa.numbers }
+    return zone.records[index].data
   }
 
   /// Puts the records of each name beside each other, those of one type together.
   private mutating func layOut() throws(ZoneError) {
-    let none = ZoneDatabase.Entry()
-    database.entries = .init(repeating: none, count: database.tree.nodes.count)
-    for node in first.indices {
-      let firstSet = database.sets.count
+    let nodeCount = database.tree.nodes.count
+    database.entries = .init(repeating: ZoneDatabase.Entry(), count: nodeCount)
+    // Linked from the last to the first, each list is in the order in which it was given.
+    var first = Table(repeating: NameTree.none, count: nodeCount)
+    for index in stride(from: pendingCount - 1, through: 0, by: -1) {
+      let node = Int(pending[index].node)
+      pending[index].next = first[node]
+      first[node] = Int32(index)
+    }
+    for node in 0..<nodeCount {
+      let firstSet = Int32(setCount)
       var index = first[node]
       while index != NameTree.none {
-        let type = pending[Int(index)].type
-        if database.set(of: type, at: Int32(node)) == NameTree.none {
-          try addSet(of: type, from: index)
-          database.entries[node].firstSet = Int32(firstSet)
+        let record = pending[Int(index)]
+        if database.set(of: record.type, at: Int32(node)) == NameTree.none {
+          try addSet(of: record.type, from: index)
+          database.entries[node].firstSet = firstSet
           database.entries[node].setCount += 1
         }
-        index = pending[Int(index)].next
+        index = record.next
       }
     }
   }
 
   /// Adds all records of a type from one of the pending ones of its node on.
   private mutating func addSet(of type: RecordType, from start: Int32) throws(ZoneError) {
-    let firstRecord = database.records.count
+    let firstRecord = recordCount
     var index = start
     while index != NameTree.none {
       let record = pending[Int(index)]
       index = record.next
       guard record.type == type else { continue }
       guard record.ttl == pending[Int(start)].ttl else { throw record.place.error(.ttlDiffers) }
-      for other in firstRecord..<database.records.count where isSame(record, other) {
+      let data = data(of: record)
+      for other in firstRecord..<recordCount where isSame(record, data, other) {
         throw record.place.error(.duplicateRecord)
       }
-      places.append(record.place)
-      addRecord(record)
+      places[recordCount] = record.place
+      addRecord(record, data)
     }
-    database.sets.append(
-      ZoneDatabase.RecordSet(
-        type: type, count: Int32(database.records.count - firstRecord), first: Int32(firstRecord)))
+    database.sets[setCount] = ZoneDatabase.RecordSet(
+      type: type, count: Int32(recordCount - firstRecord), first: Int32(firstRecord))
+    setCount += 1
   }
 
-  private func isSame(_ record: Pending, _ index: Int) -> Bool {
+  private func isSame(_ record: Pending, _ data: [UInt8], _ index: Int) -> Bool {
     let other = database.records[index]
     let header = ZoneDatabase.recordHeaderByteCount
-    guard record.name == other.name, record.data.count == Int(other.byteCount) - header else {
+    guard record.name == other.name, data.count == Int(other.byteCount) - header else {
       return false
     }
     let start = Int(other.offset) + header
-    for position in record.data.indices
-    where record.data[position] != database.bytes[start + position] {
+    for position in data.indices where data[position] != database.bytes[start + position] {
       return false
     }
     return true
   }
 
-  private mutating func addRecord(_ record: Pending) {
+  private mutating func addRecord(_ record: Pending, _ data: [UInt8]) {
     let offset = database.bytes.count
-    appendBigEndian(record.type.rawValue)
-    appendBigEndian(UInt16(1))
-    appendBigEndian(UInt16(record.ttl >> 16))
-    appendBigEndian(UInt16(record.ttl & 0xffff))
-    appendBigEndian(UInt16(record.data.count))
-    database.bytes += record.data
-    database.records.append(
-      ZoneDatabase.RecordData(
-        offset: Int32(offset), byteCount: Int32(database.bytes.count - offset),
-        name: record.name, secondName: record.secondName))
-  }
-
-  private mutating func appendBigEndian(_ value: UInt16) {
-    database.bytes.append(UInt8(value >> 8))
-    database.bytes.append(UInt8(value & 0xff))
+    let header = UInt64(record.type.rawValue) << 48 | 1 << 32 | UInt64(record.ttl)
+    for shift in stride(from: 56 as UInt64, through: 0, by: -8) {
+      database.bytes.append(UInt8(truncatingIfNeeded: header >> shift))
+    }
+    database.bytes.append(UInt8(truncatingIfNeeded: data.count >> 8))
+    database.bytes.append(UInt8(truncatingIfNeeded: data.count))
+    database.bytes.append(contentsOf: data[...])
+    database.records[recordCount] = ZoneDatabase.RecordData(
+      offset: Int32(offset), byteCount: Int32(database.bytes.count - offset),
+      name: record.name, secondName: record.secondName)
+    recordCount += 1
   }
 
   /// Adds the SOA record of negative answers: it lives as long as these may be remembered.
-  private mutating func addNegative(_ zone: Zone, at index: Int) {
+  private mutating func addNegative(at index: Int) {
     let apex = database.zones[index].node
     let soa = database.records[Int(database.sets[Int(database.set(of: .soa, at: apex))].first)]
-    database.zones[index].negative = Int32(database.records.count)
-    addRecord(
-      Pending(
-        node: apex, type: .soa, ttl: min(zone.ttl, zone.soa.minimum), data: zone.soa.numbers,
-        name: soa.name, secondName: soa.secondName, place: Place(zone: index, record: nil)))
+    database.zones[index].negative = Int32(recordCount)
+    let record = Pending(
+      node: apex, type: .soa, ttl: min(zones[index].ttl, zones[index].soa.minimum),
+      name: soa.name, secondName: soa.secondName, place: Place(zone: index, record: nil))
+    addRecord(record, data(of: record))
   }
 
   /// Works out zone, cut, encloser and wildcard of every node.
   private mutating func linkNames() {
-    let nodes = database.tree.nodes
-    for index in stride(from: nodes.count - 1, through: 0, by: -1) {
+    let count = database.tree.nodes.count
+    for index in stride(from: count - 1, through: 0, by: -1) {
       let holds = database.entries[index].setCount > 0
       guard holds || database.entries[index].encloser == Int32(index) else { continue }
       database.entries[index].encloser = Int32(index)
-      if nodes[index].parent != NameTree.none {
-        database.entries[Int(nodes[index].parent)].encloser = nodes[index].parent
-      }
+      let parent = database.tree.nodes[index].parent
+      if parent != NameTree.none { database.entries[Int(parent)].encloser = parent }
     }
-    for index in nodes.indices {
-      let parent = nodes[index].parent
+    for index in 0..<count {
+      let node = database.tree.nodes[index]
+      let parent = node.parent
       let above = parent == NameTree.none ? ZoneDatabase.Entry() : database.entries[Int(parent)]
       let own = index < zoneOfNode.count ? zoneOfNode[index] : NameTree.none
       let isApex = own != NameTree.none
@@ -247,7 +260,7 @@ struct ZoneCompiler {
       }
       if database.entries[index].encloser == NameTree.none {
         database.entries[index].encloser = above.encloser
-      } else if nodes[index].isWildcard, parent != NameTree.none {
+      } else if node.isWildcard, parent != NameTree.none {
         database.entries[Int(parent)].wildcard = Int32(index)
       }
     }
@@ -258,9 +271,10 @@ extension StartOfAuthority {
   /// The five numbers of the record in network order: 20 bytes.
   fileprivate var numbers: [UInt8] {
     var bytes: [UInt8] = []
-    for value in [serial, refresh, retry, expire, minimum] {
-      for shift in [24, 16, 8, 0] as [UInt32] {
-        bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+    for word in 0..<5 {
+      let value = [serial, refresh, retry, expire, minimum][word]
+      for shift in 0..<4 {
+        bytes.append(UInt8(truncatingIfNeeded: value >> UInt32(24 - 8 * shift)))
       }
     }
     return bytes

@@ -3,9 +3,9 @@
 /// What a query would have to work out but does not depend on it was worked out when this was made:
 /// a node knows its zone, its delegation, its closest encloser and the wildcard below itself; a
 /// record knows where the addresses of its target are, and its bytes are ready to send.
-struct ZoneDatabase {
+struct ZoneDatabase: ~Copyable {
   /// What the zones say about one name.
-  struct Entry {
+  struct Entry: BitwiseCopyable {
     /// The zone that the name is in, even if it does not exist; none if there is none.
     var zone = NameTree.none
     /// The node of the topmost delegation at or above the name, within its zone.
@@ -21,7 +21,7 @@ struct ZoneDatabase {
   }
 
   /// All records of one name and type.
-  struct RecordSet {
+  struct RecordSet: BitwiseCopyable {
     let type: RecordType
     /// Number of records; at least 1.
     var count: Int32
@@ -30,7 +30,7 @@ struct ZoneDatabase {
   }
 
   /// One record, without its name.
-  struct RecordData {
+  struct RecordData: BitwiseCopyable {
     /// Offset of the type, class, time to live, length and data; the length is without names.
     let offset: Int32
     /// Number of these bytes.
@@ -44,7 +44,7 @@ struct ZoneDatabase {
   }
 
   /// One zone.
-  struct Apex {
+  struct Apex: BitwiseCopyable {
     /// The node of the zone's name.
     let node: Int32
     /// The SOA record with the time to live of negative answers (RFC 2308, section 5).
@@ -59,15 +59,16 @@ struct ZoneDatabase {
   /// The names.
   var tree = NameTree()
   /// What is known of each node of the tree.
-  var entries: [Entry] = []
+  var entries = Table(repeating: Entry(), count: 0)
   /// Record sets, those of one name beside each other.
-  var sets: [RecordSet] = []
+  var sets = Table(repeating: RecordSet(type: .a, count: 0, first: 0), count: 0)
   /// Records, those of one set beside each other.
-  var records: [RecordData] = []
+  var records = Table(repeating: RecordData(offset: 0, byteCount: 0), count: 0)
   /// The bytes of all records.
-  var bytes: [UInt8] = []
+  var bytes = Table(repeating: UInt8(0), count: 0)
   /// The zones.
-  var zones: [Apex] = []
+  var zones = Table(
+    repeating: Apex(node: NameTree.none, negative: NameTree.none), count: 0)
 
   /// Finds the record set of a type at a node; none if there is none.
   @inline(__always)

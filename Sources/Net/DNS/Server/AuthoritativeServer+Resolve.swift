@@ -7,36 +7,33 @@ extension AuthoritativeServer {
   /// chain of aliases.
   ///
   /// - Parameters:
-  ///   - question: The question.
   ///   - start: The longest end of its name that is in the tree.
   ///   - isExact: Whether that is the whole name.
   ///   - reply: Where the answer goes.
-  func resolve(
-    _ question: Question, at start: Int32, isExact: Bool, into reply: inout Response
-  ) {
-    let zone = database.entries[Int(start)].zone
+  func resolve(at start: Int32, isExact: Bool, into reply: inout Response) {
+    let zone = zones.database.entries[Int(start)].zone
     guard zone != NameTree.none else {
       reply.code = .refused
       return
     }
     reply.code = .noError
     reply.isAuthoritative = true
-    reply.names.setQuestion(start)
-    let isRoot = question.name.count == 0
+    reply.questionNode = start
+    let isRoot = reply.question.name.count == 0
     let owner = isRoot ? Response.Owner.node(NameTree.root) : .written(at: Header.byteCount)
     guard
       var alias = answer(
-        question, Position(node: start, isExact: isExact, owner: owner), zone, into: &reply)
+        Position(node: start, isExact: isExact, owner: owner), zone, into: &reply)
     else { return }
-    var passed: [32 of Int32] = .init(repeating: NameTree.none)
+    var passed: [33 of Int32] = .init(repeating: NameTree.none)
     passed[0] = isExact ? start : NameTree.none
-    for step in 1..<ZoneDatabase.longestAliasChain {
+    for step in 1...ZoneDatabase.longestAliasChain {
       // A chain that leaves the zone or comes back to itself ends here; the asker goes on or not.
-      guard database.entries[Int(alias.node)].zone == zone,
+      guard zones.database.entries[Int(alias.node)].zone == zone,
         !(0..<step).contains(where: { passed[$0] == alias.node })
       else { return }
       passed[step] = alias.node
-      guard let next = answer(question, alias, zone, into: &reply) else { return }
+      guard let next = answer(alias, zone, into: &reply) else { return }
       alias = next
     }
   }
@@ -53,67 +50,67 @@ extension AuthoritativeServer {
 
   /// Answers for one name; returns the name to go on with if this one is an alias.
   private func answer(
-    _ question: Question, _ position: Position, _ zone: Int32, into reply: inout Response
+    _ position: Position, _ zone: Int32, into reply: inout Response
   ) -> Position? {
-    let entry = database.entries[Int(position.node)]
+    let entry = zones.database.entries[Int(position.node)]
     if entry.cut != NameTree.none {
       // The one type that the parent has the word on at a cut (RFC 4035, section 3.1.4.1).
       let isParents =
-        question.type == .ds && position.isExact && entry.cut == position.node
+        reply.question.type == .ds && position.isExact && entry.cut == position.node
       guard isParents else {
-        refer(to: entry.cut, question, into: &reply)
+        refer(to: entry.cut, into: &reply)
         return nil
       }
     }
     let source =
       position.isExact && entry.encloser == position.node
-      ? position.node : database.entries[Int(entry.encloser)].wildcard
+      ? position.node : zones.database.entries[Int(entry.encloser)].wildcard
     guard source != NameTree.none else {
       reply.code = .nameError
-      deny(question, zone, into: &reply)
+      deny(zone, into: &reply)
       return nil
     }
-    var set = database.set(of: question.type, at: source)
-    if question.type == .any, database.entries[Int(source)].setCount > 0 {
+    var set = zones.database.set(of: reply.question.type, at: source)
+    if reply.question.type == .any, zones.database.entries[Int(source)].setCount > 0 {
       // One set is answer enough (RFC 8482, section 4.1).
-      set = database.entries[Int(source)].firstSet
+      set = zones.database.entries[Int(source)].firstSet
     }
     if set != NameTree.none {
-      append(set, of: position.owner, question, into: &reply)
+      append(set, of: position.owner, into: &reply)
       return nil
     }
-    set = database.set(of: .cname, at: source)
+    set = zones.database.set(of: .cname, at: source)
     guard set != NameTree.none else {
-      deny(question, zone, into: &reply)
+      deny(zone, into: &reply)
       return nil
     }
-    return follow(set, of: position.owner, question, into: &reply)
+    return follow(set, of: position.owner, into: &reply)
   }
 
   /// Answers with a set and the addresses of its targets.
   private func append(
-    _ set: Int32, of owner: Response.Owner, _ question: Question, into reply: inout Response
+    _ set: Int32, of owner: Response.Owner, into reply: inout Response
   ) {
     guard
       reply.append(
-        set: set, of: owner, in: .answer, from: database, question: question.name)
+        set: set, of: owner, in: .answer, from: zones)
     else {
       reply.isTruncated = true
       return
     }
-    let isPointing = database.sets[Int(set)].type.wantsAddresses
-    if isPointing { _ = appendAddresses(of: set, .all, question, into: &reply) }
+    let isPointing = zones.database.sets[Int(set)].type.wantsAddresses
+    if isPointing { _ = appendAddresses(of: set, .all, into: &reply) }
   }
 
   /// Answers with an alias; returns its target.
   private func follow(
-    _ set: Int32, of owner: Response.Owner, _ question: Question, into reply: inout Response
+    _ set: Int32, of owner: Response.Owner, into reply: inout Response
   ) -> Position? {
-    let record = database.records[Int(database.sets[Int(set)].first)]
+    let record = zones.database.records[Int(zones.database.sets[Int(set)].first)]
     var offset = reply.count &+ ZoneDatabase.recordHeaderByteCount
     guard
       reply.append(
-        set: set, of: owner, in: .answer, from: database, question: question.name)
+        set: set, of: owner, in: .answer, from: zones)
     else {
       reply.isTruncated = true
       return nil
@@ -126,12 +123,11 @@ extension AuthoritativeServer {
   /// Says that there is nothing: the SOA record, for as long as that may be remembered.
   ///
   /// Source: RFC 2308, sections 2 and 5.
-  private func deny(_ question: Question, _ zone: Int32, into reply: inout Response) {
-    let apex = database.zones[Int(zone)]
+  private func deny(_ zone: Int32, into reply: inout Response) {
+    let apex = zones.database.zones[Int(zone)]
     let start = reply.count
     let hadRoom = reply.append(
-      database.records[Int(apex.negative)], type: .soa, of: .node(apex.node), from: database,
-      question: question.name)
+      zones.database.records[Int(apex.negative)], type: .soa, of: .node(apex.node), from: zones)
     if hadRoom {
       reply.countRecords(1, in: .authority)
     } else {
@@ -143,19 +139,19 @@ extension AuthoritativeServer {
   /// Refers to the servers of a delegation, with glue.
   ///
   /// Source: RFC 1034, section 4.3.2, step 3b; RFC 9471, section 3.1.
-  private func refer(to cut: Int32, _ question: Question, into reply: inout Response) {
+  private func refer(to cut: Int32, into reply: inout Response) {
     // Aliases before the referral are authoritative, a referral alone is not.
     if !reply.hasAnswer { reply.isAuthoritative = false }
-    let set = database.set(of: .ns, at: cut)
+    let set = zones.database.set(of: .ns, at: cut)
     guard
       reply.append(
-        set: set, of: .node(cut), in: .authority, from: database, question: question.name),
-      appendAddresses(of: set, .inside(cut: cut), question, into: &reply)
+        set: set, of: .node(cut), in: .authority, from: zones),
+      appendAddresses(of: set, .inside(cut: cut), into: &reply)
     else {
       reply.isTruncated = true
       return
     }
-    _ = appendAddresses(of: set, .outside(cut: cut), question, into: &reply)
+    _ = appendAddresses(of: set, .outside(cut: cut), into: &reply)
   }
 
   /// Adds the addresses of a set's targets, as far as there is room.
@@ -163,35 +159,32 @@ extension AuthoritativeServer {
   /// - Parameters:
   ///   - set: The set.
   ///   - targets: Which targets are meant.
-  ///   - question: The question.
   ///   - reply: Where they go.
   /// - Returns: Whether there was room for all.
   private func appendAddresses(
-    of set: Int32, _ targets: Targets, _ question: Question, into reply: inout Response
+    of set: Int32, _ targets: Targets, into reply: inout Response
   ) -> Bool {
-    let owner = database.sets[Int(set)]
+    let owner = zones.database.sets[Int(set)]
     var wasComplete = true
     for index in owner.first..<owner.first &+ owner.count {
-      let record = database.records[Int(index)]
+      let record = zones.database.records[Int(index)]
       guard record.addresses != NameTree.none,
-        targets.include(database.entries[Int(record.name)].cut)
+        targets.include(zones.database.entries[Int(record.name)].cut)
       else { continue }
-      wasComplete = append(.a, for: record, question, into: &reply) && wasComplete
-      wasComplete = append(.aaaa, for: record, question, into: &reply) && wasComplete
+      wasComplete = append(.a, for: record, into: &reply) && wasComplete
+      wasComplete = append(.aaaa, for: record, into: &reply) && wasComplete
     }
     return wasComplete
   }
 
   /// Adds the addresses of one type of a record's target; returns false if there was no room.
   private func append(
-    _ type: RecordType, for record: ZoneDatabase.RecordData, _ question: Question,
-    into reply: inout Response
+    _ type: RecordType, for record: ZoneDatabase.RecordData, into reply: inout Response
   ) -> Bool {
-    let set = database.set(of: type, at: record.addresses)
+    let set = zones.database.set(of: type, at: record.addresses)
     return set == NameTree.none
       || reply.append(
-        set: set, of: .node(record.name), in: .additional, from: database,
-        question: question.name)
+        set: set, of: .node(record.name), in: .additional, from: zones)
   }
 
   /// The targets of a record set by where they lie.

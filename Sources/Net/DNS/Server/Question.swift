@@ -8,25 +8,25 @@ struct Question {
   static let anyClass: UInt16 = 255
 
   /// The labels of the name, right behind the header.
-  let name: LabelOffsets
+  private(set) var name = LabelOffsets()
   /// The type that is asked for.
-  let type: RecordType
+  private(set) var type = RecordType(rawValue: 0)
   /// The class that is asked for.
-  let recordClass: UInt16
+  private(set) var recordClass: UInt16 = 0
 
   /// Offset behind the question.
   var end: Int { name.end &+ 4 }
 
-  /// Reads the first question of a message; nil if it is cut or malformed.
+  /// Reads the first question of a message; returns false if it is cut or malformed.
   ///
   /// A compressed name is malformed: there is nothing before it that it could point to.
   @inline(__always)
-  init?(_ message: RawSpan) {
-    guard let name = LabelOffsets(of: message, at: Header.byteCount),
-      message.byteCount &- name.end >= 4
-    else { return nil }
-    self.name = name
+  mutating func read(_ message: RawSpan) -> Bool {
+    guard name.read(message, at: Header.byteCount), message.byteCount &- name.end >= 4 else {
+      return false
+    }
     type = RecordType(rawValue: message.bigEndian(at: name.end))
     recordClass = message.bigEndian(at: name.end &+ 2)
+    return true
   }
 }

@@ -26,6 +26,10 @@ struct Response: ~Copyable, ~Escapable {
   var count = Header.byteCount
   /// Number of bytes that records may fill.
   var limit: Int
+  /// What is asked.
+  var question = Question()
+  /// The longest end of the question's name that is in the tree.
+  var questionNode = NameTree.root
   /// The names in the message that others may point to.
   var names = WrittenNames()
   // Private: accessors of a span, which other files would need, are more than the compiler can do.
@@ -65,6 +69,15 @@ struct Response: ~Copyable, ~Escapable {
     count &+= byteCount
   }
 
+  /// Writes a piece of a table behind what is there.
+  ///
+  /// - Precondition: The piece lies inside the table, and there is room.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func append(_ source: borrowing Table<UInt8>, from start: Int, count: Int) {
+    append(source.rawSpan, from: start, count: count)
+  }
+
   /// Writes an integer over what is there.
   @inline(__always)
   @_lifetime(self: copy self)
@@ -74,9 +87,18 @@ struct Response: ~Copyable, ~Escapable {
 
   /// Copies the question of a query.
   @_lifetime(self: copy self)
-  mutating func appendQuestion(of query: RawSpan, end: Int) {
-    append(query, from: Header.byteCount, count: end &- Header.byteCount)
+  mutating func appendQuestion(of query: RawSpan) {
+    append(query, from: Header.byteCount, count: question.end &- Header.byteCount)
     questionCount = 1
+  }
+
+  /// Finds where a name stands; nil if it does not.
+  func offset(of node: Int32, in zones: ServedZones) -> Int? {
+    guard zones.database.tree.isNode(questionNode, atOrBelow: node) else {
+      return names.offset(of: node)
+    }
+    let depth = Int(zones.database.tree.nodes[Int(node)].depth)
+    return question.name.offset(question.name.count &- depth, in: bytes.bytes)
   }
 
   /// Takes one more record into the count of a section.
@@ -126,8 +148,7 @@ struct Response: ~Copyable, ~Escapable {
 
   /// Writes the header, as the answer to a query.
   @_lifetime(self: copy self)
-  mutating func finish(answering query: RawSpan) {
-    let asked: UInt16 = query.bigEndian(at: Header.flags)
+  mutating func finish(answering query: RawSpan, flags asked: UInt16) {
     var flags = asked & (Header.opcode | Header.recursionDesired) | Header.isResponse
     if isAuthoritative { flags |= Header.isAuthoritative }
     if isTruncated { flags |= Header.isTruncated }

@@ -9,35 +9,38 @@ struct IPv6Address {
   ///
   /// Returns nil for anything else, zone indexes and embedded IPv4 addresses included.
   init?(_ text: [UInt8]) {
-    var groups: [UInt8] = []
-    var gap: Int?
+    var bytes = [UInt8](repeating: 0, count: 16)
+    var count = 0
+    var gap = -1
     var index = 0
     while index < text.count {
-      if text[index] == UInt8(ascii: ":") {
-        guard index + 1 < text.count, text[index + 1] == UInt8(ascii: ":"), gap == nil else {
-          return nil
-        }
-        gap = groups.count
+      if Self.isColon(text, index), Self.isColon(text, index + 1), gap < 0 {
+        gap = count
         index += 2
         continue
       }
-      guard let group = Self.group(text, &index), groups.count < 16 else { return nil }
-      groups.append(UInt8(group >> 8))
-      groups.append(UInt8(group & 0xff))
-      // One colon between groups; two are left for the next turn, and none may end the text.
-      if index < text.count {
-        guard text[index] == UInt8(ascii: ":"), index + 1 < text.count else { return nil }
-        if text[index + 1] != UInt8(ascii: ":") { index += 1 }
+      guard let group = Self.group(text, &index), count < 16 else { return nil }
+      bytes[count] = UInt8(truncatingIfNeeded: group >> 8)
+      bytes[count + 1] = UInt8(truncatingIfNeeded: group)
+      count += 2
+      // One colon between groups; two are left for the next turn, and one cannot end the text.
+      guard index < text.count else { break }
+      guard Self.isColon(text, index), index + 1 < text.count else { return nil }
+      if !Self.isColon(text, index + 1) { index += 1 }
+    }
+    // Without a gap all groups must be there, with one at least one is left out.
+    guard gap < 0 ? count == 16 : count < 16 else { return nil }
+    if gap >= 0 {
+      for moved in stride(from: count - 1, through: gap, by: -1) {
+        bytes[moved + 16 - count] = bytes[moved]
+        bytes[moved] = 0
       }
     }
-    guard let gap else {
-      guard groups.count == 16 else { return nil }
-      bytes = groups
-      return
-    }
-    guard groups.count < 16 else { return nil }
-    while groups.count < 16 { groups.insert(0, at: gap) }
-    bytes = groups
+    self.bytes = bytes
+  }
+
+  private static func isColon(_ text: [UInt8], _ index: Int) -> Bool {
+    index < text.count && text[index] == UInt8(ascii: ":")
   }
 
   /// Reads one to four hexadecimal digits and moves behind them.

@@ -47,11 +47,10 @@ extension Record {
   public static func srv(
     _ owner: Text, priority: UInt16, weight: UInt16, port: UInt16, _ host: Text
   ) -> Record {
-    var data: [UInt8] = []
-    for value in [priority, weight, port] {
-      data.append(UInt8(value >> 8))
-      data.append(UInt8(value & 0xff))
-    }
+    let data = [
+      UInt8(priority >> 8), UInt8(priority & 0xff), UInt8(weight >> 8), UInt8(weight & 0xff),
+      UInt8(port >> 8), UInt8(port & 0xff),
+    ]
     return Record(owner, .srv, data, target: host)
   }
 
@@ -76,7 +75,9 @@ extension Record {
     let plain = tag.bytes.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20)
     }
-    let data = [isCritical ? 0x80 : 0, UInt8(tag.bytes.count)] + tag.bytes + value.bytes
+    var data = [isCritical ? 0x80 : 0, UInt8(tag.bytes.count)]
+    data += tag.bytes
+    data += value.bytes
     return Record(owner, .caa, data, fault: tag.bytes.isEmpty || !plain ? .badTag : nil)
   }
 
