@@ -66,6 +66,7 @@ def plugin():
     # Under another name first: a copy that QEMU has mapped must not change.
     fresh = library.with_suffix(f".{os.getpid()}.so")
     flags = ["-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-fvisibility=hidden"]
-    output(["cc", *flags, "-o", fresh, source])
+    compiler = shutil.which("cc") or tool("clang")
+    output([compiler, *flags, "-o", fresh, source])
     fresh.rename(library)
     return library
