@@ -12,8 +12,8 @@ class Budget:
     """One line of the table.
 
     target     at most this much (or at least, if `at_least`); None: nothing is asked, it informs
-    gates      whether missing the target fails the run: counts and sizes do. Times never do, as they
-               depend on the machine and on who else uses it
+    gates      whether missing the target fails the run: counts and sizes do. Times never do, as
+               they depend on the machine and on who else uses it
     worst      whether the worst value is judged instead of the median: what must never happen
     elsewhere  the best figure known of others. Measured elsewhere, not on this machine
     """

@@ -14,7 +14,7 @@ class Failure(Exception):
 
 
 def output(arguments, **options):
-    """Runs a program to its end and returns what it wrote; a failure carries what it complained of."""
+    """Runs a program to its end and returns what it wrote; a failure carries its complaints."""
     try:
         done = subprocess.run(arguments, capture_output=True, text=True, cwd=ROOT, **options)
     except FileNotFoundError:
