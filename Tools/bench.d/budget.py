@@ -4,14 +4,16 @@ import dataclasses
 import json
 import statistics
 
+import usage
+
 
 @dataclasses.dataclass(frozen=True)
 class Budget:
     """One line of the table.
 
     target     at most this much (or at least, if `at_least`); None: nothing is asked, it informs
-    gates      whether missing the target fails the run: counts and sizes do. Times never do, as they
-               depend on the machine and on who else uses it
+    gates      whether missing the target fails the run: counts and sizes do. Times never do, as
+               they depend on the machine and on who else uses it
     worst      whether the worst value is judged instead of the median: what must never happen
     elsewhere  the best figure known of others. Measured elsewhere, not on this machine
     """
@@ -84,6 +86,12 @@ class Figure:
     def median(self):
         return statistics.median(self.values) if self.values else None
 
+    @property
+    def quiet_values(self):
+        """The values taken while others used little of the machine."""
+        pairs = zip(self.values, self.others)
+        return [value for value, others in pairs if others < usage.QUIET_PERCENT]
+
     def is_reached(self):
         """Whether the target is reached; None if there is none."""
         budget = self.budget
@@ -145,7 +153,9 @@ class Report:
 
     def table(self):
         """The comparison, as lines of Markdown that can be read as they are."""
-        head = ["metric", "target", "median", "min - max", "n", "others", "", "measured elsewhere"]
+        head = [
+            "metric", "target", "median", "min - max", "n", "others", "quiet median", "",
+            "measured elsewhere"]
         rows = [_row(figure) for _, figure in self.in_order()]
         widths = [max(len(row[i]) for row in [head] + rows) for i in range(len(head))]
         lines = [_line(head, widths), "|" + "|".join("-" * (w + 2) for w in widths) + "|"]
@@ -173,8 +183,17 @@ def _row(figure):
         budget.title, target,
         f"{_number(figure.median, budget.unit)} {budget.unit}".rstrip() if values else "",
         spread if len(values) > 1 else "", str(len(values)),
-        f"{statistics.median(figure.others):.0f} %" if figure.others else "",
+        f"{statistics.median(figure.others):.0f} %" if figure.others else "", _quiet(figure),
         figure.verdict(), budget.elsewhere]
+
+
+def _quiet(figure):
+    """The median of the quiet values, and how many there are."""
+    values = figure.quiet_values
+    if not values:
+        return ""
+    unit = figure.budget.unit
+    return f"{_number(statistics.median(values), unit)} {unit} (n = {len(values)})"
 
 
 def _line(cells, widths):

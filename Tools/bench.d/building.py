@@ -14,7 +14,7 @@ class Failure(Exception):
 
 
 def output(arguments, **options):
-    """Runs a program to its end and returns what it wrote; a failure carries what it complained of."""
+    """Runs a program to its end and returns what it wrote; a failure carries its complaints."""
     try:
         done = subprocess.run(arguments, capture_output=True, text=True, cwd=ROOT, **options)
     except FileNotFoundError:
@@ -66,6 +66,7 @@ def plugin():
     # Under another name first: a copy that QEMU has mapped must not change.
     fresh = library.with_suffix(f".{os.getpid()}.so")
     flags = ["-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-fvisibility=hidden"]
-    output(["cc", *flags, "-o", fresh, source])
+    compiler = shutil.which("cc") or tool("clang")
+    output([compiler, *flags, "-o", fresh, source])
     fresh.rename(library)
     return library

@@ -107,7 +107,7 @@ def _answered_before(limit, client, poll):
 
 
 def ask_in_turn(count, seconds=2.0):
-    """Asks the guest so many questions, each after the last one's answer; returns how many failed."""
+    """Asks so many questions, each after the last one's answer; returns how many failed."""
     client, lost = DNSClient(), 0
     with client.socket as link:
         link.settimeout(seconds)

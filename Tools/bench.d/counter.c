@@ -10,8 +10,8 @@
      [2 + a]      executions of the instruction at address base + a
 
    Every instruction adds 1 by itself, not a block its length when it is entered: blocks are left
-   early by interrupts and faults. Reading two copies of the file and subtracting them gives what ran
-   in between; the guest neither stops nor notices.
+   early by interrupts and faults. Reading two copies of the file and subtracting them gives what
+   ran in between; the guest neither stops nor notices.
 
    Debian ships no qemu-plugin.h, so the few prototypes stand here. They are those of plugin API
    version 1, QEMU 4.2 to 8.2; later versions replaced the function that adds inline.

@@ -4,7 +4,6 @@ import array
 import bisect
 import collections
 import mmap
-import os
 import subprocess
 import tempfile
 import time
@@ -101,9 +100,14 @@ class Sample:
 
 
 def demangled(names):
-    """Names as people write them, in the same order."""
-    done = subprocess.run(
-        [building.tool("swift"), "demangle", "--simplified"], input="\n".join(names),
-        capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"})
-    lines = done.stdout.splitlines()
-    return lines if len(lines) == len(names) else names
+    """Names as people write them, in the same order: those of Swift, and of the runtime's C++."""
+    text = "\n".join(names)
+    commands = [[building.tool("swift"), "demangle", "--simplified"], ["c++filt", "--no-params"]]
+    for command in commands:
+        try:
+            done = subprocess.run(command, input=text, capture_output=True, text=True)
+        except FileNotFoundError:
+            continue  # Names that nobody can read still tell functions apart.
+        if len(done.stdout.splitlines()) == len(names):
+            text = done.stdout
+    return text.splitlines()

@@ -24,7 +24,7 @@ def instructions(image):
 
 
 def calls(image):
-    """Yields (address, caller, callee) of every direct call and of every jump to another function."""
+    """Yields (address, caller, callee) of direct calls and of jumps to other functions."""
     for address, function, text in instructions(image):
         found = _TARGET.match(text)
         if found and (found[1] == "call" or found[2] != function):
@@ -32,11 +32,12 @@ def calls(image):
 
 
 def matching(image, pattern):
-    """Mangled names of the functions that a person means: by mangled name, or part of the real one."""
+    """Mangled names of the functions meant by a mangled name, or by a part of the real one."""
     names = [name for _, name in image.functions]
     if pattern in names:
         return {pattern}
     found = {name for name, text in zip(names, counting.demangled(names)) if pattern in text}
     if not found:
-        raise building.Failure(f"the image has no function “{pattern}”; inlined ones have no name")
+        raise building.Failure(
+            f"the image has no function “{pattern}”; one that is inlined has no name of its own")
     return found

@@ -1,6 +1,7 @@
 """One guest in QEMU, and what can be asked of it without its help."""
 
 import ctypes
+import functools
 import json
 import os
 import signal
@@ -42,10 +43,9 @@ class Guest:
     """A running guest. Use it in a `with`: whatever happens, QEMU and its TAP end with it."""
 
     def __init__(self, kernel, memory=MEMORY, extra=(), monitor=False):
-        self.tap = Tap()
-        ours, theirs = socket.socketpair()
         self.complaints = tempfile.TemporaryFile()
-        passed = [self.tap.descriptor] + ([theirs.fileno()] if monitor else [])
+        self.monitor_link, theirs = socket.socketpair()
+        self.tap = Tap()
         arguments = command_line(kernel, memory, extra)
         arguments += ["-netdev", f"tap,id=n0,fd={self.tap.descriptor},vhost=off"]
         if monitor:
@@ -54,13 +54,13 @@ class Guest:
         self.started = time.monotonic()
         try:
             self.process = subprocess.Popen(
-                arguments, pass_fds=passed, stdin=subprocess.DEVNULL, stdout=self.complaints,
-                stderr=self.complaints, preexec_fn=_die_with_parent)
+                arguments, pass_fds=[self.tap.descriptor, theirs.fileno()],
+                stdin=subprocess.DEVNULL, stdout=self.complaints, stderr=self.complaints,
+                preexec_fn=_die_with_parent)
         except FileNotFoundError:
             self.tap.close()
             raise Failure(f"{QEMU} is missing; Tools/bootstrap installs it") from None
         theirs.close()
-        self.monitor = Monitor(ours) if monitor else ours.close()
 
     def __enter__(self):
         return self
@@ -69,8 +69,7 @@ class Guest:
         if self.is_running():
             self.process.kill()
         self.process.wait()
-        if self.monitor:
-            self.monitor.close()
+        self.monitor_link.close()
         self.tap.close()
         self.complaints.close()
 
@@ -89,8 +88,12 @@ class Guest:
         state = "is running" if status is None else f"ended with {status}"
         return f"QEMU {state}" + (f": {said}" if said else "")
 
+    @functools.cached_property
+    def monitor(self):
+        return Monitor(self.monitor_link)
+
     def counters(self, image):
-        """The kernel's counters by name, read from the guest's memory."""
+        """The kernel's counters by name, read from the guest's memory; it needs the monitor."""
         bytes_ = self.monitor.memory(image.address("kernel_statistics"), STATISTICS_BYTES)
         magic, version, count = struct.unpack_from("<8sII", bytes_)
         if magic != b"SWFTSTAT" or version != 1:
@@ -102,7 +105,6 @@ class Monitor:
     """QEMU's machine protocol on a socket."""
 
     def __init__(self, connection):
-        self.connection = connection
         connection.settimeout(10)
         self.lines = connection.makefile("rw")
         self.lines.readline()
@@ -125,10 +127,6 @@ class Monitor:
         with tempfile.NamedTemporaryFile() as file:
             self.ask("pmemsave", val=address, size=size, filename=file.name)
             return file.read()
-
-    def close(self):
-        self.lines.close()
-        self.connection.close()
 
 
 def _die_with_parent():

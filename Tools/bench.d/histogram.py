@@ -60,7 +60,7 @@ def _show_functions(bench, samples):
 
 
 def _show_callers(bench, samples, pattern):
-    """A line per caller. Calls through pointers are not seen: the code does not say where they go."""
+    """A line per caller. Calls through pointers are not seen: code does not say where they go."""
     wanted = disassembly.matching(bench.image, pattern)
     found = {}
     for address, caller, callee in disassembly.calls(bench.image):

@@ -43,7 +43,10 @@ class Tap:
     """A fresh TAP device with the host's address; QEMU gets its descriptor."""
 
     def __init__(self):
-        self.descriptor = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
+        try:
+            self.descriptor = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
+        except OSError as error:
+            raise Failure(f"cannot open /dev/net/tun: {error.strerror}") from None
         flags = _IFF_TAP | _IFF_NO_PI | _IFF_VNET_HDR
         request = struct.pack("16sH14x", DEVICE.encode(), flags)
         fcntl.ioctl(self.descriptor, _TUNSETIFF, request)
