@@ -1,9 +1,36 @@
 """Bytes of the images as they would be shipped."""
 
+import struct
+
 import building
+
+_PT_LOAD = 1
+_EXECUTABLE, _WRITABLE = 1, 2
 
 
 def measure(bench):
     for service in ("dns", "hello"):
         image = building.stripped(building.image(service))
-        bench.report.add(f"size.{service}", image.stat().st_size)
+        size = image.stat().st_size
+        bench.report.add(f"size.{service}", size)
+        parts = _contents(image.read_bytes())
+        parts["headers and padding"] = size - sum(parts.values())
+        bench.report.detail(f"size.{service}", parts)
+        bench.say("    " + ", ".join(f"{bytes_:,} {name}" for name, bytes_ in parts.items()))
+
+
+def _contents(elf):
+    """Bytes of an image by what they are, from its program headers.
+
+    Source: System V ABI, chapter 5, ELF-64.
+    """
+    table, = struct.unpack_from("<Q", elf, 32)
+    entry_size, count = struct.unpack_from("<HH", elf, 54)
+    found = {"code": 0, "constants": 0, "data": 0}
+    for index in range(count):
+        kind, flags = struct.unpack_from("<II", elf, table + index * entry_size)
+        size, = struct.unpack_from("<Q", elf, table + index * entry_size + 32)
+        if kind == _PT_LOAD:
+            name = "code" if flags & _EXECUTABLE else "data" if flags & _WRITABLE else "constants"
+            found[name] += size
+    return found
