@@ -64,7 +64,15 @@ void *memset(void *destination, int value, size_t count) {
   unsigned char *to = destination;
   uint64_t pattern = 0x0101010101010101u * (unsigned char)value;
   if (count >= 8) {
-    for (size_t offset = 0; offset + 8 < count; offset += 8) *(word *)(to + offset) = pattern;
+    block wide = {(long long)pattern, (long long)pattern};
+    size_t offset = 0;
+    for (; offset + 64 <= count; offset += 64) {
+      *(block *)(to + offset) = wide;
+      *(block *)(to + offset + 16) = wide;
+      *(block *)(to + offset + 32) = wide;
+      *(block *)(to + offset + 48) = wide;
+    }
+    for (; offset + 8 < count; offset += 8) *(word *)(to + offset) = pattern;
     *(word *)(to + count - 8) = pattern;
   } else {
     for (size_t offset = 0; offset < count; offset++) to[offset] = (unsigned char)value;

@@ -244,7 +244,9 @@ struct launch_holder launch_start_holder(int namespace_flags) {
     return holder;
   }
   unsigned user = geteuid(), group = getegid();
-  long flags = namespace_flags | CLONE_PIDFD | SIGCHLD;
+  // Without a signal at its end: a holder that ended and was not collected yet must not be in the
+  // way of others in this process who wait for any child of theirs.
+  long flags = namespace_flags | CLONE_PIDFD;
   pid_t pid = (pid_t)syscall(SYS_clone, flags, 0, &holder.pidfd, 0, 0);
   if (pid == 0) {
     int error = (namespace_flags & CLONE_NEWUSER) && map_identity(user, group) ? errno : 0;
@@ -344,7 +346,7 @@ int launch_pidfd(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
 pid_t launch_wait(pid_t pid, int *status, int block) {
   pid_t ended;
-  do ended = waitpid(pid, status, block ? 0 : WNOHANG);
+  do ended = waitpid(pid, status, (block ? 0 : WNOHANG) | __WALL);
   while (ended < 0 && errno == EINTR);
   return ended;
 }

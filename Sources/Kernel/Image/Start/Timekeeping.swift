@@ -5,13 +5,13 @@ internal import Drivers
 internal import Hardware
 internal import Telemetry
 
-/// Measures the time-stamp counter and the local timer against the interval timer, whose rate every
-/// PC shares.
+/// Measures the time-stamp counter and the local timer against the interval timer, whose rate
+/// every PC shares.
 ///
 /// The first measurement takes as long as the rest of the start-up. It is improved whenever the
 /// guest wakes up anyway, as the two counters run on.
 enum Timekeeping {
-  /// Takes the processor's interrupt controller and starts to measure; other work goes on meanwhile.
+  /// Takes the interrupt controller and starts to measure; other work goes on meanwhile.
   static func begin() {
     var pit = PITCounter(IOPorts())
     var controller = LocalAPIC(
