@@ -120,7 +120,10 @@ internal import Wire
         == [Self.request])
     host.receive(Frames.arpReply())
     host.receive(Frames.udp([1], card: Self.strangerCard))
-    let frames = try host.send([1], from: socket, to: Endpoint(address: Host.peer, port: 9))
+    #expect(
+      try host.send([1], from: socket, to: Endpoint(address: Host.peer, port: 9))
+        == [Self.request], "a doubt is settled by a question, not by the stranger's card")
+    let frames = host.receive(Frames.arpReply())
     #expect(frames.count == 1 && frames[0].prefix(6) == [0x52, 0x54, 0, 0, 0, 1])
   }
 

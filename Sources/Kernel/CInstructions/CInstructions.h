@@ -66,6 +66,9 @@ CPU_INLINE void cpu_undefined_instruction(void) { __asm__ volatile("ud2"); }
 /// Raises the breakpoint exception.
 CPU_INLINE void cpu_breakpoint(void) { __asm__ volatile("int3"); }
 
+/// Raises interrupt 40, as a device would.
+CPU_INLINE void cpu_raise_interrupt_40(void) { __asm__ volatile("int $40" : : : "memory"); }
+
 /// The time-stamp counter.
 CPU_INLINE uint64_t cpu_read_timestamp(void) {
   uint32_t low, high;

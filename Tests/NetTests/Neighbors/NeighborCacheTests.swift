@@ -52,6 +52,27 @@ internal import Wire
     #expect(cache.resolve(Self.host, now: Self.second(43)) == .started(evicted: nil))
   }
 
+  @Test func `asks again when a packet comes from another card than the known one`() {
+    var cache = NeighborCache(gateway: nil)
+    _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(0), creating: true)
+    cache.confirm(Self.host, hardware: Self.other, now: Self.second(1))
+    #expect(cache.nextDeadline == nil, "nothing is asked before there is something to send")
+    #expect(cache.resolve(Self.host, now: Self.second(2)) == .started(evicted: nil))
+    #expect(cache.nextDue(now: Self.second(3)) == .request(Self.host, .broadcast))
+    let learning = cache.learn(
+      Self.host, hardware: Self.other, now: Self.second(3), creating: false)
+    #expect(learning == .resolved)
+    #expect(cache.resolve(Self.host, now: Self.second(4)) == .known(Self.other))
+  }
+
+  @Test func `a packet from the known card settles the doubt`() {
+    var cache = NeighborCache(gateway: nil)
+    _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(0), creating: true)
+    cache.confirm(Self.host, hardware: Self.other, now: Self.second(1))
+    cache.confirm(Self.host, hardware: Self.card, now: Self.second(1))
+    #expect(cache.resolve(Self.host, now: Self.second(2)) == .known(Self.card))
+  }
+
   @Test func `is content when a packet comes from a card in question`() {
     var cache = NeighborCache(gateway: nil)
     _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(0), creating: true)
@@ -68,7 +89,6 @@ internal import Wire
     cache.confirm(Self.host, hardware: Self.card, now: Self.second(0))
     #expect(cache.resolve(Self.host, now: Self.second(0)) == .waiting)
     _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(0), creating: false)
-    cache.confirm(Self.host, hardware: Self.other, now: Self.second(20))
     #expect(cache.resolve(Self.host, now: Self.second(29)) == .known(Self.card))
     #expect(cache.resolve(Self.host, now: Self.second(30)) == .stale(Self.card))
   }

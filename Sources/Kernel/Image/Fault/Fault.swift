@@ -23,12 +23,9 @@ public enum Fault {
     while true { cpu_halt() }
   }
 
-  /// Calls itself until the stack runs into its guard page.
-  @inline(never)
-  public static func overflowStack(_ depth: UInt64 = 0) -> UInt64 {
-    // The counter is far from its end when the stack is not: the compiler cannot know.
-    guard depth < TimestampCounter.now else { return 0 }
-    return overflowStack(depth + 1) &+ depth
+  /// Raises an interrupt that nothing asked for.
+  public static func raiseUnexpectedInterrupt() {
+    cpu_raise_interrupt_40()
   }
 
   /// Writes into the kernel's code.

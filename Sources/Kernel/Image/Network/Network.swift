@@ -7,6 +7,13 @@ public struct Network: Sendable {
 
   /// Datagrams.
   public var udp: UDP { UDP() }
+
+  /// Hands over what the stack counts: each kind of event, and each reason for which a packet was
+  /// dropped, with how often that was.
+  public func forEachCounter(_ body: (StaticString, UInt64) -> Void) {
+    // Safe: one core; the run loop is not in the interface while a task runs.
+    unsafe network?.pointee.forEachCounter(body)
+  }
 }
 
 /// Datagram sockets.

@@ -85,6 +85,11 @@ struct NetworkInterface: ~Copyable {
     setCounter(.drops, to: stack.framesDropped)
   }
 
+  /// Hands over the counters of the stack by name.
+  mutating func forEachCounter(_ body: (StaticString, UInt64) -> Void) {
+    stack.counters.forEach(body)
+  }
+
   private mutating func receiveFrames() {
     let now = currentInstant()
     for _ in 0..<Self.frameBurst {

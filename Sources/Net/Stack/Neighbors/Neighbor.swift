@@ -32,6 +32,8 @@ struct Neighbor {
   var hardware = MACAddress.zero
   /// Where the entry stands.
   var state = State.free
+  /// Whether a packet of the host came from another card than the known one.
+  var isDoubted = false
   /// Number of requests since the card was last confirmed.
   var requestCount: UInt8 = 0
   /// When the card was last confirmed; when it was first asked for, in an incomplete entry.

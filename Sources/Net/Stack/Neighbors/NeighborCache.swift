@@ -69,12 +69,14 @@ struct NeighborCache: ~Copyable {
   mutating func resolve(_ address: IPv4Address, now: Instant) -> Resolution {
     guard let index = find(address) else {
       let (index, evicted) = makeRoom(for: address, now: now)
-      entries[index].state = .incomplete
-      entries[index].hardware = .broadcast
-      expectAnswer(at: index, now: now)
+      startAsking(at: index, now: now)
       return .started(evicted: evicted)
     }
     let entry = entries[index]
+    guard !entry.isDoubted else {
+      startAsking(at: index, now: now)
+      return .started(evicted: nil)
+    }
     switch entry.state {
     case .known where entry.isStale(now: now):
       entries[index].state = .probing
@@ -85,9 +87,18 @@ struct NeighborCache: ~Copyable {
     }
   }
 
-  /// Confirms a host's card because a packet came from it; never changes or makes an entry.
+  /// Confirms a host's card because a packet came from it, or doubts it because one came from
+  /// another; never takes over a card or makes an entry.
+  ///
+  /// A card in doubt is asked for before it is used again: whoever told a wrong one by ARP is
+  /// found out with the next packet of the host itself.
   mutating func confirm(_ address: IPv4Address, hardware: MACAddress, now: Instant) {
-    guard let index = find(address), entries[index].hardware == hardware else { return }
+    guard let index = find(address), entries[index].state != .incomplete else { return }
+    guard entries[index].hardware == hardware else {
+      entries[index].isDoubted = true
+      return
+    }
+    entries[index].isDoubted = false
     if entries[index].state == .known {
       entries[index].confirmed = now
       return
@@ -134,6 +145,15 @@ struct NeighborCache: ~Copyable {
     return nil
   }
 
+  /// Forgets the card of a host, for which all cards are asked now.
+  private mutating func startAsking(at index: Int, now: Instant) {
+    entries[index].state = .incomplete
+    entries[index].hardware = .broadcast
+    entries[index].isDoubted = false
+    entries[index].requestCount = 0
+    expectAnswer(at: index, now: now)
+  }
+
   /// Notes that a request is sent now.
   private mutating func expectAnswer(at index: Int, now: Instant) {
     entries[index].requestCount += 1
@@ -147,6 +167,7 @@ struct NeighborCache: ~Copyable {
     entries[index].hardware = hardware
     entries[index].confirmed = now
     entries[index].state = .known
+    entries[index].isDoubted = false
     guard wasPending else { return }
     entries[index].requestCount = 0
     updateDeadline()
