@@ -9,7 +9,7 @@ public import Wire
 ///
 /// The port is free again when the last reference to the socket is gone.
 public final class UDPSocket: AsyncSequence, @unchecked Sendable {
-  private let receiver: UDPReceiver
+  fileprivate let receiver: UDPReceiver
 
   init(_ receiver: UDPReceiver) {
     self.receiver = receiver
@@ -51,21 +51,22 @@ public final class UDPSocket: AsyncSequence, @unchecked Sendable {
   }
 
   public func makeAsyncIterator() -> AsyncIterator {
-    AsyncIterator(receiver: receiver)
+    AsyncIterator(socket: self)
   }
 
   /// Takes the datagrams of a socket one by one; ends when the task is cancelled.
   public struct AsyncIterator: AsyncIteratorProtocol {
-    fileprivate let receiver: UDPReceiver
+    /// Kept for as long as the loop runs: the port is free with the last reference.
+    fileprivate let socket: UDPSocket
 
     public mutating func next() async -> Datagram? {
-      await receiver.next()
+      await socket.receiver.next()
     }
 
     public mutating func next(
       isolation actor: isolated (any Actor)?
     ) async throws(Never) -> Datagram? {
-      await receiver.next()
+      await socket.receiver.next()
     }
   }
 }

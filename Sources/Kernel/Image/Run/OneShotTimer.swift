@@ -6,6 +6,9 @@ enum OneShotTimer {
   /// Ticks of the local timer in a second, as measured at start.
   nonisolated(unsafe) static var ticksPerSecond: UInt64 = 0
 
+  /// Delays up to this many nanoseconds are set in one step.
+  private static var shortDelay: UInt64 { 1_000_000 }
+
   /// Lets the timer interrupt at a time, or before it if it is too far away for the hardware.
   ///
   /// - Parameter deadline: In nanoseconds since start.
@@ -18,7 +21,10 @@ enum OneShotTimer {
       return true
     }
     // An hour is more than the 32 bits of the counter hold, and its product fits into 64 bits.
-    let delay = min(deadline - now, Timekeeping.horizon, 3_600_000_000_000)
+    var delay = min(deadline - now, Timekeeping.horizon, 3_600_000_000_000)
+    // The rate of this timer is known to a few thousandths only: a long delay is approached from
+    // below, in a few steps that the better known clock measures.
+    if delay > shortDelay { delay -= delay / 64 }
     let product = delay.multipliedFullWidth(by: unsafe ticksPerSecond)
     let ticks = UInt64(1_000_000_000).dividingFullWidth(product).quotient
     unsafe localAPIC?.startTimer(ticks: UInt32(clamping: ticks + 1))
