@@ -14,7 +14,11 @@ internal import Testing
     #expect(demangled(name) == text)
   }
 
-  @Test(arguments: ["", "main", "_start", "$", "$e", "$e7Fixtur", "_ZN3fooEv", "opaque\u{e9}"])
+  @Test func `reads names of C++`() {
+    #expect(demangled("_ZN5swift9TaskGroup11isCancelledEv") == "swift::TaskGroup::isCancelled()")
+  }
+
+  @Test(arguments: ["", "main", "_start", "$", "$e", "$e7Fixtur", "_ZN3foo", "opaque\u{e9}"])
   func `leaves other names alone`(name: String) {
     #expect(demangled(name) == nil)
   }

@@ -18,7 +18,9 @@ public struct Plan: Equatable, Sendable {
     for service in services {
       let manifest = Self.manifest(of: service, read)
       guard case .success(let base) = manifest else {
-        cases.append(TestCase(service: service, manifest: manifest, machine: .microvm))
+        var test = TestCase(service: service, manifest: manifest, machine: .microvm)
+        test.repeatWords = Self.repeatWords(service, .microvm, options, isOne: true)
+        cases.append(test)
         continue
       }
       for machine in options.machine.map({ [$0] }) ?? base.machines {

@@ -90,7 +90,8 @@ public final class ConsoleReporter: Reporter {
     line("  \(style.paint(verdict.kind.rawValue, .bad))  \(verdict.reason)")
     for detail in verdict.details { line("    \(detail)") }
     if !verdict.details.isEmpty { line("") }
-    let rows = result.artefacts.map { ($0.title, $0.path) } + [("again", result.repeatCommand)]
+    let again = result.repeatCommand.isEmpty ? [] : [("again", result.repeatCommand)]
+    let rows = result.artefacts.map { ($0.title, $0.path) } + again
     let width = rows.map(\.0.count).max() ?? 0
     for (title, text) in rows {
       let gap = String(repeating: " ", count: width - title.count)
