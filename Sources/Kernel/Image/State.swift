@@ -36,6 +36,9 @@ nonisolated(unsafe) var timers = TimerQueue<Waiter>()
 /// The network, if there is one; behind a pointer, so that no use of it copies the tables inside.
 nonisolated(unsafe) var network: UnsafeMutablePointer<NetworkInterface>?
 
+/// The network as the run loop knows it; nil until a service asks for it.
+nonisolated(unsafe) var networkHooks: NetworkHooks?
+
 /// The network device's registers, for its interrupt handler; nil if the device needs no
 /// acknowledgement.
 nonisolated(unsafe) var networkRegisters: MappedRegisters?
@@ -83,6 +86,5 @@ func publishStatistics() {
   setCounter(.heapPeakBytes, to: UInt64(bitPattern: Int64(statistics.peakByteCount)))
   setCounter(.allocations, to: UInt64(bitPattern: Int64(statistics.allocationCount)))
   setCounter(.frees, to: UInt64(bitPattern: Int64(statistics.freeCount)))
-  guard let network = unsafe network else { return }
-  unsafe network.pointee.publish()
+  unsafe networkHooks?.publish()
 }

@@ -1,8 +1,6 @@
 internal import Boot
 internal import CInstructions
 internal import CPU
-internal import Drivers
-internal import Hardware
 internal import Telemetry
 
 /// Where the entry code calls on every interrupt; interrupts are off.
@@ -16,7 +14,7 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   switch vector {
   case Vector.network:
     count(.deviceInterrupts)
-    acknowledgeNetworkInterrupt()
+    unsafe networkHooks?.acknowledgeInterrupt()
     Event.post(Event.network)
     unsafe localAPIC?.endInterrupt()
   case Vector.timer:
@@ -28,14 +26,6 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   default:
     panic(.unexpectedInterrupt, "nothing asked for this interrupt", frame: unsafe frame.pointee)
   }
-}
-
-/// Lowers the interrupt line of a network device that has one.
-@inline(__always)
-private func acknowledgeNetworkInterrupt() {
-  // Safe: the handler has a view of the registers of its own.
-  guard var registers = unsafe networkRegisters else { return }
-  _ = VirtioMMIO.acknowledgeInterrupt(&registers)
 }
 
 /// Ends the guest with what the exception means.

@@ -20,7 +20,7 @@ enum Readiness {
     unsafe records.send(
       ReadyRecord(
         nanosecondsSinceEntry: clock.nanoseconds(at: timestamp), timestamp: timestamp,
-        address: network?.pointee.address ?? 0,
+        address: networkHooks?.address ?? 0,
         heapByteCount: UInt64(heap?.pointee.statistics.allocatedByteCount ?? 0)))
   }
 }

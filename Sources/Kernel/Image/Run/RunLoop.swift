@@ -20,7 +20,7 @@ enum RunLoop {
     while true {
       runJobs()
       let events = pendingEvents.exchange(0, ordering: .relaxed)
-      unsafe network?.pointee.poll(hasNews: events & Event.network != 0)
+      unsafe networkHooks?.poll(events & Event.network != 0)
       expireTimers()
       if unsafe readyJobs.isEmpty { idle() }
     }
@@ -42,7 +42,7 @@ enum RunLoop {
 
   /// Halts until an interrupt; none can be missed between the last look and the halt.
   private static func idle() {
-    guard unsafe network?.pointee.prepareToSleep() ?? true else { return }
+    guard unsafe networkHooks?.prepareToSleep() ?? true else { return }
     Readiness.announceOnce()
     publishStatistics()
     cpu_disable_interrupts()
@@ -63,8 +63,8 @@ enum RunLoop {
   ///
   /// - Returns: False if the deadline has come already.
   private static func armTimer() -> Bool {
-    let deadlines = unsafe (timers.nextDeadline, network?.pointee.nextDeadline)
-    guard let deadline = deadlines.0 ?? deadlines.1 else { return true }
-    return OneShotTimer.arm(deadline: min(deadline, deadlines.1 ?? deadline))
+    let deadline = unsafe min(
+      timers.nextDeadline ?? .max, networkHooks?.nextDeadline() ?? .max)
+    return deadline == .max || OneShotTimer.arm(deadline: deadline)
   }
 }

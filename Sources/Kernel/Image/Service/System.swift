@@ -7,8 +7,11 @@ public struct System: Sendable {
   /// The console: text for people.
   public var console: Console { Console() }
 
-  /// The network.
-  public var network: Network { Network() }
+  /// The network; it is started when a service asks for it first, and answers pings from then on.
+  public var network: Network {
+    NetworkStart.runOnce()
+    return Network()
+  }
 
   /// The time since the first instruction of the guest.
   public var uptime: Duration { .nanoseconds(Int64(currentNanoseconds())) }

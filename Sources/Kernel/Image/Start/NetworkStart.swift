@@ -7,8 +7,18 @@ internal import Telemetry
 
 /// Finds the network device and starts the stack on it.
 enum NetworkStart {
-  /// Starts the network, if the command line gives it an address and there is a device.
-  static func run() {
+  nonisolated(unsafe) private static var isDone = false
+
+  /// Starts the network when it is asked for first, if the command line gives it an address and
+  /// there is a device.
+  static func runOnce() {
+    // Safe: one core, and only tasks ask for the network.
+    guard unsafe !isDone else { return }
+    unsafe isDone = true
+    run()
+  }
+
+  private static func run() {
     guard let arguments = unsafe NetworkArguments(commandLine) else { return }
     do throws(VirtioError) {
       if try startMapped(arguments) { return }
@@ -74,7 +84,24 @@ enum NetworkStart {
     // Safe: the memory is of that type and lasts as long as the kernel.
     unsafe interface.initialize(to: NetworkInterface(device, arguments))
     unsafe network = unsafe interface
+    unsafe networkHooks = hooks(address: interface.pointee.address)
     unsafe interface.pointee.announce()
+  }
+
+  /// The functions by which the run loop reaches the interface.
+  private static func hooks(address: UInt32) -> NetworkHooks {
+    // Safe, all of them: one core, and the interface lasts as long as the kernel. The interrupt
+    // handler has a view of the registers of its own.
+    NetworkHooks(
+      poll: { hasNews in unsafe network?.pointee.poll(hasNews: hasNews) },
+      prepareToSleep: { unsafe network?.pointee.prepareToSleep() ?? true },
+      nextDeadline: { unsafe network?.pointee.nextDeadline ?? .max },
+      publish: { unsafe network?.pointee.publish() },
+      acknowledgeInterrupt: {
+        guard var registers = unsafe networkRegisters else { return }
+        _ = VirtioMMIO.acknowledgeInterrupt(&registers)
+      },
+      address: address)
   }
 
   /// Name of this processor to the interrupt controllers.

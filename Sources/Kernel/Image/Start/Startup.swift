@@ -15,7 +15,6 @@ func startKernel() {
   unsafe records.send(
     BootRecord(
       memoryByteCount: memoryByteCount, timestampAtEntry: boot_timestamp, kernelVersion: "0.1.0"))
-  NetworkStart.run()
   Timekeeping.finish()
   cpu_enable_interrupts()
 }
