@@ -48,7 +48,9 @@ func serviceFolders() -> [String] {
   (Context.environment["SERVICES"] ?? "").split(separator: "\n").map(String.init)
 }
 
-/// The executable target of one service: its image. Services may do without the marks of unsafe code.
+/// The executable target of one service: its image.
+///
+/// Services may do without the marks of unsafe code.
 func service(name: String, path: String) -> Target {
   let folder = Context.packageDirectory + "/" + path
   let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
