@@ -7,7 +7,7 @@ public struct SymbolFrame: Equatable, Sendable {
   /// The name that the linker knows, or that of the source if the linker knows none.
   public let rawName: String
   /// Where the function stands: the instruction or the call; nil if the compiler does not know.
-  public let location: SourceLocation?
+  public private(set) var location: SourceLocation?
   /// Whether the function is inlined into that of the next frame.
   public let isInlined: Bool
 
@@ -24,5 +24,13 @@ public struct SymbolFrame: Equatable, Sendable {
     self.function = fullName.map(simplified) ?? rawName
     self.location = location
     self.isInlined = isInlined
+  }
+  /// The same frame with another path of its source.
+  func renamingSource(_ rename: (String) -> String) -> SymbolFrame {
+    var frame = self
+    frame.location = location.map {
+      SourceLocation(file: rename($0.file), line: $0.line, column: $0.column)
+    }
+    return frame
   }
 }

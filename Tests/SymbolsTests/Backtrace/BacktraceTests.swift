@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Symbols
 internal import Testing
 
@@ -21,20 +22,41 @@ internal import Testing
   @Test func `reads from the innermost function to the outermost`() {
     #expect(
       backtrace.text(shortening: "/fixture") == [
-        "#0  Swift runtime failure: Division by zero (inlined)",
-        "#1  divided(_:by:) at Table.swift:23:9 (inlined)",
-        "#2  halved(_:) at Table.swift:17:3 (inlined)",
-        "#3  Service.table(_:) at Service.swift:66:33",
-        "#4  _start",
-        "#5  0x10f3",
-        "more calls follow",
+        "    Swift runtime failure: Division by zero (inlined)",
+        "    divided(_:by:) (inlined)  Table.swift:23:9",
+        "    halved(_:) (inlined)  Table.swift:17:3",
+        "#0  Service.table(_:)  Service.swift:66:33",
+        "#1  _start",
+        "#2  0x10f3",
+        "… the stack goes on",
       ])
   }
 
-  @Test func `finds the place that matters to the reader`() {
-    #expect(backtrace.location(below: "/fixture").map { "\($0)" } == "/fixture/Table.swift:23:9")
-    #expect(backtrace.location(below: "/else").map { "\($0)" } == "/fixture/Table.swift:23:9")
-    #expect(Backtrace([], isTruncated: false, by: symboliser).location(below: "/") == nil)
+  @Test func `shows the sources that are wanted`() {
+    let folder = Fixture.folder.path
+    let ownFolder = URL(filePath: #filePath).deletingLastPathComponent().path
+    let places = ["/gone", folder + "/README.md", #filePath].map {
+      SourceLocation(file: $0, line: 1, column: 0)
+    }
+    let frames = places.map { SymbolFrame(rawName: "f", location: $0, isInlined: false) }
+    let place = StackAddress(LinkAddress(1), isExact: true)
+    let made = Backtrace([Backtrace.Call(place: place, frames: frames)], isTruncated: false)
+    func shown(_ snippets: Backtrace.Snippets) -> [String] {
+      made.text(snippets: snippets).filter { $0.hasPrefix("      >") }
+    }
+    let (first, second) = ("      > 1 │ # image.elf", "      > 1 │ internal import Foundation")
+    #expect(shown(.none) == [])
+    #expect(shown(.first) == [first])
+    #expect(shown(.firstBelow(ownFolder)) == [second])
+    #expect(shown(.firstBelow(folder)) == [first])
+    #expect(shown(.firstBelow("/else")) == [first])
+    #expect(shown(.all) == [first, second])
+  }
+
+  @Test func `goes by other paths of sources`() {
+    let text = backtrace.renamingSources { "/new" + $0 }.text()
+    #expect(text[1] == "    divided(_:by:) (inlined)  /new/fixture/Table.swift:23:9")
+    #expect(text.count == backtrace.text().count)
   }
 
   @Test func `keeps the calls apart`() {

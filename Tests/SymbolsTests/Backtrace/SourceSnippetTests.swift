@@ -11,13 +11,13 @@ internal import Testing
   @Test func `shows a line and its neighbours`() {
     #expect(
       snippet(line: 2, column: 3, "one\n  two\nthree\nfour\n")
-        == ["  1 | one", "> 2 |   two", "    |   ^", "  3 | three"])
+        == ["  1 │ one", "> 2 │   two", "    │   ^", "  3 │ three"])
   }
 
   @Test func `stops where the file does`() {
-    #expect(snippet(line: 1, "one\ntwo\n") == ["> 1 | one", "  2 | two"])
-    #expect(snippet(line: 2, "one\ntwo\n") == ["  1 | one", "> 2 | two"])
-    #expect(snippet(line: 1, margin: .max, "one") == ["> 1 | one"])
+    #expect(snippet(line: 1, "one\ntwo\n") == ["> 1 │ one", "  2 │ two"])
+    #expect(snippet(line: 2, "one\ntwo\n") == ["  1 │ one", "> 2 │ two"])
+    #expect(snippet(line: 1, margin: .max, "one") == ["> 1 │ one"])
   }
 
   @Test(arguments: [0, -1, 3, Int.max]) func `refuses a line that is not there`(line: Int) {
@@ -26,19 +26,19 @@ internal import Testing
 
   @Test func `aligns numbers of different lengths`() {
     let text = String(repeating: "x\n", count: 12)
-    #expect(snippet(line: 9, text) == ["   8 | x", ">  9 | x", "  10 | x"])
+    #expect(snippet(line: 9, text) == ["   8 │ x", ">  9 │ x", "  10 │ x"])
   }
 
   @Test func `marks the character, not the byte`() {
     #expect(
       snippet(line: 1, column: 5, margin: 0, "\u{e9}\u{e9}x") == [
-        "> 1 | \u{e9}\u{e9}x", "    |   ^",
+        "> 1 │ \u{e9}\u{e9}x", "    │   ^",
       ])
-    #expect(snippet(line: 1, column: 99, margin: 0, "x") == ["> 1 | x"])
+    #expect(snippet(line: 1, column: 99, margin: 0, "x") == ["> 1 │ x"])
   }
 
   @Test func `keeps control characters from the terminal`() {
-    #expect(snippet(line: 1, margin: 0, "\ta\u{1b}[2Jb\r\n") == ["> 1 |  a [2Jb"])
+    #expect(snippet(line: 1, margin: 0, "\ta\u{1b}[2Jb\r\n") == ["> 1 │  a [2Jb"])
   }
 
   @Test func `reads a file, if it can`() throws {

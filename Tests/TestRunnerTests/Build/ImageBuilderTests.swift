@@ -57,6 +57,18 @@ internal import Testing
     }
   }
 
+  /// A folder outside the package with a service, removed with the value.
+  private final class Outside {
+    let path = NSTemporaryDirectory() + "outside-\(UUID().uuidString)"
+
+    init(_ text: String) throws {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      try text.write(toFile: path + "/Service.swift", atomically: true, encoding: .utf8)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+  }
+
   @Test func `builds once and again only after a change`() throws {
     let package = try Package(script: Package.successful)
     #expect(package.prepare() == .image(package.image))
@@ -123,12 +135,8 @@ internal import Testing
 
   @Test func `a service outside is reached through a link`() throws {
     let package = try Package(script: Package.successful)
-    let outside = NSTemporaryDirectory() + "outside-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: outside) }
-    try FileManager.default.createDirectory(
-      atPath: outside, withIntermediateDirectories: true)
-    try "s".write(toFile: outside + "/Service.swift", atomically: true, encoding: .utf8)
-    guard case .image(let image) = package.prepare(outside) else {
+    let outside = try Outside("s")
+    guard case .image(let image) = package.prepare(outside.path) else {
       Issue.record("the build must succeed")
       return
     }
@@ -137,9 +145,30 @@ internal import Testing
     let link = try #require(said.split(separator: " ").last).dropLast()
     let target = try FileManager.default.destinationOfSymbolicLink(
       atPath: "\(package.root)/\(link)")
-    #expect(target == outside)
-    _ = package.prepare(outside)
+    #expect(target == outside.path)
+    _ = package.prepare(outside.path)
     #expect(package.reason == nil)
+  }
+
+  @Test func `services outside take turns in one image, and none is taken for another`() throws {
+    let package = try Package(script: Package.successful)
+    let (first, second) = (try Outside("s"), try Outside("s"))
+    _ = package.prepare(first.path)
+    #expect(package.reason == "for the first time")
+    #expect(package.prepare(second.path, skipsBuild: true).isBuildFailure)
+    _ = package.prepare(second.path)
+    #expect(package.reason == "for the first time")
+    // Now the image is that of the second one.
+    #expect(package.prepare(first.path, skipsBuild: true).isBuildFailure)
+    #expect(!package.prepare(second.path, skipsBuild: true).isBuildFailure)
+    _ = package.prepare(second.path)
+    #expect(package.reason == nil)
+    for service in [first, second, first] {
+      let image = package.prepare(service.path)
+      #expect(package.reason == "the image changed")
+      #expect(package.prepare(service.path) == image)
+      #expect(package.reason == nil)
+    }
   }
 
   @Test func `a folder without a service is no folder for a test`() throws {
@@ -149,5 +178,11 @@ internal import Testing
       return
     }
     #expect(verdict.kind == .badManifest)
+  }
+}
+
+extension ImageBuilder.Outcome {
+  fileprivate var isBuildFailure: Bool {
+    if case .failure(let verdict) = self { verdict.kind == .buildFailure } else { false }
   }
 }

@@ -40,6 +40,18 @@ internal import Testing
     #expect(sources.listing.lines.count == 2)
   }
 
+  @Test func `knows whether a file is still what it was`() throws {
+    let sources = try Sources()
+    let (path, name) = ("\(sources.path)/a/One.swift", "Sources/a/One.swift")
+    let listing = sources.listing
+    #expect(listing.holds(path, as: name))
+    #expect(!listing.holds(path, as: "another"))
+    try sources.write("a/One.swift", "changed")
+    #expect(!listing.holds(path, as: name))
+    try sources.remove("a/One.swift")
+    #expect(!listing.holds(path, as: name))
+  }
+
   @Test func `survives being stored`() throws {
     let listing = try Sources().listing
     #expect(InputListing(parsing: listing.text) == listing)

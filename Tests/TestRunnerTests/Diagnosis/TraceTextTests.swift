@@ -1,50 +1,61 @@
+internal import Foundation
+internal import Symbols
 internal import Testing
 
 @testable internal import TestRunner
 
 @Suite struct TraceTextTests {
-  private let text = TraceText(packageRoot: "/p", serviceFolder: "/p/IntegrationTests/x") { path in
-    path.hasSuffix("Service.swift") ? "one\ntwo\n  three()\nfour\nfive\nsix" : nil
+  private func frame(
+    _ function: String, _ file: String? = nil, line: Int = 1, isInlined: Bool = false
+  ) -> SymbolFrame {
+    let location = file.map { SourceLocation(file: $0, line: line, column: 3) }
+    return SymbolFrame(rawName: function, location: location, isInlined: isInlined)
   }
 
-  @Test func `shows functions, places and the source of the innermost in the service`() {
+  private func backtrace(_ frames: [SymbolFrame]) -> Backtrace {
+    let place = StackAddress(LinkAddress(0x1000), isExact: true)
+    return Backtrace([Backtrace.Call(place: place, frames: frames)], isTruncated: false)
+  }
+
+  @Test func `shows the source of the innermost in the service, by the path its author knows`()
+    throws
+  {
+    let root = NSTemporaryDirectory() + "trace-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    for folder in ["service", "package/.swiftlet/services"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
+    }
+    let package = try #require(Folder.absolute("\(root)/package"))
+    let service = try #require(Folder.absolute("\(root)/service"))
+    let link = "\(package)/.swiftlet/services/service-1"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: service)
+    try "one\n  two()\n".write(
+      toFile: service + "/Service.swift", atomically: true, encoding: .utf8)
+    try "other\n".write(toFile: package + "/Other.swift", atomically: true, encoding: .utf8)
     let frames = [
-      TraceFrame(function: "trap()", file: "/swift/Array.swift", line: 9, isInlined: true),
-      TraceFrame(
-        function: "X.run()", file: "/p/IntegrationTests/x/Service.swift", line: 3, column: 3),
-      TraceFrame(function: "main", file: "/p/Sources/Kernel/Image/Start.swift"),
-      TraceFrame(function: "0xffff"),
+      frame("trap()", package + "/Other.swift", isInlined: true),
+      frame("X.run()", link + "/Service.swift", line: 2),
     ]
+    let text = TraceText(packageRoot: package, serviceFolder: service)
     #expect(
-      text.lines(frames) == [
-        "    trap() (inlined)  /swift/Array.swift:9",
-        "#0  X.run()  IntegrationTests/x/Service.swift:3",
+      text.lines(backtrace(frames)) == [
+        "    trap() (inlined)  Other.swift:1:3",
+        "#0  X.run()  \(service)/Service.swift:2:3",
         "        1 │ one",
-        "        2 │ two",
-        "      > 3 │   three()",
+        "      > 2 │   two()",
         "          │   ^",
-        "        4 │ four",
-        "        5 │ five",
-        "#1  main  Sources/Kernel/Image/Start.swift",
-        "#2  0xffff",
       ])
   }
 
-  @Test func `does without sources`() {
-    let frames = [TraceFrame(function: "f", file: "/gone.swift", line: 3)]
-    #expect(text.lines(frames) == ["#0  f  /gone.swift:3"])
-    #expect(text.lines([]).isEmpty)
-  }
-
   @Test func `a reason names the check and its place`() {
-    let failure = TraceFrame(
-      function: "Swift runtime failure: Index out of range", line: 1, isInlined: true)
-    let place = TraceFrame(function: "X.run()", line: 3)
+    let failure = frame("Swift runtime failure: Index out of range", "/f.swift", isInlined: true)
+    let place = frame("X.run()", "/f.swift", line: 3)
     #expect(
       TraceText.reason("trap: a check failed", [failure, place])
         == "trap: Index out of range, in X.run()")
     #expect(TraceText.reason("trap: a check failed", [place]) == "trap: a check failed, in X.run()")
-    #expect(TraceText.reason("trap", [TraceFrame(function: "0x10")]) == "trap")
+    #expect(TraceText.reason("trap", [frame("boot")]) == "trap")
     #expect(TraceText.reason("trap", []) == "trap")
   }
 }

@@ -1,13 +1,14 @@
 @testable internal import TestRunner
 
-/// The events of a run of two tests, of which the second panics.
+/// The events of a run of tests, of which the second panics and the third is expected to.
 enum SampleRun {
   static var results: [CaseResult] {
     var passed = CaseResult(
       name: "dns", verdict: Verdict(.passed, "2 steps"), duration: .milliseconds(180),
       repeatCommand: "swift run testrunner IntegrationTests/dns")
     passed.steps = [
-      CaseResult.StepResult(title: "ping 3", duration: .milliseconds(12), failure: nil)
+      CaseResult.StepResult(
+        title: "ping 3", duration: .milliseconds(12), ending: .passed(detail: "0.2 ms"))
     ]
     let panic = Verdict(
       .guestPanic, "trap: index “9” out of <range>",
@@ -17,19 +18,35 @@ enum SampleRun {
       repeatCommand: "swift run testrunner IntegrationTests/runner/panic")
     failed.steps = [
       CaseResult.StepResult(
-        title: "udp port 7, 2 bytes", duration: .milliseconds(3), failure: "no answer\nat \"all\"")
+        title: "udp port 7, 2 bytes", duration: .milliseconds(3),
+        ending: .failed(reason: "no answer\nat \"all\""))
     ]
     failed.runFolder = ".swiftlet/runs/2"
     failed.artefacts = [
       CaseResult.Artefact(title: "console", path: ".swiftlet/runs/2/console.log"),
       CaseResult.Artefact(title: "packets", path: ".swiftlet/runs/2/net.pcap"),
     ]
-    return [passed, failed]
+    return [passed, failed, expected]
+  }
+
+  /// A test that expects the guest to panic.
+  private static var expected: CaseResult {
+    var result = CaseResult(
+      name: "runner/stack-overflow",
+      verdict: Verdict(.passed, "guest-panic, as expected: stack overflow"),
+      duration: .milliseconds(70),
+      repeatCommand: "swift run testrunner IntegrationTests/runner/stack-overflow")
+    result.steps = [
+      CaseResult.StepResult(
+        title: "idle for 5.00 s", duration: .milliseconds(9),
+        ending: .cutShort(reason: "stack <overflow>"))
+    ]
+    return result
   }
 
   static var events: [TimedEvent] {
     let first: [RunEvent] = [
-      .planned(caseCount: 3),
+      .planned(caseCount: 4),
       .caseStarted(name: "dns", summary: "answers questions"),
       .buildStarted(reason: "Sources/Net/DNS/Zone.swift changed"),
       .buildProgress("[3/9] Compiling DNS Zone.swift"),
@@ -40,7 +57,8 @@ enum SampleRun {
       .ready(after: .milliseconds(43)),
       .stepStarted(index: 0, title: "ping 3"),
       .stepEnded(
-        index: 0, title: "ping 3", duration: .milliseconds(12), detail: "0.2 ms", failure: nil),
+        index: 0, title: "ping 3", duration: .milliseconds(12),
+        ending: .passed(detail: "0.2 ms")),
       .caseEnded(results[0]),
     ]
     let second: [RunEvent] = [
@@ -50,14 +68,21 @@ enum SampleRun {
       .ready(after: .milliseconds(51)),
       .stepStarted(index: 0, title: "udp port 7, 2 bytes"),
       .stepEnded(
-        index: 0, title: "udp port 7, 2 bytes", duration: .milliseconds(3), detail: "",
-        failure: "no answer\nat \"all\""),
+        index: 0, title: "udp port 7, 2 bytes", duration: .milliseconds(3),
+        ending: .failed(reason: "no answer\nat \"all\"")),
       .timing(name: "symbolise", duration: .milliseconds(21)),
       .caseEnded(results[1]),
       .note("left as it is"),
+    ]
+    let third: [RunEvent] = [
+      .caseStarted(name: "runner/stack-overflow", summary: ""),
+      .stepEnded(
+        index: 0, title: "idle for 5.00 s", duration: .milliseconds(9),
+        ending: .cutShort(reason: "stack <overflow>")),
+      .caseEnded(results[2]),
       .ended(results),
     ]
-    return (first + second).enumerated().map {
+    return (first + second + third).enumerated().map {
       TimedEvent($1, at: .milliseconds(10 * $0))
     }
   }

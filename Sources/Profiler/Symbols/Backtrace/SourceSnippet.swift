@@ -52,12 +52,12 @@ public struct SourceSnippet: Equatable, Sendable {
       let digits = String(number)
       let padding = String(repeating: " ", count: width - digits.count)
       let isMarked = number == location.line
-      result.append("\(isMarked ? ">" : " ") \(padding)\(digits) | \(line)")
+      result.append("\(isMarked ? ">" : " ") \(padding)\(digits) │ \(line)")
       guard isMarked, (1...line.utf8.count + 1).contains(location.column) else { continue }
       // Columns count bytes; the mark stands under the character.
       let before = String(decoding: line.utf8.prefix(location.column - 1), as: UTF8.self).count
       let gap = String(repeating: " ", count: width + 2)
-      result.append("\(gap) | \(String(repeating: " ", count: before))^")
+      result.append("\(gap) │ \(String(repeating: " ", count: before))^")
     }
     return result
   }

@@ -29,10 +29,7 @@ struct ImageBuilder {
     let stamp = stampPath(of: service)
     let stored = Folder.readText(stamp).map(InputListing.init(parsing:))
     let image = imagePath(of: service)
-    if skipsBuild {
-      if Folder.exists(image) { return .image(image) }
-      return .failure(Verdict(.buildFailure, "there is no image yet, and none may be built"))
-    }
+    if skipsBuild { return present(image, of: service, stored) }
     let inputs = inputs(of: service)
     guard let reason = reason(inputs, stored, image) else {
       post(.buildEnded(wasNeeded: false))
@@ -50,6 +47,19 @@ struct ImageBuilder {
       post(.buildEnded(wasNeeded: true))
     }
     return outcome
+  }
+
+  /// The image as it is.
+  ///
+  /// Services outside the package take turns in one file, so that only the stamp knows whose it is.
+  private func present(
+    _ image: String, of service: ServiceFolder, _ stored: InputListing?
+  ) -> Outcome {
+    let isMissing =
+      service.isExternal
+      ? stored?.holds(image, as: Self.imageName) != true : !Folder.exists(image)
+    guard isMissing else { return .image(image) }
+    return .failure(Verdict(.buildFailure, "there is no image yet, and none may be built"))
   }
 
   /// Why the image must be built; nil if it is up to date.

@@ -38,6 +38,13 @@ struct InputListing: Equatable {
     lines = (lines + [fact]).sorted()
   }
 
+  /// Whether a file is as it was when it was added by a name.
+  func holds(_ path: String, as name: String) -> Bool {
+    var current = InputListing()
+    current.add(path, as: name)
+    return !current.lines.isEmpty && current.lines.allSatisfy(lines.contains)
+  }
+
   /// Why an image made from an older listing is out of date; nil if it is not.
   func change(since older: InputListing) -> String? {
     if lines == older.lines { return nil }

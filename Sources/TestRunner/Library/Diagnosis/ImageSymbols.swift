@@ -1,10 +1,11 @@
 internal import Symbols
 
-/// Names and addresses of an image, read when they are first asked for.
+/// What an image says about its addresses, read when it is first asked for.
 final class ImageSymbols {
   /// Path of the image's ELF file.
   let path: String
-  private lazy var symboliser = try? Symboliser(path: path)
+  private lazy var image = try? ImageFile(path: path)
+  private lazy var symboliser = image.flatMap { try? Symboliser($0) }
 
   init(path: String) {
     self.path = path
@@ -14,18 +15,30 @@ final class ImageSymbols {
   ///
   /// The kernel maps itself where it lies, so that virtual addresses are physical ones.
   func physicalAddress(of name: String) -> UInt64? {
-    SymbolLookup.address(of: name, in: path)
+    image.flatMap { SymbolTable(of: $0).symbol(named: name)?.address.rawValue }
   }
 
-  /// The functions at an address, innermost first; never empty.
-  func frames(at address: UInt64, isReturnAddress: Bool) -> [TraceFrame] {
-    let found =
-      symboliser?.frames(at: LinkAddress(address), isReturnAddress: isReturnAddress) ?? []
-    if found.isEmpty { return [TraceFrame(function: "0x" + String(address, radix: 16))] }
-    return found.map { frame in
-      TraceFrame(
-        function: frame.function, file: frame.location?.file, line: frame.location?.line ?? 0,
-        column: frame.location?.column ?? 0, isInlined: frame.isInlined)
+  /// Names the functions of a stack; an image without debug information names none.
+  func backtrace(_ stack: [StackAddress], isTruncated: Bool) -> Backtrace {
+    guard let symboliser else {
+      return Backtrace(
+        stack.map { Backtrace.Call(place: $0, frames: []) }, isTruncated: isTruncated)
     }
+    return Backtrace(stack, isTruncated: isTruncated, by: symboliser)
+  }
+
+  /// The stack of a guest that stands still.
+  ///
+  /// - Parameters:
+  ///   - registers: The registers of the processor.
+  ///   - read: Gives bytes of the guest's memory, as many as asked for; nil if it cannot.
+  /// - Returns: The calls, the innermost first, beginning with the instruction itself.
+  func backtrace(
+    from registers: StackRegisters, read: @escaping (_ address: UInt64, _ count: Int) -> [UInt8]?
+  ) -> Backtrace {
+    let walk =
+      symboliser?.walk(from: registers, read: read)
+      ?? StackWalker(isCode: { _ in true }, read: read).walk(from: registers)
+    return backtrace(walk.addresses, isTruncated: walk.end != nil)
   }
 }

@@ -1,4 +1,5 @@
 internal import Machine
+internal import Symbols
 internal import Telemetry
 
 /// Finding out what a guest was doing when it failed.
@@ -27,15 +28,13 @@ extension TestSession {
 
   private func explain(_ verdict: inout Verdict, panic: PanicRecord?, _ text: TraceText) {
     guard let panic else { return }
-    var frames: [TraceFrame] = []
-    for index in 0..<panic.frames.count {
-      frames += image.frames(
-        at: panic.frames[index], isReturnAddress: !panic.frames.isExact(index))
+    let stack = panic.frames.indices.map { index in
+      StackAddress(LinkAddress(panic.frames[index]), isExact: panic.frames.isExact(index))
     }
-    verdict.functions = frames.map(\.function)
-    verdict.details = text.lines(frames)
-    verdict.reason = TraceText.reason(verdict.reason, frames)
-    if panic.frames.isTruncated { verdict.details.append("… the stack goes on") }
+    let backtrace = image.backtrace(stack, isTruncated: panic.frames.isTruncated)
+    verdict.functions = backtrace.frames.map(\.function)
+    verdict.details = text.lines(backtrace)
+    verdict.reason = TraceText.reason(verdict.reason, backtrace.frames)
     if panic.reason == .exception { verdict.details.append(Self.registers(panic)) }
   }
 
@@ -52,27 +51,23 @@ extension TestSession {
     try? machine.pause()
     let states = (try? machine.processors()) ?? []
     for state in states {
-      let frames = walk(state)
-      verdict.functions += frames.map(\.function)
+      let backtrace = walk(state)
+      verdict.functions += backtrace.frames.map(\.function)
       let interrupts = state.acceptsInterrupts ? "on" : "off"
       let doing = state.isHalted ? "halted" : "running"
       let head = "processor \(state.index) \(doing), interrupts \(interrupts)"
       verdict.details += ["\(head), rip 0x\(String(state.rip, radix: 16))"]
-      verdict.details += text.lines(frames)
+      verdict.details += text.lines(backtrace)
     }
     if let line = console.unfinishedLine ?? console.lines.last {
       verdict.details.append("last on the console: “\(ConsoleText.visible(line))”")
     }
   }
 
-  private func walk(_ state: ProcessorState) -> [TraceFrame] {
-    var frames = image.frames(at: state.rip, isReturnAddress: false)
-    let stack = StackCopy(around: state.rsp) { address, count in
-      try? machine.readPhysicalMemory(at: address, count: count)
+  private func walk(_ state: ProcessorState) -> Backtrace {
+    let registers = StackRegisters(rip: state.rip, rsp: state.rsp, rbp: state.rbp)
+    return image.backtrace(from: registers) { address, count in
+      try? self.machine.readPhysicalMemory(at: address, count: count)
     }
-    for address in stack.returnAddresses(from: state.rbp) {
-      frames += image.frames(at: address, isReturnAddress: true)
-    }
-    return frames
   }
 }

@@ -33,14 +33,13 @@ public final class ConsoleReporter: Reporter {
       line(style.paint(name, .strong) + rest)
     case .buildStarted(let reason): line("  build", dim: "  \(reason)")
     case .buildProgress(let text): if isVerbose { line("  " + style.paint("│ \(text)", .dim)) }
-    case .buildEnded(let wasNeeded): if wasNeeded { step("image built", nil, "", nil) }
+    case .buildEnded(let wasNeeded): if wasNeeded { step("image built", nil) }
     case .machineStarted(let machine, let accelerator, let folder):
       if isVerbose { line("  \(machine), \(accelerator)", dim: "  \(folder)") }
     case .console(let text): console(text, at: timed.time)
-    case .ready(let duration): step("ready", duration, "", nil)
+    case .ready(let duration): step("ready", duration)
     case .stepStarted: break
-    case .stepEnded(_, let title, let duration, let detail, let failure):
-      step(title, duration, detail, failure)
+    case .stepEnded(_, let title, let duration, let ending): step(title, duration, ending)
     case .waiting(let activity, let duration): waiting(activity, duration)
     case .timing(let name, let duration):
       if showsTimings { line("  " + style.paint("⏱ \(Self.column(duration))  \(name)", .dim)) }
@@ -50,15 +49,26 @@ public final class ConsoleReporter: Reporter {
     }
   }
 
-  private func step(_ title: String, _ duration: Duration?, _ detail: String, _ failure: String?) {
-    let mark = failure == nil ? style.paint("✓", .good) : style.paint("✗", .bad)
-    let time = duration.map(Self.column) ?? Self.column("")
-    let rest = detail.isEmpty ? "" : style.paint("  \(detail)", .dim)
-    line("  \(mark) \(style.paint(time, .dim))  \(title)\(rest)")
-    if let failure {
-      for text in failure.split(separator: "\n") {
-        line("      \(style.paint(String(text), .bad))")
-      }
+  private func step(
+    _ title: String, _ duration: Duration?, _ ending: StepEnding = .passed(detail: "")
+  ) {
+    let time = style.paint(duration.map(Self.column) ?? Self.column(""), .dim)
+    switch ending {
+    case .passed(let detail):
+      let rest = detail.isEmpty ? "" : style.paint("  \(detail)", .dim)
+      line("  \(style.paint("✓", .good)) \(time)  \(title)\(rest)")
+    case .failed(let reason):
+      line("  \(style.paint("✗", .bad)) \(time)  \(title)")
+      explain(reason, .bad)
+    case .cutShort(let reason):
+      line("  \(style.paint("·", .dim)) \(time)  \(title)")
+      explain(reason, .dim)
+    }
+  }
+
+  private func explain(_ reason: String, _ role: ConsoleStyle.Role) {
+    for text in reason.split(separator: "\n") {
+      line("      \(style.paint(String(text), role))")
     }
   }
 

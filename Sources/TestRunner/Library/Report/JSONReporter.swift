@@ -55,14 +55,12 @@ public final class JSONReporter: Reporter {
       line.add("event", "stepStarted")
       line.add("index", index)
       line.add("title", title)
-    case .stepEnded(let index, let title, let duration, let detail, let failure):
+    case .stepEnded(let index, let title, let duration, let ending):
       line.add("event", "stepEnded")
       line.add("index", index)
       line.add("title", title)
       line.add("duration", duration)
-      line.add("passed", failure == nil)
-      if !detail.isEmpty { line.add("detail", detail) }
-      if let failure { line.add("failure", failure) }
+      describe(ending, in: &line)
     case .waiting(let activity, let duration):
       line.add("event", "waiting")
       line.add("activity", activity)
@@ -80,6 +78,20 @@ public final class JSONReporter: Reporter {
       line.add("passed", results.count { $0.verdict.kind == .passed })
       line.add("failed", results.count { $0.verdict.kind != .passed })
     default: break
+    }
+  }
+
+  private static func describe(_ ending: StepEnding, in line: inout JSONText) {
+    switch ending {
+    case .passed(let detail):
+      line.add("passed", true)
+      if !detail.isEmpty { line.add("detail", detail) }
+    case .failed(let reason):
+      line.add("passed", false)
+      line.add("failure", reason)
+    case .cutShort(let reason):
+      line.add("passed", false)
+      line.add("cutShort", reason)
     }
   }
 

@@ -29,7 +29,7 @@ public final class JUnitReporter: Reporter {
     var cases = result.steps.map { testCase($0, of: name) }
     // The verdict stands for itself, because it may differ from what the steps say.
     cases.append(verdict(result, of: name))
-    let failureCount = result.steps.count { $0.failure != nil } + (isPassed ? 0 : 1)
+    let failureCount = result.steps.count { $0.ending.failure != nil } + (isPassed ? 0 : 1)
     return """
         <testsuite name="\(name)" tests="\(cases.count)" failures="\(failureCount)" \
       time="\(seconds(result.duration))">
@@ -42,8 +42,14 @@ public final class JUnitReporter: Reporter {
     let head =
       "    <testcase classname=\"\(suite)\" name=\"\(escaped(step.title))\""
       + " time=\"\(seconds(step.duration))\""
-    guard let failure = step.failure else { return head + "/>\n" }
-    return head + ">\n      <failure message=\"\(escaped(failure))\"/>\n    </testcase>\n"
+    let (name, reason): (String, String)
+    switch step.ending {
+    case .passed: return head + "/>\n"
+    case .failed(let text): (name, reason) = ("failure", text)
+    // The verdict's own case passes; to have been cut short is no fault.
+    case .cutShort(let text): (name, reason) = ("skipped", text)
+    }
+    return head + ">\n      <\(name) message=\"\(escaped(reason))\"/>\n    </testcase>\n"
   }
 
   private static func verdict(_ result: CaseResult, of suite: String) -> String {

@@ -15,8 +15,7 @@ public enum RunEvent: Equatable, Sendable {
   /// The service is ready, so long after QEMU's start.
   case ready(after: Duration)
   case stepStarted(index: Int, title: String)
-  /// A step is over; `detail` is a short figure for people, and may be empty.
-  case stepEnded(index: Int, title: String, duration: Duration, detail: String, failure: String?)
+  case stepEnded(index: Int, title: String, duration: Duration, ending: StepEnding)
   /// The run has been at one thing for over a second.
   case waiting(activity: String, duration: Duration)
   /// How long a stage inside the runner took.
@@ -66,7 +65,7 @@ public struct CaseResult: Equatable, Sendable {
   public struct StepResult: Equatable, Sendable {
     public var title: String
     public var duration: Duration
-    public var failure: String?
+    public var ending: StepEnding
   }
 
   /// A file that a run left behind.

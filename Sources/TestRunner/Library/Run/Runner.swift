@@ -99,8 +99,7 @@ public final class Runner {
     _ begin: ContinuousClock.Instant
   ) -> CaseResult {
     var verdict = session.becomeReady() ?? session.run()
-    let place = TraceText(
-      packageRoot: packageRoot, serviceFolder: test.service.path, read: Folder.readText)
+    let place = TraceText(packageRoot: packageRoot, serviceFolder: test.service.path)
     verdict = session.diagnose(verdict, text: place)
     let judged = verdict.judged(against: manifest.expectation)
     var result = makeResult(test, judged, begin)

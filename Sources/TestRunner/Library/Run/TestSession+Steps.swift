@@ -11,29 +11,16 @@ extension TestSession {
     let outcome = perform(step, until: start + (step.limit ?? manifest.limits.step))
     let duration = ContinuousClock.now - start
     switch outcome {
-    case .passed(let detail):
-      observe(.stepPassed(index))
-      report(step, index, duration, detail, nil)
+    case .passed: observe(.stepPassed(index))
     case .failed(let reason):
-      report(step, index, duration, "", reason)
       let line = reason.replacing("\n", with: "; ")
       observe(.stepFailed(index, reason: "\(step.title): \(line)"))
       if verdict == nil { observe(.liveness(probeLiveness())) }
-    case .interrupted:
-      // A service that ends in the step that waits for it has passed that step.
-      let failure = verdict.flatMap { $0.kind == .passed ? nil : $0.reason }
-      report(step, index, duration, "", failure)
+    case .interrupted: break
     }
-  }
-
-  private func report(
-    _ step: Step, _ index: Int, _ duration: Duration, _ detail: String, _ failure: String?
-  ) {
-    results.append(
-      CaseResult.StepResult(title: step.title, duration: duration, failure: failure))
-    post(
-      .stepEnded(
-        index: index, title: step.title, duration: duration, detail: detail, failure: failure))
+    let ending = StepEnding(outcome, verdict, expected: manifest.expectation)
+    results.append(CaseResult.StepResult(title: step.title, duration: duration, ending: ending))
+    post(.stepEnded(index: index, title: step.title, duration: duration, ending: ending))
   }
 
   private func perform(_ step: Step, until deadline: ContinuousClock.Instant) -> StepOutcome {

@@ -14,7 +14,20 @@ public struct AcceleratorProbe {
     public let tcgMilliseconds: Int
     /// The same under `kvm`; nil if that failed or took longer.
     public let kvmMilliseconds: Int?
+
+    /// Draws the verdict on two measurements; `kvm` is nil if that failed or took too long.
+    init(tcg: Duration, kvm: Duration?) {
+      let faster = kvm.flatMap { $0 < tcg ? $0 : nil }
+      choice = faster == nil ? .tcg : .kvm
+      tcgMilliseconds = AcceleratorProbe.milliseconds(tcg)
+      kvmMilliseconds = faster.map(AcceleratorProbe.milliseconds)
+    }
   }
+
+  /// Runs the guest once; nil if it did not come to its end within the limit.
+  typealias Measurement =
+    (_ accelerator: MachineConfiguration.Accelerator, _ limit: Duration) throws(MachineError)
+    -> Duration?
 
   /// The program that is probed.
   let program: String
@@ -38,10 +51,18 @@ public struct AcceleratorProbe {
   public static func choose(
     _ configuration: MachineConfiguration
   ) -> MachineConfiguration.Accelerator {
+    choose(configuration, canOpenKVM: canOpenKVM) { () throws(MachineError) in
+      try AcceleratorProbe(program: configuration.program).verdict()
+    }
+  }
+
+  static func choose(
+    _ configuration: MachineConfiguration, canOpenKVM: Bool,
+    verdict: () throws(MachineError) -> Verdict
+  ) -> MachineConfiguration.Accelerator {
     // Only tcg counts instructions.
     guard configuration.instructionCounting == nil, canOpenKVM else { return .tcg }
-    let verdict = try? AcceleratorProbe(program: configuration.program).verdict()
-    return verdict?.choice ?? .tcg
+    return (try? verdict())?.choice ?? .tcg
   }
 
   /// Whether this user may open `/dev/kvm`.
@@ -53,15 +74,18 @@ public struct AcceleratorProbe {
   /// - Returns: The verdict.
   /// - Throws: As `VirtualMachine.start`; `timedOut` if even `tcg` does not end in 10 s.
   public func verdict(again: Bool = false) throws(MachineError) -> Verdict {
+    try verdict(again: again, canOpenKVM: Self.canOpenKVM, measure: measure)
+  }
+
+  func verdict(
+    again: Bool, canOpenKVM: Bool, measure: Measurement
+  ) throws(MachineError) -> Verdict {
     let key = try hostKey()
     var verdicts = remembered()
     if !again, let verdict = verdicts[key] { return verdict }
-    guard let tcg = try measure(.tcg, limit: .seconds(10)) else { throw .timedOut("the probe") }
+    guard let tcg = try measure(.tcg, .seconds(10)) else { throw .timedOut("the probe") }
     // What is not faster than tcg is not worth waiting for.
-    let kvm = Self.canOpenKVM ? try measure(.kvm, limit: tcg) : nil
-    let verdict = Verdict(
-      choice: kvm == nil ? .tcg : .kvm, tcgMilliseconds: Self.milliseconds(tcg),
-      kvmMilliseconds: kvm.map(Self.milliseconds))
+    let verdict = Verdict(tcg: tcg, kvm: canOpenKVM ? try measure(.kvm, tcg) : nil)
     verdicts[key] = verdict
     remember(verdicts)
     return verdict
