@@ -42,7 +42,7 @@ public final class ImageFile {
     bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(storage).copyMemory(from: $0) }
     guard let elf = elf_memory(storage.baseAddress, storage.count) else {
       storage.deallocate()
-      throw .damaged(path: path, reason: Self.libraryReason)
+      throw .damaged(path: path, reason: Self.elfReason)
     }
     do throws(ImageError) {
       try Self.checkMachine(elf, path: path)
@@ -84,14 +84,14 @@ public final class ImageFile {
 
 extension ImageFile {
   /// What libelf says about its last failure.
-  static var libraryReason: String {
+  static var elfReason: String {
     elf_errmsg(-1).map { String(cString: $0) } ?? "no reason given"
   }
 
   private static func checkMachine(_ elf: OpaquePointer, path: String) throws(ImageError) {
     var header = GElf_Ehdr()
     guard elf_kind(elf) == ELF_K_ELF, gelf_getehdr(elf, &header) != nil else {
-      throw .damaged(path: path, reason: libraryReason)
+      throw .damaged(path: path, reason: elfReason)
     }
     guard gelf_getclass(elf) == ELFCLASS64, header.e_machine == EM_X86_64 else {
       throw .wrongMachine(path: path)
@@ -103,14 +103,14 @@ extension ImageFile {
   ) throws(ImageError) -> [Section] {
     var names = 0
     guard elf_getshdrstrndx(elf, &names) == 0 else {
-      throw .damaged(path: path, reason: libraryReason)
+      throw .damaged(path: path, reason: elfReason)
     }
     var sections: [Section] = []
     var section = elf_nextscn(elf, nil)
     while let current = section {
       var header = GElf_Shdr()
       guard gelf_getshdr(current, &header) != nil else {
-        throw .damaged(path: path, reason: libraryReason)
+        throw .damaged(path: path, reason: elfReason)
       }
       let name = elf_strptr(elf, names, Int(header.sh_name)).map { String(cString: $0) } ?? ""
       let code = UInt64(SHF_ALLOC | SHF_EXECINSTR)
