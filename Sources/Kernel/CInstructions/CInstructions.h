@@ -128,6 +128,18 @@ CPU_INLINE void cpu_write_cr3(uint64_t value) {
   __asm__ volatile("mov %0, %%cr3" : : "r"(value) : "memory");
 }
 
+/// The features that are switched on.
+CPU_INLINE uint64_t cpu_read_cr4(void) {
+  uint64_t value;
+  __asm__ volatile("mov %%cr4, %0" : "=r"(value));
+  return value;
+}
+
+/// Switches features on and off.
+CPU_INLINE void cpu_write_cr4(uint64_t value) {
+  __asm__ volatile("mov %0, %%cr4" : : "r"(value) : "memory");
+}
+
 /// Limit and address of a descriptor table, as lgdt and lidt read them.
 struct cpu_table_pointer {
   uint16_t limit;

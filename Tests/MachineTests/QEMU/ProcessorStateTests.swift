@@ -33,6 +33,13 @@ internal import Testing
     #expect(ProcessorState.parse("CPU#0\r\nRIP=1 HLT=0\r\n").map(\.rip) == [1])
   }
 
+  @Test func `tells a processor that was never started from one that sleeps for good`() {
+    let reset = "\nEIP=0000fff0 EFL=00000002 II=0 HLT=1\nCR0=60000010 CR2=00000000 CR3=00000000\n"
+    let states = ProcessorState.parse(
+      "CPU#0\(reset)CPU#1\(reset)CPU#2\nRIP=100000 RFL=2 HLT=1\nCR3=1000")
+    #expect(states.map(\.isParked) == [false, true, false])
+  }
+
   @Test func `reads nothing from anything else`() {
     #expect(ProcessorState.parse("").isEmpty)
     #expect(ProcessorState.parse("unknown command: 'info registers'").isEmpty)

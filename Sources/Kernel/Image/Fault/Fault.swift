@@ -35,6 +35,16 @@ public enum Fault {
       .unsafelyUnwrapped.pointee = 0
   }
 
+  /// Jumps into data.
+  public static func executeData() {
+    // Safe: it is not, and that is the point. The function is a return instruction.
+    var code: UInt64 = 0xc3
+    unsafe withUnsafeMutablePointer(to: &code) { pointer in
+      let function = unsafe unsafeBitCast(pointer, to: (@convention(c) () -> Void).self)
+      function()
+    }
+  }
+
   /// Reads a byte near address 0.
   public static func readNull() -> UInt8 {
     // Safe: it is not, and that is the point. The address is not known to the compiler.

@@ -41,6 +41,7 @@ private func startProcessor() {
   protectGuard(address_of_interrupt_stack_guard(), pages)
   protectGuard(address_of_fault_stack_guard(), pages)
   pages.activate(codeEnd: address_of_text_end())
+  SupervisorProtection.enable()
 }
 
 private func protectGuard(_ address: UInt64, _ pages: PageTables) {

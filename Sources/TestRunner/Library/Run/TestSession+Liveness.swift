@@ -11,7 +11,7 @@ extension TestSession {
     var sawInterruptsOn = false
     var deadHaltCount = 0
     while verdict == nil {
-      guard let states = readProcessors() else { break }
+      guard let states = readProcessors()?.filter({ !$0.isParked }) else { break }
       if let word = stoppedState { return .stopped(word) }
       if states.allSatisfy({ $0.isHalted && $0.acceptsInterrupts }) { return .idle }
       if states.contains(where: \.acceptsInterrupts) { sawInterruptsOn = true }

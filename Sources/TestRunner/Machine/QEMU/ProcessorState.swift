@@ -20,6 +20,13 @@ public struct ProcessorState: Equatable, Sendable {
   /// Whether it accepts interrupts that can be masked.
   public var acceptsInterrupts: Bool { rflags & 0x200 != 0 }
 
+  /// Whether it waits to be started for the first time, as further processors do after reset.
+  ///
+  /// Source: Intel SDM volume 3, section 9.1.4 (first instruction), section 9.4 (wait for SIPI).
+  public var isParked: Bool {
+    index > 0 && isHalted && !acceptsInterrupts && rip == 0xfff0 && cr3 == 0
+  }
+
   /// Reads the answer to the monitor command `info registers -a`.
   ///
   /// - Parameter text: For each processor a line `CPU#n`, then names and values with `=` between.
