@@ -114,14 +114,16 @@ func hostTargets() -> [Target] {
     "Net": ["Wire"], "DNS": ["Wire"], "Drivers": ["Hardware"], "Core": ["Hardware", "Telemetry"],
     "TestRunner": ["Machine", "Symbols", "Telemetry"],
   ]
+  let support = Target.target(
+    name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common)
   let tests = modules.map { module in
     Target.testTarget(
       name: "\(module)Tests",
-      dependencies: [.target(name: module)] + (below[module] ?? []),
+      dependencies: [.target(name: module), "TestSupport"] + (below[module] ?? []),
       exclude: withFixtures.contains(module) ? ["Fixtures"] : [],
       swiftSettings: common)
   }
-  return tools + tests + [
+  return tools + [support] + tests + [
     .testTarget(name: "TidyTests", exclude: ["Untested"], swiftSettings: common)
   ]
 }

@@ -1,16 +1,14 @@
 internal import Foundation
 internal import Glibc
+internal import TestSupport
 
 @testable internal import Machine
 
 /// Guests and folders for tests.
 enum TestMachine {
-  /// The folder of this test target.
-  static let tests = URL(filePath: #filePath).deletingLastPathComponent()
-
   /// The path of a guest made by `Tools/fixtures/machine/make`.
   static func image(_ name: String) -> String {
-    tests.appending(path: "Fixtures/\(name).elf").path
+    Fixtures().path("\(name).elf")
   }
 
   /// The usual machine with one of the guests.
@@ -23,10 +21,8 @@ enum TestMachine {
   /// Does something in a folder that is then removed.
   @discardableResult
   static func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-    let path = NSTemporaryDirectory() + "machine-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    return try body(path)
+    let folder = try TemporaryFolder()
+    return try withExtendedLifetime(folder) { try body(folder.path) }
   }
 
   /// Starts a guest in a new run folder, does something with it and ends it.

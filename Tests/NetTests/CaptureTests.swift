@@ -1,5 +1,5 @@
-internal import Foundation
 internal import Net
+internal import TestSupport
 internal import Testing
 internal import Wire
 
@@ -7,9 +7,7 @@ internal import Wire
 @Suite struct CaptureTests {
   /// The frames of the fixture, in order.
   static let frames: [[UInt8]] = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Fixtures/linux-veth/peer.pcap")
-    let bytes = (try? [UInt8](Data(contentsOf: file))) ?? []
+    let bytes = (try? Fixtures().bytes("linux-veth/peer.pcap")) ?? []
     var frames: [[UInt8]] = []
     var offset = 24
     while offset + 16 <= bytes.count {

@@ -1,4 +1,5 @@
 internal import Net
+internal import TestSupport
 internal import Testing
 internal import Wire
 
@@ -42,7 +43,7 @@ internal import Wire
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func `takes 50,000 frames and can tell what became of each`(seed: UInt64) throws {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let host = Host(checksumPolicy: seed % 2 == 0 ? .verify : .trustDevice)
     let socket = try host.stack.bindUDP(port: 53)
     for step in 1...50_000 {

@@ -1,4 +1,5 @@
 internal import Net
+internal import TestSupport
 internal import Testing
 internal import Wire
 
@@ -50,7 +51,7 @@ internal import Wire
 
   @Test(arguments: [0, 10, 30], [1, 2, 3] as [UInt64])
   func `resolve each other and exchange datagrams`(lossPercent: Int, seed: UInt64) throws {
-    var link = Link(generator: SeededGenerator(state: seed), lossPercent: lossPercent)
+    var link = Link(generator: SeededGenerator(seed: seed), lossPercent: lossPercent)
     let client = try link.hosts[0].stack.bindUDP(port: nil)
     let server = try link.hosts[1].stack.bindUDP(port: 53)
     for index in 0..<200 {

@@ -1,4 +1,5 @@
 internal import Symbols
+internal import TestSupport
 internal import Testing
 
 /// Damaged images give errors or poor answers, never a crash: a guest's image may be half written.
@@ -27,7 +28,7 @@ internal import Testing
 
   @Test(arguments: UInt64(0)..<8) func `survives changed bytes`(seed: UInt64) throws {
     let original = try Fixture.bytes()
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<24 {
       var bytes = original
       for _ in 0..<Int.random(in: 1...20, using: &generator) {
@@ -40,7 +41,7 @@ internal import Testing
 
   @Test(arguments: UInt64(0)..<4) func `survives changed headers`(seed: UInt64) throws {
     let original = try Fixture.bytes()
-    var generator = SeededGenerator(state: 1000 + seed)
+    var generator = SeededGenerator(seed: 1000 + seed)
     // The section headers stand at the end, the header of the file at the start.
     let headers = Array(16..<64) + Array(original.count - 17 * 64..<original.count)
     for _ in 0..<48 {

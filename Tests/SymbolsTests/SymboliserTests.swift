@@ -1,4 +1,5 @@
 internal import Symbols
+internal import TestSupport
 internal import Testing
 
 @Suite struct SymboliserTests {
@@ -26,7 +27,7 @@ internal import Testing
   }
 
   @Test func `agrees with LLVM on every instruction`() throws {
-    for answer in try Fixture.lines(of: "reference.txt").map(Answer.init) {
+    for answer in try Fixtures().lines("image/reference.txt").map(Answer.init) {
       let frames = symboliser.frames(at: answer.address, isReturnAddress: false)
       // LLVM answers ?? where there is nothing but padding.
       if frames.isEmpty, answer.frames.map(\.function) == ["??"] { continue }
@@ -79,7 +80,7 @@ internal import Testing
   }
 
   @Test func `resolves a panic within its share of the time`() throws {
-    let addresses = try Fixture.lines(of: "reference.txt").prefix(20).map {
+    let addresses = try Fixtures().lines("image/reference.txt").prefix(20).map {
       try Answer($0).address
     }
     let time = try ContinuousClock().measure {

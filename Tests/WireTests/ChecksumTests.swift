@@ -1,3 +1,4 @@
+internal import TestSupport
 internal import Testing
 internal import Wire
 
@@ -20,7 +21,7 @@ internal import Wire
   }
 
   @Test func `agrees with the plain sum for every length`() {
-    var generator = SeededGenerator(state: 1071)
+    var generator = SeededGenerator(seed: 1071)
     for byteCount in 0..<300 {
       let bytes = (0..<byteCount).map { _ in UInt8.random(in: 0...255, using: &generator) }
       var sum = Checksum()

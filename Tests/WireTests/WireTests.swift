@@ -1,3 +1,4 @@
+internal import TestSupport
 internal import Testing
 internal import Wire
 
@@ -25,7 +26,7 @@ internal import Wire
   }
 
   @Test func `takes random bytes of any length`() {
-    var generator = SeededGenerator(state: 4711)
+    var generator = SeededGenerator(seed: 4711)
     var count = 0
     for _ in 0..<20_000 {
       let bytes = generator.bytes(upTo: 96)
@@ -39,7 +40,7 @@ internal import Wire
     Captured.datagram, Captured.portUnreachable,
   ])
   func `takes mutated and cut packets`(frame: [UInt8]) {
-    var generator = SeededGenerator(state: 1234)
+    var generator = SeededGenerator(seed: 1234)
     for _ in 0..<4_000 {
       var bytes = frame
       for _ in 0..<Int.random(in: 1...4, using: &generator) {

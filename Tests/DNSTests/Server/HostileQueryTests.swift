@@ -1,20 +1,9 @@
 @testable internal import DNS
+internal import TestSupport
 internal import Testing
 
 /// Bytes that nobody sends in good faith: no answer may be malformed, and nothing may trap.
 @Suite struct HostileQueryTests {
-  /// A generator that gives the same numbers again from the same seed (SplitMix64).
-  private struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var value = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
-      value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-      return value ^ value >> 31
-    }
-  }
-
   private func captured() -> [[UInt8]] {
     ["plain", "corners", "rules"].flatMap { CapturedAnswer.load($0).map(\.query) }
   }
@@ -58,7 +47,7 @@ internal import Testing
   }
 
   @Test func `answers random bytes`() {
-    var numbers = Numbers(state: 1)
+    var numbers = SeededGenerator(seed: 1)
     var checker = Checker(.udp, room: 512)
     for index in 0..<50_000 {
       var query = (0..<Int.random(in: 0..<80, using: &numbers)).map { _ in
@@ -74,7 +63,7 @@ internal import Testing
 
   @Test(arguments: zip([2, 3, 4, 5] as [UInt64], [512, 600, 1232, 65535]))
   func `answers mutated queries`(seed: UInt64, room: Int) {
-    var numbers = Numbers(state: seed)
+    var numbers = SeededGenerator(seed: seed)
     var checker = Checker(seed == 5 ? .tcp : .udp, room: room)
     let queries = captured()
     for index in 0..<50_000 {
@@ -84,7 +73,7 @@ internal import Testing
     }
   }
 
-  private func mutate(_ query: inout [UInt8], _ numbers: inout Numbers) {
+  private func mutate(_ query: inout [UInt8], _ numbers: inout SeededGenerator) {
     guard !query.isEmpty else { return }
     let position = Int.random(in: 0..<query.count, using: &numbers)
     switch Int.random(in: 0..<6, using: &numbers) {

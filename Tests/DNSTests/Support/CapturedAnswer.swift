@@ -1,4 +1,4 @@
-internal import Foundation
+internal import TestSupport
 internal import Testing
 
 /// A query and what a real server answered; see `Fixtures/answers/README.md`.
@@ -14,10 +14,8 @@ struct CapturedAnswer: CustomTestStringConvertible {
 
   /// All answers of one file.
   static func load(_ file: String) -> [CapturedAnswer] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let url = folder.appending(path: "Fixtures/answers/\(file).txt")
-    let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
-    return text.split(separator: "\n").map { line in
+    let lines = (try? Fixtures().lines("answers/\(file).txt")) ?? []
+    return lines.map { line in
       let words = line.split(separator: " ")
       return CapturedAnswer(
         name: String(words[0]), server: String(words[1]), isDatagram: words[2] == "u",

@@ -1,5 +1,5 @@
-internal import Foundation
 internal import Hardware
+internal import TestSupport
 internal import Testing
 
 /// The configuration spaces of a machine behind their two ports.
@@ -34,10 +34,8 @@ final class FakePCI: Ports {
 
   /// Takes the machine of a fixture.
   init(fixture: String) throws {
-    let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Fixtures/\(fixture)")
     var current: Function?
-    for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") {
+    for line in try Fixtures().lines(fixture) {
       let parts = line.split { " :.".contains($0) }
       if line.contains(".") {
         let numbers = parts.compactMap { UInt32($0, radix: 16) }

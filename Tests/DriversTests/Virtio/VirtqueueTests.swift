@@ -1,4 +1,5 @@
 internal import Drivers
+internal import TestSupport
 internal import Testing
 
 /// What a hostile device may do; the driver must neither trap nor touch foreign memory.
@@ -76,7 +77,7 @@ internal import Testing
   }
 
   @Test(arguments: 0..<40) func `survives a device that writes at random`(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let device = FakeNetDevice()
     if seed % 2 == 0 { device.offered.remove(.eventIndex) }
     let net = try device.started(receiveBuffers: 5, transmitBuffers: 3)
@@ -101,7 +102,7 @@ internal import Testing
 
 extension FakeNetDevice {
   /// Does one thing that a hostile device might do to one of its rings.
-  fileprivate func scribble(_ random: inout SplitMix) {
+  fileprivate func scribble(_ random: inout SeededGenerator) {
     let queue = queues[random.below(2)]
     let wild = UInt32(truncatingIfNeeded: random.next())
     switch random.below(20) {
@@ -117,20 +118,4 @@ extension FakeNetDevice {
     default: if random.below(100) == 0 { queue.jump(by: UInt16(truncatingIfNeeded: wild)) }
     }
   }
-}
-
-/// A small generator of pseudo-random numbers (Steele, Lea, Flood: SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
-  /// A number from 0 to one below a limit.
-  mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 }

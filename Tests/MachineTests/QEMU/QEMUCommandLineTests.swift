@@ -1,4 +1,4 @@
-internal import Foundation
+internal import TestSupport
 internal import Testing
 
 @testable internal import Machine
@@ -38,10 +38,7 @@ internal import Testing
     let arguments = QEMUCommandLine.make(configuration, channels: channels)
     let text =
       arguments.reduce(into: "") { $0 += ($1.hasPrefix("-") ? "\n" : " ") + $1 }.dropFirst() + "\n"
-    let file = TestMachine.tests.appending(path: "Fixtures/CommandLines/\(name).txt")
-    if ProcessInfo.processInfo.environment["BLESS"] != nil {
-      try String(text).write(to: file, atomically: true, encoding: .utf8)
-    }
-    #expect(try String(text) == String(contentsOf: file, encoding: .utf8))
+    #expect(
+      String(text) == (try Fixtures().expected("CommandLines/\(name).txt", for: String(text))))
   }
 }

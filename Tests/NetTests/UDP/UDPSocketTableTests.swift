@@ -1,3 +1,4 @@
+internal import TestSupport
 internal import Testing
 internal import Wire
 
@@ -69,7 +70,7 @@ internal import Wire
   }
 
   @Test func `agrees with a dictionary after any history`() throws {
-    var generator = SeededGenerator(state: 768)
+    var generator = SeededGenerator(seed: 768)
     var table = UDPSocketTable()
     var model: [UInt16: UDPSocketHandle] = [:]
     for _ in 0..<5_000 {

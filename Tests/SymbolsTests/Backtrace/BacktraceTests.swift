@@ -1,5 +1,5 @@
-internal import Foundation
 internal import Symbols
+internal import TestSupport
 internal import Testing
 
 @Suite struct BacktraceTests {
@@ -33,8 +33,8 @@ internal import Testing
   }
 
   @Test func `shows the sources that are wanted`() {
-    let folder = Fixture.folder.path
-    let ownFolder = URL(filePath: #filePath).deletingLastPathComponent().path
+    let folder = Fixtures().path("image")
+    let ownFolder = String(#filePath.dropLast("/BacktraceTests.swift".count))
     let places = ["/gone", folder + "/README.md", #filePath].map {
       SourceLocation(file: $0, line: 1, column: 0)
     }
@@ -44,7 +44,7 @@ internal import Testing
     func shown(_ snippets: Backtrace.Snippets) -> [String] {
       made.text(snippets: snippets).filter { $0.hasPrefix("      >") }
     }
-    let (first, second) = ("      > 1 │ # image.elf", "      > 1 │ internal import Foundation")
+    let (first, second) = ("      > 1 │ # image.elf", "      > 1 │ internal import Symbols")
     #expect(shown(.none) == [])
     #expect(shown(.first) == [first])
     #expect(shown(.firstBelow(ownFolder)) == [second])

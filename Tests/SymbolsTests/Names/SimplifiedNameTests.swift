@@ -1,10 +1,11 @@
 internal import Foundation
 internal import Symbols
+internal import TestSupport
 internal import Testing
 
 @Suite struct SimplifiedNameTests {
   @Test func `shortens like the toolchain, but for remarks on the making`() throws {
-    let lines = try Fixture.lines(of: "../names/simplified.txt")
+    let lines = try Fixtures().lines("names/simplified.txt")
     #expect(lines.count > 60)
     for line in lines {
       let fields = line.split(separator: "\t").map(String.init)
@@ -58,8 +59,8 @@ internal import Testing
   }
 
   @Test(arguments: UInt64(0)..<4) func `never traps on damaged names`(seed: UInt64) throws {
-    var generator = SeededGenerator(state: seed)
-    let names = try Fixture.lines(of: "../names/simplified.txt").compactMap { line in
+    var generator = SeededGenerator(seed: seed)
+    let names = try Fixtures().lines("names/simplified.txt").compactMap { line in
       demangled(String(line.prefix { $0 != "\t" }))
     }
     for name in names {

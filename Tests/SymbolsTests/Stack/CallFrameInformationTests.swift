@@ -1,4 +1,5 @@
 internal import Symbols
+internal import TestSupport
 internal import Testing
 
 /// Through `Symboliser.walk`, which is how it is used.
@@ -76,7 +77,7 @@ internal import Testing
 
   @Test func `agrees with gdb at every step of a program`() throws {
     var count = 0
-    for step in try Fixture.lines(of: "steps.txt").map(Step.init) {
+    for step in try Fixtures().lines("image/steps.txt").map(Step.init) {
       // Without any information gdb reads the instructions and guesses; we do not.
       let symbol = symboliser.symbols.symbol(containing: LinkAddress(step.registers.rip))
       guard let symbol, symbol.byteCount > 0 else { continue }

@@ -1,4 +1,5 @@
 internal import Symbols
+internal import TestSupport
 internal import Testing
 
 @Suite struct StackWalkerTests {
@@ -70,7 +71,7 @@ internal import Testing
   }
 
   @Test(arguments: UInt64(0)..<50) func `never traps on random stacks`(seed: UInt64) {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let words = (0..<64).map { _ in
       Bool.random(using: &generator)
         ? 0x8000 + UInt64.random(in: 0..<64, using: &generator) * 8

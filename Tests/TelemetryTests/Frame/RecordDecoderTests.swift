@@ -1,4 +1,5 @@
 internal import Telemetry
+internal import TestSupport
 internal import Testing
 
 @Suite struct RecordDecoderTests {
@@ -137,7 +138,7 @@ internal import Testing
   }
 
   @Test(arguments: UInt64(0)..<40) func `never traps on random bytes`(seed: UInt64) {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     var stream: [UInt8] = []
     for _ in 0..<400 {
       // Often the start of a frame, so that lengths, kinds and payloads are random, too.

@@ -1,4 +1,5 @@
 internal import Telemetry
+internal import TestSupport
 internal import Testing
 
 @Suite struct EventTests {
@@ -15,7 +16,7 @@ internal import Testing
   }
 
   @Test(arguments: UInt8(0)...9) func `never traps on random payloads`(kind: UInt8) {
-    var generator = SeededGenerator(state: UInt64(kind))
+    var generator = SeededGenerator(seed: UInt64(kind))
     for _ in 0..<500 {
       var bytes = (0..<Int.random(in: 0..<1200, using: &generator)).map { _ in
         UInt8.random(in: 0...255, using: &generator)

@@ -1,12 +1,12 @@
-internal import Foundation
+internal import TestSupport
 internal import Testing
 
 @testable internal import TestRunner
 
 @Suite struct FolderTests {
   @Test func `writes, reads and lists`() throws {
-    let path = NSTemporaryDirectory() + "folder-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/new"
     Folder.create("\(path)/deep/down")
     #expect(Folder.isFolder("\(path)/deep/down"))
     #expect(Folder.write("text\n", to: "\(path)/deep/file"))

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TestSupport
 internal import Testing
 
 @testable internal import TestRunner
@@ -7,10 +8,12 @@ internal import Testing
 @Suite struct ImageBuilderTests {
   /// A package with one service, removed with the value.
   private final class Package {
-    let root = NSTemporaryDirectory() + "builder-\(UUID().uuidString)"
+    private let folder: TemporaryFolder
+    var root: String { folder.path }
     var events: [RunEvent] = []
 
     init(script: String) throws {
+      folder = try TemporaryFolder()
       try write("Package.swift", "")
       try write("Sources/Net/A.swift", "a")
       try write("Sources/TestRunner/B.swift", "b")
@@ -21,8 +24,6 @@ internal import Testing
         [.posixPermissions: 0o755], ofItemAtPath: "\(root)/Tools/build-image")
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: root) }
-
     /// Writes the image where the real script puts it, notes each build, and says the path.
     static let successful = """
       image=$PWD/.build/image/x86_64-unknown-linux-gnu/release/${SERVICE_PATH:+external}
@@ -32,12 +33,7 @@ internal import Testing
       echo "$image"
       """
 
-    func write(_ name: String, _ text: String) throws {
-      let url = URL(filePath: root).appending(path: name)
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try text.write(to: url, atomically: false, encoding: .utf8)
-    }
+    func write(_ name: String, _ text: String) throws { try folder.write(text, to: name) }
 
     func prepare(_ service: String = "IntegrationTests/x", skipsBuild: Bool = false)
       -> ImageBuilder.Outcome
@@ -57,16 +53,11 @@ internal import Testing
     }
   }
 
-  /// A folder outside the package with a service, removed with the value.
-  private final class Outside {
-    let path = NSTemporaryDirectory() + "outside-\(UUID().uuidString)"
-
-    init(_ text: String) throws {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-      try text.write(toFile: path + "/Service.swift", atomically: true, encoding: .utf8)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+  /// A folder outside the package with a service.
+  private func makeOutside() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write("s", to: "Service.swift")
+    return folder
   }
 
   @Test func `builds once and again only after a change`() throws {
@@ -135,7 +126,7 @@ internal import Testing
 
   @Test func `a service outside is reached through a link`() throws {
     let package = try Package(script: Package.successful)
-    let outside = try Outside("s")
+    let outside = try makeOutside()
     guard case .image(let image) = package.prepare(outside.path) else {
       Issue.record("the build must succeed")
       return
@@ -152,7 +143,7 @@ internal import Testing
 
   @Test func `services outside take turns in one image, and none is taken for another`() throws {
     let package = try Package(script: Package.successful)
-    let (first, second) = (try Outside("s"), try Outside("s"))
+    let (first, second) = (try makeOutside(), try makeOutside())
     _ = package.prepare(first.path)
     #expect(package.reason == "for the first time")
     #expect(package.prepare(second.path, skipsBuild: true).isBuildFailure)

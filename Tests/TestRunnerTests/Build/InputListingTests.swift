@@ -1,31 +1,25 @@
 internal import Foundation
+internal import TestSupport
 internal import Testing
 
 @testable internal import TestRunner
 
 @Suite struct InputListingTests {
   /// A folder with a few sources, removed with the value.
-  private final class Sources {
-    let path = NSTemporaryDirectory() + "listing-\(UUID().uuidString)"
+  private struct Sources {
+    private let folder: TemporaryFolder
+    var path: String { folder.path }
 
     init() throws {
+      folder = try TemporaryFolder()
       try write("a/One.swift", "1")
       try write("a/Two.swift", "2")
       try write("b/Three.swift", "3")
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    func write(_ name: String, _ text: String) throws { try folder.write(text, to: name) }
 
-    func write(_ name: String, _ text: String) throws {
-      let url = URL(filePath: path).appending(path: name)
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try text.write(to: url, atomically: false, encoding: .utf8)
-    }
-
-    func remove(_ name: String) throws {
-      try FileManager.default.removeItem(atPath: "\(path)/\(name)")
-    }
+    func remove(_ name: String) throws { try folder.remove(name) }
 
     var listing: InputListing {
       var listing = InputListing()

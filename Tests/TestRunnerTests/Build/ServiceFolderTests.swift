@@ -1,5 +1,5 @@
-internal import Foundation
 internal import TestRunner
+internal import TestSupport
 internal import Testing
 
 @Suite struct ServiceFolderTests {
@@ -19,20 +19,16 @@ internal import Testing
   }
 
   @Test func `finds all services below a folder`() throws {
-    let root = NSTemporaryDirectory() + "services-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: root) }
+    let folder = try TemporaryFolder()
+    let root = folder.path
     for name in ["b/Service.swift", "a/x/test.yaml", "a/y/Service.swift", "c/notes.txt"] {
-      let url = URL(filePath: "\(root)/IntegrationTests/\(name)")
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data().write(to: url)
+      try folder.write("", to: "IntegrationTests/\(name)")
     }
-    let real = try #require(realpath(root, nil).map { String(cString: $0) })
-    let all = ServiceFolder.find(at: "\(root)/IntegrationTests", packageRoot: real)
+    let all = ServiceFolder.find(at: "\(root)/IntegrationTests", packageRoot: root)
     #expect(all.map(\.name) == ["a/x", "a/y", "b"])
-    let one = ServiceFolder.find(at: "\(root)/IntegrationTests/b/", packageRoot: real)
+    let one = ServiceFolder.find(at: "\(root)/IntegrationTests/b/", packageRoot: root)
     #expect(one.map(\.name) == ["b"])
-    #expect(ServiceFolder.find(at: "\(root)/IntegrationTests/c", packageRoot: real).isEmpty)
-    #expect(ServiceFolder.find(at: "\(root)/nowhere", packageRoot: real).isEmpty)
+    #expect(ServiceFolder.find(at: "\(root)/IntegrationTests/c", packageRoot: root).isEmpty)
+    #expect(ServiceFolder.find(at: "\(root)/nowhere", packageRoot: root).isEmpty)
   }
 }

@@ -1,3 +1,4 @@
+internal import TestSupport
 internal import Testing
 
 @testable internal import TestRunner
@@ -6,7 +7,7 @@ internal import Testing
   private func mismatches(
     _ name: String, _ change: (inout DNSExpectation) -> Void
   ) throws -> [String] {
-    let output = DigOutput(parsing: try Fixture.text("dig/\(name).txt"))
+    let output = DigOutput(parsing: try Fixtures().text("dig/\(name).txt"))
     var expectation = DNSExpectation()
     change(&expectation)
     return expectation.mismatches(try #require(output.results.first))

@@ -1,10 +1,11 @@
+internal import TestSupport
 internal import Testing
 
 @testable internal import TestRunner
 
 @Suite struct DigOutputTests {
   private func results(_ name: String) throws -> [DigOutput.Result] {
-    DigOutput(parsing: try Fixture.text("dig/\(name).txt")).results
+    DigOutput(parsing: try Fixtures().text("dig/\(name).txt")).results
   }
 
   private func reply(_ name: String) throws -> DigReply {

@@ -1,10 +1,11 @@
+internal import TestSupport
 internal import Testing
 
 @testable internal import TestRunner
 
 @Suite struct PingOutputTests {
   private func output(_ name: String) throws -> PingOutput? {
-    PingOutput(parsing: try Fixture.text("ping/\(name).txt"))
+    PingOutput(parsing: try Fixtures().text("ping/\(name).txt"))
   }
 
   @Test func `reads counts and times`() throws {

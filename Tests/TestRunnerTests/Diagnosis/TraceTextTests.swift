@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Symbols
+internal import TestSupport
 internal import Testing
 
 @testable internal import TestRunner
@@ -20,19 +21,13 @@ internal import Testing
   @Test func `shows the source of the innermost in the service, by the path its author knows`()
     throws
   {
-    let root = NSTemporaryDirectory() + "trace-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: root) }
-    for folder in ["service", "package/.swiftlet/services"] {
-      try FileManager.default.createDirectory(
-        atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
-    }
-    let package = try #require(Folder.absolute("\(root)/package"))
-    let service = try #require(Folder.absolute("\(root)/service"))
+    let root = try TemporaryFolder()
+    try root.write("one\n  two()\n", to: "service/Service.swift")
+    try root.write("other\n", to: "package/Other.swift")
+    try root.write("", to: "package/.swiftlet/services/none")
+    let (package, service) = ("\(root.path)/package", "\(root.path)/service")
     let link = "\(package)/.swiftlet/services/service-1"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: service)
-    try "one\n  two()\n".write(
-      toFile: service + "/Service.swift", atomically: true, encoding: .utf8)
-    try "other\n".write(toFile: package + "/Other.swift", atomically: true, encoding: .utf8)
     let frames = [
       frame("trap()", package + "/Other.swift", isInlined: true),
       frame("X.run()", link + "/Service.swift", line: 2),

@@ -1,4 +1,5 @@
 internal import Machine
+internal import TestSupport
 internal import Testing
 internal import TestRunner
 
@@ -14,7 +15,7 @@ internal import TestRunner
   }
 
   @Test func `reads every key`() throws {
-    let manifest = try read(Fixture.text("manifests/full.yaml"))
+    let manifest = try read(Fixtures().text("manifests/full.yaml"))
     #expect(manifest.summary == "everything that a manifest can say")
     #expect(manifest.machines == [.microvm, .pc])
     #expect(manifest.memoryMegabytes == 16)
@@ -80,8 +81,9 @@ internal import TestRunner
   }
 
   @Test func `reports all problems of a file at once`() throws {
-    let text = try Fixture.text("manifests/wrong.yaml")
+    let text = try Fixtures().text("manifests/wrong.yaml")
     let error = try #require(throws: InvalidManifest.self) { _ = try read(text) }
-    try Fixture.expect(error.description + "\n", equals: "manifests/wrong.expected.txt")
+    let found = error.description + "\n"
+    #expect(try found == Fixtures().expected("manifests/wrong.expected.txt", for: found))
   }
 }

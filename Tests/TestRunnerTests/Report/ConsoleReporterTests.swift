@@ -1,4 +1,5 @@
 internal import TestRunner
+internal import TestSupport
 internal import Testing
 
 @Suite struct ConsoleReporterTests {
@@ -10,18 +11,20 @@ internal import Testing
 
   @Test func `tells the essence in plain text`() throws {
     let style = ConsoleStyle(isColored: false, isInteractive: false)
-    try Fixture.expect(report(style, isVerbose: false), equals: "reports/plain.txt")
+    let text = report(style, isVerbose: false)
+    #expect(try text == Fixtures().expected("reports/plain.txt", for: text))
   }
 
   @Test func `tells everything when asked`() throws {
     let style = ConsoleStyle(isColored: false, isInteractive: false)
-    try Fixture.expect(report(style, isVerbose: true), equals: "reports/verbose.txt")
+    let text = report(style, isVerbose: true)
+    #expect(try text == Fixtures().expected("reports/verbose.txt", for: text))
   }
 
   @Test func `colours a terminal and rewrites its last line`() throws {
     let style = ConsoleStyle(isColored: true, isInteractive: true)
     let text = report(style, isVerbose: false)
-    try Fixture.expect(text, equals: "reports/terminal.txt")
+    #expect(try text == Fixtures().expected("reports/terminal.txt", for: text))
     #expect(text.contains("\r\u{1b}[K"))
   }
 

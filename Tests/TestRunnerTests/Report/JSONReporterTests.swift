@@ -1,12 +1,13 @@
 internal import Foundation
 internal import TestRunner
+internal import TestSupport
 internal import Testing
 
 @Suite struct JSONReporterTests {
   private let text = SampleRun.report { JSONReporter(write: $0) }
 
   @Test func `writes the stored lines`() throws {
-    try Fixture.expect(text, equals: "reports/events.jsonl")
+    #expect(try text == Fixtures().expected("reports/events.jsonl", for: text))
   }
 
   @Test func `every line is an object with a time and a name`() throws {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TestSupport
 internal import Testing
 
 @testable internal import TestRunner
@@ -11,7 +12,7 @@ internal import FoundationXML
   private let text = SampleRun.report { JUnitReporter(write: $0) }
 
   @Test func `writes the stored document`() throws {
-    try Fixture.expect(text, equals: "reports/junit.xml")
+    #expect(try text == Fixtures().expected("reports/junit.xml", for: text))
   }
 
   @Test func `a parser accepts the document`() {

@@ -1,3 +1,4 @@
+internal import TestSupport
 internal import Testing
 internal import Wire
 
@@ -33,7 +34,7 @@ internal import Wire
   }
 
   @Test func `ends for all bytes`() {
-    var generator = SeededGenerator(state: 791)
+    var generator = SeededGenerator(seed: 791)
     for _ in 0..<20_000 {
       let bytes = generator.bytes(upTo: 40)
       #expect(Self.read(bytes).0.count <= bytes.count)

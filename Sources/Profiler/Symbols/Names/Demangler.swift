@@ -8,10 +8,11 @@ private func swift_demangle(
 ) -> UnsafeMutablePointer<CChar>?
 
 /// The demangler of the C++ library that the Swift runtime itself uses.
-private typealias CPlusPlusDemangler = @convention(c) (
-  _ name: UnsafePointer<CChar>, _ buffer: UnsafeMutablePointer<CChar>?,
-  _ byteCount: UnsafeMutablePointer<Int>?, _ status: UnsafeMutablePointer<Int32>?
-) -> UnsafeMutablePointer<CChar>?
+private typealias CPlusPlusDemangler =
+  @convention(c) (
+    _ name: UnsafePointer<CChar>, _ buffer: UnsafeMutablePointer<CChar>?,
+    _ byteCount: UnsafeMutablePointer<Int>?, _ status: UnsafeMutablePointer<Int32>?
+  ) -> UnsafeMutablePointer<CChar>?
 
 private let demangleCPlusPlus: CPlusPlusDemangler? = {
   guard let symbol = dlsym(nil, "__cxa_demangle") else { return nil }
