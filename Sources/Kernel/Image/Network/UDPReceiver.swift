@@ -14,7 +14,10 @@ final class UDPReceiver: @unchecked Sendable {
   private var waiting: [Datagram?] = .init(repeating: nil, count: UDPReceiver.capacity)
   private var first = 0
   private var count = 0
+  /// The task that has waited longest.
   private var task: UnsafeContinuation<Void, Never>?
+  /// Further tasks that wait, in the order in which they came.
+  private var others: [UnsafeContinuation<Void, Never>] = unsafe []
 
   init(_ handle: UDPSocketHandle) {
     self.handle = handle
@@ -54,18 +57,23 @@ final class UDPReceiver: @unchecked Sendable {
           unsafe continuation.resume()
           return
         }
-        // Two tasks on one socket take turns.
-        wake()
-        unsafe task = unsafe continuation
+        guard unsafe task != nil else {
+          unsafe task = unsafe continuation
+          return
+        }
+        unsafe others.append(continuation)
       }
     } onCancel: {
-      wake()
+      // Which of them was cancelled is not known here; the rest goes on waiting.
+      while unsafe task != nil { wake() }
     }
   }
 
+  /// Lets the task go on that has waited longest.
   @inline(__always)
   private func wake() {
     guard let waiter = unsafe task.take() else { return }
+    if unsafe !others.isEmpty { unsafe task = others.removeFirst() }
     unsafe waiter.resume()
   }
 }
