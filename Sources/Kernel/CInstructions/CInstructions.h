@@ -60,9 +60,6 @@ CPU_INLINE void cpu_disable_interrupts(void) { __asm__ volatile("cli" : : : "mem
 /// Hints that the processor waits in a loop.
 CPU_INLINE void cpu_pause(void) { __asm__ volatile("pause"); }
 
-/// Raises the invalid-opcode exception.
-CPU_INLINE void cpu_undefined_instruction(void) { __asm__ volatile("ud2"); }
-
 /// Raises the breakpoint exception.
 CPU_INLINE void cpu_breakpoint(void) { __asm__ volatile("int3"); }
 

@@ -6,16 +6,11 @@ internal import Hardware
 public struct IOAPIC {
   private var registers: MappedRegisters
 
-  /// Takes the controller at its usual place, with all its inputs masked.
+  /// Takes the controller at its usual place; its inputs are masked after reset.
   public init() {
     // Safe: the place is fixed on every PC; the first 4 GiB are mapped onto themselves.
     registers = unsafe MappedRegisters(
       unsafeBase: VirtualAddress(rawValue: 0xfec0_0000), byteCount: 0x20)
-  }
-
-  /// How many inputs the controller has.
-  public mutating func inputCount() -> Int {
-    Int(read(1) >> 16 & 0xff) + 1
   }
 
   /// Leads an input to a vector.
@@ -29,16 +24,6 @@ public struct IOAPIC {
     let number = 0x10 + UInt32(input) * 2
     write(UInt32(processor) << 24, to: number + 1)
     write(UInt32(vector) | (isLevel ? 1 << 15 : 0), to: number)
-  }
-
-  /// Stops an input from interrupting.
-  public mutating func mask(_ input: UInt8) {
-    write(1 << 16, to: 0x10 + UInt32(input) * 2)
-  }
-
-  private mutating func read(_ number: UInt32) -> UInt32 {
-    registers.write32(number, at: Offset.select)
-    return registers.read32(at: Offset.window)
   }
 
   private mutating func write(_ value: UInt32, to number: UInt32) {
