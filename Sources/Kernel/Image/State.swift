@@ -12,6 +12,9 @@ internal import Telemetry
 /// Memory; nil until the start-up code has found it.
 nonisolated(unsafe) var heap: UnsafeMutablePointer<Heap>?
 
+/// Where the boot loader's information lies; nil until the start-up code has found it.
+nonisolated(unsafe) var bootInformation: BootInformation?
+
 /// The clock; its rate is a guess until the start-up code has measured it.
 nonisolated(unsafe) var clock = TimestampClock(startingAt: 0, ticksPerSecond: 1_000_000_000)
 

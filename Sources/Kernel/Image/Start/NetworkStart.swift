@@ -61,13 +61,7 @@ enum NetworkStart {
     let message = InterruptMessage(
       vector: InterruptVector(rawValue: Vector.network), processor: processor)
     let device = try VirtioPCI<MappedRegisters>(
-      found, in: &configuration, window: &window, message: message
-    ) { address, byteCount in
-      guard address.rawValue + UInt64(byteCount) <= 1 << 32 else { return nil }
-      // Safe: the first 4 GiB are mapped onto themselves.
-      return unsafe MappedRegisters(
-        unsafeBase: VirtualAddress(rawValue: address.rawValue), byteCount: byteCount)
-    }
+      found, in: &configuration, window: &window, message: message, map: mapDevice)
     try start(.pci(device), arguments)
     return true
   }
