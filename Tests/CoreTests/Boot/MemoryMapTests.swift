@@ -47,7 +47,8 @@ internal import Testing
     let free = Self.free(
       [(0, 0x10_0000, 1), (1 << 32, 1 << 30, 1)],
       except: [0..<0x1000, 0x8000..<0x8010, 0x8008..<0x9000, (1 << 32) + 0x10..<1 << 40])
-    #expect(free == [0x1000..<0x8000, 0x9000..<0x10_0000, 1 << 32..<(1 << 32) + 0x10])
+    let last: Range<UInt64> = 1 << 32..<(1 << 32) + 0x10
+    #expect(free == [0x1000..<0x8000, 0x9000..<0x10_0000, last])
   }
 
   @Test func `knows the end and the size of memory`() {

@@ -20,8 +20,8 @@ extension PageTables {
   /// - Parameters:
   ///   - range: The addresses.
   ///   - content: What lies there.
-  ///   - makeTable: Gives the address of a zeroed page for a table, itself mapped; nil if it cannot.
-  /// - Returns: False if a table could not be had or the processor has no such addresses.
+  ///   - makeTable: Gives the address of a zeroed, mapped page for a table; nil if it cannot.
+  /// - Returns: False if a table could not be had, or the processor has no such addresses.
   public static func map(
     _ range: Range<UInt64>, _ content: Content, makeTable: () -> UInt64?
   ) -> Bool {

@@ -30,9 +30,9 @@ public struct BootInformation: Equatable, Sendable {
   /// The entry code's word for a start by Multiboot 2, in eax.
   public static var multibootMagic: UInt32 { 0x36d7_6289 }
 
-  /// Takes what a PVH loader says.
+  /// Takes what a PVH loader says; nil if something lies beyond the first 4 GiB.
   ///
-  /// - Returns: Nil if something lies beyond the first 4 GiB, which is all that is mapped at start.
+  /// No more is mapped at start.
   public init?(_ info: StartInfo) {
     let mapByteCount = min(info.memoryMapCount, MemoryMap.maximumCount) * MemoryMapEntry.byteCount
     guard let map = Self.range(info.memoryMapAddress, mapByteCount),

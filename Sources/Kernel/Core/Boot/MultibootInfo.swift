@@ -33,10 +33,7 @@ public struct MultibootInfo: Equatable, Sendable {
     return byteCount
   }
 
-  /// Reads the tags.
-  ///
-  /// - Parameter bytes: At least as many bytes as they claim to be.
-  /// - Returns: Nil if there are fewer, or if there is no memory map.
+  /// Reads the tags; nil if there are fewer bytes than claimed, or no memory map.
   public init?(_ bytes: RawSpan) {
     guard let byteCount = Self.byteCount(bytes), byteCount <= bytes.byteCount else { return nil }
     self.byteCount = byteCount
