@@ -42,9 +42,8 @@ nonisolated(unsafe) var network: UnsafeMutablePointer<NetworkInterface>?
 /// The network as the run loop knows it; nil until a service asks for it.
 nonisolated(unsafe) var networkHooks: NetworkHooks?
 
-/// The network device's registers, for its interrupt handler; nil if the device needs no
-/// acknowledgement.
-nonisolated(unsafe) var networkRegisters: MappedRegisters?
+/// The devices as interrupt handlers and the run loop know them; nil until one is in use.
+nonisolated(unsafe) var deviceHooks: DeviceHooks?
 
 /// What the boot loader hands to the kernel.
 nonisolated(unsafe) var commandLine = CommandLine([])
