@@ -19,7 +19,7 @@ nonisolated(unsafe) var bootInformation: BootInformation?
 nonisolated(unsafe) var clock = TimestampClock(startingAt: 0, ticksPerSecond: 1_000_000_000)
 
 /// The processor's interrupt controller; interrupt handlers end interrupts with it.
-nonisolated(unsafe) var localAPIC: LocalAPIC?
+nonisolated(unsafe) var localAPIC: ProcessorAPIC?
 
 /// The first serial port; nil if the machine has none, or before it is set up.
 nonisolated(unsafe) var serialPort: UART16550<IOPorts>?
