@@ -113,7 +113,7 @@ boot_magic: .quad 0
 boot_start_info: .quad 0
 boot_timestamp: .quad 0
 
-.section .bss
+.section .tables, "aw", @nobits
 .balign 4096
 .globl boot_page_map, boot_page_directories, boot_page_tables
 .globl boot_segment_table, boot_interrupt_table

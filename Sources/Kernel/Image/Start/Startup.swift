@@ -27,7 +27,7 @@ private func startProcessor() {
     interruptStackEnd: address_of_interrupt_stack_end())
   unsafe InterruptTable.load(
     unsafeMemory: pointer(address_of_boot_interrupt_table()),
-    entries: address_of_interrupt_stubs(), spurious: address_of_interrupt_spurious())
+    entries: address_of_interrupt_stubs())
   let pages = unsafe PageTables(
     unsafeDirectories: pointer(address_of_boot_page_directories()).assumingMemoryBound(
       to: UInt64.self),
