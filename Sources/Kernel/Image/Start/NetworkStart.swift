@@ -4,6 +4,7 @@ internal import Drivers
 internal import Hardware
 internal import Net
 internal import Telemetry
+internal import Wire
 
 /// Finds the network device and starts the stack on it.
 enum NetworkStart {
@@ -19,10 +20,14 @@ enum NetworkStart {
   }
 
   private static func run() {
-    guard let arguments = unsafe NetworkArguments(commandLine) else { return }
+    guard let arguments = unsafe NetworkArguments(commandLine) else {
+      log(.warning, "the command line gives no address", module: "network")
+      return
+    }
     do throws(VirtioError) {
       if try startMapped(arguments) { return }
-      _ = try startPCI(arguments)
+      if try startPCI(arguments) { return }
+      log(.warning, "there is no device", module: "network")
     } catch {
       panic("the network device does not start")
     }
@@ -85,6 +90,10 @@ enum NetworkStart {
     unsafe interface.initialize(to: NetworkInterface(device, arguments))
     unsafe network = unsafe interface
     unsafe networkHooks = hooks(address: interface.pointee.address)
+    unsafe log(
+      .info,
+      "\(interface.pointee.hardwareAddress) has \(IPv4Address(rawValue: interface.pointee.address))",
+      module: "network")
     unsafe interface.pointee.announce()
   }
 

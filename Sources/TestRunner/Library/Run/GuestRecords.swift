@@ -43,7 +43,7 @@ final class GuestRecords {
       return record.hasPassed ? nil : .checkFailed(name: name, line: Int(record.line))
     case .malformed(let kind, _):
       return .recordsDamaged(reason: "a record of kind \(kind.rawValue) is malformed")
-    case .boot, .log, .counters, .unknown: return nil
+    case .boot, .log, .logTail, .stall, .counters, .unknown: return nil
     }
   }
 
