@@ -87,6 +87,8 @@ public struct RecordEncoder<Sink: ByteSink & ~Copyable>: ~Copyable {
 
 /// Takes the bytes that the checksum covers.
 extension RecordEncoder: ByteSink where Sink: ~Copyable {
+  // Not inlined: a byte takes the port longer than the call, and many places write one.
+  @inline(never)
   public mutating func write(_ byte: UInt8) {
     checksum.add(byte)
     sink.write(byte)

@@ -45,6 +45,7 @@ public struct LogComposer: ByteSink {
   }
 
   /// Appends a byte to the text of the entry that was begun last.
+  @inline(never)
   public mutating func write(_ byte: UInt8) {
     // Two bytes stay free for the end of the entry.
     guard end &- start < LogEntry.maximumByteCount - 2 else { return }
@@ -71,6 +72,7 @@ public struct LogComposer: ByteSink {
     start = outer
   }
 
+  @inline(never)
   private mutating func put(_ byte: UInt8) {
     guard end < Self.byteCount else { return }
     // Safe: the offset lies inside the buffer.

@@ -70,9 +70,9 @@ public struct LogEntry: ~Escapable {
   public func writeLine<Sink: ByteSink & ~Copyable>(to sink: inout Sink) {
     sink.write(0x5b)
     let microseconds = nanosecondsSinceEntry / 1000
-    Self.write(microseconds / 1_000_000, width: 4, padding: 0x20, to: &sink)
+    Self.write(microseconds / 1_000_000, from: 1000, padding: 0x20, to: &sink)
     sink.write(0x2e)
-    Self.write(microseconds % 1_000_000, width: 6, padding: 0x30, to: &sink)
+    Self.write(microseconds % 1_000_000, from: 100_000, padding: 0x30, to: &sink)
     sink.write(0x5d)
     sink.write(0x20)
     level.writeName(to: &sink)
@@ -84,6 +84,7 @@ public struct LogEntry: ~Escapable {
     writeVisibly(textStart..<bytes.byteCount &- 2, to: &sink)
   }
 
+  @inline(never)
   private func writeVisibly<Sink: ByteSink & ~Copyable>(_ range: Range<Int>, to sink: inout Sink) {
     for index in range {
       let byte = bytes.byte(at: index)
@@ -91,14 +92,14 @@ public struct LogEntry: ~Escapable {
     }
   }
 
+  @inline(never)
   private static func write<Sink: ByteSink & ~Copyable>(
-    _ value: UInt64, width: Int, padding: UInt8, to sink: inout Sink
+    _ value: UInt64, from least: UInt64, padding: UInt8, to sink: inout Sink
   ) {
-    var least: UInt64 = 10
-    for _ in 1..<width { least *= 10 }
-    while least > 10 {
+    var least = least
+    while least > value, least > 1 {
+      sink.write(padding)
       least /= 10
-      if value < least { sink.write(padding) }
     }
     sink.write(decimal: value)
   }

@@ -45,22 +45,6 @@ public struct LogHistory: ~Escapable {
     return start
   }
 
-  /// Sends the last entries as one record.
-  ///
-  /// - Parameters:
-  ///   - limit: How many bytes they may take, at most 8192.
-  ///   - flags: What holds for the record.
-  ///   - encoder: Where it goes.
-  public func send<Sink: ByteSink & ~Copyable>(
-    last limit: Int, flags: RecordFlags, to encoder: inout RecordEncoder<Sink>
-  ) {
-    let start = start(ofLast: limit)
-    guard start < end else { return }
-    encoder.send(kind: .logTail, flags: flags, byteCount: Int(end - start)) {
-      byte(at: start + UInt64($0))
-    }
-  }
-
   /// Reads one byte of the log.
   ///
   /// - Parameter position: One that has not been overwritten.

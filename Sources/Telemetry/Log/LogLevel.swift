@@ -25,20 +25,20 @@ public enum LogLevel: UInt8, Sendable {
   /// - Parameter name: The name's bytes.
   /// - Returns: Nil if no level is called so.
   public init?(name: borrowing RawSpan) {
-    for rawValue in 0..<UInt8(7) where Self.isName(name, of: rawValue) {
-      self.init(rawValue: rawValue)
-      return
+    var word: UInt64 = 0
+    for column in 0..<8 {
+      word = word << 8 | UInt64(column < name.byteCount ? name.byte(at: column) : 0x20)
+    }
+    guard name.byteCount <= 8 else { return nil }
+    for rawValue in 0..<UInt8(7) {
+      var own: UInt64 = 0
+      for column in 0..<8 { own = own << 8 | UInt64(Self.byte(column, of: rawValue)) }
+      if own == word {
+        self.init(rawValue: rawValue)
+        return
+      }
     }
     return nil
-  }
-
-  private static func isName(_ name: borrowing RawSpan, of rawValue: UInt8) -> Bool {
-    guard name.byteCount <= 8 else { return false }
-    for column in 0..<8 {
-      let found = column < name.byteCount ? name.byte(at: column) : 0x20
-      if found != byte(column, of: rawValue) { return false }
-    }
-    return true
   }
 
   /// Writes what the level is called.
@@ -50,6 +50,7 @@ public enum LogLevel: UInt8, Sendable {
     }
   }
 
+  @inline(never)
   private static func byte(_ column: Int, of rawValue: UInt8) -> UInt8 {
     // Safe: there are seven names of eight columns each.
     unsafe names.utf8Start[Int(rawValue) &* 8 &+ column]

@@ -75,6 +75,24 @@ public struct LogRing {
     unsafe base.storeBytes(of: newEnd, toByteOffset: Field.end, as: UInt64.self)
   }
 
+  /// Sends the last bytes of the log as one record, from which `LogTail` reads the entries.
+  ///
+  /// - Parameters:
+  ///   - limit: How many bytes, at most 8192.
+  ///   - flags: What holds for the record.
+  ///   - encoder: Where it goes.
+  public func send<Sink: ByteSink & ~Copyable>(
+    last limit: Int, flags: RecordFlags, to encoder: inout RecordEncoder<Sink>
+  ) {
+    let end = Int(truncatingIfNeeded: end)
+    let byteCount = min(end, limit)
+    encoder.send(kind: .logTail, flags: flags, byteCount: byteCount) { offset in
+      let place = (end &- byteCount &+ offset) & (capacity &- 1)
+      // Safe: as above.
+      return unsafe base.load(fromByteOffset: Self.headerByteCount &+ place, as: UInt8.self)
+    }
+  }
+
   /// Whether an entry is being written: an interrupt handler finds it so if it interrupted that.
   public var isBusy: Bool {
     // Safe: as above.

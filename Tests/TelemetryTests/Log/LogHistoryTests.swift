@@ -58,22 +58,6 @@ internal import Testing
     #expect(some == all.suffix(some.count))
     #expect(some.map { $0.utf8.count + 18 }.reduce(0, +) <= limit)
   }
-
-  @Test func `sends the last entries as one record`() throws {
-    let bytes = worn.bytes
-    var encoder = RecordEncoder(sink: ByteBuffer())
-    let history = try LogHistory(bytes.span.bytes)
-    history.send(last: 200, flags: .panicking, to: &encoder)
-    var found: [String] = []
-    var decoder = RecordDecoder()
-    let sent = encoder.sink.bytes
-    decoder.feed(sent.span.bytes) { record in
-      #expect(record.kind == .logTail && record.flags.isPanicking)
-      #expect(Event(kind: record.kind, payload: record.payload) == .logTail)
-      LogTail(record.payload).forEach { found.append("\($0.byteCount)") }
-    }
-    #expect(found == [String](repeating: "25", count: 8))
-  }
 }
 
 extension UInt64 {

@@ -38,4 +38,20 @@ internal import Testing
       #expect(LogRing(unsafeBase: block.baseAddress!, capacity: 1024).isBusy)
     }
   }
+
+  @Test func `sends the last bytes as one record`() {
+    let memory = LogMemory()
+    for index in 0..<100 { memory.log("line \(index)") }
+    var encoder = RecordEncoder(sink: ByteBuffer())
+    memory.ring.send(last: 200, flags: .panicking, to: &encoder)
+    var found: [String] = []
+    var decoder = RecordDecoder()
+    let sent = encoder.sink.bytes
+    decoder.feed(sent.span.bytes) { record in
+      #expect(record.kind == .logTail && record.flags.isPanicking)
+      #expect(Event(kind: record.kind, payload: record.payload) == .logTail)
+      LogTail(record.payload).forEach { found.append("\($0.byteCount)") }
+    }
+    #expect(found == [String](repeating: "25", count: 8))
+  }
 }

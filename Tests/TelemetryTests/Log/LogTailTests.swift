@@ -9,11 +9,12 @@ internal import Testing
     return count
   }
 
-  @Test func `ends with the bytes, or with the first that are no entry`() {
+  @Test func `begins behind the last bytes that are no entry`() {
     let entry: [UInt8] = [14, 0, 2, 0] + [UInt8](repeating: 0, count: 8) + [14, 0]
     #expect(count([]) == 0)
     #expect(count(entry + entry) == 2)
-    #expect(count(entry + entry.dropLast()) == 1)
-    #expect(count(entry + [0xff] + entry) == 1)
+    #expect(count(entry.dropFirst() + entry) == 1)
+    #expect(count(entry + [0xff] + entry + entry) == 2)
+    #expect(count(entry + entry.dropLast()) == 0)
   }
 }

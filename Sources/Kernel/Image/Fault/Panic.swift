@@ -56,9 +56,7 @@ private func report(_ record: PanicRecord) -> Never {
   unsafe records.send(record)
   // A record takes 3 to 10 µs a byte: the last lines only. The rest is in memory for a host that
   // stops the guest before it ends.
-  if let history = try? LogHistory(Log.ring.bytes) {
-    unsafe history.send(last: 4096, flags: .panicking, to: &records)
-  }
+  unsafe Log.ring.send(last: 4096, flags: .panicking, to: &records)
   var console = Console()
   PanicBlock(record).write(to: &console)
   leave(.panic)

@@ -79,6 +79,12 @@ public struct Log: Sendable {
     unsafe composer.begin(level, module: module, nanosecondsSinceEntry: currentNanoseconds())
   }
 
+  /// Writes a part of the line.
+  @inline(never)
+  static func write(_ text: StaticString) {
+    unsafe composer.write(text)
+  }
+
   /// Ends a line and hands it to all who want it.
   @inline(never)
   static func end(_ level: LogLevel, _ outer: Int) {
