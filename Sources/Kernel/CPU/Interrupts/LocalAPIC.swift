@@ -77,6 +77,9 @@ public struct LocalAPIC {
   /// How far the timer has counted since `startCounting`.
   public var countedTicks: UInt64 { UInt64(UInt32.max - registers.read32(at: Offset.timerCurrent)) }
 
+  /// By how much the timer divides its input; the register of the divider means it.
+  public static var timerDivider: UInt64 { 16 }
+
   private static var baseRegister: UInt32 { 0x1b }
   private static var deadlineRegister: UInt32 { 0x6e0 }
   private static var masked: UInt32 { 1 << 16 }

@@ -21,6 +21,7 @@ enum RunLoop {
       runJobs()
       let events = pendingEvents.exchange(0, ordering: .relaxed)
       unsafe networkHooks?.poll(events & Event.network != 0)
+      Timekeeping.correctIfDue()
       expireTimers()
       if unsafe readyJobs.isEmpty { idle() }
     }
@@ -51,9 +52,10 @@ enum RunLoop {
       return
     }
     if armTimer() {
+      let readUntil = TimestampCounter.now
       cpu_enable_interrupts_and_halt()
       count(.wakeups)
-      Timekeeping.correctIfDue()
+      Timekeeping.correctIfDue(readUntil: readUntil)
     } else {
       cpu_enable_interrupts()
     }
