@@ -8,6 +8,8 @@ public struct RecordEncoder<Sink: ByteSink & ~Copyable>: ~Copyable {
   /// Sequence number of the next record.
   public private(set) var sequence: UInt32
   private var checksum = CRC32C()
+  /// Bytes counted so far while a record is only measured; nil while bytes are sent.
+  private var measuredByteCount: Int?
 
   /// Makes an encoder.
   ///
@@ -25,7 +27,12 @@ public struct RecordEncoder<Sink: ByteSink & ~Copyable>: ~Copyable {
   ///   - record: The record.
   ///   - flags: What holds for it.
   public mutating func send<Value: Record>(_ record: Value, flags: RecordFlags = .none) {
-    begin(kind: Value.kind, flags: flags, payloadByteCount: record.payloadByteCount)
+    // Measured by writing it to the encoder, too, and not to a sink that counts: there is one
+    // version of the record's code in the image then.
+    measuredByteCount = 0
+    record.write(to: &self)
+    let byteCount = measuredByteCount.take() ?? 0
+    begin(kind: Value.kind, flags: flags, payloadByteCount: byteCount)
     record.write(to: &self)
     end()
   }
@@ -67,6 +74,10 @@ public struct RecordEncoder<Sink: ByteSink & ~Copyable>: ~Copyable {
 /// Takes the bytes that the checksum covers.
 extension RecordEncoder: ByteSink where Sink: ~Copyable {
   public mutating func write(_ byte: UInt8) {
+    if let count = measuredByteCount {
+      measuredByteCount = count &+ 1
+      return
+    }
     checksum.add(byte)
     sink.write(byte)
   }
