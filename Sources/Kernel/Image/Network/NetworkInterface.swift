@@ -33,7 +33,7 @@ struct NetworkInterface: ~Copyable {
       gateway: arguments.gateway.map { IPv4Address(rawValue: $0) },
       mtu: device.mtu)
     guard configuration.isValid else { panic("the address on the command line is impossible") }
-    stack = Stack(configuration: configuration, seed: Randomness.word())
+    stack = Stack(configuration: configuration, seed: EntropyPool.word())
     self.device = device
     unsafe scratch = .allocate(byteCount: 2048, alignment: 16)
   }

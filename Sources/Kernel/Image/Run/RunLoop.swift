@@ -25,6 +25,7 @@ enum RunLoop {
       runJobs()
       let events = pendingEvents.exchange(0, ordering: .relaxed)
       unsafe networkHooks?.poll(events & Event.network != 0)
+      if events & Event.otherDevices != 0 { unsafe deviceHooks?.poll(events) }
       expireTimers()
       if unsafe readyJobs.isEmpty { idle() }
     }

@@ -1,4 +1,3 @@
-internal import CPU
 internal import Telemetry
 
 // The rest of the C library, as far as the Swift runtime refers to it.
@@ -27,11 +26,8 @@ internal import Telemetry
 
 /// Fills memory with random bytes; Swift's dictionaries are seeded by it.
 @c(arc4random_buf) func cFillRandomly(_ block: UnsafeMutableRawPointer, _ byteCount: Int) {
-  for offset in 0..<byteCount {
-    let word = Randomness.word()
-    unsafe block.storeBytes(
-      of: UInt8(truncatingIfNeeded: word), toByteOffset: offset, as: UInt8.self)
-  }
+  // Safe: the caller vouches for the block.
+  unsafe EntropyPool.fill(UnsafeMutableRawBufferPointer(start: block, count: byteCount))
 }
 
 /// The least whole number that is not below a number.

@@ -14,7 +14,7 @@ enum Timekeeping {
   /// Takes the interrupt controller and starts to measure; other work goes on meanwhile.
   static func begin() {
     var pit = PITCounter(IOPorts())
-    var controller = LocalAPIC(
+    var controller = ProcessorAPIC(
       timerVector: Vector.timer, spuriousVector: InterruptTable.spuriousVector)
     controller.startCounting()
     let reference = pit.ticks()
