@@ -41,7 +41,10 @@ let portableTargets: [Target] = [
     name: "Drivers", dependencies: ["Hardware"], path: "Sources/Kernel/Drivers",
     swiftSettings: portable),
   .target(
-    name: "Core", dependencies: ["Hardware", "Telemetry"], path: "Sources/Kernel/Core",
+    name: "Time", dependencies: ["Telemetry"], path: "Sources/Kernel/Time",
+    swiftSettings: heapless),
+  .target(
+    name: "Core", dependencies: ["Hardware", "Telemetry", "Time"], path: "Sources/Kernel/Core",
     swiftSettings: portable),
 ]
 
@@ -76,7 +79,8 @@ func imageTargets() -> [Target] {
     .target(
       name: "Kernel",
       dependencies: [
-        "Boot", "CInstructions", "CPU", "Core", "Drivers", "Hardware", "Net", "Telemetry", "Wire",
+        "Boot", "CInstructions", "CPU", "Core", "Drivers", "Hardware", "Net", "Telemetry", "Time",
+        "Wire",
       ], path: "Sources/Kernel/Image", swiftSettings: portable + small),
   ]
   let inTree = serviceFolders().map {
@@ -112,11 +116,12 @@ func hostTargets() -> [Target] {
       path: "Sources/TestRunner/Command", swiftSettings: common),
   ]
   let modules = [
-    "Wire", "Net", "DNS", "Telemetry", "Hardware", "Drivers", "Core", "Symbols", "Machine",
+    "Wire", "Net", "DNS", "Telemetry", "Hardware", "Drivers", "Time", "Core", "Symbols", "Machine",
     "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
-    "Net": ["Wire"], "DNS": ["Wire"], "Drivers": ["Hardware"], "Core": ["Hardware", "Telemetry"],
+    "Net": ["Wire"], "DNS": ["Wire"], "Drivers": ["Hardware"], "Time": ["Telemetry"],
+    "Core": ["Hardware", "Telemetry", "Time"],
     "TestRunner": ["Machine", "Symbols", "Telemetry"],
   ]
   let support = Target.target(

@@ -47,6 +47,9 @@ struct NetworkInterface: ~Copyable {
   /// Address of the interface, as a number.
   var address: UInt32 { stack.configuration.address.rawValue }
 
+  /// Address of the network card.
+  var hardwareAddress: MACAddress { stack.configuration.hardware }
+
   // MARK: The run loop
 
   /// Takes what the device received and what is due, and hands over what the tasks sent.

@@ -13,6 +13,8 @@ public struct Console: ByteSink, Sendable {
   }
 
   /// Writes one byte; before a line feed goes a carriage return, as terminals want it.
+  // Not inlined: a byte takes the port longer than the call, and many places write one.
+  @inline(never)
   public func write(_ byte: UInt8) {
     if byte == 0x0a { Self.send(0x0d) }
     Self.send(byte)

@@ -26,6 +26,7 @@ enum RunLoop {
       let events = pendingEvents.exchange(0, ordering: .relaxed)
       unsafe networkHooks?.poll(events & Event.network != 0)
       if events & Event.otherDevices != 0 { unsafe deviceHooks?.poll(events) }
+      Timekeeping.correctIfDue()
       expireTimers()
       if unsafe readyJobs.isEmpty { idle() }
     }
@@ -56,9 +57,10 @@ enum RunLoop {
       return
     }
     if armTimer() {
+      let readUntil = TimestampCounter.now
       cpu_enable_interrupts_and_halt()
       count(.wakeups)
-      Timekeeping.correctIfDue()
+      Timekeeping.correctIfDue(readUntil: readUntil)
     } else {
       cpu_enable_interrupts()
     }

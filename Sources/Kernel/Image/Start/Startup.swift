@@ -7,6 +7,7 @@ internal import Telemetry
 /// Brings up everything a service stands on, in order.
 func startKernel() {
   startStatistics()
+  Log.ring.start()
   unsafe serialPort = UART16550(IOPorts(), base: 0x3f8)
   startProcessor()
   Timekeeping.begin()
@@ -14,7 +15,9 @@ func startKernel() {
   unsafe records.send(
     BootRecord(
       memoryByteCount: memoryByteCount, timestampAtEntry: boot_timestamp, kernelVersion: "0.1.0"))
+  Log.configure()
   Timekeeping.finish()
+  log(.info, "\(memoryByteCount >> 10) KiB of memory", module: "kernel")
   cpu_enable_interrupts()
 }
 
