@@ -5,6 +5,8 @@ internal import CPU
 enum EntropyPool {
   /// How hard the numbers are to guess; nil before the first one is drawn.
   nonisolated(unsafe) private(set) static var quality: RandomQuality?
+  /// How many bytes a device has given.
+  nonisolated(unsafe) private(set) static var deviceByteCount = 0
   nonisolated(unsafe) private static var generator: UnsafeMutablePointer<RandomGenerator>?
   nonisolated(unsafe) private static var device: EntropySource?
 
@@ -78,6 +80,7 @@ enum EntropyPool {
   /// Mixes in what a device has given; less than 256 bits can be tried out.
   static func mix(_ bytes: RawSpan) {
     unsafe generator?.pointee.mix(bytes)
+    unsafe deviceByteCount += bytes.byteCount
     if bytes.byteCount >= 32 { unsafe quality = .seeded }
   }
 

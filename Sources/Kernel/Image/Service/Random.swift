@@ -29,6 +29,9 @@ public struct Random: RandomNumberGenerator, Sendable {
     return unsafe EntropyPool.quality ?? .weak
   }
 
+  /// How many bytes virtio-rng has given so far.
+  public var deviceByteCount: Int { unsafe EntropyPool.deviceByteCount }
+
   /// Whether nobody can guess the numbers.
   public var isSeeded: Bool { quality == .seeded }
 }
