@@ -12,11 +12,14 @@ internal import Telemetry
 /// Memory; nil until the start-up code has found it.
 nonisolated(unsafe) var heap: UnsafeMutablePointer<Heap>?
 
-/// The clock; its rate is a guess until the start-up code has measured it.
-nonisolated(unsafe) var clock = TimestampClock(startingAt: 0, ticksPerSecond: 1_000_000_000)
+/// Where the boot loader's information lies; nil until the start-up code has found it.
+nonisolated(unsafe) var bootInformation: BootInformation?
+
+/// The clock; it stands at 0 until the start-up code has measured its rate.
+nonisolated(unsafe) var clock = TimestampClock(startingAt: .max, ticksPerSecond: 1_000_000_000)
 
 /// The processor's interrupt controller; interrupt handlers end interrupts with it.
-nonisolated(unsafe) var localAPIC: LocalAPIC?
+nonisolated(unsafe) var localAPIC: ProcessorAPIC?
 
 /// The first serial port; nil if the machine has none, or before it is set up.
 nonisolated(unsafe) var serialPort: UART16550<IOPorts>?

@@ -74,13 +74,8 @@ enum DeviceFinder {
     }
     guard let found else { return nil }
     return try unsafe VirtioPCI<MappedRegisters>(
-      found, in: &configuration, window: &window, message: DeviceSlots.message(slot: slot)
-    ) { address, byteCount in
-      guard address.rawValue + UInt64(byteCount) <= 1 << 32 else { return nil }
-      // Safe: the first 4 GiB are mapped onto themselves.
-      return unsafe MappedRegisters(
-        unsafeBase: VirtualAddress(rawValue: address.rawValue), byteCount: byteCount)
-    }
+      found, in: &configuration, window: &window, message: DeviceSlots.message(slot: slot),
+      map: mapDevice)
   }
 
   /// Addresses for devices that firmware gave none: below the interrupt controllers, above all

@@ -10,6 +10,11 @@ enum EntropyPool {
   nonisolated(unsafe) private static var generator: UnsafeMutablePointer<RandomGenerator>?
   nonisolated(unsafe) private static var device: EntropySource?
 
+  /// Seeds the generator, if that was not done.
+  static func prepare() {
+    _ = unsafe ready()
+  }
+
   /// Draws a number.
   static func word() -> UInt64 {
     unsafe ready().pointee.next()

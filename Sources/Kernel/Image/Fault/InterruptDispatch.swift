@@ -1,6 +1,7 @@
 internal import Boot
 internal import CInstructions
 internal import CPU
+internal import Drivers
 internal import Telemetry
 
 /// Where the entry code calls on every interrupt; interrupts are off.
@@ -22,7 +23,7 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   case 0..<32:
     handleException(unsafe frame.pointee)
   default:
-    panic(.unexpectedInterrupt, "nothing asked for this interrupt", frame: unsafe frame.pointee)
+    StrayInterrupts.take(vector)
   }
 }
 

@@ -38,6 +38,16 @@ internal import Telemetry
   return whole < value ? whole + 1 : whole
 }
 
+/// Ends the guest: the Swift runtime met what it cannot handle.
+///
+/// Defined here, the runtime's own is not linked, which formats a text that nobody would see.
+@c(_ZN5swift28swift_Concurrency_fatalErrorEjPKcz) func cRuntimeFailure(
+  _ flags: UInt32, _ format: UnsafePointer<UInt8>
+) -> Never {
+  _ = unsafe cWriteLine(format)
+  cAbort()
+}
+
 /// Formats text for messages of a runtime that is about to abort; the message stays empty.
 @c(vsnprintf) func cFormat(
   _ buffer: UnsafeMutablePointer<UInt8>?, _ byteCount: Int, _ format: UnsafePointer<UInt8>,

@@ -25,7 +25,7 @@ public struct Random: RandomNumberGenerator, Sendable {
   /// How hard the numbers are to guess.
   public var quality: RandomQuality {
     if let quality = unsafe EntropyPool.quality { return quality }
-    _ = EntropyPool.word()
+    EntropyPool.prepare()
     return unsafe EntropyPool.quality ?? .weak
   }
 

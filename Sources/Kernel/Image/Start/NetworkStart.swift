@@ -4,6 +4,7 @@ internal import Drivers
 internal import Hardware
 internal import Net
 internal import Telemetry
+internal import Wire
 
 /// Finds the network device and starts the stack on it.
 enum NetworkStart {
@@ -19,9 +20,15 @@ enum NetworkStart {
   }
 
   private static func run() {
-    guard let arguments = unsafe NetworkArguments(commandLine) else { return }
+    guard let arguments = unsafe NetworkArguments(commandLine) else {
+      log(.warning, "the command line gives no address", module: "network")
+      return
+    }
     do throws(VirtioError) {
-      guard let device = try DeviceFinder.find(.network) else { return }
+      guard let device = try DeviceFinder.find(.network) else {
+        log(.warning, "there is no device", module: "network")
+        return
+      }
       try start(device, arguments)
     } catch {
       panic("the network device does not start")
@@ -41,6 +48,10 @@ enum NetworkStart {
     unsafe interface.initialize(to: NetworkInterface(device, arguments))
     unsafe network = unsafe interface
     unsafe networkHooks = hooks(address: interface.pointee.address)
+    unsafe log(
+      .info,
+      "\(interface.pointee.hardwareAddress) has \(IPv4Address(rawValue: interface.pointee.address))",
+      module: "network")
     unsafe interface.pointee.announce()
   }
 

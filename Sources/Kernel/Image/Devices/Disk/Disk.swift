@@ -9,8 +9,8 @@ internal import Drivers
 ///     try await disk.flush()
 ///
 /// Several tasks may use it at once; their requests are in flight together, and may end in another
-/// order than they began. A task that is cancelled gets `DiskError.cancelled` at once; what it asked
-/// for may still happen.
+/// order than they began. A task that is cancelled gets `DiskError.cancelled` at once; what it
+/// asked for may still happen.
 public struct Disk: Sendable {
   let device: DiskDevice
 
