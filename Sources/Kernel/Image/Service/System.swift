@@ -22,6 +22,12 @@ public struct System: Sendable {
     return Random()
   }
 
+  /// The first disk; nil if there is none.
+  public var disk: Disk? { Disk(number: 0) }
+
+  /// All disks; each is started when it is asked for first.
+  public var disks: Disks { Disks() }
+
   /// The time since the first instruction of the guest.
   public var uptime: Duration { .nanoseconds(Int64(currentNanoseconds())) }
 
