@@ -22,9 +22,17 @@ public enum Counter: Int, Sendable {
   case deviceInterrupts
   /// Times that the processor left its halt.
   case wakeups
+  /// Jobs of tasks that were run.
+  case jobs
+  /// Timers that were set.
+  case timersSet
+  /// Timers that ran out.
+  case timersFired
+  /// Tasks that kept the processor for longer than the watchdog allows.
+  case stalls
 
   /// How many counters there are.
-  public static var count: Int { Counter.wakeups.rawValue + 1 }
+  public static var count: Int { Counter.stalls.rawValue + 1 }
 
   /// What the counter is called in reports.
   public var name: StaticString {
@@ -39,6 +47,10 @@ public enum Counter: Int, Sendable {
     case .timerInterrupts: "timer interrupts"
     case .deviceInterrupts: "device interrupts"
     case .wakeups: "wakeups"
+    case .jobs: "jobs"
+    case .timersSet: "timers set"
+    case .timersFired: "timers fired"
+    case .stalls: "stalls"
     }
   }
 }
