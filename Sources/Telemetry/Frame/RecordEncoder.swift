@@ -10,6 +10,8 @@ public struct RecordEncoder<Sink: ByteSink & ~Copyable>: ~Copyable {
   private var checksum = CRC32C()
   /// Whether a record has been begun and not ended: an interrupt handler must not send one then.
   public private(set) var isSending = false
+  /// Bytes counted so far while a record is only measured; nil while bytes are sent.
+  private var measuredByteCount: Int?
 
   /// Makes an encoder.
   ///
@@ -27,7 +29,12 @@ public struct RecordEncoder<Sink: ByteSink & ~Copyable>: ~Copyable {
   ///   - record: The record.
   ///   - flags: What holds for it.
   public mutating func send<Value: Record>(_ record: Value, flags: RecordFlags = .none) {
-    begin(kind: Value.kind, flags: flags, payloadByteCount: record.payloadByteCount)
+    // Measured by writing it to the encoder, too, and not to a sink that counts: there is one
+    // version of the record's code in the image then.
+    measuredByteCount = 0
+    record.write(to: &self)
+    let byteCount = measuredByteCount.take() ?? 0
+    begin(kind: Value.kind, flags: flags, payloadByteCount: byteCount)
     record.write(to: &self)
     end()
   }
@@ -90,6 +97,10 @@ extension RecordEncoder: ByteSink where Sink: ~Copyable {
   // Not inlined: a byte takes the port longer than the call, and many places write one.
   @inline(never)
   public mutating func write(_ byte: UInt8) {
+    if let count = measuredByteCount {
+      measuredByteCount = count &+ 1
+      return
+    }
     checksum.add(byte)
     sink.write(byte)
   }

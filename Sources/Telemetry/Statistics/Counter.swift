@@ -22,6 +22,10 @@ public enum Counter: Int, Sendable {
   case deviceInterrupts
   /// Times that the processor left its halt.
   case wakeups
+  /// Interrupts that went away before the processor could take them.
+  case spuriousInterrupts
+  /// Interrupts that nothing asked for.
+  case unexpectedInterrupts
   /// Jobs of tasks that were run.
   case jobs
   /// Timers that were set.
@@ -47,6 +51,8 @@ public enum Counter: Int, Sendable {
     case .timerInterrupts: "timer interrupts"
     case .deviceInterrupts: "device interrupts"
     case .wakeups: "wakeups"
+    case .spuriousInterrupts: "spurious interrupts"
+    case .unexpectedInterrupts: "unexpected interrupts"
     case .jobs: "jobs"
     case .timersSet: "timers set"
     case .timersFired: "timers fired"

@@ -19,6 +19,12 @@ public struct System: Sendable {
     return Network()
   }
 
+  /// Random numbers; the first use lets them draw on the device for entropy, if there is one.
+  public var random: Random {
+    EntropyDevice.offer()
+    return Random()
+  }
+
   /// The time since the first instruction of the guest.
   public var uptime: Duration { .nanoseconds(Int64(currentNanoseconds())) }
 
