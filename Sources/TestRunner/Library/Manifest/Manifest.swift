@@ -21,6 +21,8 @@ public struct Manifest: Equatable, Sendable {
   public var arguments: [String] = []
   /// Words added to QEMU's command line, after the runner's own.
   public var qemuArguments: [String] = []
+  /// What is plugged into the machine besides the network.
+  public var devices = MachineDevices()
   public var readiness = Readiness.record
   public var limits = PhaseLimits()
   public var expectation = ExpectedVerdict.passed

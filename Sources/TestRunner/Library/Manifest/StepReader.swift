@@ -6,7 +6,8 @@ struct StepReader {
 
   /// Every key that names an action.
   static let actions = [
-    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "exit",
+    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "disk", "balloon",
+    "exit",
   ]
 
   /// The step that a node describes; nil after a problem.
@@ -36,6 +37,8 @@ struct StepReader {
     case "heap": return heap(fields).map(Step.Action.heap)
     case "counter": return counter(fields).map(Step.Action.counter)
     case "idle": return idle(fields).map(Step.Action.idle)
+    case "disk": return disk(fields).map(Step.Action.disk)
+    case "balloon": return balloon(fields).map(Step.Action.balloon)
     default: return exit(fields).map(Step.Action.exit)
     }
   }

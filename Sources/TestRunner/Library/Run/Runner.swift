@@ -203,6 +203,7 @@ extension MachineConfiguration {
     processors = manifest.processorCount
     kernelArguments = manifest.arguments
     extraArguments = manifest.qemuArguments
+    devices = manifest.devices
     var link = MachineNetwork()
     // The manifest's decoder has refused what is no address.
     link.guest = IPv4Address(manifest.network.address) ?? link.guest

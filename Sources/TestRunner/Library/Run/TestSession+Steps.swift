@@ -33,6 +33,8 @@ extension TestSession {
     case .heap(let heap): checkHeap(heap, until: deadline)
     case .counter(let counter): check(counter)
     case .idle(let idle): watch(idle)
+    case .disk(let disk): check(disk)
+    case .balloon(let balloon): change(balloon, until: deadline)
     case .exit: waitForEnd(until: deadline)
     }
   }

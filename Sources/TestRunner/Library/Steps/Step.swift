@@ -22,6 +22,8 @@ public struct Step: Equatable, Sendable {
     case heap(HeapStep)
     case counter(CounterStep)
     case idle(IdleStep)
+    case disk(DiskStep)
+    case balloon(BalloonStep)
     case exit(ExitStep)
   }
 
@@ -37,6 +39,8 @@ public struct Step: Equatable, Sendable {
     case .heap: "heap is balanced"
     case .counter(let counter): counter.title
     case .idle(let idle): idle.title
+    case .disk(let disk): disk.title
+    case .balloon(let balloon): balloon.title
     case .exit(let end): "exit with status \(end.status)"
     }
   }
