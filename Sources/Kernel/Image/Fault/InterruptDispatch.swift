@@ -12,6 +12,7 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   let frame = unsafe address.assumingMemoryBound(to: InterruptFrame.self)
   // Safe: the entry code passes the frame on the stack. One core: nothing else runs meanwhile.
   let vector = unsafe UInt8(truncatingIfNeeded: frame.pointee.vector)
+  unsafe vectorCounts[Int(vector & 63)] &+= 1
   switch vector {
   case Vector.devices where unsafe deviceHooks?.acknowledge(vector) ?? false:
     count(.deviceInterrupts)

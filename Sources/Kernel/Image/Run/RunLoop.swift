@@ -43,7 +43,10 @@ enum RunLoop {
   private static func expireTimers() {
     guard unsafe timers.count > 0 else { return }
     let now = currentNanoseconds()
-    while let waiter = unsafe timers.popExpired(now: now) { waiter.wake() }
+    while let waiter = unsafe timers.popExpired(now: now) {
+      count(.timersFired)
+      waiter.wake()
+    }
   }
 
   /// Halts until an interrupt; none can be missed between the last look and the halt.

@@ -18,6 +18,7 @@ final class Sleeper: @unchecked Sendable {
           return
         }
         unsafe self.continuation = continuation
+        count(.timersSet)
         self.timer = unsafe timers.set(deadline: deadline, payload: .sleeper(self))
       }
     } onCancel: {

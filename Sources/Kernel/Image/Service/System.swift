@@ -10,6 +10,9 @@ public struct System: Sendable {
   /// The log's settings; `log(…)` writes lines into it.
   public var log: Log { Log() }
 
+  /// What the guest counts, by name.
+  public var counters: SystemCounters { SystemCounters() }
+
   /// The network; it is started when a service asks for it first, and answers pings from then on.
   public var network: Network {
     NetworkStart.runOnce()
@@ -44,6 +47,7 @@ public struct System: Sendable {
   public func exit(_ status: UInt32 = 0) -> Never {
     Kernel.log(.info, "the service ends with status \(status)", module: "kernel")
     publishStatistics()
+    unsafe exitHook?()
     unsafe records.send(ExitRecord(status: status, reason: InlineText()))
     leave(.clean)
   }

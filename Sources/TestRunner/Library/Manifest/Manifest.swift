@@ -11,8 +11,10 @@ public struct Manifest: Equatable, Sendable {
   public var summary = ""
   /// Every machine that the test runs on, in order; never empty.
   public var machines: [MachineKind] = [.microvm]
-  /// Memory of the guest in mebibytes.
-  public var memoryMegabytes = 32
+  /// Every medium that the guest is started from, in order; empty if QEMU itself loads it.
+  public var media: [BootMedium] = []
+  /// Every size of memory that the test runs with, in mebibytes, in order; never empty.
+  public var memorySizes = [32]
   public var processorCount = 1
   public var network = NetworkSettings()
   /// Words added to the kernel's command line.
