@@ -43,7 +43,8 @@ enum CallStack {
     address >= guardPage + 4096 && address < end
   }
 
-  private static func isCode(_ address: UInt64) -> Bool {
+  /// Whether an address lies in the image's code.
+  static func isCode(_ address: UInt64) -> Bool {
     address >= address_of_image_start() && address < address_of_text_end()
   }
 }

@@ -64,8 +64,8 @@ private func startMemory() -> UInt64 {
     if start >= 0x10_0000, end > first { pages.add(Int((first + 4095) >> 12)..<Int(end >> 12)) }
   }
   // Safe: the entry code reserves the bytes for the heap's own state.
-  let state = unsafe pointer(address_of_kernel_heap()).bindMemory(to: Heap.self, capacity: 1)
-  unsafe state.initialize(to: Heap(pages))
+  let state = unsafe pointer(address_of_kernel_heap()).bindMemory(to: KernelHeap.self, capacity: 1)
+  unsafe state.initialize(to: KernelHeap(pages))
   unsafe heap = unsafe state
   // What the boot loader left lies in low memory: it is read before that is given away.
   unsafe commandLine = map.commandLine()

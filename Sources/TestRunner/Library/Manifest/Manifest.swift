@@ -14,6 +14,8 @@ public struct Manifest: Equatable, Sendable {
   /// Memory of the guest in mebibytes.
   public var memoryMegabytes = 32
   public var processorCount = 1
+  /// How the image is compiled; nil leaves it to the environment.
+  public var configuration: BuildConfiguration?
   public var network = NetworkSettings()
   /// Words added to the kernel's command line.
   public var arguments: [String] = []
@@ -61,10 +63,16 @@ public struct ExpectedVerdict: Equatable, Sendable {
   public var message: String?
   /// Text that the name of some function in the backtrace must contain; nil if any will do.
   public var function: String?
+  /// File and line that some frame of the backtrace must have: `Service.swift:12`; nil if any will
+  /// do.
+  public var place: String?
 
-  public init(kind: VerdictKind, message: String? = nil, function: String? = nil) {
+  public init(
+    kind: VerdictKind, message: String? = nil, function: String? = nil, place: String? = nil
+  ) {
     self.kind = kind
     self.message = message
     self.function = function
+    self.place = place
   }
 }
