@@ -7,7 +7,7 @@ internal import Testing
   @Test(arguments: [
     (HeapFault(.doubleFree, at: 16, byteCount: 24), "double free of a block of 24 bytes at 0x10"),
     (HeapFault(.overrun, at: 16, byteCount: 1), "heap overrun of a block of 1 bytes at 0x10"),
-    (HeapFault(.underrun, at: 16), "heap underrun of a block at 0x10"),
+    (HeapFault(.underrun, at: 16), "heap underrun at 0x10"),
     (
       HeapFault(.writeAfterFree, at: 16, byteCount: 8),
       "write after free of a block of 8 bytes at 0x10"

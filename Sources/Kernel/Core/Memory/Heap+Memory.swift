@@ -30,6 +30,7 @@ extension Heap {
   }
 
   /// Fills memory with a byte.
+  @inline(never)
   static func fill(_ address: UInt, _ byteCount: Int, _ byte: UInt8) {
     unsafe pointer(address).initializeMemory(as: UInt8.self, repeating: byte, count: byteCount)
   }

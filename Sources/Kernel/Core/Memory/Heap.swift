@@ -194,6 +194,7 @@ public struct Heap: ~Copyable {
   /// Puts blocks that were never used on the empty list of a page.
   ///
   /// - Returns: False if there are none left.
+  @inline(never)
   private mutating func carve(_ page: Int) -> Bool {
     let byteCount = SizeClass(index: Int(pages[page].sizeClass)).byteCount
     let start = pages.address(of: page)
@@ -213,6 +214,7 @@ public struct Heap: ~Copyable {
   }
 
   /// Puts a full page, of which a block is about to be freed, back into the list of its class.
+  @inline(never)
   private mutating func reopen(_ page: Int) {
     // Only the first page of a list may have nothing free, and this becomes the first.
     let head = Int(classes[Int(pages[page].sizeClass)].page)
@@ -232,6 +234,7 @@ public struct Heap: ~Copyable {
     pages.free(page)
   }
 
+  @inline(never)
   private mutating func link(_ page: Int) {
     let index = Int(pages[page].sizeClass)
     let head = classes[index].page
@@ -241,6 +244,7 @@ public struct Heap: ~Copyable {
     classes[index].page = UInt32(truncatingIfNeeded: page)
   }
 
+  @inline(never)
   private mutating func unlink(_ page: Int) {
     let (next, previous) = (pages[page].next, pages[page].previous)
     if next != 0 { pages[Int(next)].previous = previous }

@@ -31,17 +31,13 @@ public struct HeapFault: Error, Equatable, Sendable {
 
   /// What happened, in words: `double free of a block of 24 bytes at 0x0000000000123450`.
   public var message: InlineText<160> {
-    var text = InlineText<160>(
-      kind == .notAllocated ? "free of memory that is not allocated" : name)
-    if kind != .notAllocated {
-      text.write(" of a block" as StaticString)
-      if let byteCount {
-        text.write(" of " as StaticString)
-        text.write(decimal: UInt64(byteCount))
-        text.write(" bytes" as StaticString)
-      }
+    var text = InlineText<160>()
+    text.append(name)
+    if let byteCount, kind != .notAllocated {
+      text.append(" of a block of ", decimal: byteCount)
+      text.append(" bytes")
     }
-    text.write(" at " as StaticString)
+    text.append(" at ")
     text.write(hexadecimal: UInt64(address))
     return text
   }
@@ -49,7 +45,7 @@ public struct HeapFault: Error, Equatable, Sendable {
   private var name: StaticString {
     switch kind {
     case .doubleFree: "double free"
-    case .notAllocated: "free"
+    case .notAllocated: "free of memory that is not allocated"
     case .overrun: "heap overrun"
     case .underrun: "heap underrun"
     case .writeAfterFree: "write after free"

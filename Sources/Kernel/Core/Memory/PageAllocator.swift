@@ -203,6 +203,7 @@ public struct PageAllocator: ~Copyable {
   }
 
   /// The first run of a list that is long enough.
+  @inline(never)
   private func search(_ list: Int, _ count: Int, limit: Int) -> Int? {
     var page = unsafe Int(heads[list])
     var looked = 0
@@ -243,6 +244,7 @@ public struct PageAllocator: ~Copyable {
     self[first] = PageDescriptor(use: .run, runPageCount: UInt32(truncatingIfNeeded: count))
   }
 
+  @inline(never)
   private mutating func insert(_ first: Int, count: Int) {
     let list = RunList.index(of: count)
     let head = unsafe heads[list]
@@ -254,6 +256,7 @@ public struct PageAllocator: ~Copyable {
     setOccupied(list, true)
   }
 
+  @inline(never)
   private mutating func remove(_ first: Int, count: Int) {
     let list = RunList.index(of: count)
     let (next, previous) = (self[first].next, self[first].previous)

@@ -27,17 +27,14 @@ private func endGuest(for fault: HeapFault) {
 /// Ends the guest because there is no memory for an allocation.
 @inline(never)
 func memoryIsUsedUp(_ byteCount: Int) -> Never {
-  var text = InlineText<160>("no memory for ")
-  text.write(decimal: UInt64(byteCount.magnitude))
-  text.write(" bytes; ")
+  var text = InlineText<160>()
+  text.append("no memory for ", decimal: byteCount)
   // Safe: one core.
   if let heap = unsafe heap {
-    text.write(decimal: UInt64(unsafe heap.pointee.pages.freePageCount) << 12)
-    text.write(" of ")
-    text.write(decimal: UInt64(unsafe heap.pointee.pages.ownedPageCount) << 12)
-    text.write(" are free, at most ")
-    text.write(decimal: UInt64(unsafe heap.pointee.pages.longestFreeRun) << 12)
-    text.write(" together")
+    text.append(" bytes; ", decimal: unsafe heap.pointee.pages.freePageCount << 12)
+    text.append(" of ", decimal: unsafe heap.pointee.pages.ownedPageCount << 12)
+    text.append(" are free, at most ", decimal: unsafe heap.pointee.pages.longestFreeRun << 12)
+    text.append(" together")
   }
   panic(.outOfMemory, text: text)
 }
