@@ -23,6 +23,11 @@ enum CallStack {
     return unsafe Record(framePointer: words[0], returnAddress: words[1])
   }
 
+  /// Reads what lies on the stack at an address; nil if that is on no stack.
+  static func word(at address: UInt64) -> UInt64? {
+    record(at: address)?.framePointer
+  }
+
   /// Visits the return addresses of a chain, the innermost first; at most 64.
   static func walk(from framePointer: UInt64, _ body: (UInt64) -> Void) {
     var framePointer = framePointer

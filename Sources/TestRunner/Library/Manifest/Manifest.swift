@@ -66,13 +66,17 @@ public struct ExpectedVerdict: Equatable, Sendable {
   /// File and line that some frame of the backtrace must have: `Service.swift:12`; nil if any will
   /// do.
   public var place: String?
+  /// Text that the guest's log must contain; nil if any will do.
+  public var log: String?
 
   public init(
-    kind: VerdictKind, message: String? = nil, function: String? = nil, place: String? = nil
+    kind: VerdictKind, message: String? = nil, function: String? = nil, place: String? = nil,
+    log: String? = nil
   ) {
     self.kind = kind
     self.message = message
     self.function = function
     self.place = place
+    self.log = log
   }
 }

@@ -108,13 +108,14 @@ public struct ManifestReader {
       fields.read("expect", .oneOf(VerdictKind.self), into: &manifest.expectation.kind)
       return
     }
-    let known = ["verdict", "message", "function", "place"]
+    let known = ["verdict", "message", "function", "place", "log"]
     guard let expect = fields.fields("expect", of: "“expect”", known: known) else { return }
     guard let kind = expect.require("verdict", .oneOf(VerdictKind.self)) else { return }
     manifest.expectation = ExpectedVerdict(kind: kind)
     expect.read("message", .text, into: &manifest.expectation.message)
     expect.read("function", .text, into: &manifest.expectation.function)
     expect.read("place", .text, into: &manifest.expectation.place)
+    expect.read("log", .text, into: &manifest.expectation.log)
   }
 
   private func steps(_ fields: Fields) -> [Step] {

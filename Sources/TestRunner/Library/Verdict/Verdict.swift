@@ -9,6 +9,8 @@ public struct Verdict: Equatable, Sendable {
   public var functions: [String] = []
   /// Files and lines of the backtrace, `path:line`, innermost first; empty if there is none.
   public var places: [String] = []
+  /// The last lines of the guest's log, as far as they could be had.
+  public var log: [String] = []
 
   public init(_ kind: VerdictKind, _ reason: String, details: [String] = []) {
     self.kind = kind
@@ -33,6 +35,9 @@ public struct Verdict: Equatable, Sendable {
     }
     if let place = expected.place, !places.contains(where: { Self.names($0, place) }) {
       return mismatch("the backtrace does not pass “\(place)”: \(reason)")
+    }
+    if let text = expected.log, !log.contains(where: { $0.contains(text) }) {
+      return mismatch("the log does not say “\(text)”: \(reason)")
     }
     if kind == .passed { return self }
     var verdict = Verdict(.passed, "\(kind.rawValue), as expected: \(reason)")
