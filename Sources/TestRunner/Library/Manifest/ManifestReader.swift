@@ -31,13 +31,9 @@ public struct ManifestReader {
     var manifest = Manifest()
     guard let root = root() else { return manifest }
     let known = [
-<<<<<<< HEAD
-      "description", "machine", "boot", "memory", "processors", "address", "prefix", "gateway",
-      "arguments", "qemu", "rng", "disks", "ports", "balloon", "ready", "limits", "expect", "steps",
-=======
-      "description", "configuration", "machine", "memory", "processors", "address", "prefix",
-      "gateway", "arguments", "qemu", "ready", "limits", "expect", "steps",
->>>>>>> w/heap
+      "description", "configuration", "machine", "boot", "memory", "processors", "address",
+      "prefix", "gateway", "arguments", "qemu", "rng", "disks", "ports", "balloon", "ready",
+      "limits", "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
