@@ -10,7 +10,10 @@ internal import Telemetry
 // what says so; that is why the accesses are safe.
 
 /// Memory; nil until the start-up code has found it.
-nonisolated(unsafe) var heap: UnsafeMutablePointer<Heap>?
+nonisolated(unsafe) var heap: UnsafeMutablePointer<KernelHeap>?
+
+/// Looks how much memory is left; nil until a service wants to know.
+nonisolated(unsafe) var memoryHook: (@convention(c) () -> Void)?
 
 /// Where the boot loader's information lies; nil until the start-up code has found it.
 nonisolated(unsafe) var bootInformation: BootInformation?

@@ -46,6 +46,9 @@ private func handlePageFault(_ frame: InterruptFrame) -> Never {
   let address = cpu_read_cr2()
   let code = address_of_image_start()..<address_of_text_end()
   let rodata = address_of_rodata_start()..<address_of_rodata_end()
+  if isIn(address, guardPage: address_of_interrupt_stack_guard()) {
+    panic(.stackOverflow, "the stack of interrupts ran into its guard page", frame: frame)
+  }
   if isStackGuard(address) {
     panic(.stackOverflow, "the stack ran into its guard page", frame: frame)
   }

@@ -31,11 +31,13 @@ public struct ManifestReader {
     var manifest = Manifest()
     guard let root = root() else { return manifest }
     let known = [
-      "description", "machine", "boot", "memory", "processors", "address", "prefix", "gateway",
-      "arguments", "qemu", "rng", "disks", "ports", "balloon", "ready", "limits", "expect", "steps",
+      "description", "configuration", "machine", "boot", "memory", "processors", "address",
+      "prefix", "gateway", "arguments", "qemu", "rng", "disks", "ports", "balloon", "ready",
+      "limits", "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
+    fields.read("configuration", .oneOf(BuildConfiguration.self), into: &manifest.configuration)
     readMachine(fields, into: &manifest)
     fields.read("address", .address, into: &manifest.network.address)
     fields.read("prefix", .integer(1...30), into: &manifest.network.prefixLength)
@@ -117,12 +119,13 @@ public struct ManifestReader {
       fields.read("expect", .oneOf(VerdictKind.self), into: &manifest.expectation.kind)
       return
     }
-    let known = ["verdict", "message", "function", "log"]
+    let known = ["verdict", "message", "function", "place", "log"]
     guard let expect = fields.fields("expect", of: "“expect”", known: known) else { return }
     guard let kind = expect.require("verdict", .oneOf(VerdictKind.self)) else { return }
     manifest.expectation = ExpectedVerdict(kind: kind)
     expect.read("message", .text, into: &manifest.expectation.message)
     expect.read("function", .text, into: &manifest.expectation.function)
+    expect.read("place", .text, into: &manifest.expectation.place)
     expect.read("log", .text, into: &manifest.expectation.log)
   }
 

@@ -42,7 +42,8 @@ public final class Runner {
       (try? ProgramSearch.find($0)) == nil
     }
     guard missing.isEmpty else { return .failure(RunFailure(Verdict(missing: missing))) }
-    let builder = ImageBuilder(packageRoot: packageRoot, post: post)
+    let builder = ImageBuilder(
+      packageRoot: packageRoot, configuration: manifest.configuration, post: post)
     let outcome = builder.prepare(
       test.service, skipsBuild: options.skipsBuild, limit: manifest.limits.build)
     switch outcome {
