@@ -31,7 +31,7 @@ internal import TestRunner
     #expect(manifest.expectation.kind == .guestPanic)
     #expect(manifest.expectation.message == "overflow")
     #expect(manifest.expectation.function == "start")
-    #expect(manifest.steps.count == 14)
+    #expect(manifest.steps.count == 15)
   }
 
   @Test func `an empty mapping means the defaults`() throws {

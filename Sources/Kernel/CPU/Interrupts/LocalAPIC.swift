@@ -9,6 +9,9 @@ public struct LocalAPIC {
   /// Whether the timer takes a deadline in ticks of the time-stamp counter.
   public let hasDeadlineTimer: Bool
 
+  /// Whether the timer counts eight times slower than its own clock is said to be.
+  private var countsSlowly = false
+
   /// What the timer does when it runs out: its vector and kind.
   private var timerMode: UInt32
 
@@ -46,9 +49,16 @@ public struct LocalAPIC {
 
   /// Starts the timer; it interrupts once.
   ///
-  /// - Parameter ticks: Ticks of the timer's own clock until then, at least 1.
-  public mutating func startTimer(ticks: UInt32) {
-    registers.write32(max(ticks, 1), at: Offset.timerInitial)
+  /// - Parameter ticks: Ticks of the timer's own clock until then, at least 1. What is more than 35
+  ///   bits hold is cut to that, and rounded to 8 ticks if it is more than 32 bits hold.
+  public mutating func startTimer(ticks: UInt64) {
+    let isLong = ticks > UInt64(UInt32.max)
+    if isLong != countsSlowly {
+      registers.write32(isLong ? Self.divideBy128 : Self.divideBy16, at: Offset.timerDivide)
+      countsSlowly = isLong
+    }
+    let count = UInt32(clamping: isLong ? ticks >> 3 : max(ticks, 1))
+    registers.write32(count, at: Offset.timerInitial)
   }
 
   /// Starts the timer; it interrupts once.
@@ -77,13 +87,14 @@ public struct LocalAPIC {
   /// How far the timer has counted since `startCounting`.
   public var countedTicks: UInt64 { UInt64(UInt32.max - registers.read32(at: Offset.timerCurrent)) }
 
-  /// By how much the timer divides its input; the register of the divider means it.
+  /// By how much the timer divides its input to make its own clock.
   public static var timerDivider: UInt64 { 16 }
 
   private static var baseRegister: UInt32 { 0x1b }
   private static var deadlineRegister: UInt32 { 0x6e0 }
   private static var masked: UInt32 { 1 << 16 }
   private static var divideBy16: UInt32 { 0b0011 }
+  private static var divideBy128: UInt32 { 0b1010 }
 
   private enum Offset {
     static var identifier: Int { 0x20 }

@@ -6,7 +6,7 @@ struct StepReader {
 
   /// Every key that names an action.
   static let actions = [
-    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "exit",
+    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "clock", "exit",
   ]
 
   /// The step that a node describes; nil after a problem.
@@ -35,6 +35,7 @@ struct StepReader {
     case "console": return console(fields).map(Step.Action.console)
     case "heap": return heap(fields).map(Step.Action.heap)
     case "counter": return counter(fields).map(Step.Action.counter)
+    case "clock": return clock(fields).map(Step.Action.clock)
     case "idle": return idle(fields).map(Step.Action.idle)
     default: return exit(fields).map(Step.Action.exit)
     }

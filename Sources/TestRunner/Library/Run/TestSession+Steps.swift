@@ -33,6 +33,7 @@ extension TestSession {
     case .heap(let heap): checkHeap(heap, until: deadline)
     case .counter(let counter): check(counter)
     case .idle(let idle): watch(idle)
+    case .clock(let clock): compareClocks(clock, until: deadline)
     case .exit: waitForEnd(until: deadline)
     }
   }

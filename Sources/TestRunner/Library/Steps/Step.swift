@@ -22,6 +22,7 @@ public struct Step: Equatable, Sendable {
     case heap(HeapStep)
     case counter(CounterStep)
     case idle(IdleStep)
+    case clock(ClockStep)
     case exit(ExitStep)
   }
 
@@ -37,6 +38,7 @@ public struct Step: Equatable, Sendable {
     case .heap: "heap is balanced"
     case .counter(let counter): counter.title
     case .idle(let idle): idle.title
+    case .clock(let clock): clock.title
     case .exit(let end): "exit with status \(end.status)"
     }
   }
