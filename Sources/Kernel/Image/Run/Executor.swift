@@ -24,7 +24,7 @@ func enqueueMain(_ job: UnsafeMutableRawPointer) {
 @c(swift_task_enqueueGlobalWithDelayImpl)
 func enqueueGlobal(afterNanoseconds delay: UInt64, _ job: UnsafeMutableRawPointer) {
   let deadline = unsafe clock.nanoseconds(at: TimestampCounter.now) &+ delay
-  unsafe timers.set(deadline: deadline, payload: .job(job))
+  unsafe timers.set(DelayedJob(job), deadline: deadline)
 }
 
 /// Queues a job at a time of the monotonic clock.
@@ -34,7 +34,7 @@ func enqueueGlobal(
   toleranceNanoseconds: Int64, clock: Int32, _ job: UnsafeMutableRawPointer
 ) {
   let deadline = UInt64(clamping: seconds) &* 1_000_000_000 &+ UInt64(clamping: nanoseconds)
-  unsafe timers.set(deadline: deadline, payload: .job(job))
+  unsafe timers.set(DelayedJob(job), deadline: deadline)
 }
 
 /// Whether code runs on the main actor: always, as there is one thread.
