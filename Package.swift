@@ -23,6 +23,11 @@ let portable =
 /// Settings of targets that may not use the heap; the compiler checks it in the image build.
 let heapless = portable + (buildingImage ? [.unsafeFlags(["-no-allocations"])] : [])
 
+/// Makes the image's code of a target small; what is on the way of a packet says
+/// `@_optimize(speed)`.
+let small: [SwiftSetting] =
+  buildingImage ? [.unsafeFlags(["-Osize"], .when(configuration: .release))] : []
+
 /// Targets that are built for the host, where they are tested, and for the image.
 let portableTargets: [Target] = [
   .target(name: "Wire", path: "Sources/Net/Wire", swiftSettings: heapless),
@@ -30,7 +35,7 @@ let portableTargets: [Target] = [
     name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack", swiftSettings: portable),
   .target(
     name: "DNS", dependencies: ["Wire"], path: "Sources/Net/DNS", swiftSettings: portable),
-  .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless),
+  .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless + small),
   .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless),
   .target(
     name: "Drivers", dependencies: ["Hardware"], path: "Sources/Kernel/Drivers",
@@ -70,13 +75,13 @@ func imageTargets() -> [Target] {
     .target(name: "Boot", path: "Sources/Kernel/Boot"),
     .target(
       name: "CPU", dependencies: ["CInstructions", "Hardware"], path: "Sources/Kernel/CPU",
-      swiftSettings: portable),
+      swiftSettings: portable + small),
     .target(
       name: "Kernel",
       dependencies: [
         "Boot", "CInstructions", "CPU", "Core", "Drivers", "Hardware", "Net", "Telemetry", "Time",
         "Wire",
-      ], path: "Sources/Kernel/Image", swiftSettings: portable),
+      ], path: "Sources/Kernel/Image", swiftSettings: portable + small),
   ]
   let inTree = serviceFolders().map {
     service(
@@ -136,7 +141,9 @@ func hostTargets() -> [Target] {
 /// Test targets with a folder of inputs and expected outputs, which they read by path.
 ///
 /// Named here, as an evaluated manifest is kept and would not notice a folder that comes later.
-let withFixtures: Set<String> = ["DNS", "Drivers", "Machine", "Net", "Symbols", "TestRunner"]
+let withFixtures: Set<String> = [
+  "Core", "DNS", "Drivers", "Machine", "Net", "Symbols", "TestRunner",
+]
 
 let package = Package(
   name: "swiftlet",

@@ -14,7 +14,7 @@ private let layers: [Layer] = [
   Layer(path: "Net/Wire", module: "Wire", imports: []),
   Layer(path: "Net/Stack", module: "Net", imports: ["Wire"]),
   Layer(path: "Net/DNS", module: "DNS", imports: ["Wire"]),
-  Layer(path: "Telemetry", module: "Telemetry", imports: []),
+  Layer(path: "Telemetry", module: "Telemetry", imports: ["Synchronization"]),
   Layer(path: "Kernel/Hardware", module: "Hardware", imports: ["_Volatile"]),
   Layer(path: "Kernel/Drivers", module: "Drivers", imports: ["Hardware", "Synchronization"]),
   Layer(path: "Kernel/Time", module: "Time", imports: ["Telemetry"]),

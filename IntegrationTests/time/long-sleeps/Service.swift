@@ -8,11 +8,9 @@ import Kernel
       let duration = Duration.seconds(days * 86_400)
       try? await Task.sleep(for: duration)
       let slept = system.clock.now - start
-      system.console.print("slept too long by ns: ", Int((slept - duration).components.attoseconds / 1_000_000_000))
       system.check(slept >= duration, "a sleep of days is not too short")
       system.check(slept < duration + .milliseconds(1), "nor too long")
     }
-    system.console.print("slept")
     var sum = 0
     await withTaskGroup(of: Int.self) { group in
       for number in 0..<5000 {

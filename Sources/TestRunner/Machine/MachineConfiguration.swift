@@ -48,7 +48,13 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var accelerator = Accelerator.tcg
   /// Translated code that `tcg` keeps, nil for QEMU's own choice.
   public var translationCacheMiB: Int? = 32
+  /// What the machine starts from; nil if QEMU itself loads the image.
+  ///
+  /// The file lies in the run folder under the medium's name for it. A microvm has no disks.
+  public var medium: BootMedium?
   /// Firmware by file name or path, nil for the board's own; qboot starts fastest.
+  ///
+  /// Unused if there is a medium, which names its own.
   public var firmware: String? = "qboot.rom"
   /// Words of the kernel command line after the addresses.
   public var kernelArguments: [String] = []

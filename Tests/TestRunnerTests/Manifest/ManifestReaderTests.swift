@@ -17,8 +17,9 @@ internal import TestRunner
   @Test func `reads every key`() throws {
     let manifest = try read(Fixtures().text("manifests/full.yaml"))
     #expect(manifest.summary == "everything that a manifest can say")
-    #expect(manifest.machines == [.microvm, .pc])
-    #expect(manifest.memoryMegabytes == 16)
+    #expect(manifest.machines == [.pc, .q35])
+    #expect(manifest.media == [BootMedium(.seabios, .qcow2), BootMedium(.ovmf, .iso)])
+    #expect(manifest.memorySizes == [16, 128])
     #expect(manifest.processorCount == 2)
     #expect(manifest.network.address == "10.1.2.3")
     #expect(manifest.network.prefixLength == 16)
@@ -34,6 +35,11 @@ internal import TestRunner
     #expect(manifest.steps.count == 15)
   }
 
+  @Test func `what boots from a disk is a pc unless it says otherwise`() throws {
+    #expect(try read("boot: seabios:raw").machines == [.pc])
+    #expect(try read("{boot: ovmf:iso, machine: q35}").machines == [.q35])
+  }
+
   @Test func `an empty mapping means the defaults`() throws {
     #expect(try read("{}") == Manifest())
   }
@@ -42,6 +48,9 @@ internal import TestRunner
     ("memroy: 3", 1, 1, "unknown key “memroy” in the manifest; did you mean “memory”?"),
     ("memory: lots", 1, 9, "expected a whole number from 1 to 65536, found “lots”"),
     ("memory: 0", 1, 9, "expected a whole number from 1 to 65536, found “0”"),
+    ("memory: []", 1, 9, "no size is named"),
+    ("boot: floppy", 1, 7, "expected seabios or ovmf, a colon, and raw, qcow2, vdi or iso, found"),
+    ("{machine: [pc, microvm], boot: ovmf:raw}", 1, 32, "a microvm has no disks"),
     ("memory:", 1, 8, "nothing stands here"),
     ("machine: q53", 1, 10, "“q53” is none of microvm, pc, q35; did you mean “q35”?"),
     ("machine: [pc, pc]", 1, 10, "a machine is named twice"),

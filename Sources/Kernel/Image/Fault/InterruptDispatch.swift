@@ -1,6 +1,7 @@
 internal import Boot
 internal import CInstructions
 internal import CPU
+internal import Drivers
 internal import Telemetry
 
 /// Where the entry code calls on every interrupt; interrupts are off.
@@ -12,10 +13,8 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   // Safe: the entry code passes the frame on the stack. One core: nothing else runs meanwhile.
   let vector = unsafe UInt8(truncatingIfNeeded: frame.pointee.vector)
   switch vector {
-  case Vector.network:
+  case Vector.devices where unsafe deviceHooks?.acknowledge(vector) ?? false:
     count(.deviceInterrupts)
-    unsafe networkHooks?.acknowledgeInterrupt()
-    Event.post(Event.network)
     unsafe localAPIC?.endInterrupt()
   case Vector.timer:
     count(.timerInterrupts)
@@ -24,7 +23,7 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   case 0..<32:
     handleException(unsafe frame.pointee)
   default:
-    panic(.unexpectedInterrupt, "nothing asked for this interrupt", frame: unsafe frame.pointee)
+    StrayInterrupts.take(vector)
   }
 }
 

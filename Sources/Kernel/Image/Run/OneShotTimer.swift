@@ -1,5 +1,6 @@
 internal import Core
 internal import CPU
+internal import Drivers
 
 /// The local timer, set only while something waits for a time.
 enum OneShotTimer {

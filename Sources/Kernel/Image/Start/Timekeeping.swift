@@ -15,7 +15,7 @@ enum Timekeeping {
     let timing = ProcessorTiming(Identification())
     var ports = IOPorts()
     PIT.stopInterrupts(&ports)
-    var controller = LocalAPIC(
+    var controller = ProcessorAPIC(
       timerVector: Vector.timer, spuriousVector: InterruptTable.spuriousVector)
     if timing.paravirtualClock == nil, !timing.namesRate { startReference() }
     controller.startCounting()
@@ -85,7 +85,7 @@ enum Timekeeping {
   /// The rate by the counter that runs; waits until it has run for a millisecond.
   private static func measure(_ timing: ProcessorTiming) -> ProcessorTiming.Rate {
     if let rate = measureByCounter(timing) { return rate }
-    let timerRate = timing.timerFrequency / LocalAPIC.timerDivider
+    let timerRate = timing.timerFrequency / ProcessorAPIC.timerDivider
     if timerRate > 0, let rate = measureByTimer(ticksPerSecond: timerRate) {
       return ProcessorTiming.Rate(ticksPerSecond: rate, source: .apic)
     }
@@ -136,7 +136,7 @@ enum Timekeeping {
   private static func setTimerRate(_ timing: ProcessorTiming, ticksPerSecond: UInt64) {
     unsafe OneShotTimer.isExact = timing.timerFrequency > 0
     guard timing.timerFrequency == 0 else {
-      unsafe OneShotTimer.ticksPerSecond = timing.timerFrequency / LocalAPIC.timerDivider
+      unsafe OneShotTimer.ticksPerSecond = timing.timerFrequency / ProcessorAPIC.timerDivider
       return
     }
     while unsafe TimestampCounter.now &- timerStart < ticksPerSecond / 1000 {}

@@ -11,8 +11,10 @@ public struct Manifest: Equatable, Sendable {
   public var summary = ""
   /// Every machine that the test runs on, in order; never empty.
   public var machines: [MachineKind] = [.microvm]
-  /// Memory of the guest in mebibytes.
-  public var memoryMegabytes = 32
+  /// Every medium that the guest is started from, in order; empty if QEMU itself loads it.
+  public var media: [BootMedium] = []
+  /// Every size of memory that the test runs with, in mebibytes, in order; never empty.
+  public var memorySizes = [32]
   public var processorCount = 1
   public var network = NetworkSettings()
   /// Words added to the kernel's command line.
@@ -61,10 +63,15 @@ public struct ExpectedVerdict: Equatable, Sendable {
   public var message: String?
   /// Text that the name of some function in the backtrace must contain; nil if any will do.
   public var function: String?
+  /// Text that the guest's log must contain; nil if any will do.
+  public var log: String?
 
-  public init(kind: VerdictKind, message: String? = nil, function: String? = nil) {
+  public init(
+    kind: VerdictKind, message: String? = nil, function: String? = nil, log: String? = nil
+  ) {
     self.kind = kind
     self.message = message
     self.function = function
+    self.log = log
   }
 }

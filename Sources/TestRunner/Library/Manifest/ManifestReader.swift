@@ -1,3 +1,4 @@
+internal import Machine
 internal import Yams
 
 /// Reads manifests: YAML, in which every key and every value must make sense.
@@ -30,7 +31,7 @@ public struct ManifestReader {
     var manifest = Manifest()
     guard let root = root() else { return manifest }
     let known = [
-      "description", "machine", "memory", "processors", "address", "prefix", "gateway",
+      "description", "machine", "boot", "memory", "processors", "address", "prefix", "gateway",
       "arguments", "qemu", "ready", "limits", "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
@@ -79,7 +80,15 @@ public struct ManifestReader {
     if Set(manifest.machines).count != manifest.machines.count {
       fields.report("a machine is named twice", at: "machine")
     }
-    fields.read("memory", .integer(1...65536), into: &manifest.memoryMegabytes)
+    fields.read("boot", .list(of: .medium), into: &manifest.media)
+    if fields.has("boot") {
+      if !fields.has("machine") { manifest.machines = [.pc] }
+      if manifest.machines.contains(.microvm) {
+        fields.report("a microvm has no disks", at: "boot")
+      }
+    }
+    fields.read("memory", .list(of: .integer(1...65536)), into: &manifest.memorySizes)
+    if manifest.memorySizes.isEmpty { fields.report("no size is named", at: "memory") }
     fields.read("processors", .integer(1...64), into: &manifest.processorCount)
     fields.read("arguments", .words, into: &manifest.arguments)
     fields.read("qemu", .words, into: &manifest.qemuArguments)
@@ -107,12 +116,13 @@ public struct ManifestReader {
       fields.read("expect", .oneOf(VerdictKind.self), into: &manifest.expectation.kind)
       return
     }
-    let known = ["verdict", "message", "function"]
+    let known = ["verdict", "message", "function", "log"]
     guard let expect = fields.fields("expect", of: "“expect”", known: known) else { return }
     guard let kind = expect.require("verdict", .oneOf(VerdictKind.self)) else { return }
     manifest.expectation = ExpectedVerdict(kind: kind)
     expect.read("message", .text, into: &manifest.expectation.message)
     expect.read("function", .text, into: &manifest.expectation.function)
+    expect.read("log", .text, into: &manifest.expectation.log)
   }
 
   private func steps(_ fields: Fields) -> [Step] {

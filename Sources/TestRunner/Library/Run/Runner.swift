@@ -58,8 +58,14 @@ public final class Runner {
     do throws(MachineError) {
       let folder = try RunFolder.create(in: "\(packageRoot)/.swiftlet", test: test.name)
       var configuration = MachineConfiguration(image: image)
-      configuration.apply(manifest, kind: test.machine)
+      configuration.apply(manifest, of: test)
       configuration.accelerator = options.accelerator
+      if let medium = test.medium {
+        let builder = MediumBuilder(packageRoot: packageRoot, post: post)
+        let failure = builder.make(
+          medium, of: test.service, image: image, arguments: configuration.commandLine, in: folder)
+        if let failure { return .failure(RunFailure(failure)) }
+      }
       let machine = try VirtualMachine.start(configuration, in: folder)
       try machine.watchInterrupts()
       post(.timing(name: "start QEMU in its network", duration: .now - begin))
@@ -189,10 +195,11 @@ extension Verdict {
 }
 
 extension MachineConfiguration {
-  /// Takes over what a manifest asks of the machine.
-  mutating func apply(_ manifest: Manifest, kind: MachineKind) {
-    self.kind = kind
-    memoryMiB = manifest.memoryMegabytes
+  /// Takes over what a manifest, and one of its tests, ask of the machine.
+  mutating func apply(_ manifest: Manifest, of test: TestCase) {
+    kind = test.machine
+    medium = test.medium
+    memoryMiB = test.memoryMegabytes
     processors = manifest.processorCount
     kernelArguments = manifest.arguments
     extraArguments = manifest.qemuArguments

@@ -47,14 +47,22 @@ public enum QEMUCommandLine {
 
   private static func board(_ configuration: MachineConfiguration) -> [String] {
     var arguments = ["-M", machine(configuration.kind)]
-    if let firmware = configuration.firmware { arguments += ["-bios", firmware] }
+    if configuration.medium == nil, let firmware = configuration.firmware {
+      arguments += ["-bios", firmware]
+    }
     if configuration.kind == .microvm {
       arguments += ["-global", "virtio-mmio.force-legacy=false"]
     }
     arguments += ["-m", "\(configuration.memoryMiB)M", "-smp", "\(configuration.processors)"]
-    arguments += ["-kernel", configuration.image]
+    return arguments
+      + (configuration.medium.map { medium($0, configuration.kind) } ?? image(configuration))
+  }
+
+  /// The image, loaded by QEMU itself.
+  private static func image(_ configuration: MachineConfiguration) -> [String] {
     let commandLine = configuration.commandLine
-    return arguments + (commandLine.isEmpty ? [] : ["-append", commandLine])
+    return ["-kernel", configuration.image]
+      + (commandLine.isEmpty ? [] : ["-append", commandLine])
   }
 
   private static func machine(_ kind: MachineConfiguration.Kind) -> String {
