@@ -34,7 +34,7 @@ internal import TestRunner
     #expect(manifest.expectation.message == "overflow")
     #expect(manifest.expectation.function == "start")
     #expect(manifest.expectation.place == "Service.swift:12")
-    #expect(manifest.steps.count == 14)
+    #expect(manifest.steps.count == 15)
   }
 
   @Test func `what boots from a disk is a pc unless it says otherwise`() throws {

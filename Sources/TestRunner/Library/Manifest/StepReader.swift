@@ -6,7 +6,7 @@ struct StepReader {
 
   /// Every key that names an action.
   static let actions = [
-    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "disk", "balloon",
+    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "clock", "disk", "balloon",
     "exit",
   ]
 
@@ -36,6 +36,7 @@ struct StepReader {
     case "console": return console(fields).map(Step.Action.console)
     case "heap": return heap(fields).map(Step.Action.heap)
     case "counter": return counter(fields).map(Step.Action.counter)
+    case "clock": return clock(fields).map(Step.Action.clock)
     case "idle": return idle(fields).map(Step.Action.idle)
     case "disk": return disk(fields).map(Step.Action.disk)
     case "balloon": return balloon(fields).map(Step.Action.balloon)

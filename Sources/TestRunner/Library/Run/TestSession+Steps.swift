@@ -35,6 +35,7 @@ extension TestSession {
     case .idle(let idle): watch(idle)
     case .disk(let disk): check(disk)
     case .balloon(let balloon): change(balloon, until: deadline)
+    case .clock(let clock): compareClocks(clock, until: deadline)
     case .exit: waitForEnd(until: deadline)
     }
   }

@@ -24,6 +24,7 @@ public struct Step: Equatable, Sendable {
     case idle(IdleStep)
     case disk(DiskStep)
     case balloon(BalloonStep)
+    case clock(ClockStep)
     case exit(ExitStep)
   }
 
@@ -41,6 +42,7 @@ public struct Step: Equatable, Sendable {
     case .idle(let idle): idle.title
     case .disk(let disk): disk.title
     case .balloon(let balloon): balloon.title
+    case .clock(let clock): clock.title
     case .exit(let end): "exit with status \(end.status)"
     }
   }
