@@ -39,9 +39,12 @@ nonisolated(unsafe) var network: UnsafeMutablePointer<NetworkInterface>?
 /// The network as the run loop knows it; nil until a service asks for it.
 nonisolated(unsafe) var networkHooks: NetworkHooks?
 
-/// The network device's registers, for its interrupt handler; nil if the device needs no
-/// acknowledgement.
-nonisolated(unsafe) var networkRegisters: MappedRegisters?
+/// How the network device's interrupt handler quiets it.
+nonisolated(unsafe) var networkInterrupt = VirtioInterrupt.message
+
+/// Whether the configuration of a device, such as the state of a link, may have changed; set by
+/// interrupt handlers.
+let configurationChange = Atomic<Bool>(false)
 
 /// What the boot loader hands to the kernel.
 nonisolated(unsafe) var commandLine = CommandLine([])

@@ -20,6 +20,7 @@ internal import TestRunner
     #expect(manifest.machines == [.microvm, .pc])
     #expect(manifest.memoryMegabytes == 16)
     #expect(manifest.processorCount == 2)
+    #expect(manifest.virtio == .legacy)
     #expect(manifest.network.address == "10.1.2.3")
     #expect(manifest.network.prefixLength == 16)
     #expect(manifest.network.gateway == "10.1.0.1")
@@ -31,7 +32,7 @@ internal import TestRunner
     #expect(manifest.expectation.kind == .guestPanic)
     #expect(manifest.expectation.message == "overflow")
     #expect(manifest.expectation.function == "start")
-    #expect(manifest.steps.count == 14)
+    #expect(manifest.steps.count == 15)
   }
 
   @Test func `an empty mapping means the defaults`() throws {
@@ -46,6 +47,8 @@ internal import TestRunner
     ("machine: q53", 1, 10, "“q53” is none of microvm, pc, q35; did you mean “q35”?"),
     ("machine: [pc, pc]", 1, 10, "a machine is named twice"),
     ("machine: []", 1, 10, "no machine is named"),
+    ("virtio: new", 1, 9, "“new” is none of modern, transitional, legacy"),
+    ("virtio: transitional", 1, 9, "microvm has no transitional devices"),
     ("address: 10.0.0", 1, 10, "expected an IPv4 address such as 10.0.0.42, found “10.0.0”"),
     (
       "address: 10.0.0.256", 1, 10, "expected an IPv4 address such as 10.0.0.42, found “10.0.0.256”"

@@ -1,6 +1,7 @@
 internal import Boot
 internal import CInstructions
 internal import CPU
+internal import Synchronization
 internal import Telemetry
 
 /// Where the entry code calls on every interrupt; interrupts are off.
@@ -15,6 +16,11 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   case Vector.network:
     count(.deviceInterrupts)
     unsafe networkHooks?.acknowledgeInterrupt()
+    Event.post(Event.network)
+    unsafe localAPIC?.endInterrupt()
+  case Vector.configuration:
+    count(.deviceInterrupts)
+    configurationChange.store(true, ordering: .relaxed)
     Event.post(Event.network)
     unsafe localAPIC?.endInterrupt()
   case Vector.timer:

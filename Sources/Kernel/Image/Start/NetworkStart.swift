@@ -24,7 +24,7 @@ enum NetworkStart {
       if try startMapped(arguments) { return }
       _ = try startPCI(arguments)
     } catch {
-      panic("the network device does not start")
+      panic(error.reason)
     }
   }
 
@@ -40,8 +40,8 @@ enum NetworkStart {
     // Safe: the boot loader says that the device's registers are there.
     let bank = unsafe MappedRegisters(
       unsafeBase: VirtualAddress(rawValue: argument.base), byteCount: argument.byteCount)
-    unsafe networkRegisters = bank
-    try start(.mapped(VirtioMMIO(bank)), arguments)
+    unsafe networkInterrupt = .mapped(bank)
+    try start(VirtioBus(bank), arguments)
     var controller = IOAPIC()
     controller.route(
       argument.interrupt, to: Vector.network, processor: processor, isLevel: true)
@@ -58,17 +58,15 @@ enum NetworkStart {
     // Below the interrupt controllers, above all memory: free on every machine that QEMU makes.
     var window = PCIWindow(
       from: PhysicalAddress(rawValue: 0xfe00_0000), to: PhysicalAddress(rawValue: 0xfeb0_0000))
-    let message = InterruptMessage(
-      vector: InterruptVector(rawValue: Vector.network), processor: processor)
-    let device = try VirtioPCI<MappedRegisters>(
-      found, in: &configuration, window: &window, message: message
-    ) { address, byteCount in
-      guard address.rawValue + UInt64(byteCount) <= 1 << 32 else { return nil }
-      // Safe: the first 4 GiB are mapped onto themselves.
-      return unsafe MappedRegisters(
-        unsafeBase: VirtualAddress(rawValue: address.rawValue), byteCount: byteCount)
+    let bus = try VirtioBus(
+      found, in: &configuration, window: &window, vector: Vector.network, processor: processor)
+    unsafe networkInterrupt = bus.interrupt
+    let line = bus.line
+    try start(bus, arguments)
+    if let line {
+      var controller = IOAPIC()
+      controller.route(line, to: Vector.network, processor: processor, isLevel: true)
     }
-    try start(.pci(device), arguments)
     return true
   }
 
@@ -97,10 +95,7 @@ enum NetworkStart {
       prepareToSleep: { unsafe network?.pointee.prepareToSleep() ?? true },
       nextDeadline: { unsafe network?.pointee.nextDeadline ?? .max },
       publish: { unsafe network?.pointee.publish() },
-      acknowledgeInterrupt: {
-        guard var registers = unsafe networkRegisters else { return }
-        _ = VirtioMMIO.acknowledgeInterrupt(&registers)
-      },
+      acknowledgeInterrupt: { _ = unsafe networkInterrupt.acknowledge() },
       address: address)
   }
 

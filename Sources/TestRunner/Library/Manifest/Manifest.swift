@@ -11,6 +11,8 @@ public struct Manifest: Equatable, Sendable {
   public var summary = ""
   /// Every machine that the test runs on, in order; never empty.
   public var machines: [MachineKind] = [.microvm]
+  /// What the virtio devices look like to drivers.
+  public var virtio = MachineConfiguration.VirtioInterface.modern
   /// Memory of the guest in mebibytes.
   public var memoryMegabytes = 32
   public var processorCount = 1

@@ -1,3 +1,4 @@
+internal import Machine
 internal import Yams
 
 /// Reads manifests: YAML, in which every key and every value must make sense.
@@ -30,7 +31,7 @@ public struct ManifestReader {
     var manifest = Manifest()
     guard let root = root() else { return manifest }
     let known = [
-      "description", "machine", "memory", "processors", "address", "prefix", "gateway",
+      "description", "machine", "virtio", "memory", "processors", "address", "prefix", "gateway",
       "arguments", "qemu", "ready", "limits", "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
@@ -78,6 +79,11 @@ public struct ManifestReader {
     if manifest.machines.isEmpty { fields.report("no machine is named", at: "machine") }
     if Set(manifest.machines).count != manifest.machines.count {
       fields.report("a machine is named twice", at: "machine")
+    }
+    fields.read(
+      "virtio", .oneOf(MachineConfiguration.VirtioInterface.self), into: &manifest.virtio)
+    if manifest.virtio == .transitional, manifest.machines.contains(.microvm) {
+      fields.report("microvm has no transitional devices", at: "virtio")
     }
     fields.read("memory", .integer(1...65536), into: &manifest.memoryMegabytes)
     fields.read("processors", .integer(1...64), into: &manifest.processorCount)

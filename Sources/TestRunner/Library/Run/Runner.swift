@@ -193,6 +193,7 @@ extension MachineConfiguration {
   mutating func apply(_ manifest: Manifest, kind: MachineKind) {
     self.kind = kind
     memoryMiB = manifest.memoryMegabytes
+    virtio = manifest.virtio
     processors = manifest.processorCount
     kernelArguments = manifest.arguments
     extraArguments = manifest.qemuArguments

@@ -33,7 +33,17 @@ extension TestSession {
     case .heap(let heap): checkHeap(heap, until: deadline)
     case .counter(let counter): check(counter)
     case .idle(let idle): watch(idle)
+    case .link(let link): change(link)
     case .exit: waitForEnd(until: deadline)
+    }
+  }
+
+  private func change(_ link: LinkStep) -> StepOutcome {
+    do throws(MachineError) {
+      try machine.setLink(isUp: link.state == .up)
+      return .passed("")
+    } catch {
+      return .failed("\(error)")
     }
   }
 

@@ -22,6 +22,7 @@ public struct Step: Equatable, Sendable {
     case heap(HeapStep)
     case counter(CounterStep)
     case idle(IdleStep)
+    case link(LinkStep)
     case exit(ExitStep)
   }
 
@@ -37,8 +38,25 @@ public struct Step: Equatable, Sendable {
     case .heap: "heap is balanced"
     case .counter(let counter): counter.title
     case .idle(let idle): idle.title
+    case .link(let link): "link \(link.state.rawValue)"
     case .exit(let end): "exit with status \(end.status)"
     }
+  }
+}
+
+/// The guest's network card loses or regains its link.
+public struct LinkStep: Equatable, Sendable {
+  /// Whether the link carries frames.
+  public enum State: String, CaseIterable, Sendable {
+    case down
+    case up
+  }
+
+  /// The state from now on.
+  public var state: State
+
+  public init(_ state: State) {
+    self.state = state
   }
 }
 
