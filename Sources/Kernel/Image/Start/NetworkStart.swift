@@ -65,7 +65,7 @@ enum NetworkStart {
     try start(bus, arguments)
     if let line {
       var controller = IOAPIC()
-      controller.route(line, to: Vector.network, processor: processor, isLevel: true)
+      controller.routePins(line, to: Vector.network, processor: processor)
     }
     return true
   }
