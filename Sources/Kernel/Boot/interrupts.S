@@ -4,27 +4,43 @@
 
 .section .text.interrupts, "ax"
 
-// One stub of 16 bytes per vector: an error code (0 where the processor pushes none), the vector.
-.macro stub vector, has_error
-  .balign 16
-  .if \has_error == 0
-  pushq $0
-  .endif
-  pushq $\vector
-  jmp interrupt_common
-.endm
-
+// One entry per vector. Those of the exceptions take 8 bytes: an error code (0 where the processor
+// pushes none) and the vector. Those of all others take 4 bytes and push the vector alone. The jumps
+// reach 128 bytes only: each group of 128 bytes ends with 8 that go on from there. A vector above 127
+// arrives with its sign extended.
 .globl interrupt_stubs
 .balign 16
 interrupt_stubs:
 .set vector, 0
-.rept 64
-  .if vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 || vector == 21 || vector == 29 || vector == 30
-  stub vector, 1
-  .else
-  stub vector, 0
-  .endif
-  .set vector, vector + 1
+.rept 2
+9:
+  .rept 16
+    .if vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 || vector == 21 || vector == 29 || vector == 30
+    .else
+    pushq $0
+    .endif
+    .byte 0x6a, vector
+    jmp 1f
+    .balign 8
+    .set vector, vector + 1
+  .endr
+  .org 9b + 128
+1:
+  jmp interrupt_common
+  .balign 8
+.endr
+.rept 7
+9:
+  .rept 32
+    .byte 0x6a, vector
+    jmp 1f
+    .set vector, vector + 1
+  .endr
+  .org 9b + 128
+1:
+  pushq (%rsp)                 // in place of the error code stays the vector
+  jmp interrupt_common
+  .balign 8
 .endr
 
 // In: error code and vector above what the processor pushed.
@@ -77,8 +93,8 @@ interrupt_common:
   addq $16, %rsp
   iretq
 
-// The local APIC's spurious vector needs no end-of-interrupt and no handler.
-.globl interrupt_spurious
+// How often each vector interrupted that nothing asked for: 32 bits each.
+.section .bss
 .balign 16
-interrupt_spurious:
-  iretq
+.globl unexpected_interrupt_counts
+unexpected_interrupt_counts: .skip 256 * 4

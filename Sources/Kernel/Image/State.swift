@@ -12,11 +12,14 @@ internal import Telemetry
 /// Memory; nil until the start-up code has found it.
 nonisolated(unsafe) var heap: UnsafeMutablePointer<Heap>?
 
-/// The clock; its rate is a guess until the start-up code has measured it.
-nonisolated(unsafe) var clock = TimestampClock(startingAt: 0, ticksPerSecond: 1_000_000_000)
+/// Where the boot loader's information lies; nil until the start-up code has found it.
+nonisolated(unsafe) var bootInformation: BootInformation?
+
+/// The clock; it stands at 0 until the start-up code has measured its rate.
+nonisolated(unsafe) var clock = TimestampClock(startingAt: .max, ticksPerSecond: 1_000_000_000)
 
 /// The processor's interrupt controller; interrupt handlers end interrupts with it.
-nonisolated(unsafe) var localAPIC: LocalAPIC?
+nonisolated(unsafe) var localAPIC: ProcessorAPIC?
 
 /// The first serial port; nil if the machine has none, or before it is set up.
 nonisolated(unsafe) var serialPort: UART16550<IOPorts>?
@@ -39,8 +42,8 @@ nonisolated(unsafe) var network: UnsafeMutablePointer<NetworkInterface>?
 /// The network as the run loop knows it; nil until a service asks for it.
 nonisolated(unsafe) var networkHooks: NetworkHooks?
 
-/// How the network device's interrupt handler quiets it.
-nonisolated(unsafe) var networkInterrupt = VirtioInterrupt.message
+/// The devices as interrupt handlers and the run loop know them; nil until one is in use.
+nonisolated(unsafe) var deviceHooks: DeviceHooks?
 
 /// Whether the configuration of a device, such as the state of a link, may have changed; set by
 /// interrupt handlers.

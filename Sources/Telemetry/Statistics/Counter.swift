@@ -22,9 +22,13 @@ public enum Counter: Int, Sendable {
   case deviceInterrupts
   /// Times that the processor left its halt.
   case wakeups
+  /// Interrupts that went away before the processor could take them.
+  case spuriousInterrupts
+  /// Interrupts that nothing asked for.
+  case unexpectedInterrupts
 
   /// How many counters there are.
-  public static var count: Int { Counter.wakeups.rawValue + 1 }
+  public static var count: Int { Counter.unexpectedInterrupts.rawValue + 1 }
 
   /// What the counter is called in reports.
   public var name: StaticString {
@@ -39,6 +43,8 @@ public enum Counter: Int, Sendable {
     case .timerInterrupts: "timer interrupts"
     case .deviceInterrupts: "device interrupts"
     case .wakeups: "wakeups"
+    case .spuriousInterrupts: "spurious interrupts"
+    case .unexpectedInterrupts: "unexpected interrupts"
     }
   }
 }

@@ -8,8 +8,6 @@ public struct InterruptTable {
   public static var byteCount: Int { 4096 }
   /// Vector of the local APIC's spurious interrupt.
   public static var spuriousVector: UInt8 { 0xff }
-  /// Vectors that have an entry of their own, from 0.
-  public static var entryCount: Int { 64 }
 
   /// Writes the gates and loads the table.
   ///
@@ -18,23 +16,26 @@ public struct InterruptTable {
   ///
   /// - Parameters:
   ///   - memory: `byteCount` zeroed bytes that stay for the rest of the run.
-  ///   - entries: Address of the entry of vector 0; the others follow every 16 bytes.
-  ///   - spurious: Address of the entry of the spurious interrupt.
-  public static func load(
-    unsafeMemory memory: UnsafeMutableRawPointer, entries: UInt64, spurious: UInt64
-  ) {
-    for vector in 0..<entryCount {
+  ///   - entries: Address of the entries as `Boot/interrupts.S` lays them out.
+  public static func load(unsafeMemory memory: UnsafeMutableRawPointer, entries: UInt64) {
+    for vector in 0..<256 {
       let stack: UInt8 =
         switch vector {
         case 2: SegmentTable.interruptStack
         case 0..<32: SegmentTable.faultStack
         default: 0
         }
-      let entry = entries + UInt64(vector) * 16
+      let entry = entries + entryOffset(ofVector: UInt64(vector))
       unsafe storeGate(in: memory, vector: vector, entry: entry, stack: stack)
     }
-    unsafe storeGate(in: memory, vector: Int(spuriousVector), entry: spurious, stack: 0)
     cpu_load_interrupt_table(UInt64(UInt(bitPattern: memory)), UInt16(byteCount - 1))
+  }
+
+  /// Where a vector's entry lies: groups of 136 bytes, two of 16 exceptions, then of 32 vectors.
+  private static func entryOffset(ofVector vector: UInt64) -> UInt64 {
+    vector < 32
+      ? vector / 16 * 136 + vector % 16 * 8
+      : (vector / 32 + 1) * 136 + vector % 32 * 4
   }
 
   private static func storeGate(

@@ -18,9 +18,6 @@ public struct VirtioLegacyPCI<Bank: Registers & ~Copyable>: VirtioTransport, ~Co
   /// Where the device's own configuration starts: after the numbers of the messages, if it has any.
   private let configuration: Int
 
-  /// Offset of the register that says why the device interrupts and is cleared by a read.
-  public static var interruptStatusOffset: Int { Register.interruptStatus }
-
   /// Switches a device on, without starting it.
   ///
   /// - Parameters:
@@ -64,6 +61,9 @@ public struct VirtioLegacyPCI<Bank: Registers & ~Copyable>: VirtioTransport, ~Co
       case .line: Register.configurationMessage
       }
   }
+
+  /// Port that says why the device interrupted and is cleared by a read.
+  public var interruptStatus: PhysicalAddress { base + UInt64(Register.interruptStatus) }
 
   public var isLegacy: Bool { true }
   public var fixesQueueSizes: Bool { true }

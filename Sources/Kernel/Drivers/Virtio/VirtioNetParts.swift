@@ -31,11 +31,13 @@ struct VirtioNetParts: ~Copyable {
     let isMergeable = features.contains(.mergeableBuffers)
     let receiveByteCount = isMergeable ? usual : large
     let receiveQueue = try Virtqueue.activate(
-      .receive, on: &transport, bufferCount: receiveBuffers * usual / receiveByteCount,
-      bufferByteCount: receiveByteCount, features: features, memory: &memory)
+      VirtioNetQueue.receive.rawValue, on: &transport,
+      bufferCount: receiveBuffers * usual / receiveByteCount, bufferByteCount: receiveByteCount,
+      deviceWrites: true, features: features, memory: &memory)
     let transmitQueue = try Virtqueue.activate(
-      .transmit, on: &transport, bufferCount: transmitBuffers * usual / large,
-      bufferByteCount: large, features: features, memory: &memory)
+      VirtioNetQueue.transmit.rawValue, on: &transport,
+      bufferCount: transmitBuffers * usual / large, bufferByteCount: large, deviceWrites: false,
+      features: features, memory: &memory)
     var assembly: DMARegion?
     if isMergeable {
       assembly = memory.allocate(byteCount: settings.maximumFrameByteCount)

@@ -1,6 +1,7 @@
 internal import Boot
 internal import CInstructions
 internal import CPU
+internal import Drivers
 
 /// Ways to break a guest on purpose, for tests of the harness.
 public enum Fault {
@@ -26,6 +27,14 @@ public enum Fault {
   /// Raises an interrupt that nothing asked for.
   public static func raiseUnexpectedInterrupt() {
     cpu_raise_interrupt_40()
+  }
+
+  /// Lets the interrupt controller raise an interrupt that nothing asked for.
+  ///
+  /// - Parameter vector: The interrupt's number, from 32.
+  public static func raiseUnexpectedInterrupt(vector: UInt8) {
+    // Safe: one core, and no interrupt handler starts one.
+    unsafe localAPIC?.interruptSelf(vector)
   }
 
   /// Writes into the kernel's code.

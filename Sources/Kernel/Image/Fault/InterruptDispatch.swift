@@ -1,6 +1,7 @@
 internal import Boot
 internal import CInstructions
 internal import CPU
+internal import Drivers
 internal import Synchronization
 internal import Telemetry
 
@@ -13,10 +14,8 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   // Safe: the entry code passes the frame on the stack. One core: nothing else runs meanwhile.
   let vector = unsafe UInt8(truncatingIfNeeded: frame.pointee.vector)
   switch vector {
-  case Vector.network:
+  case Vector.devices where unsafe deviceHooks?.acknowledge(vector) ?? false:
     count(.deviceInterrupts)
-    unsafe networkHooks?.acknowledgeInterrupt()
-    Event.post(Event.network)
     unsafe localAPIC?.endInterrupt()
   case Vector.configuration:
     count(.deviceInterrupts)
@@ -30,7 +29,7 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   case 0..<32:
     handleException(unsafe frame.pointee)
   default:
-    panic(.unexpectedInterrupt, "nothing asked for this interrupt", frame: unsafe frame.pointee)
+    StrayInterrupts.take(vector)
   }
 }
 

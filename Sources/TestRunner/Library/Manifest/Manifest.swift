@@ -63,10 +63,15 @@ public struct ExpectedVerdict: Equatable, Sendable {
   public var message: String?
   /// Text that the name of some function in the backtrace must contain; nil if any will do.
   public var function: String?
+  /// Text that the guest's log must contain; nil if any will do.
+  public var log: String?
 
-  public init(kind: VerdictKind, message: String? = nil, function: String? = nil) {
+  public init(
+    kind: VerdictKind, message: String? = nil, function: String? = nil, log: String? = nil
+  ) {
     self.kind = kind
     self.message = message
     self.function = function
+    self.log = log
   }
 }

@@ -113,12 +113,13 @@ public struct ManifestReader {
       fields.read("expect", .oneOf(VerdictKind.self), into: &manifest.expectation.kind)
       return
     }
-    let known = ["verdict", "message", "function"]
+    let known = ["verdict", "message", "function", "log"]
     guard let expect = fields.fields("expect", of: "“expect”", known: known) else { return }
     guard let kind = expect.require("verdict", .oneOf(VerdictKind.self)) else { return }
     manifest.expectation = ExpectedVerdict(kind: kind)
     expect.read("message", .text, into: &manifest.expectation.message)
     expect.read("function", .text, into: &manifest.expectation.function)
+    expect.read("log", .text, into: &manifest.expectation.log)
   }
 
   private func steps(_ fields: Fields) -> [Step] {

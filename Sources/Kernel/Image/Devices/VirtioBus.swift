@@ -24,57 +24,38 @@ struct VirtioBus: VirtioTransport, ~Copyable {
   ///   - function: A function that `VirtioPCI.isDevice` accepts.
   ///   - configuration: The configuration space.
   ///   - window: Where addresses come from if firmware has given it none.
-  ///   - vector: Where its messages go; changes of its configuration have a vector of their own.
-  ///   - processor: Who takes them.
+  ///   - portWindow: The same for ports.
+  ///   - message: What it sends to interrupt.
+  ///   - configurationMessage: What it sends when its configuration changes.
   /// - Throws: What keeps the device from being used.
   init(
     _ function: PCIFunction, in configuration: inout PCIConfiguration<IOPorts>,
-    window: inout PCIWindow, vector: UInt8, processor: UInt8
+    window: inout PCIWindow, portWindow: inout PCIWindow, message: InterruptMessage,
+    configurationMessage: InterruptMessage
   ) throws(VirtioError) {
-    let message = InterruptMessage(
-      vector: InterruptVector(rawValue: vector), processor: processor)
-    let change = InterruptMessage(
-      vector: InterruptVector(rawValue: Vector.configuration), processor: processor)
     let pin: PCIInterrupt
     if VirtioPCI<MappedRegisters>.isModern(function, in: &configuration) {
       let device = try VirtioPCI<MappedRegisters>(
         function, in: &configuration, window: &window, message: message,
-        configurationMessage: change, map: Self.map)
+        configurationMessage: configurationMessage, map: mapDevice)
       pin = device.interrupt
-      let status = device.interruptStatus.flatMap { Self.map($0, 4) }
+      let status = device.interruptStatus.flatMap { mapDevice($0, 4) }
       interrupt = status.map { .status($0) } ?? .message
       way = VirtioWayTo(device)
     } else {
-      // Above all ports of the boards that QEMU makes.
-      var portWindow = PCIWindow(
-        from: PhysicalAddress(rawValue: 0xd000), to: PhysicalAddress(rawValue: 0x1_0000))
       let device = try VirtioLegacyPCI(
         function, in: &configuration, window: &window, portWindow: &portWindow, message: message,
-        configurationMessage: change, map: Self.map
+        configurationMessage: configurationMessage, map: mapDevice
       ) { first, byteCount in
         PortRegisters(
           IOPorts(), base: UInt16(truncatingIfNeeded: first.rawValue), byteCount: byteCount)
       }
       pin = device.interrupt
-      let port =
-        device.base.rawValue
-        + UInt64(
-          VirtioLegacyPCI<PortRegisters<IOPorts>>
-            .interruptStatusOffset)
-      interrupt = if case .line = pin { .port(UInt16(truncatingIfNeeded: port)) } else { .message }
+      let port = UInt16(truncatingIfNeeded: device.interruptStatus.rawValue)
+      interrupt = if case .line = pin { .port(port) } else { .message }
       way = VirtioWayTo(device)
     }
     line = if case .line(let line) = pin { line } else { nil }
-  }
-
-  /// Gives access to registers in the first 4 GiB, which are mapped onto themselves.
-  private static func map(_ address: PhysicalAddress, _ byteCount: Int) -> MappedRegisters? {
-    guard address.rawValue <= 1 << 32, address.rawValue + UInt64(byteCount) <= 1 << 32 else {
-      return nil
-    }
-    // Safe: as said above; registers of different widths are aligned to 4 bytes.
-    return unsafe MappedRegisters(
-      unsafeBase: VirtualAddress(rawValue: address.rawValue), byteCount: byteCount)
   }
 
   var deviceKind: VirtioDeviceKind { way.deviceKind }
