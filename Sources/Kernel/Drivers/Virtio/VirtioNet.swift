@@ -25,6 +25,8 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   var receiveQueue: Virtqueue
   /// Where frames are put together that take several buffers; nil if none does.
   let assembly: DMARegion?
+  /// Whether the device may vouch for checksums.
+  private let trustsChecksums: Bool
   /// How many read buffers are collected before the device gets them back.
   private let refillCount: Int
 
@@ -74,6 +76,7 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
     address = parts.settings.address
     mtu = parts.settings.mtu
     assembly = parts.assembly
+    trustsChecksums = parts.features.contains(.guestChecksum)
     refillCount = max(1, parts.receiveQueue.bufferCount / 4)
     receiveQueue = parts.receiveQueue
     transmitter = VirtioNetTransmitter(
@@ -90,6 +93,7 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   ///   span ends with the call. It is told whether the device vouches for the checksum of what the
   ///   network layer carries, which may not be made yet then.
   /// - Returns: What the closure returned, or nil if no frame waits.
+  @_optimize(speed)
   public mutating func receive<Result>(
     _ body: (RawSpan, Bool, inout VirtioNetTransmitter<Transport>) -> Result
   ) -> Result? {
@@ -103,18 +107,19 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
       let bytes = unsafe receiveQueue.bytes(of: buffer, byteCount: byteCount)
       let header = unsafe VirtioNetHeader(bytes, isMergeable: assembly != nil)
       let isWhole = header.bufferCount == 1
-      var frame = unsafe UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped) + headerByteCount
-      var frameByteCount = byteCount - headerByteCount
-      if !isWhole {
+      let frame: UnsafeRawBufferPointer
+      if isWhole {
+        unsafe frame = UnsafeRawBufferPointer(
+          start: bytes.baseAddress.unsafelyUnwrapped + headerByteCount,
+          count: byteCount &- headerByteCount)
+      } else {
         guard let assembly, let sum = assemble(buffer, byteCount, header.bufferCount) else {
           continue
         }
-        unsafe frame = UnsafeRawPointer(assembly.base)
-        frameByteCount = sum
+        unsafe frame = UnsafeRawBufferPointer(start: assembly.base, count: sum)
       }
-      let span = unsafe RawSpan(_unsafeStart: frame, byteCount: frameByteCount)
-      let isKnown = header.isChecksumKnown && features.contains(.guestChecksum)
-      let result = body(span, isKnown, &transmitter)
+      let isKnown = header.isChecksumKnown && trustsChecksums
+      let result = unsafe body(frame.bytes, isKnown, &transmitter)
       if isWhole { receiveQueue.offer(buffer) }
       if receiveQueue.unpublishedCount >= refillCount { publishBuffers() }
       return result
