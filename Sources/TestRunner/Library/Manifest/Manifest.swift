@@ -13,6 +13,8 @@ public struct Manifest: Equatable, Sendable {
   public var machines: [MachineKind] = [.microvm]
   /// Every medium that the guest is started from, in order; empty if QEMU itself loads it.
   public var media: [BootMedium] = []
+  /// What the virtio devices look like to drivers.
+  public var virtio = MachineConfiguration.VirtioInterface.modern
   /// Every size of memory that the test runs with, in mebibytes, in order; never empty.
   public var memorySizes = [32]
   public var processorCount = 1

@@ -25,6 +25,7 @@ public struct Step: Equatable, Sendable {
     case disk(DiskStep)
     case balloon(BalloonStep)
     case clock(ClockStep)
+    case link(LinkStep)
     case exit(ExitStep)
   }
 
@@ -43,8 +44,25 @@ public struct Step: Equatable, Sendable {
     case .disk(let disk): disk.title
     case .balloon(let balloon): balloon.title
     case .clock(let clock): clock.title
+    case .link(let link): "link \(link.state.rawValue)"
     case .exit(let end): "exit with status \(end.status)"
     }
+  }
+}
+
+/// The guest's network card loses or regains its link.
+public struct LinkStep: Equatable, Sendable {
+  /// Whether the link carries frames.
+  public enum State: String, CaseIterable, Sendable {
+    case down
+    case up
+  }
+
+  /// The state from now on.
+  public var state: State
+
+  public init(_ state: State) {
+    self.state = state
   }
 }
 
