@@ -43,6 +43,9 @@ nonisolated(unsafe) var networkHooks: NetworkHooks?
 /// acknowledgement.
 nonisolated(unsafe) var networkRegisters: MappedRegisters?
 
+/// Where the boot loader says that ACPI's root pointer is; nil if it says nothing.
+nonisolated(unsafe) var rootPointerAddress: UInt64?
+
 /// What the boot loader hands to the kernel.
 nonisolated(unsafe) var commandLine = CommandLine([])
 

@@ -15,6 +15,7 @@ internal import Testing
     let parsed = StartInfo(Self.bytes.span.bytes)
     let info = try #require(parsed)
     #expect(info.commandLineAddress == 0x51000)
+    #expect(info.rsdpAddress == 0xf5af0)
     #expect(info.memoryMapAddress == 0x6040)
     #expect(info.memoryMapCount == 3)
   }

@@ -7,6 +7,8 @@ public struct StartInfo: Equatable, Sendable {
 
   /// Address of the command line, which a zero byte ends; 0 if there is none.
   public let commandLineAddress: UInt64
+  /// Address of the ACPI root system description pointer; 0 if the loader names none.
+  public let rsdpAddress: UInt64
   /// Address of the memory map.
   public let memoryMapAddress: UInt64
   /// How many entries of `MemoryMapEntry.byteCount` bytes the memory map has.
@@ -21,6 +23,7 @@ public struct StartInfo: Equatable, Sendable {
       bytes.littleEndian(at: 4, as: UInt32.self) >= 1
     else { return nil }
     commandLineAddress = bytes.littleEndian(at: 24)
+    rsdpAddress = bytes.littleEndian(at: 32)
     memoryMapAddress = bytes.littleEndian(at: 40)
     memoryMapCount = Int(bytes.littleEndian(at: 48, as: UInt32.self))
   }

@@ -62,6 +62,7 @@ private func report(_ record: PanicRecord) -> Never {
 /// Ends the guest through the debug-exit port; without one, stops for good.
 func leave(_ code: ExitCode) -> Never {
   cpu_disable_interrupts()
+  if code != .clean { PanicDevice.report() }
   cpu_out32(ExitCode.port, code.rawValue)
   while true { cpu_halt() }
 }

@@ -40,6 +40,9 @@ struct BootMemory {
     }
   }
 
+  /// Where ACPI's root pointer is; nil if the boot loader does not say.
+  var rootPointerAddress: UInt64? { info.rsdpAddress == 0 ? nil : info.rsdpAddress }
+
   /// The command line; needs the heap.
   func commandLine() -> CommandLine {
     var bytes: [UInt8] = []

@@ -69,6 +69,7 @@ private func startMemory() -> UInt64 {
   unsafe heap = unsafe state
   // What the boot loader left lies in low memory: it is read before that is given away.
   unsafe commandLine = map.commandLine()
+  unsafe rootPointerAddress = map.rootPointerAddress
   map.forEachUsable { start, end in
     if start < 0x10_0000 {
       let end = min(end, 0x10_0000)

@@ -19,12 +19,19 @@ public struct Manifest: Equatable, Sendable {
   public var arguments: [String] = []
   /// Words added to QEMU's command line, after the runner's own.
   public var qemuArguments: [String] = []
+  /// Whether the guest's records have a channel.
+  public var hasRecordChannel = true
   public var readiness = Readiness.record
   public var limits = PhaseLimits()
   public var expectation = ExpectedVerdict.passed
   public var steps: [Step] = []
 
   public init() {}
+
+  /// How often the guest is to reset the machine.
+  var resetCount: Int {
+    steps.count { if case .power(.reset) = $0.action { true } else { false } }
+  }
 }
 
 /// The boards that QEMU emulates and the kernel boots on.
@@ -61,6 +68,8 @@ public struct ExpectedVerdict: Equatable, Sendable {
   public var message: String?
   /// Text that the name of some function in the backtrace must contain; nil if any will do.
   public var function: String?
+  /// An event that QEMU's monitor must have reported by then; nil if none is asked for.
+  public var event: String?
 
   public init(kind: VerdictKind, message: String? = nil, function: String? = nil) {
     self.kind = kind

@@ -31,7 +31,7 @@ public struct ManifestReader {
     guard let root = root() else { return manifest }
     let known = [
       "description", "machine", "memory", "processors", "address", "prefix", "gateway",
-      "arguments", "qemu", "ready", "limits", "expect", "steps",
+      "arguments", "qemu", "records", "ready", "limits", "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
@@ -83,6 +83,7 @@ public struct ManifestReader {
     fields.read("processors", .integer(1...64), into: &manifest.processorCount)
     fields.read("arguments", .words, into: &manifest.arguments)
     fields.read("qemu", .words, into: &manifest.qemuArguments)
+    fields.read("records", .flag, into: &manifest.hasRecordChannel)
   }
 
   private func readReadiness(_ fields: Fields, into manifest: inout Manifest) {
@@ -107,12 +108,13 @@ public struct ManifestReader {
       fields.read("expect", .oneOf(VerdictKind.self), into: &manifest.expectation.kind)
       return
     }
-    let known = ["verdict", "message", "function"]
+    let known = ["verdict", "message", "function", "event"]
     guard let expect = fields.fields("expect", of: "“expect”", known: known) else { return }
     guard let kind = expect.require("verdict", .oneOf(VerdictKind.self)) else { return }
     manifest.expectation = ExpectedVerdict(kind: kind)
     expect.read("message", .text, into: &manifest.expectation.message)
     expect.read("function", .text, into: &manifest.expectation.function)
+    expect.read("event", .text, into: &manifest.expectation.event)
   }
 
   private func steps(_ fields: Fields) -> [Step] {
@@ -123,8 +125,9 @@ public struct ManifestReader {
     }
     let reader = StepReader(collector: collector)
     let steps = items.compactMap(reader.step)
-    let ends = steps.dropLast().contains { if case .exit = $0.action { true } else { false } }
-    if ends { fields.report("“exit” must be the last step", at: "steps") }
+    if let step = steps.dropLast().first(where: \.endsGuest) {
+      fields.report("“\(step.title)” must be the last step", at: "steps")
+    }
     return steps
   }
 

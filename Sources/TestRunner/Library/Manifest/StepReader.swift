@@ -6,7 +6,7 @@ struct StepReader {
 
   /// Every key that names an action.
   static let actions = [
-    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "exit",
+    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "exit", "power",
   ]
 
   /// The step that a node describes; nil after a problem.
@@ -36,6 +36,7 @@ struct StepReader {
     case "heap": return heap(fields).map(Step.Action.heap)
     case "counter": return counter(fields).map(Step.Action.counter)
     case "idle": return idle(fields).map(Step.Action.idle)
+    case "power": return fields.read("power", .oneOf(PowerStep.self)).map(Step.Action.power)
     default: return exit(fields).map(Step.Action.exit)
     }
   }
