@@ -23,6 +23,11 @@ let portable =
 /// Settings of targets that may not use the heap; the compiler checks it in the image build.
 let heapless = portable + (buildingImage ? [.unsafeFlags(["-no-allocations"])] : [])
 
+/// Makes the image's code of a target small; what is on the way of a packet says
+/// `@_optimize(speed)`.
+let small: [SwiftSetting] =
+  buildingImage ? [.unsafeFlags(["-Osize"], .when(configuration: .release))] : []
+
 /// Targets that are built for the host, where they are tested, and for the image.
 let portableTargets: [Target] = [
   .target(name: "Wire", path: "Sources/Net/Wire", swiftSettings: heapless),
@@ -30,13 +35,16 @@ let portableTargets: [Target] = [
     name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack", swiftSettings: portable),
   .target(
     name: "DNS", dependencies: ["Wire"], path: "Sources/Net/DNS", swiftSettings: portable),
-  .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless),
+  .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless + small),
   .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless),
   .target(
     name: "Drivers", dependencies: ["Hardware"], path: "Sources/Kernel/Drivers",
     swiftSettings: portable),
   .target(
-    name: "Core", dependencies: ["Hardware", "Telemetry"], path: "Sources/Kernel/Core",
+    name: "Time", dependencies: ["Telemetry"], path: "Sources/Kernel/Time",
+    swiftSettings: heapless),
+  .target(
+    name: "Core", dependencies: ["Hardware", "Telemetry", "Time"], path: "Sources/Kernel/Core",
     swiftSettings: portable),
 ]
 
@@ -67,12 +75,13 @@ func imageTargets() -> [Target] {
     .target(name: "Boot", path: "Sources/Kernel/Boot"),
     .target(
       name: "CPU", dependencies: ["CInstructions", "Hardware"], path: "Sources/Kernel/CPU",
-      swiftSettings: portable),
+      swiftSettings: portable + small),
     .target(
       name: "Kernel",
       dependencies: [
-        "Boot", "CInstructions", "CPU", "Core", "Drivers", "Hardware", "Net", "Telemetry", "Wire",
-      ], path: "Sources/Kernel/Image", swiftSettings: portable),
+        "Boot", "CInstructions", "CPU", "Core", "Drivers", "Hardware", "Net", "Telemetry", "Time",
+        "Wire",
+      ], path: "Sources/Kernel/Image", swiftSettings: portable + small),
   ]
   let inTree = serviceFolders().map {
     service(
@@ -107,11 +116,12 @@ func hostTargets() -> [Target] {
       path: "Sources/TestRunner/Command", swiftSettings: common),
   ]
   let modules = [
-    "Wire", "Net", "DNS", "Telemetry", "Hardware", "Drivers", "Core", "Symbols", "Machine",
+    "Wire", "Net", "DNS", "Telemetry", "Hardware", "Drivers", "Time", "Core", "Symbols", "Machine",
     "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
-    "Net": ["Wire"], "DNS": ["Wire"], "Drivers": ["Hardware"], "Core": ["Hardware", "Telemetry"],
+    "Net": ["Wire"], "DNS": ["Wire"], "Drivers": ["Hardware"], "Time": ["Telemetry"],
+    "Core": ["Hardware", "Telemetry", "Time"],
     "TestRunner": ["Machine", "Symbols", "Telemetry"],
   ]
   let support = Target.target(

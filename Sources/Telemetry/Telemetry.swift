@@ -7,5 +7,6 @@
 //   Stream       bytes out (`ByteSink`), bytes in (`ByteReader`), checksum, short texts
 //   Frame        how a record travels: `RecordEncoder`, `RecordDecoder`
 //   Records      what is said: one type per kind, and `Event`, which is any of them
+//   Log          lines of the log: how they lie in memory and travel
 //   Panic        what a guest says when it ends badly, as a record and as text for people
 //   Statistics   counters, as a record and as a block of guest memory that the host reads itself

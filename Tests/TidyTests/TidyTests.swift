@@ -14,16 +14,17 @@ private let layers: [Layer] = [
   Layer(path: "Net/Wire", module: "Wire", imports: []),
   Layer(path: "Net/Stack", module: "Net", imports: ["Wire"]),
   Layer(path: "Net/DNS", module: "DNS", imports: ["Wire"]),
-  Layer(path: "Telemetry", module: "Telemetry", imports: []),
+  Layer(path: "Telemetry", module: "Telemetry", imports: ["Synchronization"]),
   Layer(path: "Kernel/Hardware", module: "Hardware", imports: ["_Volatile"]),
   Layer(path: "Kernel/Drivers", module: "Drivers", imports: ["Hardware", "Synchronization"]),
-  Layer(path: "Kernel/Core", module: "Core", imports: ["Hardware", "Telemetry"]),
+  Layer(path: "Kernel/Time", module: "Time", imports: ["Telemetry"]),
+  Layer(path: "Kernel/Core", module: "Core", imports: ["Hardware", "Telemetry", "Time"]),
   Layer(path: "Kernel/CPU", module: "CPU", imports: ["CInstructions", "Hardware"]),
   Layer(
     path: "Kernel/Image", module: "Kernel",
     imports: [
       "Boot", "CInstructions", "CPU", "Core", "Drivers", "Hardware", "Net", "Synchronization",
-      "Telemetry", "Wire", "_Concurrency",
+      "Telemetry", "Time", "Wire", "_Concurrency",
     ]),
   Layer(path: "Profiler/Symbols", module: "Symbols", imports: ["CDwarf", "Glibc"]),
   Layer(

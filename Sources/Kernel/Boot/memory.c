@@ -87,13 +87,16 @@ int memcmp(const void *left, const void *right, size_t count) {
   return 0;
 }
 
-size_t strlen(const char *string) {
+/// Not on anybody's way: small.
+#define SMALL __attribute__((minsize))
+
+SMALL size_t strlen(const char *string) {
   size_t count = 0;
   while (string[count]) count++;
   return count;
 }
 
-char *strncpy(char *restrict destination, const char *restrict source, size_t count) {
+SMALL char *strncpy(char *restrict destination, const char *restrict source, size_t count) {
   size_t offset = 0;
   for (; offset < count && source[offset]; offset++) destination[offset] = source[offset];
   for (; offset < count; offset++) destination[offset] = 0;

@@ -1,6 +1,8 @@
-// Entry of the image: PVH (a 32-bit protected-mode start, paging off), into 64-bit mode and to main.
+// Entry of the image: PVH and Multiboot 2 (both start in 32-bit protected mode, paging off), into
+// 64-bit mode and to main.
 //
-// Source: Xen, "x86/HVM direct boot ABI"; Intel SDM volume 3, section 10.8.5.
+// Source: Xen, "x86/HVM direct boot ABI"; Multiboot2 Specification 2.0, sections 3.1 and 3.3; Intel
+// SDM volume 3, section 10.8.5.
 
 .section .note.pvh, "a", @note
 .balign 4
@@ -10,12 +12,31 @@
   .asciz "Xen"
   .long boot_entry
 
+// A boot loader finds this in the first 32 KiB of the file. It loads the ELF's segments where they
+// want to be and enters at the ELF's entry, for which it needs no word of ours.
+.section .multiboot2, "a"
+.balign 8
+multiboot2_header:
+  .long 0xe85250d6
+  .long 0                      // 32-bit protected mode
+  .long multiboot2_header_end - multiboot2_header
+  .long -(0xe85250d6 + (multiboot2_header_end - multiboot2_header))
+  // Wanted, but we can do without: command line, memory map, the ACPI pointer, old and new.
+  .word 1, 1
+  .long 24
+  .long 1, 6, 14, 15
+  .word 0, 0                   // the end
+  .long 8
+multiboot2_header_end:
+
 .section .text.boot, "ax"
 .code32
 .globl boot_entry
-// In: ebx holds the physical address of the start info; flat segments; interrupts off; no stack.
+// In: eax holds 0x36d76289 if the loader speaks Multiboot 2, ebx the physical address of what it has
+// to say; flat segments; interrupts off; no stack.
 boot_entry:
   cld
+  movl %eax, boot_magic
   rdtsc
   movl %eax, boot_timestamp
   movl %edx, boot_timestamp + 4
@@ -87,11 +108,12 @@ boot_gdt_pointer:
 
 .section .data
 .balign 8
-.globl boot_start_info, boot_timestamp
+.globl boot_magic, boot_start_info, boot_timestamp
+boot_magic: .quad 0
 boot_start_info: .quad 0
 boot_timestamp: .quad 0
 
-.section .bss
+.section .tables, "aw", @nobits
 .balign 4096
 .globl boot_page_map, boot_page_directories, boot_page_tables
 .globl boot_segment_table, boot_interrupt_table

@@ -106,6 +106,13 @@ CPU_INLINE uint8_t cpu_random(uint64_t *value) {
   return valid;
 }
 
+/// Draws a number from the source that feeds the random numbers; 1 if there was one.
+CPU_INLINE uint8_t cpu_seed(uint64_t *value) {
+  uint8_t valid;
+  __asm__ volatile("rdseed %0; setc %1" : "=r"(*value), "=q"(valid) : : "cc");
+  return valid;
+}
+
 /// The address whose access faulted last.
 CPU_INLINE uint64_t cpu_read_cr2(void) {
   uint64_t value;

@@ -4,20 +4,42 @@ internal import CInstructions
 ///
 /// Source: Intel SDM volume 1, section 7.3.17.
 public enum Randomness {
-  /// A random word from RDRAND.
+  /// A word that nobody can guess, from RDSEED or else RDRAND.
   ///
-  /// Where that is absent it is stirred from the time-stamp counter, which is no secret.
-  public static func word() -> UInt64 {
-    if cpu_identify(1, 0).ecx & (1 << 30) != 0 {
-      var value: UInt64 = 0
-      for _ in 0..<16 {
-        // Safe: the pointer is to a variable of this function.
-        if unsafe cpu_random(&value) != 0 { return value }
-      }
+  /// - Returns: Nil if the processor has neither, or both are exhausted or broken.
+  public static func word() -> UInt64? {
+    if cpu_identify(0, 0).eax >= 7, cpu_identify(7, 0).ebx & (1 << 18) != 0,
+      let word = draw(isSeed: true)
+    {
+      return word
     }
-    var z = cpu_read_timestamp() &* 0x9e37_79b9_7f4a_7c15
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
+    return cpu_identify(1, 0).ecx & (1 << 30) != 0 ? draw(isSeed: false) : nil
+  }
+
+  /// Tries RDSEED or RDRAND until it has a number.
+  @inline(never)
+  private static func draw(isSeed: Bool) -> UInt64? {
+    var value: UInt64 = 0
+    for _ in 0..<64 {
+      // Safe: the pointer is to a variable of this function.
+      let isValid = unsafe isSeed ? cpu_seed(&value) : cpu_random(&value)
+      // Broken processors are known that say there was a number and give all ones.
+      if isValid != 0, value != .max { return value }
+      cpu_pause()
+    }
+    return nil
+  }
+
+  /// A word that is stirred from how long instructions take that the hypervisor must emulate.
+  ///
+  /// Weak: it is more or less what the machine happens to be busy with.
+  public static func jitter() -> UInt64 {
+    var value: UInt64 = 0
+    for _ in 0..<64 {
+      _ = cpu_identify(0, 0)
+      value = (value ^ cpu_read_timestamp()) &* 0x9e37_79b9_7f4a_7c15
+      value ^= value >> 29
+    }
+    return value
   }
 }

@@ -6,8 +6,9 @@ public protocol TickCounter: ~Copyable {
   /// How far it counts in a second.
   var ticksPerSecond: UInt64 { get }
 
-  /// Reads how far it has counted since it was started.
-  ///
-  /// Never goes back. Hardware that wraps must be read more often than it wraps.
+  /// How far it counts until it begins again at 0; 0 stands for 2^64.
+  var period: UInt64 { get }
+
+  /// Reads the count, which is below the period.
   mutating func ticks() -> UInt64
 }

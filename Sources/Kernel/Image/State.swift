@@ -12,8 +12,11 @@ internal import Telemetry
 /// Memory; nil until the start-up code has found it.
 nonisolated(unsafe) var heap: UnsafeMutablePointer<Heap>?
 
-/// The clock; its rate is a guess until the start-up code has measured it.
-nonisolated(unsafe) var clock = TimestampClock(startingAt: 0, ticksPerSecond: 1_000_000_000)
+/// Where the boot loader's information lies; nil until the start-up code has found it.
+nonisolated(unsafe) var bootInformation: BootInformation?
+
+/// The clock; it stands at 0 until the start-up code has measured its rate.
+nonisolated(unsafe) var clock = TimestampClock(startingAt: .max, ticksPerSecond: 1_000_000_000)
 
 /// The processor's interrupt controller; interrupt handlers end interrupts with it.
 nonisolated(unsafe) var localAPIC: ProcessorAPIC?
@@ -39,12 +42,8 @@ nonisolated(unsafe) var network: UnsafeMutablePointer<NetworkInterface>?
 /// The network as the run loop knows it; nil until a service asks for it.
 nonisolated(unsafe) var networkHooks: NetworkHooks?
 
-/// The network device's registers, for its interrupt handler; nil if the device needs no
-/// acknowledgement.
-nonisolated(unsafe) var networkRegisters: MappedRegisters?
-
-/// Where the boot loader says that ACPI's root pointer is; nil if it says nothing.
-nonisolated(unsafe) var rootPointerAddress: UInt64?
+/// The devices as interrupt handlers and the run loop know them; nil until one is in use.
+nonisolated(unsafe) var deviceHooks: DeviceHooks?
 
 /// What the boot loader hands to the kernel.
 nonisolated(unsafe) var commandLine = CommandLine([])

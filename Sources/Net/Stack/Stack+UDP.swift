@@ -39,6 +39,7 @@ extension Stack {
   ///   - body: Writes every byte of the payload, in place; called at most once, and not if an
   ///     error is thrown.
   /// - Throws: `notBound`, `tooLong`, `unreachable` or `noBuffer`.
+  @_optimize(speed)
   public mutating func sendUDP(
     from socket: UDPSocketHandle, to destination: Endpoint, byteCount: Int, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable, _ body: (inout MutableRawSpan) -> Void

@@ -8,6 +8,10 @@ public struct RecordEncoder<Sink: ByteSink & ~Copyable>: ~Copyable {
   /// Sequence number of the next record.
   public private(set) var sequence: UInt32
   private var checksum = CRC32C()
+  /// Whether a record has been begun and not ended: an interrupt handler must not send one then.
+  public private(set) var isSending = false
+  /// Bytes counted so far while a record is only measured; nil while bytes are sent.
+  private var measuredByteCount: Int?
 
   /// Makes an encoder.
   ///
@@ -25,7 +29,12 @@ public struct RecordEncoder<Sink: ByteSink & ~Copyable>: ~Copyable {
   ///   - record: The record.
   ///   - flags: What holds for it.
   public mutating func send<Value: Record>(_ record: Value, flags: RecordFlags = .none) {
-    begin(kind: Value.kind, flags: flags, payloadByteCount: record.payloadByteCount)
+    // Measured by writing it to the encoder, too, and not to a sink that counts: there is one
+    // version of the record's code in the image then.
+    measuredByteCount = 0
+    record.write(to: &self)
+    let byteCount = measuredByteCount.take() ?? 0
+    begin(kind: Value.kind, flags: flags, payloadByteCount: byteCount)
     record.write(to: &self)
     end()
   }
@@ -45,8 +54,26 @@ public struct RecordEncoder<Sink: ByteSink & ~Copyable>: ~Copyable {
     end()
   }
 
+  /// Writes a record of any kind byte by byte.
+  ///
+  /// - Parameters:
+  ///   - kind: What the record is about.
+  ///   - flags: What holds for it.
+  ///   - byteCount: Bytes of its payload, at most 8192.
+  ///   - byte: Gives the byte at an offset.
+  /// - Precondition: The payload is not too large.
+  @inline(__always)
+  public mutating func send(
+    kind: RecordKind, flags: RecordFlags = .none, byteCount: Int, _ byte: (Int) -> UInt8
+  ) {
+    begin(kind: kind, flags: flags, payloadByteCount: byteCount)
+    for offset in 0..<byteCount { write(byte(offset)) }
+    end()
+  }
+
   private mutating func begin(kind: RecordKind, flags: RecordFlags, payloadByteCount: Int) {
     precondition(payloadByteCount <= RecordFrame.maximumPayloadByteCount, "record too large")
+    isSending = true
     let synchronisation = RecordFrame.synchronisation
     for index in synchronisation.indices {
       sink.write(synchronisation[index])
@@ -61,12 +88,19 @@ public struct RecordEncoder<Sink: ByteSink & ~Copyable>: ~Copyable {
   private mutating func end() {
     sink.write(littleEndian: checksum.value)
     sequence &+= 1
+    isSending = false
   }
 }
 
 /// Takes the bytes that the checksum covers.
 extension RecordEncoder: ByteSink where Sink: ~Copyable {
+  // Not inlined: a byte takes the port longer than the call, and many places write one.
+  @inline(never)
   public mutating func write(_ byte: UInt8) {
+    if let count = measuredByteCount {
+      measuredByteCount = count &+ 1
+      return
+    }
     checksum.add(byte)
     sink.write(byte)
   }

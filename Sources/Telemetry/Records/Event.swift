@@ -6,6 +6,10 @@ public enum Event: Equatable, Sendable {
   case exit(ExitRecord)
   case test(TestRecord)
   case log(LogRecord)
+  /// The last lines before a panic, which `LogTail` reads from the payload.
+  case logTail
+  /// A task that does not yield, and where it stands.
+  case stall(PanicRecord)
   case counters(CountersRecord)
   /// A kind that this version does not know.
   case unknown(RecordKind)
@@ -36,6 +40,8 @@ public enum Event: Equatable, Sendable {
     case .exit: .exit(try ExitRecord(from: &reader))
     case .test: .test(try TestRecord(from: &reader))
     case .log: .log(try LogRecord(from: &reader))
+    case .logTail: .logTail
+    case .stall: .stall(try PanicRecord(from: &reader))
     case .counters: .counters(try CountersRecord(from: &reader))
     default: .unknown(kind)
     }

@@ -18,6 +18,10 @@ public struct RecordKind: RawRepresentable, Hashable, Sendable {
   public static var test: RecordKind { RecordKind(rawValue: 5) }
   /// A line of the guest's log.
   public static var log: RecordKind { RecordKind(rawValue: 6) }
+  /// The last lines of the log before a panic: entries one after the other.
+  public static var logTail: RecordKind { RecordKind(rawValue: 8) }
+  /// A task has kept the processor for too long; the payload is that of a panic.
+  public static var stall: RecordKind { RecordKind(rawValue: 9) }
   /// The guest's counters at this moment.
   public static var counters: RecordKind { RecordKind(rawValue: 7) }
 }

@@ -12,6 +12,11 @@ public struct ByteReader: ~Escapable {
   /// Bytes that have not been read.
   public var remainingByteCount: Int { bytes.byteCount - offset }
 
+  /// The bytes that have not been read.
+  var rest: RawSpan {
+    @_lifetime(copy self) get { bytes.extracting(offset..<bytes.byteCount) }
+  }
+
   /// Reads an integer sent lowest byte first.
   ///
   /// - Throws: `truncated` if the bytes end before the integer does.

@@ -12,7 +12,7 @@ final class FakeNetDevice {
   private(set) var status: UInt8 = 0
   /// How many more reads of the status the device needs for a reset.
   var resetReads = 0
-  var maximumQueueSize: [UInt16] = [256, 256]
+  var maximumQueueSize: [UInt16]
   var configuration: [UInt8] =
     [0x52, 0x54, 0x00, 0x00, 0x00, 0x42, 1, 0, 0, 0, 0xdc, 0x05]
   var generation: UInt8 = 0
@@ -20,9 +20,10 @@ final class FakeNetDevice {
   var isUnstable = false
   private(set) var notifications: [UInt16] = []
 
-  init() {
+  init(queueCount: Int = 2) {
     let memory = memory
-    queues = (0..<2).map { _ in FakeQueue(memory) }
+    queues = (0..<queueCount).map { _ in FakeQueue(memory) }
+    maximumQueueSize = .init(repeating: 256, count: queueCount)
   }
 
   var receiveQueue: FakeQueue { queues[0] }

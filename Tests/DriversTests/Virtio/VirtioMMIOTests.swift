@@ -84,4 +84,14 @@ internal import Testing
     #expect(
       registers.accesses == [.read(32, 0x060, 3), .write(32, 0x064, 3), .read(32, 0x060, 0)])
   }
+
+  @Test func `tells what is in a slot`() {
+    let device = FakeNetDevice()
+    #expect(VirtioMMIO.kind(of: device.mappedRegisters(kind: 4)) == .entropy)
+    #expect(VirtioMMIO.kind(of: device.mappedRegisters(kind: 0)) == nil)
+    let other = FakeRegisters()
+    other.load = { _, _ in 0xffff_ffff }
+    #expect(VirtioMMIO.kind(of: other) == nil)
+    #expect(other.accesses.count == 1)
+  }
 }

@@ -25,6 +25,8 @@ internal import Testing
     bare.accelerator = .kvm
     bare.network = nil
     bare.processorModel = "qemu64"
+    bare.hasRecordChannel = false
+    bare.restartsOnReset = true
     return [
       ("microvm", plain, .runner), ("pc", pc, .runner), ("q35", q35, .runner),
       ("counting", counting, .runner), ("bare", bare, .runner), ("terminal", plain, .terminal),

@@ -1,7 +1,7 @@
 internal import Machine
 internal import TestSupport
 internal import Testing
-internal import TestRunner
+@testable internal import TestRunner
 
 @Suite struct ManifestReaderTests {
   private func read(_ text: String) throws -> Manifest {
@@ -31,7 +31,10 @@ internal import TestRunner
     #expect(manifest.expectation.kind == .guestPanic)
     #expect(manifest.expectation.message == "overflow")
     #expect(manifest.expectation.function == "start")
-    #expect(manifest.steps.count == 14)
+    #expect(manifest.expectation.event == "GUEST_PANICKED")
+    #expect(!manifest.hasRecordChannel)
+    #expect(manifest.resetCount == 1)
+    #expect(manifest.steps.count == 15)
   }
 
   @Test func `an empty mapping means the defaults`() throws {

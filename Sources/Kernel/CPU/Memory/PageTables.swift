@@ -78,9 +78,16 @@ public struct PageTables {
     cpu_write_cr3(cpu_read_cr3())
   }
 
-  private enum Entry {
+  /// Bits of an entry, of whatever level.
+  enum Entry {
     static var present: UInt64 { 1 << 0 }
     static var writable: UInt64 { 1 << 1 }
+    /// Write-through and cache-disable: nothing is cached.
+    static var uncached: UInt64 { 3 << 3 }
+    /// The entry is that of a page, above the last level.
+    static var large: UInt64 { 1 << 7 }
     static var noExecute: UInt64 { 1 << 63 }
+    /// The bits that hold an address.
+    static var address: UInt64 { 0xf_ffff_ffff_f000 }
   }
 }

@@ -1,4 +1,4 @@
-/// What a PVH boot loader leaves in memory: where the command line and the memory map are.
+/// What a PVH boot loader leaves in memory: where the things are that a kernel needs.
 ///
 /// Source: Xen, "x86/HVM direct boot ABI", struct hvm_start_info, version 1.
 public struct StartInfo: Equatable, Sendable {
@@ -7,7 +7,7 @@ public struct StartInfo: Equatable, Sendable {
 
   /// Address of the command line, which a zero byte ends; 0 if there is none.
   public let commandLineAddress: UInt64
-  /// Address of the ACPI root system description pointer; 0 if the loader names none.
+  /// Address of the ACPI root system description pointer; 0 if there is none.
   public let rsdpAddress: UInt64
   /// Address of the memory map.
   public let memoryMapAddress: UInt64

@@ -1,6 +1,6 @@
 /// Turns ticks of the time-stamp counter into nanoseconds, and the other way round.
 ///
-/// The rate may be corrected at any time: the clock goes on from where it is, and never back.
+/// Rate and time may be corrected at any moment; `ClockSteering` does so.
 public struct TimestampClock: Sendable {
   /// The tick at which `baseNanoseconds` was the time.
   private var baseTick: UInt64
@@ -36,14 +36,15 @@ public struct TimestampClock: Sendable {
     return overflow ? .max : tick
   }
 
-  /// Corrects the rate from a tick on.
+  /// Goes on from another time, at another rate.
   ///
   /// - Parameters:
-  ///   - ticksPerSecond: The better known rate.
+  ///   - nanoseconds: The time at the tick; the caller sees to it that it is not gone back.
   ///   - tick: The present tick.
-  public mutating func correct(ticksPerSecond: UInt64, at tick: UInt64) {
-    baseNanoseconds = nanoseconds(at: tick)
-    baseTick = max(tick, baseTick)
+  ///   - ticksPerSecond: The better known rate.
+  public mutating func set(to nanoseconds: UInt64, at tick: UInt64, ticksPerSecond: UInt64) {
+    baseNanoseconds = nanoseconds
+    baseTick = tick
     scale = Self.scale(ticksPerSecond)
   }
 

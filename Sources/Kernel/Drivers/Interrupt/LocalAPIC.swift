@@ -121,6 +121,9 @@ public struct LocalAPIC<Bank: Registers, Processor: ModelSpecificRegisters> {
   /// How far the timer has counted since `startCounting`.
   public var countedTicks: UInt64 { UInt64(UInt32.max - read(Offset.timerCurrent)) }
 
+  /// By how much the timer divides its input; the register of the divider means it.
+  public static var timerDivider: UInt64 { 16 }
+
   // MARK: Registers
 
   @inline(__always)

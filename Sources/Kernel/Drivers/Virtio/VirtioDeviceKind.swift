@@ -10,4 +10,12 @@ public struct VirtioDeviceKind: RawRepresentable, Equatable, Sendable {
 
   /// A network card.
   public static let network = Self(rawValue: 1)
+  /// A disk.
+  public static let block = Self(rawValue: 2)
+  /// A console, or ports for bytes.
+  public static let console = Self(rawValue: 3)
+  /// A source of random numbers.
+  public static let entropy = Self(rawValue: 4)
+  /// A balloon, by which the host borrows memory of the guest.
+  public static let balloon = Self(rawValue: 5)
 }

@@ -18,7 +18,7 @@ public struct VirtioMMIO<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyabl
   /// - Throws: `notVirtio`, `unsupportedVersion` or `noDevice`, having only read.
   public init(_ bank: consuming Bank) throws(VirtioError) {
     let magic = bank.read32(at: Register.magic)
-    guard magic == 0x7472_6976 else { throw .notVirtio(magic) }
+    guard magic == magicValue else { throw .notVirtio(magic) }
     // The version comes before the kind: an empty slot has a version, too.
     let version = bank.read32(at: Register.version)
     guard version == 2 else { throw .unsupportedVersion(version) }
@@ -26,6 +26,16 @@ public struct VirtioMMIO<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyabl
     guard kind != 0 else { throw .noDevice }
     deviceKind = VirtioDeviceKind(rawValue: kind)
     self.bank = bank
+  }
+
+  /// What is in a slot, having only read.
+  ///
+  /// - Parameter bank: The registers of the slot.
+  /// - Returns: The kind of the device; nil if the slot is empty or holds no virtio device.
+  public static func kind(of bank: borrowing Bank) -> VirtioDeviceKind? {
+    guard bank.read32(at: Register.magic) == magicValue else { return nil }
+    let kind = bank.read32(at: Register.kind)
+    return kind == 0 ? nil : VirtioDeviceKind(rawValue: kind)
   }
 
   public var status: VirtioStatus {
@@ -105,6 +115,9 @@ public struct VirtioMMIO<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyabl
     bank.write32(UInt32(address.rawValue >> 32), at: offset + 4)
   }
 }
+
+/// What stands in the first register: "virt".
+private let magicValue: UInt32 = 0x7472_6976
 
 /// Offsets of the registers, each 32 bits wide.
 ///

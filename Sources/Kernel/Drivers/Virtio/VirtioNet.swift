@@ -128,6 +128,7 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   ///
   /// - Returns: True if a frame waits already; it may come without an interrupt, so receive it
   ///   before going to sleep.
+  @_optimize(speed)
   public mutating func enableReceiveInterrupts() -> Bool {
     // The device may be waiting for the buffers that were read.
     publishBuffers()

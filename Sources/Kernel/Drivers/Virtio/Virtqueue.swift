@@ -119,6 +119,7 @@ struct Virtqueue: ~Copyable {
   ///   - transport: The way to the device.
   ///   - queue: Number of this queue.
   ///   - ordering: What it takes for the device to see the buffers before its wish is read.
+  @_optimize(speed)
   mutating func publish<Transport: VirtioTransport & ~Copyable>(
     to transport: inout Transport, as queue: UInt16, _ ordering: VirtioOrdering
   ) {

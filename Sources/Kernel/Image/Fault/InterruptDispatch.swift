@@ -13,10 +13,8 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   // Safe: the entry code passes the frame on the stack. One core: nothing else runs meanwhile.
   let vector = unsafe UInt8(truncatingIfNeeded: frame.pointee.vector)
   switch vector {
-  case Vector.network:
+  case Vector.devices where unsafe deviceHooks?.acknowledge(vector) ?? false:
     count(.deviceInterrupts)
-    unsafe networkHooks?.acknowledgeInterrupt()
-    Event.post(Event.network)
     unsafe localAPIC?.endInterrupt()
   case Vector.timer:
     count(.timerInterrupts)

@@ -33,7 +33,7 @@ struct NetworkInterface: ~Copyable {
       gateway: arguments.gateway.map { IPv4Address(rawValue: $0) },
       mtu: device.mtu)
     guard configuration.isValid else { panic("the address on the command line is impossible") }
-    stack = Stack(configuration: configuration, seed: Randomness.word())
+    stack = Stack(configuration: configuration, seed: EntropyPool.word())
     self.device = device
     unsafe scratch = .allocate(byteCount: 2048, alignment: 16)
   }
@@ -46,6 +46,9 @@ struct NetworkInterface: ~Copyable {
 
   /// Address of the interface, as a number.
   var address: UInt32 { stack.configuration.address.rawValue }
+
+  /// Address of the network card.
+  var hardwareAddress: MACAddress { stack.configuration.hardware }
 
   // MARK: The run loop
 
@@ -69,6 +72,7 @@ struct NetworkInterface: ~Copyable {
   /// Asks for an interrupt when the next frame comes.
   ///
   /// - Returns: False if frames wait already.
+  @_optimize(speed)
   mutating func prepareToSleep() -> Bool {
     guard !mayHoldFrames else { return false }
     mayHoldFrames = device.enableReceiveInterrupts()
@@ -90,6 +94,7 @@ struct NetworkInterface: ~Copyable {
     stack.counters.forEach(body)
   }
 
+  @_optimize(speed)
   private mutating func receiveFrames() {
     let now = currentInstant()
     for _ in 0..<Self.frameBurst {
@@ -137,6 +142,7 @@ struct NetworkInterface: ~Copyable {
   }
 
   /// Sends a datagram.
+  @_optimize(speed)
   mutating func send(
     _ payload: RawSpan, from socket: UDPSocketHandle, to destination: Endpoint
   ) throws(SendError) {
@@ -159,6 +165,7 @@ struct NetworkInterface: ~Copyable {
   ///   - capacity: How many bytes the closure may write.
   ///   - fill: Writes the payload and returns its length; nil sends nothing.
   /// - Throws: As the stack does.
+  @_optimize(speed)
   mutating func send(
     from socket: UDPSocketHandle, to destination: Endpoint, capacity: Int,
     _ fill: (inout MutableRawSpan) -> Int?

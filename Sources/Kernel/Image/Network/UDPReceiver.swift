@@ -50,6 +50,7 @@ final class UDPReceiver: @unchecked Sendable {
     return datagram
   }
 
+  @_optimize(speed)
   private func wait() async {
     await withTaskCancellationHandler {
       await unsafe withUnsafeContinuation { continuation in

@@ -59,10 +59,12 @@ public final class UDPSocket: AsyncSequence, @unchecked Sendable {
     /// Kept for as long as the loop runs: the port is free with the last reference.
     fileprivate let socket: UDPSocket
 
+    @_optimize(speed)
     public mutating func next() async -> Datagram? {
       await socket.receiver.next()
     }
 
+    @_optimize(speed)
     public mutating func next(
       isolation actor: isolated (any Actor)?
     ) async throws(Never) -> Datagram? {

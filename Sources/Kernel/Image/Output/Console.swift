@@ -6,11 +6,18 @@ public import Telemetry
 public struct Console: ByteSink, Sendable {
   init() {}
 
-  /// Writes one byte; before a line feed goes a carriage return, as terminals want it.
-  public func write(_ byte: UInt8) {
+  @inline(never)
+  private static func send(_ byte: UInt8) {
     // Safe: one core, and no interrupt handler writes unless it ends the guest.
-    if byte == 0x0a { _ = unsafe serialPort?.write(0x0d) }
     _ = unsafe serialPort?.write(byte)
+  }
+
+  /// Writes one byte; before a line feed goes a carriage return, as terminals want it.
+  // Not inlined: a byte takes the port longer than the call, and many places write one.
+  @inline(never)
+  public func write(_ byte: UInt8) {
+    if byte == 0x0a { Self.send(0x0d) }
+    Self.send(byte)
   }
 }
 

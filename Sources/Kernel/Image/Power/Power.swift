@@ -29,7 +29,7 @@ enum Power {
   }
 
   private static var tables: SystemTables<GuestMemory>? {
-    SystemTables(in: GuestMemory(), rootPointerAt: unsafe rootPointerAddress)
+    SystemTables(in: GuestMemory(), rootPointerAt: unsafe bootInformation?.rsdpAddress)
   }
 
   private static var control: PowerControl<IOPorts> {

@@ -11,8 +11,6 @@ struct NetworkHooks {
   let nextDeadline: @convention(c) () -> UInt64
   /// Copies the counters of the stack to where the host finds them.
   let publish: @convention(c) () -> Void
-  /// Lowers the interrupt line of the device; called by the interrupt handler.
-  let acknowledgeInterrupt: @convention(c) () -> Void
   /// Address of the interface, as a number.
   let address: UInt32
 }

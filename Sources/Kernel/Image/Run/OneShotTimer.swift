@@ -4,8 +4,11 @@ internal import Drivers
 
 /// The local timer, set only while something waits for a time.
 enum OneShotTimer {
-  /// Ticks of the local timer in a second, as measured at start.
+  /// Ticks of the local timer in a second.
   nonisolated(unsafe) static var ticksPerSecond: UInt64 = 0
+
+  /// Whether somebody names that rate, so that it need not be measured.
+  nonisolated(unsafe) static var isExact = false
 
   /// Delays up to this many nanoseconds are set in one step.
   private static var shortDelay: UInt64 { 1_000_000 }
@@ -17,15 +20,16 @@ enum OneShotTimer {
   static func arm(deadline: UInt64) -> Bool {
     let now = currentNanoseconds()
     guard deadline > now else { return false }
+    var delay = min(deadline - now, Timekeeping.horizon)
     if unsafe localAPIC?.hasDeadlineTimer ?? false {
-      unsafe localAPIC?.startTimer(deadline: clock.tick(atNanoseconds: deadline))
+      unsafe localAPIC?.startTimer(deadline: clock.tick(atNanoseconds: now + delay))
       return true
     }
     // An hour is more than the 32 bits of the counter hold, and its product fits into 64 bits.
-    var delay = min(deadline - now, Timekeeping.horizon, 3_600_000_000_000)
-    // The rate of this timer is known to a few thousandths only: a long delay is approached from
-    // below, in a few steps that the better known clock measures.
-    if delay > shortDelay { delay -= delay / 64 }
+    delay = min(delay, 3_600_000_000_000)
+    // Where the rate of this timer was measured it is known to a few thousandths only: a long delay
+    // is approached from below, in a few steps that the better known clock measures.
+    if delay > shortDelay, unsafe !isExact { delay -= delay / 64 }
     let product = delay.multipliedFullWidth(by: unsafe ticksPerSecond)
     let ticks = UInt64(1_000_000_000).dividingFullWidth(product).quotient
     unsafe localAPIC?.startTimer(ticks: UInt32(clamping: ticks + 1))

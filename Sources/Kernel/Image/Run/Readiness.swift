@@ -15,6 +15,7 @@ enum Readiness {
 
   private static func announce() {
     unsafe isAnnounced = true
+    log(.info, "ready", module: "kernel")
     publishStatistics()
     let timestamp = TimestampCounter.now
     unsafe records.send(

@@ -10,6 +10,10 @@ func currentNanoseconds() -> UInt64 {
   unsafe clock.nanoseconds(at: TimestampCounter.now)
 }
 
+/// Enters the run loop; a function of its own, so that services hold no copy of the loop.
+@inline(never)
+func enterRunLoop() -> Never { RunLoop.run() }
+
 /// The loop that turns interrupts into events and events into running tasks.
 enum RunLoop {
   /// How many jobs may run before devices and timers get their turn.
@@ -21,6 +25,8 @@ enum RunLoop {
       runJobs()
       let events = pendingEvents.exchange(0, ordering: .relaxed)
       unsafe networkHooks?.poll(events & Event.network != 0)
+      if events & Event.otherDevices != 0 { unsafe deviceHooks?.poll(events) }
+      Timekeeping.correctIfDue()
       expireTimers()
       if unsafe readyJobs.isEmpty { idle() }
     }
@@ -51,9 +57,10 @@ enum RunLoop {
       return
     }
     if armTimer() {
+      let readUntil = TimestampCounter.now
       cpu_enable_interrupts_and_halt()
       count(.wakeups)
-      Timekeeping.correctIfDue()
+      Timekeeping.correctIfDue(readUntil: readUntil)
     } else {
       cpu_enable_interrupts()
     }

@@ -38,18 +38,3 @@ final class Sleeper: @unchecked Sendable {
     wake()
   }
 }
-
-extension Task where Success == Never, Failure == Never {
-  /// Suspends the task for a time.
-  ///
-  /// - Parameter duration: How long at least; not more than 292 years.
-  /// - Throws: `CancellationError` if the task is cancelled before the time is over.
-  public static func sleep(for duration: Duration) async throws(_Concurrency.CancellationError) {
-    let (seconds, attoseconds) = duration.components
-    let delay = seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000
-    if delay > 0 {
-      await Sleeper().sleep(until: currentNanoseconds() &+ UInt64(delay))
-    }
-    if Task.isCancelled { throw _Concurrency.CancellationError() }
-  }
-}

@@ -2,6 +2,6 @@
 enum Vector {
   /// The local timer.
   static var timer: UInt8 { 32 }
-  /// The network device.
-  static var network: UInt8 { 33 }
+  /// Devices by their slot: the network has the first one.
+  static var devices: Range<UInt8> { 33..<49 }
 }

@@ -7,12 +7,15 @@ enum Waiter {
   case job(UnsafeMutableRawPointer)
   /// A task that sleeps.
   case sleeper(Sleeper)
+  /// An action without a task.
+  case alarm(Alarm)
 
   /// Makes it ready to run.
   func wake() {
     switch self {
     case .job(let job): unsafe readyJobs.append(job)
     case .sleeper(let sleeper): sleeper.wake()
+    case .alarm(let alarm): alarm.ring()
     }
   }
 }

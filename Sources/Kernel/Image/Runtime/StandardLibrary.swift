@@ -1,4 +1,3 @@
-internal import CPU
 internal import Telemetry
 
 // The rest of the C library, as far as the Swift runtime refers to it.
@@ -27,11 +26,8 @@ internal import Telemetry
 
 /// Fills memory with random bytes; Swift's dictionaries are seeded by it.
 @c(arc4random_buf) func cFillRandomly(_ block: UnsafeMutableRawPointer, _ byteCount: Int) {
-  for offset in 0..<byteCount {
-    let word = Randomness.word()
-    unsafe block.storeBytes(
-      of: UInt8(truncatingIfNeeded: word), toByteOffset: offset, as: UInt8.self)
-  }
+  // Safe: the caller vouches for the block.
+  unsafe EntropyPool.fill(UnsafeMutableRawBufferPointer(start: block, count: byteCount))
 }
 
 /// The least whole number that is not below a number.
@@ -40,6 +36,16 @@ internal import Telemetry
   guard value.magnitude < 4_503_599_627_370_496 else { return value }
   let whole = Double(Int64(value))
   return whole < value ? whole + 1 : whole
+}
+
+/// Ends the guest: the Swift runtime met what it cannot handle.
+///
+/// Defined here, the runtime's own is not linked, which formats a text that nobody would see.
+@c(_ZN5swift28swift_Concurrency_fatalErrorEjPKcz) func cRuntimeFailure(
+  _ flags: UInt32, _ format: UnsafePointer<UInt8>
+) -> Never {
+  _ = unsafe cWriteLine(format)
+  cAbort()
 }
 
 /// Formats text for messages of a runtime that is about to abort; the message stays empty.

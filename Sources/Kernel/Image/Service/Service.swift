@@ -30,6 +30,6 @@ extension Service {
       }
       System().exit()
     }
-    RunLoop.run()
+    enterRunLoop()
   }
 }

@@ -7,10 +7,19 @@ public struct System: Sendable {
   /// The console: text for people.
   public var console: Console { Console() }
 
+  /// The log's settings; `log(…)` writes lines into it.
+  public var log: Log { Log() }
+
   /// The network; it is started when a service asks for it first, and answers pings from then on.
   public var network: Network {
     NetworkStart.runOnce()
     return Network()
+  }
+
+  /// Random numbers; the first use lets them draw on the device for entropy, if there is one.
+  public var random: Random {
+    EntropyDevice.offer()
+    return Random()
   }
 
   /// The time since the first instruction of the guest.
@@ -20,6 +29,7 @@ public struct System: Sendable {
   ///
   /// - Parameter status: 0 means that all went well; the harness reports it.
   public func exit(_ status: UInt32 = 0) -> Never {
+    Kernel.log(.info, "the service ends with status \(status)", module: "kernel")
     publishStatistics()
     unsafe records.send(ExitRecord(status: status, reason: InlineText()))
     leave(.clean)

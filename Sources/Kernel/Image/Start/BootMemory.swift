@@ -1,67 +1,86 @@
 internal import Boot
 internal import Core
-internal import Telemetry
 
-/// What the boot loader says of memory and of the command line, read where it lies.
+/// What the boot loader left in memory, read where it lies.
 struct BootMemory {
-  private let info: StartInfo
+  /// Where everything lies.
+  let information: BootInformation
+  /// Addresses of the command line, without the zero that ends it.
+  private let commandLineRange: Range<UInt64>
 
-  /// Reads the start info; panics if there is none.
+  /// Finds the information; panics if there is none.
   init() {
-    // Safe: the entry code stored the address; the first 4 GiB are mapped onto themselves.
-    guard let info = StartInfo(Self.span(boot_start_info, StartInfo.byteCount)) else {
-      panic("the boot loader left no start info", boot_start_info)
+    guard let information = Self.find() else {
+      panic("the boot loader left no information that makes sense", boot_start_info)
     }
-    self.info = info
+    self.information = information
+    commandLineRange = Self.text(information.commandLine)
   }
 
-  /// The first address above all usable memory below 4 GiB.
-  var end: UInt64 {
-    var end: UInt64 = 0
-    forEachUsable { _, last in end = max(end, last) }
-    return end
-  }
-
-  /// Size of the usable memory, in bytes.
-  var usableByteCount: UInt64 {
-    var sum: UInt64 = 0
-    forEachUsable { start, end in sum += end - start }
-    return sum
-  }
-
-  /// Visits the ranges of usable memory below 4 GiB.
-  func forEachUsable(_ body: (_ start: UInt64, _ end: UInt64) -> Void) {
-    for index in 0..<min(info.memoryMapCount, 64) {
-      let address = info.memoryMapAddress + UInt64(index * MemoryMapEntry.byteCount)
-      // Safe: the boot loader vouches for its memory map.
-      let entry = MemoryMapEntry(Self.span(address, MemoryMapEntry.byteCount))
-      let end = min(entry.end, 1 << 32)
-      if entry.isUsable, end > entry.start { body(entry.start, end) }
+  /// The memory map.
+  var map: MemoryMap {
+    @_lifetime(immortal)
+    get {
+      let range = information.memoryMap
+      let map = MemoryMap(Self.span(range), entryByteCount: information.entryByteCount)
+      // Safe: nobody gets the memory before the map has been used for the last time.
+      return unsafe _overrideLifetime(map, copying: ())
     }
   }
 
-  /// Where ACPI's root pointer is; nil if the boot loader does not say.
-  var rootPointerAddress: UInt64? { info.rsdpAddress == 0 ? nil : info.rsdpAddress }
+  /// What must not be overwritten before it is read.
+  var taken: TakenRanges {
+    var taken = TakenRanges()
+    taken.insert(information.memoryMap)
+    taken.insert(commandLineRange)
+    taken.insert(information.kept)
+    return taken
+  }
 
   /// The command line; needs the heap.
   func commandLine() -> CommandLine {
-    var bytes: [UInt8] = []
-    let start = UInt(info.commandLineAddress)
-    // Safe: the boot loader ends the text with a zero; the limit guards against one that does not.
-    if let text = unsafe UnsafePointer<UInt8>(bitPattern: start) {
-      while bytes.count < 4096, unsafe text[bytes.count] != 0 {
-        unsafe bytes.append(text[bytes.count])
-      }
-    }
-    return CommandLine(bytes)
+    let text = Self.span(commandLineRange)
+    // Safe: the bytes are there, and are copied.
+    return CommandLine(unsafe text.withUnsafeBytes { unsafe Array($0) })
   }
 
-  /// Bytes at a physical address.
+  private static func find() -> BootInformation? {
+    let address = boot_start_info
+    // The entry code stores 32 bits; what is at address 0 is no information.
+    guard address > 0, address < 1 << 32 - UInt64(MultibootInfo.maximumByteCount) else {
+      return nil
+    }
+    guard UInt32(truncatingIfNeeded: boot_magic) == BootInformation.multibootMagic else {
+      return StartInfo(span(address..<address + UInt64(StartInfo.byteCount)))
+        .flatMap { BootInformation($0) }
+    }
+    let header = span(address..<address + UInt64(MultibootInfo.headerByteCount))
+    guard let byteCount = MultibootInfo.byteCount(header) else { return nil }
+    return MultibootInfo(span(address..<address + UInt64(byteCount)))
+      .map { BootInformation($0, at: address) }
+  }
+
+  /// The part of a range before its first zero byte.
+  private static func text(_ range: Range<UInt64>) -> Range<UInt64> {
+    let bytes = span(range)
+    var count = 0
+    // Safe: the offset is below the number of bytes.
+    while count < bytes.byteCount,
+      unsafe bytes.unsafeLoad(fromByteOffset: count, as: UInt8.self) != 0
+    {
+      count += 1
+    }
+    return range.lowerBound..<range.lowerBound + UInt64(count)
+  }
+
+  /// Bytes at physical addresses, for as long as they are nobody else's.
   @_lifetime(immortal)
-  private static func span(_ address: UInt64, _ byteCount: Int) -> RawSpan {
-    // Safe: the caller vouches for the bytes; nothing is at address 0.
-    let pointer = unsafe UnsafeRawPointer(bitPattern: UInt(address))
+  private static func span(_ range: Range<UInt64>) -> RawSpan {
+    guard let pointer = unsafe UnsafeRawPointer(bitPattern: UInt(range.lowerBound)) else {
+      return RawSpan()
+    }
+    // Safe: the boot loader vouches for the bytes; the first 4 GiB are mapped onto themselves.
     return unsafe _overrideLifetime(
-      RawSpan(_unsafeStart: pointer.unsafelyUnwrapped, byteCount: byteCount), copying: ())
+      RawSpan(_unsafeStart: pointer, byteCount: range.count), copying: ())
   }
 }

@@ -4,6 +4,7 @@ internal import Drivers
 internal import Hardware
 internal import Net
 internal import Telemetry
+internal import Wire
 
 /// Finds the network device and starts the stack on it.
 enum NetworkStart {
@@ -19,57 +20,19 @@ enum NetworkStart {
   }
 
   private static func run() {
-    guard let arguments = unsafe NetworkArguments(commandLine) else { return }
+    guard let arguments = unsafe NetworkArguments(commandLine) else {
+      log(.warning, "the command line gives no address", module: "network")
+      return
+    }
     do throws(VirtioError) {
-      if try startMapped(arguments) { return }
-      _ = try startPCI(arguments)
+      guard let device = try DeviceFinder.find(.network) else {
+        log(.warning, "there is no device", module: "network")
+        return
+      }
+      try start(device, arguments)
     } catch {
       panic("the network device does not start")
     }
-  }
-
-  /// Starts the first network device among those that the command line announces.
-  ///
-  /// - Returns: False if there is none.
-  private static func startMapped(_ arguments: NetworkArguments) throws(VirtioError) -> Bool {
-    var argument: VirtioMMIOArgument?
-    unsafe commandLine.forEachValue(of: VirtioMMIOArgument.key) { value in
-      if let found = VirtioMMIOArgument(value), argument == nil { argument = found }
-    }
-    guard let argument else { return false }
-    // Safe: the boot loader says that the device's registers are there.
-    let bank = unsafe MappedRegisters(
-      unsafeBase: VirtualAddress(rawValue: argument.base), byteCount: argument.byteCount)
-    unsafe networkRegisters = bank
-    try start(.mapped(VirtioMMIO(bank)), arguments)
-    var controller = IOAPIC()
-    controller.route(
-      argument.interrupt, to: Vector.network, processor: processor, isLevel: true)
-    return true
-  }
-
-  /// Starts the first network device on the PCI bus.
-  ///
-  /// - Returns: False if there is none.
-  private static func startPCI(_ arguments: NetworkArguments) throws(VirtioError) -> Bool {
-    var configuration = PCIConfiguration(IOPorts())
-    let found = configuration.findFunction { VirtioPCI<MappedRegisters>.isDevice($0, .network) }
-    guard let found else { return false }
-    // Below the interrupt controllers, above all memory: free on every machine that QEMU makes.
-    var window = PCIWindow(
-      from: PhysicalAddress(rawValue: 0xfe00_0000), to: PhysicalAddress(rawValue: 0xfeb0_0000))
-    let message = InterruptMessage(
-      vector: InterruptVector(rawValue: Vector.network), processor: processor)
-    let device = try VirtioPCI<MappedRegisters>(
-      found, in: &configuration, window: &window, message: message
-    ) { address, byteCount in
-      guard address.rawValue + UInt64(byteCount) <= 1 << 32 else { return nil }
-      // Safe: the first 4 GiB are mapped onto themselves.
-      return unsafe MappedRegisters(
-        unsafeBase: VirtualAddress(rawValue: address.rawValue), byteCount: byteCount)
-    }
-    try start(.pci(device), arguments)
-    return true
   }
 
   /// Starts the stack on a device; the neighbours learn of it.
@@ -85,27 +48,23 @@ enum NetworkStart {
     unsafe interface.initialize(to: NetworkInterface(device, arguments))
     unsafe network = unsafe interface
     unsafe networkHooks = hooks(address: interface.pointee.address)
+    unsafe log(
+      .info,
+      "\(interface.pointee.hardwareAddress) has \(IPv4Address(rawValue: interface.pointee.address))",
+      module: "network")
     unsafe interface.pointee.announce()
   }
 
   /// The functions by which the run loop reaches the interface.
   private static func hooks(address: UInt32) -> NetworkHooks {
-    // Safe, all of them: one core, and the interface lasts as long as the kernel. The interrupt
-    // handler has a view of the registers of its own.
+    // Safe, all of them: one core, and the interface lasts as long as the kernel.
     NetworkHooks(
       poll: { hasNews in unsafe network?.pointee.poll(hasNews: hasNews) },
       prepareToSleep: { unsafe network?.pointee.prepareToSleep() ?? true },
       nextDeadline: { unsafe network?.pointee.nextDeadline ?? .max },
       publish: { unsafe network?.pointee.publish() },
-      acknowledgeInterrupt: {
-        guard var registers = unsafe networkRegisters else { return }
-        _ = VirtioMMIO.acknowledgeInterrupt(&registers)
-      },
       address: address)
   }
-
-  /// Name of this processor to the interrupt controllers.
-  private static var processor: UInt8 { unsafe localAPIC?.identifier ?? 0 }
 
   /// How many frames may wait in either direction: fewer in a small guest.
   private static var bufferCount: Int {

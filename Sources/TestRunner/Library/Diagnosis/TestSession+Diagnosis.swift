@@ -11,8 +11,9 @@ extension TestSession {
     switch verdict.kind {
     case .guestPanic: explain(&explained, panic: records.panic, text)
     case .hang, .guestReset, .bootFailure: explainProcessors(&explained, text)
-    default: return verdict
+    default: break
     }
+    collectLog(for: &explained)
     post(.timing(name: "diagnosis", duration: .now - start))
     return explained
   }
@@ -20,7 +21,8 @@ extension TestSession {
   /// Files of the run that help to understand a failure.
   func artefacts() -> [(title: String, path: String)] {
     let names = [
-      ("console", RunFolder.Name.console), ("packets", RunFolder.Name.capture),
+      ("console", RunFolder.Name.console), ("log", RunFolder.Name.log),
+      ("packets", RunFolder.Name.capture),
       ("QEMU", RunFolder.Name.commandLine),
     ]
     return names.map { ($0.0, machine.folder.file($0.1)) }.filter { Folder.exists($0.1) }

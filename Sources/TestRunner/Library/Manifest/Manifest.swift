@@ -70,10 +70,15 @@ public struct ExpectedVerdict: Equatable, Sendable {
   public var function: String?
   /// An event that QEMU's monitor must have reported by then; nil if none is asked for.
   public var event: String?
+  /// Text that the guest's log must contain; nil if any will do.
+  public var log: String?
 
-  public init(kind: VerdictKind, message: String? = nil, function: String? = nil) {
+  public init(
+    kind: VerdictKind, message: String? = nil, function: String? = nil, log: String? = nil
+  ) {
     self.kind = kind
     self.message = message
     self.function = function
+    self.log = log
   }
 }

@@ -6,6 +6,8 @@ final class GuestRecords {
   private(set) var panic: PanicRecord?
   /// The record of readiness, once it has come.
   private(set) var ready: ReadyRecord?
+  /// The last lines of the log as the guest sent them when it panicked.
+  private(set) var logTail: [String] = []
   private var decoder = RecordDecoder()
   private var isDamageReported = false
 
@@ -15,7 +17,7 @@ final class GuestRecords {
   func take(_ bytes: [UInt8]) -> [Observation] {
     var observations: [Observation] = []
     decoder.feed(bytes.span.bytes) { record in
-      if let observation = self.observation(of: record.event) { observations.append(observation) }
+      if let observation = self.observation(of: record) { observations.append(observation) }
     }
     return observations + damage()
   }
@@ -24,13 +26,13 @@ final class GuestRecords {
   func finish() -> [Observation] {
     var observations: [Observation] = []
     decoder.finish { record in
-      if let observation = self.observation(of: record.event) { observations.append(observation) }
+      if let observation = self.observation(of: record) { observations.append(observation) }
     }
     return observations + damage()
   }
 
-  private func observation(of event: Event) -> Observation? {
-    switch event {
+  private func observation(of record: borrowing RawRecord) -> Observation? {
+    switch record.event {
     case .ready(let record):
       ready = record
       return .ready
@@ -43,7 +45,10 @@ final class GuestRecords {
       return record.hasPassed ? nil : .checkFailed(name: name, line: Int(record.line))
     case .malformed(let kind, _):
       return .recordsDamaged(reason: "a record of kind \(kind.rawValue) is malformed")
-    case .boot, .log, .counters, .unknown: return nil
+    case .logTail:
+      LogTail(record.payload).forEach { self.logTail.append(LogText.line($0)) }
+      return nil
+    case .boot, .log, .stall, .counters, .unknown: return nil
     }
   }
 

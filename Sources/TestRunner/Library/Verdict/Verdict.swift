@@ -7,6 +7,8 @@ public struct Verdict: Equatable, Sendable {
   public var details: [String]
   /// Names of the functions in the backtrace, innermost first; empty if there is none.
   public var functions: [String] = []
+  /// The last lines of the guest's log, as far as they could be had.
+  public var log: [String] = []
 
   public init(_ kind: VerdictKind, _ reason: String, details: [String] = []) {
     self.kind = kind
@@ -28,6 +30,9 @@ public struct Verdict: Equatable, Sendable {
     }
     if let function = expected.function, !functions.contains(where: { $0.contains(function) }) {
       return mismatch("the backtrace does not name “\(function)”: \(reason)")
+    }
+    if let text = expected.log, !log.contains(where: { $0.contains(text) }) {
+      return mismatch("the log does not say “\(text)”: \(reason)")
     }
     if kind == .passed { return self }
     var verdict = Verdict(.passed, "\(kind.rawValue), as expected: \(reason)")

@@ -1,0 +1,119 @@
+internal import Boot
+internal import Core
+internal import CPU
+@_exported public import enum Telemetry.LogLevel
+public import Telemetry
+
+/// Writes a line into the log.
+///
+/// The last 64 KiB of lines are kept in memory, where the host finds them however the guest ends.
+/// Lines of the console's level and above are printed, too. A level that is off costs two
+/// instructions: the message is not even made. Not for interrupt handlers.
+///
+///     log(.info, "query from \(address) took \(nanoseconds) ns")
+///
+/// - Parameters:
+///   - level: How much the line matters.
+///   - message: What it says, at most 498 bytes less those of the module; the rest is cut off.
+///   - module: Who says it; the module that contains the call, if there is none.
+@inline(__always)
+public func log(
+  _ level: LogLevel, _ message: @autoclosure () -> LogMessage, module: StaticString = #fileID
+) {
+  // Safe: one core, and interrupt handlers do not log.
+  guard unsafe level.rawValue >= Log.threshold else { return }
+  let outer = Log.begin(level, module)
+  _ = message()
+  Log.end(level, outer)
+}
+
+/// The log: where lines go, and which of them.
+public struct Log: Sendable {
+  init() {}
+
+  /// The least level of lines that are kept in memory; info unless the command line says `log=…`.
+  public var level: LogLevel {
+    get { unsafe Self.kept }
+    nonmutating set {
+      unsafe Self.kept = newValue
+      Self.update()
+    }
+  }
+
+  /// The least level of lines that are printed, too; warning unless the command line says
+  /// `log.console=…`.
+  public var consoleLevel: LogLevel {
+    get { unsafe Self.printed }
+    nonmutating set {
+      unsafe Self.printed = newValue
+      Self.update()
+    }
+  }
+
+  // Safe, all of these: one core, and interrupt handlers do not log.
+
+  /// Below this number no line goes anywhere.
+  @usableFromInline nonisolated(unsafe) static var threshold = LogLevel.info.rawValue
+  nonisolated(unsafe) private static var kept = LogLevel.info
+  nonisolated(unsafe) private static var printed = LogLevel.warning
+  /// The least level of lines that are sent to the harness; above all of them if none is.
+  nonisolated(unsafe) private static var sent: UInt8 = .max
+  /// The line that is being made.
+  nonisolated(unsafe) static var composer = unsafe LogComposer(
+    unsafeBase: UnsafeMutableRawPointer(bitPattern: UInt(address_of_kernel_log_line()))
+      .unsafelyUnwrapped)
+
+  /// The ring in memory.
+  static var ring: LogRing {
+    // Safe: the image reserves the memory for the ring alone.
+    unsafe LogRing(
+      unsafeBase: UnsafeMutableRawPointer(bitPattern: UInt(address_of_kernel_log()))
+        .unsafelyUnwrapped, capacity: 65536)
+  }
+
+  /// Begins a line.
+  ///
+  /// - Returns: What `end` must be given.
+  @inline(never)
+  static func begin(_ level: LogLevel, _ module: StaticString) -> Int {
+    unsafe composer.begin(level, module: module, nanosecondsSinceEntry: currentNanoseconds())
+  }
+
+  /// Writes a part of the line.
+  @inline(never)
+  static func write(_ text: StaticString) {
+    unsafe composer.write(text)
+  }
+
+  /// Ends a line and hands it to all who want it.
+  @inline(never)
+  static func end(_ level: LogLevel, _ outer: Int) {
+    unsafe composer.finish(outer) { bytes in
+      if unsafe level >= kept { ring.append(bytes) }
+      if unsafe level >= printed, let entry = try? LogEntry(bytes) {
+        var console = Console()
+        entry.writeLine(to: &console)
+        console.write(0x0a)
+      }
+      if unsafe level.rawValue >= sent { unsafe records.send(kind: .log, payload: bytes) }
+    }
+  }
+
+  /// Reads the levels from the command line.
+  static func configure() {
+    unsafe kept = named("log") ?? kept
+    unsafe printed = named("log.console") ?? printed
+    unsafe sent = named("log.records")?.rawValue ?? .max
+    update()
+  }
+
+  private static func named(_ key: StaticString) -> LogLevel? {
+    guard let value = unsafe commandLine.value(of: key) else { return nil }
+    // Safe: any byte is a valid byte.
+    return unsafe LogLevel(name: value.span.bytes)
+  }
+
+  private static func update() {
+    unsafe threshold = min(min(kept, printed).rawValue, sent)
+  }
+}

@@ -1,0 +1,24 @@
+public import Time
+internal import _Concurrency
+
+extension Task where Success == Never, Failure == Never {
+  /// Suspends the task for a time.
+  ///
+  /// - Parameter duration: How long at least; nothing and less end at once, 292 years are the most.
+  /// - Throws: `CancellationError` if the task is cancelled before the time is over.
+  public static func sleep(for duration: Duration) async throws(_Concurrency.CancellationError) {
+    let deadline = MonotonicInstant.now.advanced(by: duration)
+    try await sleep(until: deadline)
+  }
+
+  /// Suspends the task until a time.
+  ///
+  /// - Parameter deadline: When it goes on at the earliest; a time that has passed ends at once.
+  /// - Throws: `CancellationError` if the task is cancelled before that.
+  public static func sleep(
+    until deadline: MonotonicInstant
+  ) async throws(_Concurrency.CancellationError) {
+    if deadline > .now { await Sleeper().sleep(until: deadline.nanoseconds) }
+    if Task.isCancelled { throw _Concurrency.CancellationError() }
+  }
+}

@@ -1,0 +1,42 @@
+internal import Machine
+
+/// Getting at the guest's log, however it ended.
+extension TestSession {
+  /// Size of the ring: `Telemetry.LogRing` with 64 KiB.
+  private static var ringByteCount: Int { 32 + 65536 }
+
+  /// Writes the log into the run folder, and its last lines into the verdict's report if that is a failure.
+  func collectLog(for verdict: inout Verdict) {
+    // A guest that panics sends the last lines after its record, and takes some milliseconds.
+    if verdict.kind == .guestPanic { listenToTheEnd() }
+    guard let lines = readLog() ?? sentLines else { return }
+    write(lines)
+    verdict.log = lines
+    guard verdict.kind != .passed else { return }
+    verdict.details += LogText.report(lines)
+  }
+
+  private var sentLines: [String]? { records.logTail.isEmpty ? nil : records.logTail }
+
+  private func write(_ lines: [String]) {
+    guard !lines.isEmpty else { return }
+    Folder.write(lines.joined(separator: "\n") + "\n", to: machine.folder.file(RunFolder.Name.log))
+  }
+
+  /// All lines that the guest's memory holds; nil if it has none, or no memory any more.
+  private func readLog() -> [String]? {
+    guard machine.exit == nil, let address = image.physicalAddress(of: "kernel_log"),
+      let bytes = try? machine.readPhysicalMemory(at: address, count: Self.ringByteCount)
+    else { return nil }
+    return LogText.lines(bytes)
+  }
+
+  /// Takes events until QEMU ends or stops the guest, which one that panics brings about soon.
+  private func listenToTheEnd() {
+    let limit = ContinuousClock.now + .milliseconds(500)
+    while machine.exit == nil, let event = try? machine.nextEvent(until: limit) {
+      handle(event)
+      if case .monitor = event.kind { return }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+"""The committed list of what calls through pointers may lead to."""
+
+import fnmatch
+import pathlib
+
+from image import Failure
+
+DEFAULT = pathlib.Path(__file__).with_name("hooks.txt")
+
+
+class Hooks:
+    """Lines `where -> target`; several lines for one place add up.
+
+    `where` is the name of the variable that holds the pointer, if the call goes through one; else that
+    of the function that calls. A target is a function's name, as `swift demangle --simplified` writes
+    it, or `argument`: the function calls what its callers hand to it, and a function whose address a
+    caller takes counts as called. Both may have the wildcards of a shell.
+    """
+
+    def __init__(self, path=None):
+        self.path = pathlib.Path(path) if path else DEFAULT
+        self.lines = []
+        for number, line in enumerate(self.path.read_text().splitlines(), 1):
+            line = line.split("#  ")[0].strip()
+            if not line or line.startswith("# "):
+                continue
+            where, arrow, target = line.partition(" -> ")
+            if not arrow:
+                raise Failure(f"{self.path}:{number}: a line must be `where -> target`")
+            self.lines.append((where.strip(), target.strip()))
+
+    def targets(self, image, function, variable):
+        """What a call leads to: functions of the image; None if the list does not say.
+
+        Targets that an image does not have are left out: the linker drops what nobody stores there.
+        """
+        names = [image.text(function.name)] + ([variable] if variable else [])
+        wanted = [target for where, target in self.lines
+                  if any(fnmatch.fnmatchcase(name, _literal(where)) for name in names)]
+        if not wanted:
+            return None
+        return [f for f in image.functions.values()
+                if any(fnmatch.fnmatchcase(image.text(f.name), _literal(w)) for w in wanted)]
+
+
+def _literal(pattern):
+    """Brackets are part of names, not of the pattern."""
+    return pattern.replace("[", "[[]")
