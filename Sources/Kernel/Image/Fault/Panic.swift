@@ -21,11 +21,25 @@ func panic(_ reason: PanicReason, _ message: StaticString, _ value: UInt64? = ni
     text.write(": ")
     text.write(hexadecimal: value)
   }
+  report(reason, text, framePointer: cpu_frame_pointer())
+}
+
+/// Ends the guest because of an argument that makes no sense; the stack is that of the caller.
+@inline(never)
+func panic(_ error: ArgumentError) -> Never {
+  cpu_disable_interrupts()
+  report(.fatalError, error.message, framePointer: cpu_frame_pointer())
+}
+
+/// Ends the guest for a reason; the stack is that of the caller of the function with the frame.
+private func report(
+  _ reason: PanicReason, _ text: InlineText<160>, framePointer: UInt64
+) -> Never {
   var record = PanicRecord(reason: reason, message: text)
-  record.registers.rbp = cpu_frame_pointer()
+  record.registers.rbp = framePointer
   record.registers.rsp = cpu_stack_pointer()
   record.registers.cr3 = cpu_read_cr3()
-  // The frame of this function leads to its caller, where the matter is.
+  // The frame leads to the caller, where the matter is.
   if let caller = CallStack.record(at: record.registers.rbp) {
     record.registers.rip = caller.returnAddress
     record.frames.append(caller.returnAddress)
