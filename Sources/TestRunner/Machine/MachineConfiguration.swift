@@ -78,6 +78,10 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var instructionCounting: InstructionCounting?
   /// Whether the second serial port is there for a debugger, at `gdb.sock` of the run folder.
   public var hasDebugPort = true
+  /// Whether the guest's records have a channel, the debug console port.
+  public var hasRecordChannel = true
+  /// Whether a guest that resets the machine starts again; else the machine stops, to be examined.
+  public var restartsOnReset = false
   /// Whether the processors wait for `resume()` before their first instruction.
   public var startsPaused = false
   /// Further arguments of QEMU, after all others.

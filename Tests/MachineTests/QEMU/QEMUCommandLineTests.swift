@@ -29,6 +29,8 @@ internal import Testing
     bare.accelerator = .kvm
     bare.network = nil
     bare.processorModel = "qemu64"
+    bare.hasRecordChannel = false
+    bare.restartsOnReset = true
     var equipped = plain
     equipped.devices.hasEntropySource = true
     equipped.devices.hasBalloon = true

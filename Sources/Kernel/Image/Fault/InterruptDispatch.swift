@@ -67,7 +67,8 @@ private func handlePageFault(_ frame: InterruptFrame) -> Never {
   if frame.errorCode & 2 != 0, code.contains(address) {
     panic(.exception, "wrote to code", frame: frame)
   }
-  if frame.errorCode & 2 != 0, rodata.contains(address) {
+  let files = address_of_files_start()..<address_of_files_end()
+  if frame.errorCode & 2 != 0, rodata.contains(address) || files.contains(address) {
     panic(.exception, "wrote to constants", frame: frame)
   }
   panic(.exception, "access to an address that is not mapped", frame: frame)
