@@ -59,13 +59,17 @@ extension TCPControlBlock {
     let fresh = number.distance(from: unacknowledged)
     let echoedAt = echoTime(header, now: now)
     var sample: UInt64?
+    var isAmbiguous = duplicateCount > 0
     inFlight.acknowledge(upTo: number) { segment in
       detection.note(segment, echoedAt: echoedAt, now: now)
-      if !segment.isRetransmitted, !segment.isSacked {
+      if segment.isRetransmitted || segment.isSacked {
+        isAmbiguous = true
+      } else {
         sample = now.nanoseconds(since: segment.sentAt)
       }
     }
-    if sample == nil, let echoedAt { sample = now.nanoseconds(since: echoedAt) }
+    // What waited behind a gap tells nothing of the way (Karn's rule: RFC 6298, section 3).
+    if isAmbiguous || sample == nil { sample = echoedAt.map { now.nanoseconds(since: $0) } }
     if let sample {
       timeout.measure(sample)
     } else if unacknowledged == initialSend {
