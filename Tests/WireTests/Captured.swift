@@ -47,10 +47,7 @@ enum Captured {
     4500 0027 990d 4000 40 11 8d8e 0a000001 0a00002a 9c41 0009 0013 2525 6e6f626f647920686f6d65
     """)
 
-  /// The bytes that hexadecimal digits stand for; spaces and line ends are skipped.
-  /// A connection from port 48308 to port 80, its 16 frames by their numbers in `linux-tcp`.
-  ///
-  /// 1: SYN with segment size, SACK, timestamps and window scale.
+  /// TCP, frame 1: SYN from port 48308 to port 80 with segment size, SACK, timestamps and window scale.
   static let syn = bytes(
     """
     525400000042 525400000001 0800
@@ -59,7 +56,7 @@ enum Captured {
     0204 05b4 0402 080a 067ce50b 00000000 01 0303 0a
     """)
 
-  /// 2: the SYN and ACK in answer.
+  /// TCP, frame 2: the SYN and ACK in answer.
   static let synAck = bytes(
     """
     525400000001 525400000042 0800
@@ -68,7 +65,7 @@ enum Captured {
     0204 05b4 0402 080a e6dea438 067ce50b 01 0303 0a
     """)
 
-  /// 10: six bytes of data.
+  /// TCP, frame 10: six bytes of data.
   static let segment = bytes(
     """
     525400000001 525400000042 0800
@@ -77,7 +74,7 @@ enum Captured {
     0101 080a e6dea438 067ce50b 7468616e6b73
     """)
 
-  /// 16: the reset with which a closed port answers.
+  /// TCP, frame 16: the reset with which a closed port answers.
   static let reset = bytes(
     """
     525400000001 525400000042 0800
@@ -85,6 +82,7 @@ enum Captured {
     0051 9754 00000000 381c7214 5014 0000 59d0 0000
     """)
 
+  /// The bytes that hexadecimal digits stand for; spaces and line ends are skipped.
   static func bytes(_ text: String) -> [UInt8] {
     let digits = text.compactMap(\.hexDigitValue)
     return stride(from: 0, to: digits.count - 1, by: 2).map {

@@ -18,7 +18,8 @@ extension TCPControlBlock {
       return nil
     }
     guard !segment.header.flags.contains(.syn) else {
-      // The challenge of RFC 5961, section 4.2: a peer that has really restarted answers by a reset.
+      // The challenge of RFC 5961, section 4.2: a peer that has really restarted answers by a
+      // reset.
       needsChallenge = true
       return nil
     }

@@ -77,8 +77,8 @@ final class TCPControlBlock {
 
   /// An acknowledgement.
   var needsAcknowledgment = false
-  /// An acknowledgement that challenges a segment which may be forged; sent if the host has not sent
-  /// too many lately.
+  /// An acknowledgement that challenges a segment which may be forged; sent if the host has not
+  /// sent too many lately.
   var needsChallenge = false
   /// Our SYN.
   var needsHandshake = false

@@ -2,8 +2,9 @@ public import Wire
 
 /// The connections and listeners of a host.
 ///
-/// A function of segments and time, as the stack is: segments come in through `receive`, time passes
-/// in `advance`, segments leave in `transmit`, and `nextChange` tells whose user has something to do.
+/// A function of segments and time, as the stack is: segments come in through `receive`, time
+/// passes in `advance`, segments leave in `transmit`, and `nextChange` tells whose user has
+/// something to do.
 ///
 /// Source: RFC 9293, section 3.
 public final class TCPEndpoints {

@@ -1,7 +1,7 @@
 /// A place in the stream of a TCP connection, modulo 2^32.
 ///
-/// Two numbers can be compared as long as they lie less than 2^31 apart, as those that are in use on
-/// one connection do.
+/// Two numbers can be compared as long as they lie less than 2^31 apart, as those that are in use
+/// on one connection do.
 ///
 /// Source: RFC 9293, section 3.4.
 public struct SequenceNumber: RawRepresentable, ExpressibleByIntegerLiteral, Hashable, Sendable {
