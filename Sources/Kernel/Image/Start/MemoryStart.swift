@@ -46,9 +46,9 @@ enum MemoryStart {
     taken.insert(place)
     // Safe: the entry code reserves the bytes for the heap's own state.
     let state = unsafe UnsafeMutableRawPointer(bitPattern: UInt(address_of_kernel_heap()))
-      .unsafelyUnwrapped.bindMemory(to: Heap.self, capacity: 1)
+      .unsafelyUnwrapped.bindMemory(to: KernelHeap.self, capacity: 1)
     // Safe: the table's memory belongs to nobody else from here on.
-    unsafe state.initialize(to: Heap(PageAllocator(unsafeTable: table, pageCount: pageCount)))
+    unsafe state.initialize(to: KernelHeap(PageAllocator(unsafeTable: table, pageCount: pageCount)))
     unsafe heap = unsafe state
   }
 
