@@ -60,6 +60,8 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var kernelArguments: [String] = []
   /// The guest's network, nil for a machine without one.
   public var network: MachineNetwork? = MachineNetwork()
+  /// What else is plugged in.
+  public var devices = MachineDevices()
   /// Makes the guest's time a count of instructions, nil for real time.
   public var instructionCounting: InstructionCounting?
   /// Whether the second serial port is there for a debugger, at `gdb.sock` of the run folder.

@@ -17,6 +17,7 @@ internal import TestRunner
   @Test func `reads every key`() throws {
     let manifest = try read(Fixtures().text("manifests/full.yaml"))
     #expect(manifest.summary == "everything that a manifest can say")
+    #expect(manifest.configuration == .debug)
     #expect(manifest.machines == [.pc, .q35])
     #expect(manifest.media == [BootMedium(.seabios, .qcow2), BootMedium(.ovmf, .iso)])
     #expect(manifest.memorySizes == [16, 128])
@@ -32,6 +33,7 @@ internal import TestRunner
     #expect(manifest.expectation.kind == .guestPanic)
     #expect(manifest.expectation.message == "overflow")
     #expect(manifest.expectation.function == "start")
+    #expect(manifest.expectation.place == "Service.swift:12")
     #expect(manifest.steps.count == 15)
   }
 
@@ -46,6 +48,7 @@ internal import TestRunner
 
   @Test(arguments: [
     ("memroy: 3", 1, 1, "unknown key “memroy” in the manifest; did you mean “memory”?"),
+    ("configuration: debgu", 1, 16, "“debgu” is none of release, debug; did you mean “debug”?"),
     ("memory: lots", 1, 9, "expected a whole number from 1 to 65536, found “lots”"),
     ("memory: 0", 1, 9, "expected a whole number from 1 to 65536, found “0”"),
     ("memory: []", 1, 9, "no size is named"),

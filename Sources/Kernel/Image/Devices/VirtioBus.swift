@@ -62,6 +62,9 @@ enum VirtioBus: VirtioTransport, ~Copyable {
     }
   }
 
+  // These are not inlined: Swift 6.3.1 crashes where two of them are, in one function.
+
+  @inline(never)
   func configuration8(at offset: Int) -> UInt8 {
     switch self {
     case .mapped(let device): device.configuration8(at: offset)
@@ -69,6 +72,7 @@ enum VirtioBus: VirtioTransport, ~Copyable {
     }
   }
 
+  @inline(never)
   func configuration16(at offset: Int) -> UInt16 {
     switch self {
     case .mapped(let device): device.configuration16(at: offset)

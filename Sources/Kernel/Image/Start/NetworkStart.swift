@@ -52,6 +52,7 @@ enum NetworkStart {
       .info,
       "\(interface.pointee.hardwareAddress) has \(IPv4Address(rawValue: interface.pointee.address))",
       module: "network")
+    unsafe interface.pointee.registerCounters()
     unsafe interface.pointee.announce()
   }
 

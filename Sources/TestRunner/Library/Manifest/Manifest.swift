@@ -16,11 +16,15 @@ public struct Manifest: Equatable, Sendable {
   /// Every size of memory that the test runs with, in mebibytes, in order; never empty.
   public var memorySizes = [32]
   public var processorCount = 1
+  /// How the image is compiled; nil leaves it to the environment.
+  public var configuration: BuildConfiguration?
   public var network = NetworkSettings()
   /// Words added to the kernel's command line.
   public var arguments: [String] = []
   /// Words added to QEMU's command line, after the runner's own.
   public var qemuArguments: [String] = []
+  /// What is plugged into the machine besides the network.
+  public var devices = MachineDevices()
   public var readiness = Readiness.record
   public var limits = PhaseLimits()
   public var expectation = ExpectedVerdict.passed
@@ -63,15 +67,20 @@ public struct ExpectedVerdict: Equatable, Sendable {
   public var message: String?
   /// Text that the name of some function in the backtrace must contain; nil if any will do.
   public var function: String?
+  /// File and line that some frame of the backtrace must have: `Service.swift:12`; nil if any will
+  /// do.
+  public var place: String?
   /// Text that the guest's log must contain; nil if any will do.
   public var log: String?
 
   public init(
-    kind: VerdictKind, message: String? = nil, function: String? = nil, log: String? = nil
+    kind: VerdictKind, message: String? = nil, function: String? = nil, place: String? = nil,
+    log: String? = nil
   ) {
     self.kind = kind
     self.message = message
     self.function = function
+    self.place = place
     self.log = log
   }
 }

@@ -6,7 +6,8 @@ struct StepReader {
 
   /// Every key that names an action.
   static let actions = [
-    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "clock", "exit",
+    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "clock", "disk",
+    "balloon", "exit",
   ]
 
   /// The step that a node describes; nil after a problem.
@@ -37,6 +38,8 @@ struct StepReader {
     case "counter": return counter(fields).map(Step.Action.counter)
     case "clock": return clock(fields).map(Step.Action.clock)
     case "idle": return idle(fields).map(Step.Action.idle)
+    case "disk": return disk(fields).map(Step.Action.disk)
+    case "balloon": return balloon(fields).map(Step.Action.balloon)
     default: return exit(fields).map(Step.Action.exit)
     }
   }

@@ -42,7 +42,8 @@ public final class Runner {
       (try? ProgramSearch.find($0)) == nil
     }
     guard missing.isEmpty else { return .failure(RunFailure(Verdict(missing: missing))) }
-    let builder = ImageBuilder(packageRoot: packageRoot, post: post)
+    let builder = ImageBuilder(
+      packageRoot: packageRoot, configuration: manifest.configuration, post: post)
     let outcome = builder.prepare(
       test.service, skipsBuild: options.skipsBuild, limit: manifest.limits.build)
     switch outcome {
@@ -203,6 +204,7 @@ extension MachineConfiguration {
     processors = manifest.processorCount
     kernelArguments = manifest.arguments
     extraArguments = manifest.qemuArguments
+    devices = manifest.devices
     var link = MachineNetwork()
     // The manifest's decoder has refused what is no address.
     link.guest = IPv4Address(manifest.network.address) ?? link.guest

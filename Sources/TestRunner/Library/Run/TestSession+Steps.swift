@@ -34,6 +34,8 @@ extension TestSession {
     case .counter(let counter): check(counter)
     case .idle(let idle): watch(idle)
     case .clock(let clock): compareClocks(clock, until: deadline)
+    case .disk(let disk): check(disk)
+    case .balloon(let balloon): change(balloon, until: deadline)
     case .exit: waitForEnd(until: deadline)
     }
   }

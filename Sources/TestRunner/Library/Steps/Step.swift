@@ -23,6 +23,8 @@ public struct Step: Equatable, Sendable {
     case counter(CounterStep)
     case idle(IdleStep)
     case clock(ClockStep)
+    case disk(DiskStep)
+    case balloon(BalloonStep)
     case exit(ExitStep)
   }
 
@@ -39,6 +41,8 @@ public struct Step: Equatable, Sendable {
     case .counter(let counter): counter.title
     case .idle(let idle): idle.title
     case .clock(let clock): clock.title
+    case .disk(let disk): disk.title
+    case .balloon(let balloon): balloon.title
     case .exit(let end): "exit with status \(end.status)"
     }
   }

@@ -36,7 +36,8 @@ public enum QEMUCommandLine {
   ) -> [String] {
     isolation + board(configuration) + execution(configuration, channels)
       + guestChannels(configuration, channels)
-      + monitor(channels) + network(configuration, channels) + configuration.extraArguments
+      + monitor(channels) + network(configuration, channels)
+      + devices(configuration) + configuration.extraArguments
   }
 
   /// Nothing but what is asked for, and a machine that stays to be examined when it fails.
