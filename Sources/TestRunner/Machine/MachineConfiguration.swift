@@ -10,6 +10,16 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
     case q35
   }
 
+  /// What the guest's virtio devices look like to its drivers.
+  public enum VirtioInterface: String, Codable, CaseIterable, Sendable {
+    /// As version 1 of the specification has it.
+    case modern
+    /// Both, as the driver likes; only on the PCI bus.
+    case transitional
+    /// As it was before version 1.
+    case legacy
+  }
+
   /// What executes the guest's instructions.
   public enum Accelerator: String, Codable, CaseIterable, Sendable {
     /// QEMU's translator.
@@ -38,6 +48,8 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var image: String
   /// The board.
   public var kind = Kind.microvm
+  /// The interface of the virtio devices.
+  public var virtio = VirtioInterface.modern
   /// Memory of the guest.
   public var memoryMiB = 32
   /// Number of processors.

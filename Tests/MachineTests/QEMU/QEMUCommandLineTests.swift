@@ -21,6 +21,10 @@ internal import Testing
     counting.processors = 2
     counting.translationCacheMiB = nil
     counting.extraArguments = ["-d", "int"]
+    var legacy = plain
+    legacy.virtio = .legacy
+    var legacyPC = pc
+    legacyPC.virtio = .legacy
     var bare = plain
     bare.accelerator = .kvm
     bare.network = nil
@@ -38,6 +42,7 @@ internal import Testing
       ("equipped", equipped, .runner), ("equipped-pc", equippedPC, .runner),
       ("microvm", plain, .runner), ("pc", pc, .runner), ("q35", q35, .runner),
       ("counting", counting, .runner), ("bare", bare, .runner), ("terminal", plain, .terminal),
+      ("legacy", legacy, .runner), ("legacy-pc", legacyPC, .runner),
     ]
   }()
 

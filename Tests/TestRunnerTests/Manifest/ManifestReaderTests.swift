@@ -22,6 +22,7 @@ internal import TestRunner
     #expect(manifest.media == [BootMedium(.seabios, .qcow2), BootMedium(.ovmf, .iso)])
     #expect(manifest.memorySizes == [16, 128])
     #expect(manifest.processorCount == 2)
+    #expect(manifest.virtio == .legacy)
     #expect(manifest.network.address == "10.1.2.3")
     #expect(manifest.network.prefixLength == 16)
     #expect(manifest.network.gateway == "10.1.0.1")
@@ -34,7 +35,7 @@ internal import TestRunner
     #expect(manifest.expectation.message == "overflow")
     #expect(manifest.expectation.function == "start")
     #expect(manifest.expectation.place == "Service.swift:12")
-    #expect(manifest.steps.count == 15)
+    #expect(manifest.steps.count == 16)
   }
 
   @Test func `what boots from a disk is a pc unless it says otherwise`() throws {
@@ -58,6 +59,8 @@ internal import TestRunner
     ("machine: q53", 1, 10, "“q53” is none of microvm, pc, q35; did you mean “q35”?"),
     ("machine: [pc, pc]", 1, 10, "a machine is named twice"),
     ("machine: []", 1, 10, "no machine is named"),
+    ("virtio: new", 1, 9, "“new” is none of modern, transitional, legacy"),
+    ("virtio: transitional", 1, 9, "microvm has no transitional devices"),
     ("address: 10.0.0", 1, 10, "expected an IPv4 address such as 10.0.0.42, found “10.0.0”"),
     (
       "address: 10.0.0.256", 1, 10, "expected an IPv4 address such as 10.0.0.42, found “10.0.0.256”"

@@ -2,6 +2,7 @@ internal import Boot
 internal import CInstructions
 internal import CPU
 internal import Drivers
+internal import Synchronization
 internal import Telemetry
 
 /// Where the entry code calls on every interrupt; interrupts are off.
@@ -16,6 +17,11 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   switch vector {
   case Vector.devices where unsafe deviceHooks?.acknowledge(vector) ?? false:
     count(.deviceInterrupts)
+    unsafe localAPIC?.endInterrupt()
+  case Vector.configuration:
+    count(.deviceInterrupts)
+    configurationChange.store(true, ordering: .relaxed)
+    Event.post(Event.network)
     unsafe localAPIC?.endInterrupt()
   case Vector.timer:
     count(.timerInterrupts)

@@ -31,7 +31,7 @@ enum NetworkStart {
       }
       try start(device, arguments)
     } catch {
-      panic("the network device does not start")
+      panic(error.reason)
     }
   }
 

@@ -31,9 +31,9 @@ public struct ManifestReader {
     var manifest = Manifest()
     guard let root = root() else { return manifest }
     let known = [
-      "description", "configuration", "machine", "boot", "memory", "processors", "address",
-      "prefix", "gateway", "arguments", "qemu", "rng", "disks", "ports", "balloon", "ready",
-      "limits", "expect", "steps",
+      "description", "configuration", "machine", "virtio", "boot", "memory", "processors",
+      "address", "prefix", "gateway", "arguments", "qemu", "rng", "disks", "ports", "balloon",
+      "ready", "limits", "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
@@ -89,6 +89,11 @@ public struct ManifestReader {
       if manifest.machines.contains(.microvm) {
         fields.report("a microvm has no disks", at: "boot")
       }
+    }
+    fields.read(
+      "virtio", .oneOf(MachineConfiguration.VirtioInterface.self), into: &manifest.virtio)
+    if manifest.virtio == .transitional, manifest.machines.contains(.microvm) {
+      fields.report("microvm has no transitional devices", at: "virtio")
     }
     fields.read("memory", .list(of: .integer(1...65536)), into: &manifest.memorySizes)
     if manifest.memorySizes.isEmpty { fields.report("no size is named", at: "memory") }

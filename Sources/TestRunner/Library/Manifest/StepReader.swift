@@ -6,7 +6,7 @@ struct StepReader {
 
   /// Every key that names an action.
   static let actions = [
-    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "clock", "disk",
+    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "clock", "link", "disk",
     "balloon", "exit",
   ]
 
@@ -40,6 +40,8 @@ struct StepReader {
     case "idle": return idle(fields).map(Step.Action.idle)
     case "disk": return disk(fields).map(Step.Action.disk)
     case "balloon": return balloon(fields).map(Step.Action.balloon)
+    case "link":
+      return fields.read("link", .oneOf(LinkStep.State.self)).map { .link(LinkStep($0)) }
     default: return exit(fields).map(Step.Action.exit)
     }
   }

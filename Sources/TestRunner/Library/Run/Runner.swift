@@ -201,6 +201,7 @@ extension MachineConfiguration {
     kind = test.machine
     medium = test.medium
     memoryMiB = test.memoryMegabytes
+    virtio = manifest.virtio
     processors = manifest.processorCount
     kernelArguments = manifest.arguments
     extraArguments = manifest.qemuArguments
