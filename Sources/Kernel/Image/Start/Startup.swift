@@ -21,6 +21,7 @@ func startKernel() {
   Log.configure()
   Timekeeping.finish()
   log(.info, "\(memoryByteCount >> 10) KiB of memory", module: "kernel")
+  Timekeeping.report()
   cpu_enable_interrupts()
 }
 
