@@ -15,26 +15,35 @@ public func panic(_ message: StaticString, _ value: UInt64? = nil) -> Never {
 /// Ends the guest for a reason; the stack is that of the caller.
 @inline(never)
 func panic(_ reason: PanicReason, _ message: StaticString, _ value: UInt64? = nil) -> Never {
-  cpu_disable_interrupts()
   var text = InlineText<160>(message)
   if let value {
     text.write(": ")
     text.write(hexadecimal: value)
   }
-  report(reason, text, framePointer: cpu_frame_pointer())
+  end(reason, text, framePointer: cpu_frame_pointer())
+}
+
+/// Ends the guest for a reason that was put into words; the stack is that of the caller.
+@inline(never)
+func panic(_ reason: PanicReason, text: InlineText<160>) -> Never {
+  end(reason, text, framePointer: cpu_frame_pointer())
 }
 
 /// Ends the guest because of an argument that makes no sense; the stack is that of the caller.
 @inline(never)
 func panic(_ error: ArgumentError) -> Never {
-  cpu_disable_interrupts()
-  report(.fatalError, error.message, framePointer: cpu_frame_pointer())
+  end(.fatalError, error.message, framePointer: cpu_frame_pointer())
 }
 
-/// Ends the guest for a reason; the stack is that of the caller of the function with the frame.
-private func report(
-  _ reason: PanicReason, _ text: InlineText<160>, framePointer: UInt64
-) -> Never {
+/// Ends the guest.
+///
+/// - Parameters:
+///   - reason: Why.
+///   - text: What happened.
+///   - framePointer: Frame of the function whose caller is where the matter is.
+@inline(never)
+private func end(_ reason: PanicReason, _ text: InlineText<160>, framePointer: UInt64) -> Never {
+  cpu_disable_interrupts()
   var record = PanicRecord(reason: reason, message: text)
   record.registers.rbp = framePointer
   record.registers.rsp = cpu_stack_pointer()
@@ -55,6 +64,12 @@ func panic(_ reason: PanicReason, _ message: StaticString, frame: InterruptFrame
   record.vector = UInt8(truncatingIfNeeded: frame.vector)
   record.errorCode = frame.errorCode
   record.frames.append(frame.rip, isExact: true)
+  // Whoever called what is no code is known by the address on top of the stack alone.
+  if !CallStack.isCode(frame.rip), let caller = CallStack.word(at: frame.rsp),
+    CallStack.isCode(caller)
+  {
+    record.frames.append(caller)
+  }
   CallStack.walk(from: frame.rbp) { record.frames.append($0) }
   report(record)
 }

@@ -35,8 +35,21 @@ extension TestSession {
     case .heap(let heap): checkHeap(heap, until: deadline)
     case .counter(let counter): check(counter)
     case .idle(let idle): watch(idle)
+    case .disk(let disk): check(disk)
+    case .balloon(let balloon): change(balloon, until: deadline)
+    case .clock(let clock): compareClocks(clock, until: deadline)
+    case .link(let link): change(link)
     case .exit, .power(.off): waitForEnd(until: deadline)
     case .power(.reset): waitForRestart(index, until: deadline)
+    }
+  }
+
+  private func change(_ link: LinkStep) -> StepOutcome {
+    do throws(MachineError) {
+      try machine.setLink(isUp: link.state == .up)
+      return .passed("")
+    } catch {
+      return .failed("\(error)")
     }
   }
 
@@ -57,7 +70,7 @@ extension TestSession {
       return .failed(resetCount < count ? "there was no reset" : "not ready again after the reset")
     }
     // What the kernel counts, it counts from 0 again.
-    if statisticsAddress != nil { countersAtReady = readCounters() }
+    if counterPlace != nil { countersAtReady = readCounters(registered: true) }
     return verdict == nil ? .passed("") : .interrupted
   }
 

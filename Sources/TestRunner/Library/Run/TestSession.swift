@@ -34,7 +34,7 @@ final class TestSession {
   /// When the guest's word that it is ready arrived.
   private var readyTime: ContinuousClock.Instant?
   /// Where the kernel keeps its counters; nil if the image has none, or no step needs them.
-  var statisticsAddress: UInt64?
+  var counterPlace: GuestCounters.Place?
   private let matchesReadiness: ((String) -> Bool)?
   /// What the session is at, for a person who waits.
   var activity = "booting"
@@ -71,7 +71,7 @@ final class TestSession {
   /// - Returns: Nil once it is; the verdict if it cannot become so.
   func becomeReady() -> Verdict? {
     // The guest boots meanwhile, so that this costs no time.
-    if needsCounters { statisticsAddress = image.physicalAddress(of: "kernel_statistics") }
+    if needsCounters { counterPlace = image.counterPlace }
     while verdict == nil && !isReady {
       let start = firstSign ?? machine.startTime
       let phase: Phase = firstSign == nil ? .boot : .ready
@@ -82,7 +82,7 @@ final class TestSession {
     }
     guard verdict == nil else { return verdict }
     post(.ready(after: (readyTime ?? .now) - machine.startTime))
-    if needsCounters { countersAtReady = readCounters() }
+    if needsCounters { countersAtReady = readCounters(registered: true) }
     return verdict
   }
 
@@ -103,7 +103,7 @@ final class TestSession {
     manifest.steps.contains { step in
       switch step.action {
       case .heap, .counter, .idle: true
-      case .ping, .dns, .udp, .run, .console, .exit, .power: false
+      case .ping, .dns, .udp, .run, .console, .clock, .link, .disk, .balloon, .exit, .power: false
       }
     }
   }

@@ -22,6 +22,10 @@ public struct Step: Equatable, Sendable {
     case heap(HeapStep)
     case counter(CounterStep)
     case idle(IdleStep)
+    case disk(DiskStep)
+    case balloon(BalloonStep)
+    case clock(ClockStep)
+    case link(LinkStep)
     case exit(ExitStep)
     case power(PowerStep)
   }
@@ -38,6 +42,10 @@ public struct Step: Equatable, Sendable {
     case .heap: "heap is balanced"
     case .counter(let counter): counter.title
     case .idle(let idle): idle.title
+    case .disk(let disk): disk.title
+    case .balloon(let balloon): balloon.title
+    case .clock(let clock): clock.title
+    case .link(let link): "link \(link.state.rawValue)"
     case .exit(let end): "exit with status \(end.status)"
     case .power(.off): "power off"
     case .power(.reset): "power reset"
@@ -50,6 +58,22 @@ public struct Step: Equatable, Sendable {
     case .exit, .power(.off): true
     default: false
     }
+  }
+}
+
+/// The guest's network card loses or regains its link.
+public struct LinkStep: Equatable, Sendable {
+  /// Whether the link carries frames.
+  public enum State: String, CaseIterable, Sendable {
+    case down
+    case up
+  }
+
+  /// The state from now on.
+  public var state: State
+
+  public init(_ state: State) {
+    self.state = state
   }
 }
 
