@@ -17,7 +17,9 @@ public struct Argument: Sendable {
     do throws(ArgumentError) { return try value.integer() } catch { panic(error) }
   }
 
-  /// The value as yes or no: yes, on, true, 1 or no, off, false, 0; a word without a value says yes.
+  /// The value as yes or no: yes, on, true, 1 or no, off, false, 0.
+  ///
+  /// A word without a value says yes.
   public var flag: Bool {
     do throws(ArgumentError) { return try value.flag() } catch { panic(error) }
   }
