@@ -32,6 +32,7 @@ public struct ManifestReader {
     guard let root = root() else { return manifest }
     let known = [
       "description", "machine", "virtio", "memory", "processors", "address", "prefix", "gateway",
+      "offload",
       "arguments", "qemu", "ready", "limits", "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
@@ -40,6 +41,7 @@ public struct ManifestReader {
     fields.read("address", .address, into: &manifest.network.address)
     fields.read("prefix", .integer(1...30), into: &manifest.network.prefixLength)
     fields.read("gateway", .address, into: &manifest.network.gateway)
+    fields.read("offload", .flag, into: &manifest.network.offersOffload)
     readReadiness(fields, into: &manifest)
     readLimits(fields, into: &manifest)
     readExpectation(fields, into: &manifest)
