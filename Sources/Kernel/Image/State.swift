@@ -10,7 +10,10 @@ internal import Telemetry
 // what says so; that is why the accesses are safe.
 
 /// Memory; nil until the start-up code has found it.
-nonisolated(unsafe) var heap: UnsafeMutablePointer<Heap>?
+nonisolated(unsafe) var heap: UnsafeMutablePointer<KernelHeap>?
+
+/// Looks how much memory is left; nil until a service wants to know.
+nonisolated(unsafe) var memoryHook: (@convention(c) () -> Void)?
 
 /// Where the boot loader's information lies; nil until the start-up code has found it.
 nonisolated(unsafe) var bootInformation: BootInformation?
@@ -45,6 +48,9 @@ nonisolated(unsafe) var networkHooks: NetworkHooks?
 /// The devices as interrupt handlers and the run loop know them; nil until one is in use.
 nonisolated(unsafe) var deviceHooks: DeviceHooks?
 
+/// What is left to do when the service ends; behind a pointer, so that an image has it only if asked.
+nonisolated(unsafe) var exitHook: (@convention(c) () -> Void)?
+
 /// Whether the configuration of a device, such as the state of a link, may have changed; set by
 /// interrupt handlers.
 let configurationChange = Atomic<Bool>(false)
@@ -57,6 +63,12 @@ nonisolated(unsafe) var commandLine = CommandLine([])
 func count(_ counter: Counter) {
   // Safe: as said above; a counter's number is below the room that the block has.
   unsafe counters[counter.rawValue] &+= 1
+}
+
+/// The value of a counter.
+func value(of counter: Counter) -> UInt64 {
+  // Safe: as for counting.
+  unsafe counters[counter.rawValue]
 }
 
 /// Sets a counter, where the host finds it.
@@ -76,12 +88,23 @@ private var counters: UnsafeMutablePointer<UInt64> {
   }
 }
 
+/// How often each vector was raised.
+var vectorCounts: UnsafeMutablePointer<UInt64> {
+  @inline(__always) get {
+    // Safe: the entry code reserves the bytes for these counters alone.
+    unsafe UnsafeMutablePointer(bitPattern: UInt(address_of_kernel_vector_counts()))
+      .unsafelyUnwrapped
+  }
+}
+
 /// Makes the counters readable for the host.
 func startStatistics() {
   // Safe: as above.
   let block = unsafe UnsafeMutablePointer<StatisticsBlock>(
     bitPattern: UInt(address_of_kernel_statistics()))
   unsafe block.unsafelyUnwrapped.initialize(to: StatisticsBlock())
+  unsafe CounterGroups.registry.initialize(to: CounterRegistry())
+  unsafe CounterGroups.add("interrupts of vector #", vectorCounts, count: 64)
 }
 
 /// Copies the counters that others keep to where the host finds them.

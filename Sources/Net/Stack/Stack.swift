@@ -137,6 +137,16 @@ public struct Stack: ~Copyable {
     }
   }
 
+  /// Hands over where the counters lie, for who reads them without asking: one value of 8 bytes
+  /// after the other, called as `Counters.names` says.
+  public mutating func withCounters(_ body: (UnsafeMutablePointer<UInt64>, _ count: Int) -> Void) {
+    // Safe: all stored properties of the counters are of this type, one after the other.
+    unsafe withUnsafeMutableBytes(of: &counters) { bytes in
+      let values = unsafe bytes.bindMemory(to: UInt64.self)
+      if let base = values.baseAddress { unsafe body(base, values.count) }
+    }
+  }
+
   /// Sends one frame and counts it.
   ///
   /// - Returns: Whether the transmitter had a buffer.

@@ -54,20 +54,20 @@ public struct RecordEncoder<Sink: ByteSink & ~Copyable>: ~Copyable {
     end()
   }
 
-  /// Writes a record of any kind byte by byte.
+  /// Writes a record of any kind whose payload a closure writes.
   ///
   /// - Parameters:
   ///   - kind: What the record is about.
   ///   - flags: What holds for it.
   ///   - byteCount: Bytes of its payload, at most 8192.
-  ///   - byte: Gives the byte at an offset.
+  ///   - body: Writes as many bytes.
   /// - Precondition: The payload is not too large.
   @inline(__always)
   public mutating func send(
-    kind: RecordKind, flags: RecordFlags = .none, byteCount: Int, _ byte: (Int) -> UInt8
+    kind: RecordKind, flags: RecordFlags = .none, byteCount: Int, _ body: (inout Self) -> Void
   ) {
     begin(kind: kind, flags: flags, payloadByteCount: byteCount)
-    for offset in 0..<byteCount { write(byte(offset)) }
+    body(&self)
     end()
   }
 

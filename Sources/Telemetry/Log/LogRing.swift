@@ -86,10 +86,12 @@ public struct LogRing {
   ) {
     let end = Int(truncatingIfNeeded: end)
     let byteCount = min(end, limit)
-    encoder.send(kind: .logTail, flags: flags, byteCount: byteCount) { offset in
-      let place = (end &- byteCount &+ offset) & (capacity &- 1)
-      // Safe: as above.
-      return unsafe base.load(fromByteOffset: Self.headerByteCount &+ place, as: UInt8.self)
+    encoder.send(kind: .logTail, flags: flags, byteCount: byteCount) { encoder in
+      for position in end &- byteCount..<end {
+        let place = Self.headerByteCount &+ position & (capacity &- 1)
+        // Safe: as above.
+        encoder.write(unsafe base.load(fromByteOffset: place, as: UInt8.self))
+      }
     }
   }
 

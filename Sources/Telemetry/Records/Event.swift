@@ -10,7 +10,8 @@ public enum Event: Equatable, Sendable {
   case logTail
   /// A task that does not yield, and where it stands.
   case stall(PanicRecord)
-  case counters(CountersRecord)
+  /// Counters by name, which `CounterList` reads from the payload.
+  case counters
   /// A kind that this version does not know.
   case unknown(RecordKind)
   /// A payload that is not what its kind asks for, though its checksum was right.
@@ -42,7 +43,7 @@ public enum Event: Equatable, Sendable {
     case .log: .log(try LogRecord(from: &reader))
     case .logTail: .logTail
     case .stall: .stall(try PanicRecord(from: &reader))
-    case .counters: .counters(try CountersRecord(from: &reader))
+    case .counters: .counters
     default: .unknown(kind)
     }
   }

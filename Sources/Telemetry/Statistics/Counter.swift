@@ -26,9 +26,17 @@ public enum Counter: Int, Sendable {
   case spuriousInterrupts
   /// Interrupts that nothing asked for.
   case unexpectedInterrupts
+  /// Jobs of tasks that were run.
+  case jobs
+  /// Timers that were set.
+  case timersSet
+  /// Timers that ran out.
+  case timersFired
+  /// Tasks that kept the processor for longer than the watchdog allows.
+  case stalls
 
   /// How many counters there are.
-  public static var count: Int { Counter.unexpectedInterrupts.rawValue + 1 }
+  public static var count: Int { Counter.stalls.rawValue + 1 }
 
   /// What the counter is called in reports.
   public var name: StaticString {
@@ -45,6 +53,10 @@ public enum Counter: Int, Sendable {
     case .wakeups: "wakeups"
     case .spuriousInterrupts: "spurious interrupts"
     case .unexpectedInterrupts: "unexpected interrupts"
+    case .jobs: "jobs"
+    case .timersSet: "timers set"
+    case .timersFired: "timers fired"
+    case .stalls: "stalls"
     }
   }
 }

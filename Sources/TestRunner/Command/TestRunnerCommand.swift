@@ -19,7 +19,8 @@ struct TestRunnerCommand: ParsableCommand {
       """,
     subcommands: [
       RunCommand.self, ListCommand.self, BootCommand.self, ExecCommand.self, ShellCommand.self,
-      StopCommand.self, ListRunningCommand.self, DoctorCommand.self,
+      StopCommand.self, ListRunningCommand.self, CountersCommand.self, LogCommand.self,
+      DoctorCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -136,7 +136,8 @@ struct ListRunningCommand: ParsableCommand {
   }
 }
 
-private func openRegistry() throws -> VMRegistry {
+/// Where running machines are entered.
+func openRegistry() throws -> VMRegistry {
   VMRegistry(root: try requirePackageRoot() + "/.swiftlet")
 }
 
@@ -161,7 +162,7 @@ private func runInside(_ name: String?, _ command: [String]) throws -> Int32 {
 }
 
 /// Does something with machines; an error becomes one line and an exit code.
-private func reportingErrors<Result>(
+func reportingErrors<Result>(
   _ body: () throws(MachineError) -> Result
 ) throws -> Result {
   do throws(MachineError) {

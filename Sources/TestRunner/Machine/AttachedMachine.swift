@@ -71,6 +71,27 @@ public struct AttachedMachine {
     return try monitor.execute(command, arguments, on: loop, within: limit)
   }
 
+  /// Reads memory of the guest, without its help.
+  ///
+  /// - Parameters:
+  ///   - address: Physical address of the first byte.
+  ///   - count: How many bytes.
+  /// - Returns: The bytes.
+  /// - Throws: As `execute`; `commandFailed` if there is no memory at the address.
+  public func readPhysicalMemory(at address: UInt64, count: Int) throws(MachineError) -> [UInt8] {
+    // A name of its own, as several programs may look into the machine at the same time.
+    let name = "memory-\(getpid()).bin"
+    let path = RunFolder(path: registration.folder).file(name)
+    try execute(
+      "pmemsave",
+      ["val": .integer(Int(address)), "size": .integer(count), "filename": .string(name)])
+    defer { unlink(path) }
+    guard let data = FileManager.default.contents(atPath: path), data.count == count else {
+      throw .refusal("read", path)
+    }
+    return Array(data)
+  }
+
   /// Ends the machine and every process beside it, and waits until QEMU is gone.
   ///
   /// - Parameter limit: How long to wait.

@@ -60,16 +60,28 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var accelerator = Accelerator.tcg
   /// Translated code that `tcg` keeps, nil for QEMU's own choice.
   public var translationCacheMiB: Int? = 32
+  /// What the machine starts from; nil if QEMU itself loads the image.
+  ///
+  /// The file lies in the run folder under the medium's name for it. A microvm has no disks.
+  public var medium: BootMedium?
   /// Firmware by file name or path, nil for the board's own; qboot starts fastest.
+  ///
+  /// Unused if there is a medium, which names its own.
   public var firmware: String? = "qboot.rom"
   /// Words of the kernel command line after the addresses.
   public var kernelArguments: [String] = []
   /// The guest's network, nil for a machine without one.
   public var network: MachineNetwork? = MachineNetwork()
+  /// What else is plugged in.
+  public var devices = MachineDevices()
   /// Makes the guest's time a count of instructions, nil for real time.
   public var instructionCounting: InstructionCounting?
   /// Whether the second serial port is there for a debugger, at `gdb.sock` of the run folder.
   public var hasDebugPort = true
+  /// Whether the guest's records have a channel, the debug console port.
+  public var hasRecordChannel = true
+  /// Whether a guest that resets the machine starts again; else the machine stops, to be examined.
+  public var restartsOnReset = false
   /// Whether the processors wait for `resume()` before their first instruction.
   public var startsPaused = false
   /// Further arguments of QEMU, after all others.

@@ -48,16 +48,22 @@ final class FakeQueue {
   /// Takes the next published buffer.
   func take() -> Buffer? {
     guard isReady, waitingCount > 0 else { return nil }
-    let index: UInt16 = memory.load(available + 4 + 2 * UInt64(taken % size))
-    taken &+= 1
-    #expect(index < size, "a descriptor beyond the table")
-    #expect(held.insert(index).inserted, "buffer \(index) was offered twice")
+    let index = takeHead()
     let entry = descriptors + 16 * UInt64(index)
     let flags: UInt16 = memory.load(entry + 12)
     #expect(flags & ~2 == 0, "neither chains nor indirect tables are expected")
     return Buffer(
       index: index, address: memory.load(entry), byteCount: Int(memory.load(entry + 8) as UInt32),
       deviceWrites: flags & 2 != 0)
+  }
+
+  /// Takes the number of the next published buffer.
+  func takeHead() -> UInt16 {
+    let index: UInt16 = memory.load(available + 4 + 2 * UInt64(taken % size))
+    taken &+= 1
+    #expect(index < size, "a descriptor beyond the table")
+    #expect(held.insert(index).inserted, "buffer \(index) was offered twice")
+    return index
   }
 
   /// Returns a buffer to the driver.

@@ -30,7 +30,19 @@ internal import Testing
     bare.accelerator = .kvm
     bare.network = nil
     bare.processorModel = "qemu64"
+    bare.hasRecordChannel = false
+    bare.restartsOnReset = true
+    var equipped = plain
+    equipped.devices.hasEntropySource = true
+    equipped.devices.hasBalloon = true
+    equipped.devices.ports = ["control", "bulk"]
+    equipped.devices.disks = [MachineDisk(byteCount: 1 << 20), MachineDisk(byteCount: 512)]
+    equipped.devices.disks[1].isReadOnly = true
+    equipped.devices.disks[1].badSector = 0
+    var equippedPC = equipped
+    equippedPC.kind = .pc
     return [
+      ("equipped", equipped, .runner), ("equipped-pc", equippedPC, .runner),
       ("microvm", plain, .runner), ("pc", pc, .runner), ("q35", q35, .runner),
       ("counting", counting, .runner), ("bare", bare, .runner), ("terminal", plain, .terminal),
       ("legacy", legacy, .runner), ("legacy-pc", legacyPC, .runner),

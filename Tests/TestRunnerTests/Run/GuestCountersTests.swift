@@ -21,7 +21,26 @@ internal import Testing
     #expect(counters.timerInterruptCount == 3)
     #expect(counters.value(named: "timer interrupts") == 3)
     #expect(counters.value(named: "nonsense") == nil)
-    #expect(GuestCounters.names.contains("drops"))
+    #expect(counters.all.contains { $0.name == "drops" })
+  }
+
+  @Test func `reads what the registry names`() throws {
+    var registry = CounterRegistry()
+    registry.add(CounterGroup(namesAddress: 10, valuesAddress: 20, nameByteCount: 5, count: 2))
+    registry.add(CounterGroup(namesAddress: 30, valuesAddress: 40, nameByteCount: 3, count: 3))
+    let registryBytes = withUnsafeBytes(of: registry) { Array($0) }
+    let memory: [UInt64: [UInt8]] = [
+      0: bytes, 1: registryBytes, 10: Array("ab\nc\n".utf8), 30: Array("v #".utf8),
+      20: [1, 1] + [UInt8](repeating: 0, count: 6) + [2] + [UInt8](repeating: 0, count: 7),
+      40: [UInt8](repeating: 0, count: 23) + [1],
+    ]
+    let place = GuestCounters.Place(statistics: 0, registry: 1)
+    let read = { (address: UInt64, _: Int) in memory[address] ?? [] }
+    let counters = try #require(GuestCounters(at: place, read: read))
+    #expect(counters.registered.map(\.name) == ["ab", "c", "v 0", "v 1", "v 2"])
+    #expect(counters.registered.map(\.value) == [0x101, 2, 0, 0, 1 << 56])
+    #expect(counters.value(named: "c") == 2)
+    #expect(counters.value(named: "timer interrupts") == 3)
   }
 
   @Test func `refuses what is no block`() {

@@ -1,6 +1,7 @@
 /// Features that a virtio device offers or a driver accepts.
 ///
-/// Source: Virtio 1.2, sections 5.1.3 (network device, bits 0 to 23) and 6 (all devices).
+/// Source: Virtio 1.2, sections 5.1.3 (network device), 5.2.3 (disk), 5.3.3 (console) for bits
+/// 0 to 23, and 6 (all devices).
 public struct VirtioFeatures: OptionSet, Sendable {
   /// The 64 bits of both feature words.
   public let rawValue: UInt64
@@ -20,6 +21,16 @@ public struct VirtioFeatures: OptionSet, Sendable {
   public static let mergeableBuffers = Self(rawValue: 1 << 15)
   /// The network device says whether its link is up.
   public static let linkStatus = Self(rawValue: 1 << 16)
+  /// The disk says how large a segment of a request may be.
+  public static let segmentSize = Self(rawValue: 1 << 1)
+  /// The disk can only be read.
+  public static let readOnly = Self(rawValue: 1 << 5)
+  /// The disk says how large its blocks are.
+  public static let blockSize = Self(rawValue: 1 << 6)
+  /// The disk has a cache that can be flushed.
+  public static let flush = Self(rawValue: 1 << 9)
+  /// The console has several ports, and queues to control them.
+  public static let multiport = Self(rawValue: 1 << 1)
   /// The device takes no notice of how what it reads is spread over descriptors; said by legacy
   /// devices only, as all others do.
   public static let anyLayout = Self(rawValue: 1 << 27)

@@ -21,8 +21,8 @@ public struct VirtioPCI<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyable
   private let pin: Bank?
   private let notificationByteCount: Int
   private let notificationMultiplier: UInt32
-  /// Where each queue is notified, in bytes from the start of the structure.
-  private var notificationOffsets: [4 of Int] = .init(repeating: 0)
+  /// Where each queue is notified, in multiples of `notificationMultiplier`.
+  private var notificationOffsets: [20 of UInt16] = .init(repeating: 0)
 
   /// Whether a function is a virtio device of a kind, be it of version 1, from before it, or both.
   ///
@@ -140,13 +140,13 @@ public struct VirtioPCI<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyable
     guard Int(queue) < notificationOffsets.count else { throw .noQueue(queue) }
     common.write16(queue, at: Register.queueSelector)
     guard common.read16(at: Register.queueEnabled) == 0 else { throw .queueInUse(queue) }
-    let offset =
-      UInt64(common.read16(at: Register.queueNotificationOffset)) * UInt64(notificationMultiplier)
+    let number = common.read16(at: Register.queueNotificationOffset)
+    let offset = UInt64(number) * UInt64(notificationMultiplier)
     // Source: Virtio 1.2, section 4.1.4.4.1.
     guard offset % 2 == 0, offset + 2 <= UInt64(notificationByteCount) else {
       throw .badCapability(2)
     }
-    notificationOffsets[Int(queue)] = Int(offset)
+    notificationOffsets[Int(queue)] = number
     common.write16(UInt16(location.size), at: Register.queueSize)
     if case .messages = interrupt {
       common.write16(0, at: Register.queueMessage)
@@ -165,7 +165,9 @@ public struct VirtioPCI<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyable
   public func configuration16(at offset: Int) -> UInt16 { device.read16(at: offset) }
 
   public mutating func notify(queue: UInt16) {
-    notification.write16(queue, at: notificationOffsets[Int(queue)])
+    // The product was checked when the queue was activated.
+    let offset = Int(notificationOffsets[Int(queue)]) &* Int(notificationMultiplier)
+    notification.write16(queue, at: offset)
   }
 
   /// Says that anything may have happened if the device sends messages: a message does not tell,

@@ -13,6 +13,7 @@ extension Virtqueue {
   ///   - memory: Where ring and buffers come from.
   /// - Returns: The queue; all buffers are free.
   /// - Throws: `noQueue`, `outOfMemory`, `queueInUse` or `noInterrupt`.
+  @inline(never)
   static func activate<Transport: VirtioTransport & ~Copyable, Memory: DMAMemory & ~Copyable>(
     _ queue: UInt16, on transport: inout Transport, bufferCount: Int, bufferByteCount: Int,
     deviceWrites: Bool, features: VirtioFeatures, memory: inout Memory

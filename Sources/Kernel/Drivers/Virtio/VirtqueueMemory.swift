@@ -60,13 +60,18 @@ struct VirtqueueMemory {
 
   // MARK: What the driver writes
 
-  /// Describes a buffer.
-  func describe(_ index: UInt16, address: PhysicalAddress, byteCount: Int, deviceWrites: Bool) {
+  /// Describes a buffer, or a part of one that another descriptor continues.
+  func describe(
+    _ index: UInt16, address: PhysicalAddress, byteCount: Int, deviceWrites: Bool,
+    next: UInt16? = nil
+  ) {
     let entry = 16 * masked(index)
     // Safe: a masked index is below the size, so that the whole entry is inside the table.
     unsafe descriptors.storeBytes(of: address.rawValue, toByteOffset: entry, as: UInt64.self)
     unsafe descriptors.storeBytes(
-      of: deviceWrites ? Flag.deviceWrites : 0, toByteOffset: entry + 12, as: UInt16.self)
+      of: (deviceWrites ? Flag.deviceWrites : 0) | (next == nil ? 0 : Flag.next),
+      toByteOffset: entry + 12, as: UInt16.self)
+    unsafe descriptors.storeBytes(of: next ?? 0, toByteOffset: entry + 14, as: UInt16.self)
     setByteCount(byteCount, of: index)
   }
 
@@ -154,6 +159,7 @@ struct VirtqueueMemory {
 
   /// Bits of a descriptor's flags.
   private enum Flag {
+    static let next: UInt16 = 1
     static let deviceWrites: UInt16 = 2
   }
 }

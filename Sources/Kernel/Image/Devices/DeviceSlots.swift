@@ -124,7 +124,7 @@ enum DeviceSlots {
     unsafe usedCount = 1
     unsafe slots = unsafe made
     unsafe deviceHooks = DeviceHooks(
-      acknowledge: { vector in DeviceSlots.acknowledge(vector) },
+      acknowledge: acknowledgeDevices,
       poll: { events in DeviceSlots.poll(events) })
     return unsafe made
   }
@@ -132,7 +132,7 @@ enum DeviceSlots {
   // MARK: Interrupts and the run loop
 
   /// Quiets the devices of a vector; for interrupt handlers, which run with interrupts off.
-  private static func acknowledge(_ vector: UInt8) -> Bool {
+  fileprivate static func acknowledge(_ vector: UInt8) -> Bool {
     guard let slots = unsafe slots else { return false }
     var isKnown = false
     for number in unsafe 0..<usedCount where unsafe slots[number].vector == vector {
@@ -149,4 +149,11 @@ enum DeviceSlots {
       if let poll = unsafe slots[number].poll { poll() }
     }
   }
+}
+
+/// Quiets the devices of a vector.
+///
+/// A function with a name of its own: `Tools/check-interrupts` knows by it where handlers lead.
+@c(kernel_acknowledge_devices) private func acknowledgeDevices(_ vector: UInt8) -> Bool {
+  DeviceSlots.acknowledge(vector)
 }

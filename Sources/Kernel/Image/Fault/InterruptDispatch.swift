@@ -13,6 +13,7 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   let frame = unsafe address.assumingMemoryBound(to: InterruptFrame.self)
   // Safe: the entry code passes the frame on the stack. One core: nothing else runs meanwhile.
   let vector = unsafe UInt8(truncatingIfNeeded: frame.pointee.vector)
+  unsafe vectorCounts[Int(vector & 63)] &+= 1
   switch vector {
   case Vector.devices where unsafe deviceHooks?.acknowledge(vector) ?? false:
     count(.deviceInterrupts)
@@ -51,6 +52,9 @@ private func handlePageFault(_ frame: InterruptFrame) -> Never {
   let address = cpu_read_cr2()
   let code = address_of_image_start()..<address_of_text_end()
   let rodata = address_of_rodata_start()..<address_of_rodata_end()
+  if isIn(address, guardPage: address_of_interrupt_stack_guard()) {
+    panic(.stackOverflow, "the stack of interrupts ran into its guard page", frame: frame)
+  }
   if isStackGuard(address) {
     panic(.stackOverflow, "the stack ran into its guard page", frame: frame)
   }
@@ -63,7 +67,8 @@ private func handlePageFault(_ frame: InterruptFrame) -> Never {
   if frame.errorCode & 2 != 0, code.contains(address) {
     panic(.exception, "wrote to code", frame: frame)
   }
-  if frame.errorCode & 2 != 0, rodata.contains(address) {
+  let files = address_of_files_start()..<address_of_files_end()
+  if frame.errorCode & 2 != 0, rodata.contains(address) || files.contains(address) {
     panic(.exception, "wrote to constants", frame: frame)
   }
   panic(.exception, "access to an address that is not mapped", frame: frame)

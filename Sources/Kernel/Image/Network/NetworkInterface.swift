@@ -92,6 +92,14 @@ struct NetworkInterface: ~Copyable {
     setCounter(.drops, to: stack.framesDropped)
   }
 
+  /// Makes the counters of the stack known; the interface must stay where it is from then on.
+  mutating func registerCounters() {
+    // Safe: the stack lasts as long as the kernel, where it is.
+    unsafe stack.withCounters { values, count in
+      unsafe CounterGroups.add(Net.Counters.names, values, count: count)
+    }
+  }
+
   /// Whether the link carries frames.
   var isLinkUp: Bool { stack.isLinkUp }
 

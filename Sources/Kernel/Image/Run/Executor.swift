@@ -24,7 +24,8 @@ func enqueueMain(_ job: UnsafeMutableRawPointer) {
 @c(swift_task_enqueueGlobalWithDelayImpl)
 func enqueueGlobal(afterNanoseconds delay: UInt64, _ job: UnsafeMutableRawPointer) {
   let deadline = unsafe clock.nanoseconds(at: TimestampCounter.now) &+ delay
-  unsafe timers.set(deadline: deadline, payload: .job(job))
+  count(.timersSet)
+  unsafe timers.set(DelayedJob(job), deadline: deadline)
 }
 
 /// Queues a job at a time of the monotonic clock.
@@ -34,7 +35,8 @@ func enqueueGlobal(
   toleranceNanoseconds: Int64, clock: Int32, _ job: UnsafeMutableRawPointer
 ) {
   let deadline = UInt64(clamping: seconds) &* 1_000_000_000 &+ UInt64(clamping: nanoseconds)
-  unsafe timers.set(deadline: deadline, payload: .job(job))
+  count(.timersSet)
+  unsafe timers.set(DelayedJob(job), deadline: deadline)
 }
 
 /// Whether code runs on the main actor: always, as there is one thread.
@@ -55,6 +57,7 @@ func checkIsolated(_ identity: UnsafeRawPointer?, _ implementation: UInt) {}
 @inline(__always)
 func runOneJob() -> Bool {
   guard let job = unsafe readyJobs.popFirst() else { return false }
+  count(.jobs)
   // Safe: a job and the default executor are each what these types wrap, bit for bit.
   let unowned = unsafe unsafeBitCast(job, to: UnownedJob.self)
   let executor = unsafe unsafeBitCast((UInt(0), UInt(0)), to: UnownedSerialExecutor.self)

@@ -36,6 +36,7 @@ enum RunLoop {
   private static func runJobs() {
     for _ in 0..<jobBurst {
       guard runOneJob() else { return }
+      unsafe memoryHook?()
     }
   }
 
@@ -43,7 +44,10 @@ enum RunLoop {
   private static func expireTimers() {
     guard unsafe timers.count > 0 else { return }
     let now = currentNanoseconds()
-    while let waiter = unsafe timers.popExpired(now: now) { waiter.wake() }
+    while let waiter = unsafe timers.popExpired(now: now) {
+      count(.timersFired)
+      waiter.wake()
+    }
   }
 
   /// Halts until an interrupt; none can be missed between the last look and the halt.

@@ -10,6 +10,9 @@ public struct System: Sendable {
   /// The log's settings; `log(…)` writes lines into it.
   public var log: Log { Log() }
 
+  /// What the guest counts, by name.
+  public var counters: SystemCounters { SystemCounters() }
+
   /// The network; it is started when a service asks for it first, and answers pings from then on.
   public var network: Network {
     NetworkStart.runOnce()
@@ -22,6 +25,19 @@ public struct System: Sendable {
     return Random()
   }
 
+  /// The first disk; nil if there is none.
+  public var disk: Disk? { Disk(number: 0) }
+
+  /// All disks; each is started when it is asked for first.
+  public var disks: Disks { Disks() }
+
+  /// Opens a channel of bytes to the host; waits until the host announces it.
+  ///
+  /// - Returns: Nil if the machine has no ports at all, or the task was cancelled.
+  public func port(named name: StaticString) async -> HostPort? {
+    await HostPort.open(named: name)
+  }
+
   /// The time since the first instruction of the guest.
   public var uptime: Duration { .nanoseconds(Int64(currentNanoseconds())) }
 
@@ -31,6 +47,7 @@ public struct System: Sendable {
   public func exit(_ status: UInt32 = 0) -> Never {
     Kernel.log(.info, "the service ends with status \(status)", module: "kernel")
     publishStatistics()
+    unsafe exitHook?()
     unsafe records.send(ExitRecord(status: status, reason: InlineText()))
     leave(.clean)
   }

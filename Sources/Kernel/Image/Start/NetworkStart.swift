@@ -20,7 +20,13 @@ enum NetworkStart {
   }
 
   private static func run() {
-    guard let arguments = unsafe NetworkArguments(commandLine) else {
+    let given: NetworkArguments?
+    do throws(ArgumentError) {
+      given = try unsafe NetworkArguments(commandLine)
+    } catch {
+      panic(error)
+    }
+    guard let arguments = given else {
       log(.warning, "the command line gives no address", module: "network")
       return
     }
@@ -52,6 +58,7 @@ enum NetworkStart {
       .info,
       "\(interface.pointee.hardwareAddress) has \(IPv4Address(rawValue: interface.pointee.address))",
       module: "network")
+    unsafe interface.pointee.registerCounters()
     unsafe interface.pointee.announce()
   }
 
@@ -62,7 +69,7 @@ enum NetworkStart {
       poll: { hasNews in unsafe network?.pointee.poll(hasNews: hasNews) },
       prepareToSleep: { unsafe network?.pointee.prepareToSleep() ?? true },
       nextDeadline: { unsafe network?.pointee.nextDeadline ?? .max },
-      publish: { unsafe network?.pointee.publish() },
+      publish: publishNetwork,
       address: address)
   }
 
@@ -71,4 +78,12 @@ enum NetworkStart {
     let freePageCount = unsafe heap?.pointee.pages.freePageCount ?? 0
     return freePageCount < 1024 ? 64 : 256
   }
+}
+
+/// Copies the counters of the stack to where the host finds them; a panic does so, too.
+///
+/// A function with a name of its own: `Tools/check-interrupts` knows by it where panics lead.
+@c(kernel_publish_network) private func publishNetwork() {
+  // Safe: as for the hooks.
+  unsafe network?.pointee.publish()
 }

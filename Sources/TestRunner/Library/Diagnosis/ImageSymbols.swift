@@ -18,6 +18,14 @@ final class ImageSymbols {
     image.flatMap { SymbolTable(of: $0).symbol(named: name)?.address.rawValue }
   }
 
+  /// Where the kernel keeps its counters; nil if the image has none.
+  var counterPlace: GuestCounters.Place? {
+    physicalAddress(of: "kernel_statistics").map {
+      GuestCounters.Place(
+        statistics: $0, registry: physicalAddress(of: "kernel_counter_groups"))
+    }
+  }
+
   /// Names the functions of a stack; an image without debug information names none.
   func backtrace(_ stack: [StackAddress], isTruncated: Bool) -> Backtrace {
     guard let symboliser else {

@@ -2,11 +2,14 @@ internal import Telemetry
 
 /// Lines of a guest's log for people.
 enum LogText {
+  /// Size of a guest's ring, in bytes: `LogRing` with 64 KiB.
+  static var ringByteCount: Int { LogRing.headerByteCount + 65536 }
+
   /// One entry as a line.
   static func line(_ entry: borrowing LogEntry) -> String {
-    var text = TextSink()
+    var text = ByteCollector()
     entry.writeLine(to: &text)
-    return String(decoding: text.bytes, as: UTF8.self)
+    return text.text
   }
 
   /// The lines in a copy of the guest's ring; nil if it is none.
@@ -23,12 +26,5 @@ enum LogText {
     let missing = lines.count - count
     let head = missing > 0 ? "log, after \(missing) earlier lines:" : "log:"
     return [head] + lines.suffix(count).map { "  \(ConsoleText.visible($0))" }
-  }
-
-  /// Collects bytes.
-  private struct TextSink: ByteSink {
-    var bytes: [UInt8] = []
-
-    mutating func write(_ byte: UInt8) { bytes.append(byte) }
   }
 }

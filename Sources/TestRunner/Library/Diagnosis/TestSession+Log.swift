@@ -2,9 +2,6 @@ internal import Machine
 
 /// Getting at the guest's log, however it ended.
 extension TestSession {
-  /// Size of the ring: `Telemetry.LogRing` with 64 KiB.
-  private static var ringByteCount: Int { 32 + 65536 }
-
   /// Writes the log into the run folder, and its last lines into the verdict's report if that is a failure.
   func collectLog(for verdict: inout Verdict) {
     // A guest that panics sends the last lines after its record, and takes some milliseconds.
@@ -26,7 +23,7 @@ extension TestSession {
   /// All lines that the guest's memory holds; nil if it has none, or no memory any more.
   private func readLog() -> [String]? {
     guard machine.exit == nil, let address = image.physicalAddress(of: "kernel_log"),
-      let bytes = try? machine.readPhysicalMemory(at: address, count: Self.ringByteCount)
+      let bytes = try? machine.readPhysicalMemory(at: address, count: LogText.ringByteCount)
     else { return nil }
     return LogText.lines(bytes)
   }

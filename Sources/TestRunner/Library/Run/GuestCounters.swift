@@ -1,13 +1,59 @@
 internal import Telemetry
 
 /// The kernel's counters at one moment, read from its memory.
-struct GuestCounters {
-  private let counters: Counters
+struct GuestCounters: Equatable {
+  /// Where an image keeps its counters.
+  struct Place {
+    /// Address of the kernel's own: `StatisticsBlock`.
+    var statistics: UInt64
+    /// Address of the registry of all others: `CounterRegistry`; nil if the image has none.
+    var registry: UInt64?
+  }
 
-  /// Reads a copy of the kernel's block; nil if it is none.
+  /// The counters that the kernel itself keeps.
+  private let counters: Counters
+  /// The others by name, in the order of the registry.
+  private(set) var registered: [(name: String, value: UInt64)] = []
+
+  /// Reads the kernel's own counters from a copy of its block; nil if it is none.
   init?(decoding bytes: [UInt8]) {
     guard let block = try? StatisticsBlock(decoding: bytes.span.bytes) else { return nil }
     counters = block.counters
+  }
+
+  /// Reads all counters.
+  ///
+  /// - Parameters:
+  ///   - place: Where they are.
+  ///   - read: Gives bytes of the guest's memory; nil if it cannot.
+  /// - Returns: Nil if the kernel's own counters cannot be read.
+  init?<Failure: Error>(
+    at place: Place, read: (_ address: UInt64, _ count: Int) throws(Failure) -> [UInt8]
+  ) throws(Failure) {
+    self.init(decoding: try read(place.statistics, StatisticsBlock.byteCount))
+    guard let address = place.registry else { return }
+    let bytes = try read(address, CounterRegistry.byteCount)
+    guard let registry = try? CounterRegistry(decoding: bytes.span.bytes) else { return }
+    for index in 0..<registry.count {
+      let group = registry[index]
+      guard group.count > 0, group.nameByteCount > 0 else { continue }
+      let names = try read(group.namesAddress, Int(group.nameByteCount))
+      let values = try read(group.valuesAddress, Int(group.count) * 8)
+      add(names, values)
+    }
+  }
+
+  private mutating func add(_ names: [UInt8], _ values: [UInt8]) {
+    var found: [(String, UInt64)] = []
+    CounterGroup.forEachName(in: names.span.bytes, count: values.count / 8) { index, name in
+      var text = ByteCollector()
+      name.write(to: &text)
+      let value = values[(index * 8)..<(index * 8 + 8)].reversed().reduce(0) {
+        $0 << 8 | UInt64($1)
+      }
+      found.append((text.text, value))
+    }
+    registered += found
   }
 
   var heapByteCount: UInt64 { counters[.heapBytesInUse] }
@@ -15,13 +61,19 @@ struct GuestCounters {
   var blockCount: UInt64 { counters[.allocations] &- counters[.frees] }
   var timerInterruptCount: UInt64 { counters[.timerInterrupts] }
 
-  /// The value of a counter by the name that reports give it; nil if there is none.
-  func value(named name: String) -> UInt64? {
-    Self.all.first { $0.name.description == name }.map { counters[$0] }
+  /// All counters by name, the kernel's own first.
+  var all: [(name: String, value: UInt64)] {
+    Self.own.map { ("\($0.name)", counters[$0]) } + registered
   }
 
-  /// The names of all counters.
-  static var names: [String] { all.map(\.name.description) }
+  /// The value of a counter by the name that reports give it; nil if there is none.
+  func value(named name: String) -> UInt64? {
+    all.first { $0.name == name }?.value
+  }
 
-  private static var all: [Counter] { (0..<Counter.count).compactMap(Counter.init) }
+  private static var own: [Counter] { (0..<Counter.count).compactMap(Counter.init) }
+
+  static func == (left: Self, right: Self) -> Bool {
+    left.all.elementsEqual(right.all) { $0 == $1 }
+  }
 }

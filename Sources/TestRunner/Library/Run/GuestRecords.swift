@@ -8,6 +8,8 @@ final class GuestRecords {
   private(set) var ready: ReadyRecord?
   /// The last lines of the log as the guest sent them when it panicked.
   private(set) var logTail: [String] = []
+  /// The counters as the guest reported them last; empty if it has not.
+  private(set) var counters: [(name: String, value: UInt64)] = []
   private var decoder = RecordDecoder()
   private var isDamageReported = false
 
@@ -48,7 +50,16 @@ final class GuestRecords {
     case .logTail:
       LogTail(record.payload).forEach { self.logTail.append(LogText.line($0)) }
       return nil
-    case .boot, .log, .stall, .counters, .unknown: return nil
+    case .counters:
+      counters = []
+      guard let list = try? CounterList(record.payload) else { return nil }
+      list.forEach { name, value in
+        var text = ByteCollector()
+        text.write(name)
+        self.counters.append((text.text, value))
+      }
+      return nil
+    case .boot, .log, .stall, .unknown: return nil
     }
   }
 

@@ -26,12 +26,14 @@ extension TestSession {
   }
 
   func check(_ step: CounterStep) -> StepOutcome {
-    guard let now = readCounters() else { return verdict == nil ? noCounters : .interrupted }
+    guard let now = readCounters(registered: true) else {
+      return verdict == nil ? noCounters : .interrupted
+    }
     guard let value = now.value(named: step.name) else {
-      let known = GuestCounters.names
+      let known = now.all.map(\.name)
       let hint = Suggestion.nearest(to: step.name, among: known).map { "; did you mean “\($0)”?" }
       return .failed(
-        "there is no such counter\(hint ?? "; there are \(known.joined(separator: ", "))")")
+        "there is no such counter\(hint ?? "; `testrunner counters` shows what there is")")
     }
     let base = step.sinceReady ? countersAtReady?.value(named: step.name) ?? 0 : 0
     let number = value &- base
@@ -53,13 +55,17 @@ extension TestSession {
 
   private var noCounters: StepOutcome { .failed("the kernel's counters cannot be read") }
 
-  /// Reads the counters; nil if the image has none, or if QEMU does not answer any more.
-  func readCounters() -> GuestCounters? {
-    guard let address = statisticsAddress else { return nil }
+  /// Reads the counters.
+  ///
+  /// - Parameter isFull: Whether those are meant, too, that are not the kernel's own.
+  /// - Returns: Nil if the image has none, or if QEMU does not answer any more.
+  func readCounters(registered isFull: Bool = false) -> GuestCounters? {
+    guard var place = counterPlace else { return nil }
+    if !isFull { place.registry = nil }
     do throws(MachineError) {
-      let bytes = try machine.readPhysicalMemory(
-        at: address, count: StatisticsBlock.byteCount)
-      return GuestCounters(decoding: bytes)
+      return try GuestCounters(at: place) { (address, count) throws(MachineError) in
+        try machine.readPhysicalMemory(at: address, count: count)
+      }
     } catch {
       noteMonitorFailure(error)
       return nil

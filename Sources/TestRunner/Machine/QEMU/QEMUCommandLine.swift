@@ -37,28 +37,39 @@ public enum QEMUCommandLine {
   public static func make(
     _ configuration: MachineConfiguration, channels: Channels = .runner
   ) -> [String] {
-    isolation + board(configuration) + execution(configuration, channels)
+    isolation(configuration) + board(configuration) + execution(configuration, channels)
       + guestChannels(configuration, channels)
-      + monitor(channels) + network(configuration, channels) + configuration.extraArguments
+      + monitor(channels) + network(configuration, channels)
+      + devices(configuration) + configuration.extraArguments
   }
 
   /// Nothing but what is asked for, and a machine that stays to be examined when it fails.
-  private static let isolation = [
-    "-nodefaults", "-no-user-config", "-display", "none", "-monitor", "none", "-no-reboot",
-    "-action", "reboot=shutdown,shutdown=pause,panic=pause",
-  ]
+  private static func isolation(_ configuration: MachineConfiguration) -> [String] {
+    let reset = configuration.restartsOnReset ? "reboot=reset" : "reboot=shutdown"
+    return ["-nodefaults", "-no-user-config", "-display", "none", "-monitor", "none"]
+      + (configuration.restartsOnReset ? [] : ["-no-reboot"])
+      + ["-action", "\(reset),shutdown=pause,panic=pause"]
+  }
 
   private static func board(_ configuration: MachineConfiguration) -> [String] {
     var arguments = ["-M", machine(configuration.kind)]
-    if let firmware = configuration.firmware { arguments += ["-bios", firmware] }
+    if configuration.medium == nil, let firmware = configuration.firmware {
+      arguments += ["-bios", firmware]
+    }
     if configuration.kind == .microvm {
       let isLegacy = configuration.virtio == .legacy
       arguments += ["-global", "virtio-mmio.force-legacy=\(isLegacy)"]
     }
     arguments += ["-m", "\(configuration.memoryMiB)M", "-smp", "\(configuration.processors)"]
-    arguments += ["-kernel", configuration.image]
+    return arguments
+      + (configuration.medium.map { medium($0, configuration.kind) } ?? image(configuration))
+  }
+
+  /// The image, loaded by QEMU itself.
+  private static func image(_ configuration: MachineConfiguration) -> [String] {
     let commandLine = configuration.commandLine
-    return arguments + (commandLine.isEmpty ? [] : ["-append", commandLine])
+    return ["-kernel", configuration.image]
+      + (commandLine.isEmpty ? [] : ["-append", commandLine])
   }
 
   private static func machine(_ kind: MachineConfiguration.Kind) -> String {
@@ -97,7 +108,11 @@ public enum QEMUCommandLine {
       isRunner
         ? "socket,id=records,fd=\(Inherited.records),logfile=\(RunFolder.Name.records)"
         : "file,id=records,path=\(RunFolder.Name.records)",
-      "-device", "isa-debugcon,iobase=\(Port.records),chardev=records",
+    ]
+    if configuration.hasRecordChannel {
+      arguments += ["-device", "isa-debugcon,iobase=\(Port.records),chardev=records"]
+    }
+    arguments += [
       "-device", "isa-debug-exit,iobase=\(Port.exit),iosize=4",
     ]
     if configuration.hasDebugPort {

@@ -1,0 +1,44 @@
+internal import Boot
+internal import Telemetry
+
+/// The groups of counters that parts of the kernel and the service have made known.
+enum CounterGroups {
+  /// The registry, where the host finds it.
+  static var registry: UnsafeMutablePointer<CounterRegistry> {
+    // Safe: the image reserves the bytes for the registry alone.
+    unsafe UnsafeMutablePointer(bitPattern: UInt(address_of_kernel_counter_groups()))
+      .unsafelyUnwrapped
+  }
+
+  /// Makes counters known.
+  ///
+  /// - Parameters:
+  ///   - names: One name to a line, in the order of the values; one that ends with `#` stands for
+  ///     all values that are left.
+  ///   - values: The first value. They stay where they are for as long as the kernel runs.
+  ///   - count: How many there are.
+  @inline(never)
+  static func add(_ names: StaticString, _ values: UnsafeMutablePointer<UInt64>, count: Int) {
+    unsafe registry.pointee.add(
+      CounterGroup(
+        namesAddress: UInt64(UInt(bitPattern: names.utf8Start)),
+        valuesAddress: UInt64(UInt(bitPattern: values)),
+        nameByteCount: UInt32(truncatingIfNeeded: names.utf8CodeUnitCount),
+        count: UInt32(truncatingIfNeeded: count)))
+  }
+
+  /// Visits the values of all groups with their names.
+  static func forEach(_ body: (_ name: borrowing CounterName, _ value: UInt64) -> Void) {
+    for index in 0..<(unsafe registry.pointee.count) {
+      let group = unsafe registry.pointee[index]
+      // Safe, all of them: the one who added the group vouches for its names and values.
+      let start = unsafe UnsafeRawPointer(bitPattern: UInt(group.namesAddress)).unsafelyUnwrapped
+      let values = unsafe UnsafePointer<UInt64>(bitPattern: UInt(group.valuesAddress))
+        .unsafelyUnwrapped
+      let names = unsafe RawSpan(_unsafeStart: start, byteCount: Int(group.nameByteCount))
+      CounterGroup.forEachName(in: names, count: Int(group.count)) { index, name in
+        body(name, unsafe values[index])
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+internal import CInstructions
+public import Telemetry
+
+/// What the kernel, its drivers, the network and the service count, by name.
+public struct SystemCounters: Sendable {
+  init() {}
+
+  /// Makes a counter of the service's own, which everybody sees who reads the others.
+  ///
+  /// - Parameter name: What it is called; one line, at most 64 bytes.
+  /// - Returns: The counter, at 0. It stays for as long as the guest runs.
+  public func add(_ name: StaticString) -> ServiceCounter {
+    let value = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
+    unsafe value.initialize(to: 0)
+    unsafe CounterGroups.add(name, value, count: 1)
+    return unsafe ServiceCounter(value)
+  }
+
+  /// Visits all counters; those of the kernel itself come first.
+  public func forEach(_ body: (_ name: borrowing CounterName, _ value: UInt64) -> Void) {
+    publishStatistics()
+    for index in 0..<Counter.count {
+      guard let counter = Counter(rawValue: index) else { continue }
+      let name = counter.name
+      // Safe: the bytes of a static string live as long as the program.
+      let text = unsafe RawSpan(_unsafeStart: name.utf8Start, byteCount: name.utf8CodeUnitCount)
+      body(CounterName(text), value(of: counter))
+    }
+    CounterGroups.forEach(body)
+  }
+
+  /// The value of a counter; nil if there is none of this name.
+  public subscript(name: StaticString) -> UInt64? {
+    var found: UInt64?
+    forEach { own, value in if found == nil, own.equals(name) { found = value } }
+    return found
+  }
+
+  /// Tells the harness all counters that are not 0, with the record that it may show.
+  public func report() {
+    // An interrupt may count from 0 to 1, which would change the size in the midst of the record.
+    cpu_disable_interrupts()
+    var byteCount = 8
+    forEach { name, value in if value > 0 { byteCount += CounterList.byteCount(name) } }
+    unsafe records.send(kind: .counters, byteCount: byteCount) { encoder in
+      CounterList.write(nanosecondsSinceEntry: currentNanoseconds(), to: &encoder)
+      forEach { name, value in if value > 0 { CounterList.write(name, value, to: &encoder) } }
+    }
+    cpu_enable_interrupts()
+  }
+
+  /// Tells the harness all counters when the guest ends by `exit`.
+  public func reportAtExit() {
+    unsafe exitHook = { SystemCounters().report() }
+  }
+}
+
+/// A counter that a service has made; counting is one addition.
+@safe
+public struct ServiceCounter: @unchecked Sendable {
+  private let pointer: UnsafeMutablePointer<UInt64>
+
+  init(_ pointer: UnsafeMutablePointer<UInt64>) {
+    unsafe self.pointer = unsafe pointer
+  }
+
+  /// The count.
+  public var value: UInt64 {
+    // Safe: the memory is never given back, and there is one core.
+    unsafe pointer.pointee
+  }
+
+  /// Counts something once more, or several at a time.
+  @inline(__always)
+  public func add(_ count: UInt64 = 1) {
+    // Safe: as above.
+    unsafe pointer.pointee &+= count
+  }
+}
