@@ -120,6 +120,11 @@ public struct MachineNetwork: Codable, Equatable, Sendable {
   ///
   /// Saves one exchange, but then no test sees whether the guest answers ARP.
   public var hasPermanentNeighbor = false
+  /// Whether host and guest may leave checksums to each other.
+  ///
+  /// A header then precedes each frame, which QEMU up to 7.2 writes into its capture, too: no
+  /// packets are captured.
+  public var offersOffload = false
   /// Whether every frame is written to `net.pcap` of the run folder.
   public var capturesPackets = true
 

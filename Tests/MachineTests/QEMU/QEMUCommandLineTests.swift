@@ -25,6 +25,7 @@ internal import Testing
     legacy.virtio = .legacy
     var legacyPC = pc
     legacyPC.virtio = .legacy
+    legacyPC.network?.offersOffload = true
     var bare = plain
     bare.accelerator = .kvm
     bare.network = nil

@@ -146,10 +146,11 @@ public enum QEMUCommandLine {
     var device = isMicro ? "virtio-net-device" : "virtio-net-pci,\(sides(configuration)),romfile="
     device += ",netdev=\(linkName),mac=\(network.guestMAC)"
     if let size = network.receiveQueueSize { device += ",rx_queue_size=\(size)" }
+    let capturesPackets = network.capturesPackets && !network.offersOffload
     let capture = [
       "-object", "filter-dump,id=capture,netdev=\(linkName),file=\(RunFolder.Name.capture)",
     ]
-    return ["-netdev", backend, "-device", device] + (network.capturesPackets ? capture : [])
+    return ["-netdev", backend, "-device", device] + (capturesPackets ? capture : [])
   }
 
   /// Which of its two interfaces a device on the PCI bus has.
