@@ -149,8 +149,18 @@ internal import Testing
     #expect(judge.phase == .step)
   }
 
+  @Test func `ends at a task that does not yield only where that is expected`() {
+    #expect(verdict(Self.started + [.stalled(message: "x")]).verdict == nil)
+    var manifest = Manifest()
+    manifest.expectation = ExpectedVerdict(kind: .guestStalled)
+    var judge = Judge(manifest)
+    #expect(judge.observe(.stalled(message: "x")) == Verdict(.guestStalled, "x"))
+  }
+
   @Test func `takes the status from the last step`() {
-    var judge = Judge([Step(.exit(ExitStep(status: 4)))])
+    var manifest = Manifest()
+    manifest.steps = [Step(.exit(ExitStep(status: 4)))]
+    var judge = Judge(manifest)
     for observation in Self.started { _ = judge.observe(observation) }
     _ = judge.observe(.serviceEnded(status: 4))
     #expect(judge.observe(.processEnded(.exited(33)))?.kind == .passed)

@@ -6,7 +6,8 @@ struct StepReader {
 
   /// Every key that names an action.
   static let actions = [
-    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "exit",
+    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "stall",
+    "exit",
   ]
 
   /// The step that a node describes; nil after a problem.
@@ -36,6 +37,8 @@ struct StepReader {
     case "heap": return heap(fields).map(Step.Action.heap)
     case "counter": return counter(fields).map(Step.Action.counter)
     case "idle": return idle(fields).map(Step.Action.idle)
+    case "stall":
+      return fields.read("stall", .text).map { Step.Action.stall(StallStep(function: $0)) }
     default: return exit(fields).map(Step.Action.exit)
     }
   }

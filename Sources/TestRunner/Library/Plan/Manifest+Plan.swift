@@ -13,7 +13,7 @@ extension Manifest {
       switch step.action {
       case .ping: names.insert("ping")
       case .dns: names.insert("dig")
-      case .run, .udp, .console, .heap, .counter, .idle, .exit: break
+      case .run, .udp, .console, .heap, .counter, .idle, .stall, .exit: break
       }
     }
     return names.sorted()

@@ -33,6 +33,7 @@ extension TestSession {
     case .heap(let heap): checkHeap(heap, until: deadline)
     case .counter(let counter): check(counter)
     case .idle(let idle): watch(idle)
+    case .stall(let stall): look(for: stall, until: deadline)
     case .exit: waitForEnd(until: deadline)
     }
   }

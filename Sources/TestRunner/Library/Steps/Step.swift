@@ -22,6 +22,7 @@ public struct Step: Equatable, Sendable {
     case heap(HeapStep)
     case counter(CounterStep)
     case idle(IdleStep)
+    case stall(StallStep)
     case exit(ExitStep)
   }
 
@@ -37,8 +38,19 @@ public struct Step: Equatable, Sendable {
     case .heap: "heap is balanced"
     case .counter(let counter): counter.title
     case .idle(let idle): idle.title
+    case .stall(let stall): "the watchdog reports \(stall.function)"
     case .exit(let end): "exit with status \(end.status)"
     }
+  }
+}
+
+/// The guest's watchdog must report a task that does not yield.
+public struct StallStep: Equatable, Sendable {
+  /// Text that the name of a function on its stack must contain.
+  public var function: String
+
+  public init(function: String) {
+    self.function = function
   }
 }
 

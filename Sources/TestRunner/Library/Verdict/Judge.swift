@@ -7,6 +7,8 @@ internal import Telemetry
 public struct Judge {
   private let stepCount: Int
   private let expectedStatus: Int?
+  /// Whether a task that does not yield settles the matter.
+  private let endsAtStall: Bool
   private var machineRuns = false
   private var isAlive = false
   private var isReady = false
@@ -19,15 +21,21 @@ public struct Judge {
   /// - Parameters:
   ///   - stepCount: Steps that must pass.
   ///   - expectedStatus: The status of the last step if that waits for the service's end.
-  public init(stepCount: Int, expectedStatus: Int? = nil) {
+  ///   - endsAtStall: Whether a task that does not yield settles the matter.
+  public init(stepCount: Int, expectedStatus: Int? = nil, endsAtStall: Bool = false) {
     self.stepCount = stepCount
     self.expectedStatus = expectedStatus
+    self.endsAtStall = endsAtStall
   }
 
-  public init(_ steps: [Step]) {
+  /// A judge of the run that a manifest describes.
+  public init(_ manifest: Manifest) {
+    let steps = manifest.steps
     var status: Int?
     if case .exit(let step) = steps.last?.action { status = step.status }
-    self.init(stepCount: steps.count, expectedStatus: status)
+    self.init(
+      stepCount: steps.count, expectedStatus: status,
+      endsAtStall: manifest.expectation.kind == .guestStalled)
   }
 
   /// The phase that the run is in.
@@ -47,6 +55,7 @@ public struct Judge {
     case .stepFailed(_, let reason): failure = reason
     case .liveness(let liveness): return verdict(on: liveness)
     case .panic(let message): return Verdict(.guestPanic, message)
+    case .stalled(let message): return endsAtStall ? Verdict(.guestStalled, message) : nil
     case .serviceEnded(let code): status = code
     case .checkFailed(let name, let line):
       return Verdict(.failedExpectation, "the guest's check “\(name)” in line \(line) failed")
