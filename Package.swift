@@ -141,7 +141,9 @@ func hostTargets() -> [Target] {
 /// Test targets with a folder of inputs and expected outputs, which they read by path.
 ///
 /// Named here, as an evaluated manifest is kept and would not notice a folder that comes later.
-let withFixtures: Set<String> = ["DNS", "Drivers", "Machine", "Net", "Symbols", "TestRunner"]
+let withFixtures: Set<String> = [
+  "Core", "DNS", "Drivers", "Machine", "Net", "Symbols", "TestRunner",
+]
 
 let package = Package(
   name: "swiftlet",

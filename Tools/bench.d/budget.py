@@ -5,6 +5,7 @@ import json
 import statistics
 
 import usage
+from baseline import Baseline
 
 
 @dataclasses.dataclass(frozen=True)
@@ -14,6 +15,8 @@ class Budget:
     target     at most this much (or at least, if `at_least`); None: nothing is asked, it informs
     gates      whether missing the target fails the run: counts and sizes do. Times never do, as
                they depend on the machine and on who else uses it
+    counts     whether it is a count or a size that does not drift: it is compared with that of the
+               previous release, and fails the run if it is worse by more than 2 %
     worst      whether the worst value is judged instead of the median: what must never happen
     elsewhere  the best figure known of others. Measured elsewhere, not on this machine
     """
@@ -23,6 +26,7 @@ class Budget:
     target: float | None = None
     at_least: bool = False
     gates: bool = False
+    counts: bool = False
     worst: bool = False
     elsewhere: str = ""
 
@@ -34,19 +38,28 @@ UNIKRAFT_CPU = 27
 
 BUDGETS = {
     "size.dns": Budget(
-        "dns image, stripped", "bytes", 158_000, gates=True,
+        "dns image, stripped", "bytes", 158_000, gates=True, counts=True,
         elsewhere="158 kB IncludeOS 2015, 435 kB Unikraft"),
-    "size.hello": Budget("hello image, stripped", "bytes"),
+    "size.hello": Budget("hello image, stripped", "bytes", 40_000, gates=True, counts=True),
     "boot.dns": Budget(
         "QEMU start to first DNS answer", "ms", 60, elsewhere="73 ms Unikraft, 26 ms QEMU itself"),
     "boot.ping": Budget("QEMU start to first ping answer", "ms", 60),
     "instructions.boot": Budget("instructions to first DNS answer", "millions"),
     "instructions.1": Budget(
-        "instructions per query, 1 outstanding", "", 6_000, gates=True,
+        "instructions per query, 1 outstanding", "", 6_000, gates=True, counts=True,
         elsewhere="10,700 Unikraft"),
     "instructions.100": Budget(
-        "instructions per query, 100 outstanding", "", 4_000, gates=True,
+        "instructions per query, 100 outstanding", "", 4_000, gates=True, counts=True,
         elsewhere="8,000 Unikraft"),
+    "costs.start": Budget(
+        "instructions from entry to Service.start, hello", "", 2_000_000, gates=True, counts=True),
+    "costs.interrupt": Budget(
+        "instructions from interrupt entry to device handler", "", 150, gates=True, counts=True),
+    "costs.allocation": Budget(
+        "instructions per allocation and free, median of mixed sizes", "", 120, gates=True, counts=True),
+    "costs.timer": Budget(
+        "instructions to set one timer and let it fire", "", 600, gates=True, counts=True),
+    "costs.sleep": Budget("instructions per Task.sleep, from its call to its return", "", counts=True),
     "idle.timer": Budget(
         "timer interrupts while idle", "", 0, gates=True, worst=True),
     "idle.device": Budget("device interrupts while idle", ""),
@@ -55,8 +68,10 @@ BUDGETS = {
         elsewhere="7,000/s Unikraft"),
     "idle.cpu": Budget("QEMU CPU when idle", "%", 0.5),
     "memory.smallest": Budget(
-        "smallest memory that boots and answers", "MB", 3, gates=True,
+        "smallest memory that boots and answers", "MB", 3, gates=True, counts=True,
         elsewhere="4 MB Unikraft, 4 to 5 MB IncludeOS"),
+    "memory.hello": Budget(
+        "smallest memory with which hello boots and ends well", "MB", 2, gates=True, counts=True),
     "memory.heap": Budget("heap in use with that memory", "bytes"),
     "memory.peak": Budget("heap at its peak", "bytes"),
     "load.lost": Budget("queries lost, 100 outstanding", "", 0, gates=True, worst=True),
@@ -76,8 +91,10 @@ BUDGETS = {
 class Figure:
     """The measured values of one budget."""
 
-    def __init__(self, budget):
+    def __init__(self, key, budget, baseline):
+        self.key = key
         self.budget = budget
+        self.baseline = baseline
         self.values = []
         self.others = []
         self.failure = None
@@ -101,13 +118,25 @@ class Figure:
             return (min(self.values) if budget.worst else self.median) >= budget.target
         return (max(self.values) if budget.worst else self.median) <= budget.target
 
+    @property
+    def before(self):
+        """What the previous release had; None if it is not compared."""
+        return self.baseline.value(self.key) if self.budget.counts else None
+
+    def is_worse(self):
+        """Whether it is worse than in the previous release."""
+        return self.budget.counts and self.baseline.is_worse(self.key, self.median)
+
     def fails(self):
-        """Whether the run must not pass: not measured, or a gate that is exceeded."""
-        return self.failure is not None or (self.budget.gates and self.is_reached() is False)
+        """Whether the run must not pass: not measured, a gate that is exceeded, or worse."""
+        is_over = self.budget.gates and self.is_reached() is False
+        return self.failure is not None or is_over or self.is_worse()
 
     def verdict(self):
         if self.failure is not None:
             return "FAILED"
+        if self.is_worse():
+            return f"WORSE by {100 * (self.median / self.before - 1):.1f} %"
         if (reached := self.is_reached()) is None:
             return "-"
         missed = "under" if self.budget.at_least else "over"
@@ -121,6 +150,7 @@ class Report:
         self.figures = {}
         self.details = {}
         self.say = say
+        self.baseline = Baseline()
 
     def add(self, key, value, other=None):
         """Takes a value, and how much of the machine others used meanwhile (per cent)."""
@@ -145,7 +175,12 @@ class Report:
         return any(figure.fails() for figure in self.figures.values())
 
     def _figure(self, key):
-        return self.figures.setdefault(key, Figure(BUDGETS[key]))
+        return self.figures.setdefault(key, Figure(key, BUDGETS[key], self.baseline))
+
+    def counted(self):
+        """The counts and sizes that were measured, by key: what a baseline keeps."""
+        return {key: figure.median for key, figure in self.in_order()
+                if figure.budget.counts and figure.values and figure.failure is None}
 
     def in_order(self):
         """Key and figure of everything measured, in the order of the budgets."""
@@ -154,7 +189,7 @@ class Report:
     def table(self):
         """The comparison, as lines of Markdown that can be read as they are."""
         head = [
-            "metric", "target", "median", "min - max", "n", "others", "quiet median", "",
+            "metric", "target", self.baseline.release, "median", "min - max", "n", "others", "quiet median", "",
             "measured elsewhere"]
         rows = [_row(figure) for _, figure in self.in_order()]
         widths = [max(len(row[i]) for row in [head] + rows) for i in range(len(head))]
@@ -178,11 +213,14 @@ def _row(figure):
     sign = "≥" if budget.at_least else "≤"
     target = budget.target
     target = "" if target is None else f"{sign} {_number(target, '')} {budget.unit}".rstrip()
-    spread = f"{_number(min(values), budget.unit)} - {_number(max(values), budget.unit)}"
+    spread = ""
+    if len(values) > 1:
+        spread = f"{_number(min(values), budget.unit)} - {_number(max(values), budget.unit)}"
     return [
         budget.title, target,
+        "" if figure.before is None else f"{_number(figure.before, '')} {budget.unit}".rstrip(),
         f"{_number(figure.median, budget.unit)} {budget.unit}".rstrip() if values else "",
-        spread if len(values) > 1 else "", str(len(values)),
+        spread, str(len(values)),
         f"{statistics.median(figure.others):.0f} %" if figure.others else "", _quiet(figure),
         figure.verdict(), budget.elsewhere]
 
@@ -212,5 +250,5 @@ def _plain(figure):
     return {
         "title": budget.title, "unit": budget.unit, "target": budget.target,
         "atLeast": budget.at_least, "gates": budget.gates, "median": figure.median,
-        "values": figure.values, "otherCPUPercent": figure.others, "verdict": figure.verdict(),
+        "before": figure.before, "values": figure.values, "otherCPUPercent": figure.others, "verdict": figure.verdict(),
         "failure": figure.failure, "elsewhere": budget.elsewhere}

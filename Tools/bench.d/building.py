@@ -7,6 +7,8 @@ import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCRATCH = ROOT / ".build" / "bench"
+# QEMU's exit status when the guest writes `ExitCode.clean`: Sources/Telemetry/Panic/ExitCode.swift.
+CLEAN_EXIT = 33
 
 
 class Failure(Exception):

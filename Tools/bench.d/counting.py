@@ -76,6 +76,33 @@ class InstructionCounter:
         return before
 
 
+class IntervalCounter:
+    """Counts the instructions between two places, each time the guest goes from one to the other."""
+
+    ROOM = 65536
+
+    def __init__(self, plugin, begin, ends):
+        """`begin` is a range of addresses whose first instruction starts an interval."""
+        self.file = tempfile.NamedTemporaryFile()
+        self.file.truncate(8 * (self.ROOM + 2))
+        self.memory = mmap.mmap(self.file.fileno(), 0)
+        options = [f"out={self.file.name}", f"room={self.ROOM:x}"]
+        options += [f"from={begin.start:x}-{begin.stop:x}", *(f"to={end:x}" for end in ends)]
+        self.arguments = ["-plugin", ",".join([str(plugin), *options])]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.memory.close()
+        self.file.close()
+
+    def lengths(self):
+        """Instructions of each interval, in their order; the last few if there were too many."""
+        numbers = array.array("Q", bytes(self.memory))
+        return list(numbers[2:2 + min(numbers[1], self.ROOM)])
+
+
 class Sample:
     """Instructions executed between two readings, by address, for one of so many units of work."""
 

@@ -7,6 +7,7 @@ import counting
 
 _FUNCTION = re.compile(r"^[0-9a-f]+ <(.+)>:$")
 _INSTRUCTION = re.compile(r"^\s*([0-9a-f]+):\s+(.*)$")
+CALL = re.compile(r"^callq?\s+0x[0-9a-f]+ <([^>+]+)>")
 _TARGET = re.compile(r"^(call|jmp|j[a-z]+)q?\s+0x[0-9a-f]+ <([^>+]+)>")
 
 

@@ -76,6 +76,13 @@ class Guest:
     def is_running(self):
         return self.process.poll() is None
 
+    def wait(self, seconds):
+        """QEMU's exit status once the guest has ended; None if that takes longer."""
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
     def window(self):
         """Begins to measure what QEMU and others use."""
         return usage.Window(self.process.pid)

@@ -20,6 +20,7 @@ class Hooks:
     def __init__(self, path=None):
         self.path = pathlib.Path(path) if path else DEFAULT
         self.lines = []
+        self.used = set()
         for number, line in enumerate(self.path.read_text().splitlines(), 1):
             line = line.split("#  ")[0].strip()
             if not line or line.startswith("# "):
@@ -35,14 +36,23 @@ class Hooks:
         Targets that an image does not have are left out: the linker drops what nobody stores there.
         """
         names = [image.text(function.name)] + ([variable] if variable else [])
-        wanted = [target for where, target in self.lines
-                  if any(fnmatch.fnmatchcase(name, _literal(where)) for name in names)]
-        if not wanted:
+        lines = [line for line in self.lines if any(_matches(name, line[0]) for name in names)]
+        if not lines:
             return None
-        return [f for f in image.functions.values()
-                if any(fnmatch.fnmatchcase(image.text(f.name), _literal(w)) for w in wanted)]
+        found = []
+        for line in lines:
+            matching = [f for f in image.functions.values()
+                        if _matches(image.text(f.name), line[1])]
+            if matching or line[1] == "argument":
+                self.used.add(line)
+            found += matching
+        return found
+
+    def unused(self):
+        """Lines that no image so far had a call and a target for."""
+        return [line for line in self.lines if line not in self.used]
 
 
-def _literal(pattern):
-    """Brackets are part of names, not of the pattern."""
-    return pattern.replace("[", "[[]")
+def _matches(name, pattern):
+    # Brackets are part of names, not of the pattern.
+    return fnmatch.fnmatchcase(name, pattern.replace("[", "[[]"))

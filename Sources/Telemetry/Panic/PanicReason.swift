@@ -14,8 +14,10 @@ public enum PanicReason: UInt8, Sendable {
   case serviceError = 6
   /// The kernel or the service called for the end itself.
   case fatalError = 7
+  /// A block of the heap was misused: written outside of its bounds, or after it was freed.
+  case heapFault = 8
   /// A task kept the processor for longer than the watchdog allows.
-  case stall = 8
+  case stall = 9
 
   /// The reason in words.
   public var name: StaticString {
@@ -27,6 +29,7 @@ public enum PanicReason: UInt8, Sendable {
     case .stackOverflow: "stack overflow"
     case .serviceError: "service error"
     case .fatalError: "fatal error"
+    case .heapFault: "heap fault"
     case .stall: "stall"
     }
   }

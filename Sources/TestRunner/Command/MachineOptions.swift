@@ -7,6 +7,12 @@ struct MachineOptions: ParsableArguments {
   @Option(help: "Use this machine instead of the manifest's: microvm, pc or q35.")
   var machine: MachineConfiguration.Kind?
 
+  @Option(
+    help: ArgumentHelp(
+      "Start from a disk or CD, such as seabios:qcow2 or ovmf:iso, in place of the image itself.",
+      valueName: "firmware:format"))
+  var boot: BootMedium?
+
   @Option(help: ArgumentHelp("Use this much memory instead of the manifest's.", valueName: "MiB"))
   var memory: Int?
 
@@ -23,6 +29,9 @@ struct MachineOptions: ParsableArguments {
     if let memory, !(1...65536).contains(memory) {
       throw ValidationError("--memory takes 1 to 65536 MiB.")
     }
+    if boot != nil && machine == .microvm {
+      throw ValidationError("A microvm has no disks: --boot needs --machine pc or q35.")
+    }
     if !(0.01...1000).contains(timeoutScale) {
       throw ValidationError("--timeout-scale takes 0.01 to 1000.")
     }
@@ -31,12 +40,18 @@ struct MachineOptions: ParsableArguments {
   var runOptions: RunOptions {
     var options = RunOptions()
     options.machine = machine
+    options.medium = boot
     options.memoryMegabytes = memory
     options.accelerator = accel
     options.skipsBuild = noBuild
     options.timeoutScale = timeoutScale
     return options
   }
+}
+
+extension BootMedium: ExpressibleByArgument {
+  /// Reads firmware and format, such as `ovmf:iso`.
+  public init?(argument: String) { self.init(argument) }
 }
 
 extension MachineConfiguration.Kind: ExpressibleByArgument {}

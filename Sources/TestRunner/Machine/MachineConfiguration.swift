@@ -10,6 +10,16 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
     case q35
   }
 
+  /// What the guest's virtio devices look like to its drivers.
+  public enum VirtioInterface: String, Codable, CaseIterable, Sendable {
+    /// As version 1 of the specification has it.
+    case modern
+    /// Both, as the driver likes; only on the PCI bus.
+    case transitional
+    /// As it was before version 1.
+    case legacy
+  }
+
   /// What executes the guest's instructions.
   public enum Accelerator: String, Codable, CaseIterable, Sendable {
     /// QEMU's translator.
@@ -38,6 +48,8 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var image: String
   /// The board.
   public var kind = Kind.microvm
+  /// The interface of the virtio devices.
+  public var virtio = VirtioInterface.modern
   /// Memory of the guest.
   public var memoryMiB = 32
   /// Number of processors.
@@ -48,12 +60,20 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var accelerator = Accelerator.tcg
   /// Translated code that `tcg` keeps, nil for QEMU's own choice.
   public var translationCacheMiB: Int? = 32
+  /// What the machine starts from; nil if QEMU itself loads the image.
+  ///
+  /// The file lies in the run folder under the medium's name for it. A microvm has no disks.
+  public var medium: BootMedium?
   /// Firmware by file name or path, nil for the board's own; qboot starts fastest.
+  ///
+  /// Unused if there is a medium, which names its own.
   public var firmware: String? = "qboot.rom"
   /// Words of the kernel command line after the addresses.
   public var kernelArguments: [String] = []
   /// The guest's network, nil for a machine without one.
   public var network: MachineNetwork? = MachineNetwork()
+  /// What else is plugged in.
+  public var devices = MachineDevices()
   /// Makes the guest's time a count of instructions, nil for real time.
   public var instructionCounting: InstructionCounting?
   /// Whether the second serial port is there for a debugger, at `gdb.sock` of the run folder.

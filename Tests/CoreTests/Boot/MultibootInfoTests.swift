@@ -27,6 +27,28 @@ internal import Testing
     String(decoding: bytes[range], as: UTF8.self)
   }
 
+  @Test(arguments: [("seabios", 0x10_0000...0xffd_d000), ("ovmf", 0x90_0000...0xeeb_7000)])
+  func `reads what GRUB leaves`(firmware: String, largest: ClosedRange<UInt64>) throws {
+    let bytes = try Fixtures().bytes("multiboot2/\(firmware).bin")
+    let parsed = MultibootInfo(bytes.span.bytes)
+    let info = try #require(parsed)
+    #expect(info.byteCount == bytes.count)
+    #expect(Self.text(info.commandLine, bytes) == "address=10.0.0.42/24 gateway=10.0.0.1")
+    #expect(Self.text(info.loaderName, bytes) == "GRUB 2.06-13+deb12u2")
+    #expect(Self.text(info.rsdp, bytes).hasPrefix("RSD PTR "))
+    // ACPI 1.0 under the BIOS, 2.0 and later under UEFI, where the revision is the byte 15.
+    #expect(bytes[info.rsdp.lowerBound + 15] == (firmware == "ovmf" ? 2 : 0))
+    let map = MemoryMap(
+      bytes.span.bytes.extracting(info.memoryMap), entryByteCount: info.entryByteCount)
+    let nothing = TakenRanges()
+    var ranges: [Range<UInt64>] = []
+    while let range = map.nextFree(from: ranges.last?.upperBound ?? 0, except: nothing) {
+      ranges.append(range)
+    }
+    #expect(ranges.contains(largest.lowerBound..<largest.upperBound))
+    #expect(ranges.first?.lowerBound == 0)
+  }
+
   @Test func `finds each tag`() throws {
     let bytes = Self.info([
       Self.tag(1, Array("address=10.0.0.42\0junk".utf8)), Self.tag(2, Array("GRUB 2.06\0".utf8)),
@@ -98,6 +120,21 @@ internal import Testing
       let info = MultibootInfo(bytes.span.bytes.extracting(0..<count))
       #expect(info == nil)
     }
+  }
+
+  @Test(arguments: 1...300 as ClosedRange<UInt64>)
+  func `damage to what GRUB leaves never traps`(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    var bytes = try Fixtures().bytes("multiboot2/ovmf.bin")
+    for _ in 0..<1 + generator.next() % 20 {
+      bytes[Int(generator.next() % 900)] = UInt8(truncatingIfNeeded: generator.next())
+    }
+    let parsed = MultibootInfo(bytes.span.bytes)
+    guard let info = parsed else { return }
+    let map = MemoryMap(
+      bytes.span.bytes.extracting(info.memoryMap), entryByteCount: info.entryByteCount)
+    let (byteCount, end) = (map.usableByteCount, map.end)
+    #expect(byteCount <= end)
   }
 
   @Test(arguments: 1...300 as ClosedRange<UInt64>)

@@ -21,13 +21,28 @@ internal import Testing
     counting.processors = 2
     counting.translationCacheMiB = nil
     counting.extraArguments = ["-d", "int"]
+    var legacy = plain
+    legacy.virtio = .legacy
+    var legacyPC = pc
+    legacyPC.virtio = .legacy
     var bare = plain
     bare.accelerator = .kvm
     bare.network = nil
     bare.processorModel = "qemu64"
+    var equipped = plain
+    equipped.devices.hasEntropySource = true
+    equipped.devices.hasBalloon = true
+    equipped.devices.ports = ["control", "bulk"]
+    equipped.devices.disks = [MachineDisk(byteCount: 1 << 20), MachineDisk(byteCount: 512)]
+    equipped.devices.disks[1].isReadOnly = true
+    equipped.devices.disks[1].badSector = 0
+    var equippedPC = equipped
+    equippedPC.kind = .pc
     return [
+      ("equipped", equipped, .runner), ("equipped-pc", equippedPC, .runner),
       ("microvm", plain, .runner), ("pc", pc, .runner), ("q35", q35, .runner),
       ("counting", counting, .runner), ("bare", bare, .runner), ("terminal", plain, .terminal),
+      ("legacy", legacy, .runner), ("legacy-pc", legacyPC, .runner),
     ]
   }()
 

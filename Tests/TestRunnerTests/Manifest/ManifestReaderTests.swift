@@ -17,9 +17,12 @@ internal import TestRunner
   @Test func `reads every key`() throws {
     let manifest = try read(Fixtures().text("manifests/full.yaml"))
     #expect(manifest.summary == "everything that a manifest can say")
-    #expect(manifest.machines == [.microvm, .pc])
-    #expect(manifest.memoryMegabytes == 16)
+    #expect(manifest.configuration == .debug)
+    #expect(manifest.machines == [.pc, .q35])
+    #expect(manifest.media == [BootMedium(.seabios, .qcow2), BootMedium(.ovmf, .iso)])
+    #expect(manifest.memorySizes == [16, 128])
     #expect(manifest.processorCount == 2)
+    #expect(manifest.virtio == .legacy)
     #expect(manifest.network.address == "10.1.2.3")
     #expect(manifest.network.prefixLength == 16)
     #expect(manifest.network.gateway == "10.1.0.1")
@@ -31,7 +34,13 @@ internal import TestRunner
     #expect(manifest.expectation.kind == .guestPanic)
     #expect(manifest.expectation.message == "overflow")
     #expect(manifest.expectation.function == "start")
-    #expect(manifest.steps.count == 14)
+    #expect(manifest.expectation.place == "Service.swift:12")
+    #expect(manifest.steps.count == 16)
+  }
+
+  @Test func `what boots from a disk is a pc unless it says otherwise`() throws {
+    #expect(try read("boot: seabios:raw").machines == [.pc])
+    #expect(try read("{boot: ovmf:iso, machine: q35}").machines == [.q35])
   }
 
   @Test func `an empty mapping means the defaults`() throws {
@@ -40,12 +49,18 @@ internal import TestRunner
 
   @Test(arguments: [
     ("memroy: 3", 1, 1, "unknown key “memroy” in the manifest; did you mean “memory”?"),
+    ("configuration: debgu", 1, 16, "“debgu” is none of release, debug; did you mean “debug”?"),
     ("memory: lots", 1, 9, "expected a whole number from 1 to 65536, found “lots”"),
     ("memory: 0", 1, 9, "expected a whole number from 1 to 65536, found “0”"),
+    ("memory: []", 1, 9, "no size is named"),
+    ("boot: floppy", 1, 7, "expected seabios or ovmf, a colon, and raw, qcow2, vdi or iso, found"),
+    ("{machine: [pc, microvm], boot: ovmf:raw}", 1, 32, "a microvm has no disks"),
     ("memory:", 1, 8, "nothing stands here"),
     ("machine: q53", 1, 10, "“q53” is none of microvm, pc, q35; did you mean “q35”?"),
     ("machine: [pc, pc]", 1, 10, "a machine is named twice"),
     ("machine: []", 1, 10, "no machine is named"),
+    ("virtio: new", 1, 9, "“new” is none of modern, transitional, legacy"),
+    ("virtio: transitional", 1, 9, "microvm has no transitional devices"),
     ("address: 10.0.0", 1, 10, "expected an IPv4 address such as 10.0.0.42, found “10.0.0”"),
     (
       "address: 10.0.0.256", 1, 10, "expected an IPv4 address such as 10.0.0.42, found “10.0.0.256”"

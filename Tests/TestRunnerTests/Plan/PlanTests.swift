@@ -34,13 +34,37 @@ internal import Testing
     options.timeoutScale = 2.5
     let plan = plan([dns], options, text: "{memory: 64, limits: {boot: 2s}}")
     let manifest = try plan.cases[0].manifest.get()
-    #expect(manifest.memoryMegabytes == 3)
+    #expect(plan.cases.map(\.memoryMegabytes) == [3])
     #expect(manifest.limits.boot == .seconds(5))
     #expect(plan.cases[0].machine == .q35)
     #expect(
       plan.cases[0].repeatCommand
         == "swift run testrunner IntegrationTests/net/dns --machine q35 --memory 3"
         + " --timeout-scale 2.50")
+  }
+
+  @Test func `every combination of machine, medium and memory is a case`() {
+    let text = "{machine: [pc, q35], boot: [seabios:raw, ovmf:iso], memory: [64, 128]}"
+    let plan = plan([dns], text: text)
+    #expect(plan.cases.count == 8)
+    #expect(plan.cases[3].name == "net/dns on pc, ovmf:iso, 128 MB")
+    #expect(
+      plan.cases[3].repeatCommand
+        == "swift run testrunner IntegrationTests/net/dns --machine pc --boot ovmf:iso --memory 128"
+    )
+  }
+
+  @Test func `a medium wants a machine with disks, and time`() throws {
+    var options = RunOptions()
+    options.medium = BootMedium(.ovmf, .vdi)
+    let plan = plan([dns], options, text: "{machine: [microvm], limits: {ready: 1min}}")
+    #expect(plan.cases.map(\.machine) == [.pc])
+    #expect(plan.cases[0].medium == options.medium)
+    #expect(plan.cases[0].name == "net/dns")
+    let limits = try plan.cases[0].manifest.get().limits
+    #expect(limits.boot == .seconds(30))
+    #expect(limits.ready == .seconds(60))
+    #expect(plan.cases[0].repeatCommand.hasSuffix(" --boot ovmf:vdi"))
   }
 
   @Test func `paths are quoted for a shell`() {

@@ -9,6 +9,7 @@ internal import Testing
     var options = RunOptions()
     options.skipsBuild = true
     options.machine = .pc
-    #expect(options.words == ["--machine", "pc"])
+    options.medium = BootMedium(.seabios, .raw)
+    #expect(options.words == ["--machine", "pc", "--boot", "seabios:raw"])
   }
 }

@@ -13,6 +13,11 @@ internal import Testing
     #expect(log.unfinishedLine == "three")
   }
 
+  @Test func `a carriage return before a line is no part of it`() {
+    var log = ConsoleLog()
+    #expect(log.take(Array("one\n\rtwo\r\n\r\n".utf8)) == ["one", "two", ""])
+  }
+
   @Test func `survives bytes that are no text`() {
     var log = ConsoleLog()
     #expect(log.take([0xff, 0xc3, 0x28, 0x00, 0x0a]) == ["\u{fffd}\u{fffd}(\0"])

@@ -42,10 +42,15 @@ internal import Testing
   }
 
   @Test func `the machine gets what the manifest says`() throws {
-    let text = "{memory: 3, processors: 2, arguments: a b, qemu: [-x], prefix: 16}"
+    let text = "{processors: 2, arguments: a b, qemu: [-x], prefix: 16}"
     let manifest = try ManifestReader.read(text, path: "test.yaml")
+    let service = ServiceFolder(path: "/p/IntegrationTests/dns", packageRoot: "/p")
+    var test = TestCase(service: service, manifest: .success(manifest), machine: .q35)
+    test.memoryMegabytes = 3
+    test.medium = BootMedium(.ovmf, .raw)
     var configuration = MachineConfiguration(image: "image")
-    configuration.apply(manifest, kind: .q35)
+    configuration.apply(manifest, of: test)
+    #expect(configuration.medium == BootMedium(.ovmf, .raw))
     #expect(configuration.kind == .q35)
     #expect(configuration.memoryMiB == 3)
     #expect(configuration.processors == 2)

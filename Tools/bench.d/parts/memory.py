@@ -2,6 +2,7 @@
 
 import time
 
+import building
 import clients
 from building import Failure
 
@@ -12,6 +13,7 @@ LIMIT = 5
 
 
 def measure(bench):
+    _measure_hello(bench)
     size = next((size for size in range(1, LARGEST + 1) if _answers(bench, size)), None)
     if size is None:
         return bench.report.fail("memory.smallest", f"no answer with up to {LARGEST} MB")
@@ -22,6 +24,16 @@ def measure(bench):
         bench.report.add("memory.smallest", size)
     bench.report.add("memory.heap", counters["heapBytesInUse"])
     bench.report.add("memory.peak", counters["heapPeakBytes"])
+
+
+def _measure_hello(bench):
+    """The smallest memory with which the least service does what it has to."""
+    kernel = building.image("hello")
+    for size in range(1, LARGEST + 1):
+        with bench.guest(kernel=kernel, memory=size) as guest:
+            if guest.wait(LIMIT) == building.CLEAN_EXIT:
+                return bench.report.add("memory.hello", size)
+    return bench.report.fail("memory.hello", f"it does not end well with up to {LARGEST} MB")
 
 
 def _answers(bench, megabytes):

@@ -21,7 +21,8 @@ struct Virtqueue: ~Copyable {
 
   private let memory: VirtqueueMemory
   private let buffers: DMARegion
-  private let bufferByteCount: Int
+  /// Size of a buffer in bytes.
+  let bufferByteCount: Int
   private let deviceWrites: Bool
   private let usesEventIndex: Bool
 
@@ -69,7 +70,9 @@ struct Virtqueue: ~Copyable {
   ///
   /// - Precondition: The bytes lie inside the buffer.
   @unsafe
-  func bytes(of buffer: UInt16, from offset: Int, byteCount: Int) -> UnsafeMutableRawBufferPointer {
+  func bytes(
+    of buffer: UInt16, from offset: Int = 0, byteCount: Int
+  ) -> UnsafeMutableRawBufferPointer {
     precondition(
       Int(buffer) < bufferCount && byteCount >= 0 && byteCount <= bufferByteCount - offset,
       "bytes outside their buffer")
@@ -93,6 +96,36 @@ struct Virtqueue: ~Copyable {
   mutating func putFree(_ buffer: UInt16) {
     next[Int(buffer)] = firstFree
     firstFree = buffer
+  }
+
+  /// Makes a buffer's descriptor lead to another one.
+  ///
+  /// - Precondition: The device does not have the buffer, and there is such a descriptor.
+  func chain(_ buffer: UInt16, to next: UInt16) {
+    precondition(Int(buffer) < bufferCount && next < memory.size, "no such descriptor")
+    memory.describe(
+      buffer, address: buffers.physical + UInt64(Int(buffer) * bufferByteCount),
+      byteCount: bufferByteCount, deviceWrites: deviceWrites, next: next)
+  }
+
+  /// Describes memory that a buffer's descriptor leads to.
+  ///
+  /// - Parameters:
+  ///   - descriptor: Number of the descriptor, which is no buffer's own.
+  ///   - address: Where the memory is; it is the device's until the buffer comes back.
+  ///   - byteCount: Size in bytes.
+  ///   - deviceWrites: Whether the device writes it, or reads it.
+  ///   - next: The descriptor that goes on.
+  /// - Precondition: There are such descriptors.
+  func describe(
+    _ descriptor: UInt16, address: PhysicalAddress, byteCount: Int, deviceWrites: Bool,
+    next: UInt16? = nil
+  ) {
+    precondition(
+      descriptor >= bufferCount && descriptor < memory.size && next ?? 0 < memory.size,
+      "no such descriptor")
+    memory.describe(
+      descriptor, address: address, byteCount: byteCount, deviceWrites: deviceWrites, next: next)
   }
 
   // MARK: To the device
@@ -194,6 +227,9 @@ struct Virtqueue: ~Copyable {
     reported = position
     return true
   }
+
+  /// Reads no more of the queue; what the device has stays with it.
+  mutating func abandon() { isBroken = true }
 
   // MARK: Interrupts
 

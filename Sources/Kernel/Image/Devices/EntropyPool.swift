@@ -5,8 +5,15 @@ internal import CPU
 enum EntropyPool {
   /// How hard the numbers are to guess; nil before the first one is drawn.
   nonisolated(unsafe) private(set) static var quality: RandomQuality?
+  /// How many bytes a device has given.
+  nonisolated(unsafe) private(set) static var deviceByteCount = 0
   nonisolated(unsafe) private static var generator: UnsafeMutablePointer<RandomGenerator>?
   nonisolated(unsafe) private static var device: EntropySource?
+
+  /// Seeds the generator, if that was not done.
+  static func prepare() {
+    _ = unsafe ready()
+  }
 
   /// Draws a number.
   static func word() -> UInt64 {
@@ -43,7 +50,7 @@ enum EntropyPool {
     unsafe quality = mixProcessor() ? .seeded : .weak
     unsafe device?.start()
     if unsafe quality == .weak {
-      Console().print("random: no source of entropy; numbers can be guessed")
+      log(.warning, "there is no source of entropy: numbers can be guessed", module: "random")
     }
     return unsafe made
   }
@@ -78,6 +85,7 @@ enum EntropyPool {
   /// Mixes in what a device has given; less than 256 bits can be tried out.
   static func mix(_ bytes: RawSpan) {
     unsafe generator?.pointee.mix(bytes)
+    unsafe deviceByteCount += bytes.byteCount
     if bytes.byteCount >= 32 { unsafe quality = .seeded }
   }
 

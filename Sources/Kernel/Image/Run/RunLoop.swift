@@ -77,6 +77,7 @@ enum RunLoop {
     unsafe burstEnd = TimestampCounter.now &+ burstTicks
     for _ in 0..<jobBurst {
       runOneJob()
+      unsafe memoryHook?()
       guard unsafe !readyJobs.isEmpty, !isBurstOver else { return }
     }
   }

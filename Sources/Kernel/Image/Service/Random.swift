@@ -25,9 +25,12 @@ public struct Random: RandomNumberGenerator, Sendable {
   /// How hard the numbers are to guess.
   public var quality: RandomQuality {
     if let quality = unsafe EntropyPool.quality { return quality }
-    _ = EntropyPool.word()
+    EntropyPool.prepare()
     return unsafe EntropyPool.quality ?? .weak
   }
+
+  /// How many bytes virtio-rng has given so far.
+  public var deviceByteCount: Int { unsafe EntropyPool.deviceByteCount }
 
   /// Whether nobody can guess the numbers.
   public var isSeeded: Bool { quality == .seeded }

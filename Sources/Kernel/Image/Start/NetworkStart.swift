@@ -31,7 +31,7 @@ enum NetworkStart {
       }
       try start(device, arguments)
     } catch {
-      panic("the network device does not start")
+      panic(error.reason)
     }
   }
 
@@ -61,7 +61,7 @@ enum NetworkStart {
       poll: { hasNews in unsafe network?.pointee.poll(hasNews: hasNews) },
       prepareToSleep: { unsafe network?.pointee.prepareToSleep() ?? true },
       nextDeadline: { unsafe network?.pointee.nextDeadline ?? .max },
-      publish: { unsafe network?.pointee.publish() },
+      publish: publishNetwork,
       address: address)
   }
 
@@ -70,4 +70,12 @@ enum NetworkStart {
     let freePageCount = unsafe heap?.pointee.pages.freePageCount ?? 0
     return freePageCount < 1024 ? 64 : 256
   }
+}
+
+/// Copies the counters of the stack to where the host finds them; a panic does so, too.
+///
+/// A function with a name of its own: `Tools/check-interrupts` knows by it where panics lead.
+@c(kernel_publish_network) private func publishNetwork() {
+  // Safe: as for the hooks.
+  unsafe network?.pointee.publish()
 }

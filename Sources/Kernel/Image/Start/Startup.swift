@@ -10,6 +10,9 @@ func startKernel() {
   Log.ring.start()
   unsafe serialPort = UART16550(IOPorts(), base: 0x3f8)
   startProcessor()
+  // Before anything masks its way to the processor, so that it takes back what it asks for.
+  var ports = IOPorts()
+  LegacyInterruptController.silence(&ports)
   Timekeeping.begin()
   let memoryByteCount = MemoryStart.run()
   unsafe records.send(

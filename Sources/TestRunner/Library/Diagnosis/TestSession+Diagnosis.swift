@@ -41,8 +41,9 @@ extension TestSession {
     guard let panic else { return }
     let backtrace = backtrace(of: panic)
     verdict.functions = backtrace.frames.map(\.function)
+    verdict.places = backtrace.frames.compactMap { $0.location.map { "\($0.file):\($0.line)" } }
     verdict.details = trace.lines(backtrace)
-    verdict.reason = TraceText.reason(verdict.reason, backtrace.frames)
+    verdict.reason = trace.reason(verdict.reason, backtrace.frames)
     if panic.reason == .exception { verdict.details.append(Self.registers(panic)) }
   }
 

@@ -27,6 +27,10 @@ public struct Tool: Equatable, Sendable {
     Tool("hping3", "sends odd packets", package: "hping3"),
     Tool("dnsperf", "loads DNS servers", package: "dnsperf"),
     Tool("ip", "looks at the guest's network", package: "iproute2"),
+    Tool("grub-mkimage", "makes disks and CDs that boot", package: "grub-common"),
+    Tool("mcopy", "makes disks and CDs that boot", package: "mtools"),
+    Tool("xorriso", "makes CDs that boot", package: "xorriso"),
+    Tool("qemu-img", "makes qcow2 and VDI disks", package: "qemu-utils"),
     Tool("gdb", "debugs a running guest", package: "gdb"),
   ]
 

@@ -1,3 +1,4 @@
+internal import Machine
 internal import Yams
 
 /// Reads manifests: YAML, in which every key and every value must make sense.
@@ -30,19 +31,22 @@ public struct ManifestReader {
     var manifest = Manifest()
     guard let root = root() else { return manifest }
     let known = [
-      "description", "machine", "memory", "processors", "address", "prefix", "gateway",
-      "arguments", "qemu", "ready", "limits", "expect", "steps",
+      "description", "configuration", "machine", "virtio", "boot", "memory", "processors",
+      "address", "prefix", "gateway", "arguments", "qemu", "rng", "disks", "ports", "balloon",
+      "ready", "limits", "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
+    fields.read("configuration", .oneOf(BuildConfiguration.self), into: &manifest.configuration)
     readMachine(fields, into: &manifest)
     fields.read("address", .address, into: &manifest.network.address)
     fields.read("prefix", .integer(1...30), into: &manifest.network.prefixLength)
     fields.read("gateway", .address, into: &manifest.network.gateway)
+    DeviceReader(collector: collector).read(fields, into: &manifest.devices)
     readReadiness(fields, into: &manifest)
     readLimits(fields, into: &manifest)
     readExpectation(fields, into: &manifest)
-    manifest.steps = steps(fields)
+    manifest.steps = steps(fields, manifest.devices)
     return manifest
   }
 
@@ -79,7 +83,20 @@ public struct ManifestReader {
     if Set(manifest.machines).count != manifest.machines.count {
       fields.report("a machine is named twice", at: "machine")
     }
-    fields.read("memory", .integer(1...65536), into: &manifest.memoryMegabytes)
+    fields.read("boot", .list(of: .medium), into: &manifest.media)
+    if fields.has("boot") {
+      if !fields.has("machine") { manifest.machines = [.pc] }
+      if manifest.machines.contains(.microvm) {
+        fields.report("a microvm has no disks", at: "boot")
+      }
+    }
+    fields.read(
+      "virtio", .oneOf(MachineConfiguration.VirtioInterface.self), into: &manifest.virtio)
+    if manifest.virtio == .transitional, manifest.machines.contains(.microvm) {
+      fields.report("microvm has no transitional devices", at: "virtio")
+    }
+    fields.read("memory", .list(of: .integer(1...65536)), into: &manifest.memorySizes)
+    if manifest.memorySizes.isEmpty { fields.report("no size is named", at: "memory") }
     fields.read("processors", .integer(1...64), into: &manifest.processorCount)
     fields.read("arguments", .words, into: &manifest.arguments)
     fields.read("qemu", .words, into: &manifest.qemuArguments)
@@ -107,16 +124,17 @@ public struct ManifestReader {
       fields.read("expect", .oneOf(VerdictKind.self), into: &manifest.expectation.kind)
       return
     }
-    let known = ["verdict", "message", "function", "log"]
+    let known = ["verdict", "message", "function", "place", "log"]
     guard let expect = fields.fields("expect", of: "“expect”", known: known) else { return }
     guard let kind = expect.require("verdict", .oneOf(VerdictKind.self)) else { return }
     manifest.expectation = ExpectedVerdict(kind: kind)
     expect.read("message", .text, into: &manifest.expectation.message)
     expect.read("function", .text, into: &manifest.expectation.function)
+    expect.read("place", .text, into: &manifest.expectation.place)
     expect.read("log", .text, into: &manifest.expectation.log)
   }
 
-  private func steps(_ fields: Fields) -> [Step] {
+  private func steps(_ fields: Fields, _ devices: MachineDevices) -> [Step] {
     guard let node = fields.node("steps") else { return [] }
     guard let items = node.sequence else {
       fields.report("“steps” must be a list, found \(node.kindName)", at: "steps")
@@ -126,6 +144,7 @@ public struct ManifestReader {
     let steps = items.compactMap(reader.step)
     let ends = steps.dropLast().contains { if case .exit = $0.action { true } else { false } }
     if ends { fields.report("“exit” must be the last step", at: "steps") }
+    DeviceReader(collector: collector).check(steps, against: devices, at: fields)
     return steps
   }
 

@@ -1,3 +1,4 @@
+internal import Machine
 internal import Yams
 
 /// A way to turn one node of YAML into a value.
@@ -75,6 +76,18 @@ extension NodeDecoder where Value == String {
         return .problem("expected an IPv4 address such as 10.0.0.42, found “\(text)”")
       }
       return .value(text)
+    }
+  }
+}
+
+extension NodeDecoder where Value == BootMedium {
+  /// Firmware and the format of a disk, such as `ovmf:qcow2`.
+  static var medium: NodeDecoder {
+    NodeDecoder<String>.text.then { text in
+      guard let medium = BootMedium(text) else {
+        return .problem("expected \(BootMedium.syntax), found “\(text)”")
+      }
+      return .value(medium)
     }
   }
 }

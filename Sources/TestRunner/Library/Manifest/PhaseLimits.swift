@@ -43,6 +43,14 @@ public struct PhaseLimits: Equatable, Sendable {
     }
   }
 
+  /// These limits with time for firmware and a boot loader, which take seconds of their own.
+  public var withFirmware: PhaseLimits {
+    var limits = self
+    limits.boot = max(boot, .seconds(30))
+    limits.ready = max(ready, .seconds(30))
+    return limits
+  }
+
   /// These limits made longer or shorter by a factor, for slow or busy hosts.
   public func scaled(by factor: Double) -> PhaseLimits {
     var limits = self

@@ -13,7 +13,9 @@ extension Manifest {
       switch step.action {
       case .ping: names.insert("ping")
       case .dns: names.insert("dig")
-      case .run, .udp, .console, .heap, .counter, .idle, .stall, .exit: break
+      case .run, .udp, .console, .heap, .counter, .idle, .clock, .link, .disk, .balloon, .stall,
+        .exit:
+        break
       }
     }
     return names.sorted()

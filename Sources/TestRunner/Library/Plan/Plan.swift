@@ -6,7 +6,7 @@ public struct Plan: Equatable, Sendable {
 
   public init() {}
 
-  /// Plans the tests of some services: each on every machine that its manifest names.
+  /// Plans the tests of some services: each on every machine, and so on, that its manifest names.
   ///
   /// - Parameters:
   ///   - services: The folders, in order.
@@ -19,20 +19,59 @@ public struct Plan: Equatable, Sendable {
       let manifest = Self.manifest(of: service, read)
       guard case .success(let base) = manifest else {
         var test = TestCase(service: service, manifest: manifest, machine: .microvm)
-        test.repeatWords = Self.repeatWords(service, .microvm, options, isOne: true)
+        test.repeatWords = Self.repeatWords(service, options)
         cases.append(test)
         continue
       }
-      for machine in options.machine.map({ [$0] }) ?? base.machines {
-        var changed = base
-        changed.memoryMegabytes = options.memoryMegabytes ?? base.memoryMegabytes
-        changed.limits = base.limits.scaled(by: options.timeoutScale)
-        var test = TestCase(service: service, manifest: .success(changed), machine: machine)
-        test.isOneOfSeveral = base.machines.count > 1
-        test.repeatWords = Self.repeatWords(service, machine, options, isOne: !test.isOneOfSeveral)
-        cases.append(test)
+      cases += Self.cases(of: service, base, options)
+    }
+  }
+
+  /// The tests of one service: every combination of what its manifest names.
+  private static func cases(
+    of service: ServiceFolder, _ manifest: Manifest, _ options: RunOptions
+  ) -> [TestCase] {
+    var media: [BootMedium?] = manifest.media
+    if let medium = options.medium { media = [medium] }
+    if media.isEmpty { media = [nil] }
+    // What boots from a disk needs a machine with one.
+    let machines = manifest.machines.filter { media == [nil] || $0 != .microvm }
+    var cases: [TestCase] = []
+    for machine in options.machine.map({ [$0] }) ?? (machines.isEmpty ? [.pc] : machines) {
+      for medium in media {
+        for size in options.memoryMegabytes.map({ [$0] }) ?? manifest.memorySizes {
+          var exact = manifest
+          let limits = medium == nil ? manifest.limits : manifest.limits.withFirmware
+          exact.limits = limits.scaled(by: options.timeoutScale)
+          var test = TestCase(service: service, manifest: .success(exact), machine: machine)
+          test.medium = medium
+          test.memoryMegabytes = size
+          cases.append(distinguished(test, among: manifest, options))
+        }
       }
     }
+    return cases
+  }
+
+  /// A test with what tells it from the others of its manifest.
+  private static func distinguished(
+    _ test: TestCase, among manifest: Manifest, _ options: RunOptions
+  ) -> TestCase {
+    var (test, exact) = (test, options)
+    if manifest.machines.count > 1 {
+      test.variant.append(test.machine.rawValue)
+      exact.machine = test.machine
+    }
+    if let medium = test.medium, manifest.media.count > 1 {
+      test.variant.append("\(medium)")
+      exact.medium = medium
+    }
+    if manifest.memorySizes.count > 1 {
+      test.variant.append("\(test.memoryMegabytes) MB")
+      exact.memoryMegabytes = test.memoryMegabytes
+    }
+    test.repeatWords = repeatWords(test.service, exact)
+    return test
   }
 
   private static func manifest(
@@ -50,12 +89,8 @@ public struct Plan: Equatable, Sendable {
     }
   }
 
-  private static func repeatWords(
-    _ service: ServiceFolder, _ machine: MachineKind, _ options: RunOptions, isOne: Bool
-  ) -> [String] {
-    var exact = options
-    if !isOne { exact.machine = machine }
+  private static func repeatWords(_ service: ServiceFolder, _ options: RunOptions) -> [String] {
     let path = service.isExternal ? service.path : "IntegrationTests/\(service.name)"
-    return ["swift", "run", "testrunner", path] + exact.words
+    return ["swift", "run", "testrunner", path] + options.words
   }
 }

@@ -4,6 +4,8 @@ public import Machine
 public struct RunOptions: Equatable, Sendable {
   /// Replaces the manifest's machines; nil keeps them.
   public var machine: MachineKind?
+  /// Replaces the manifest's media; nil keeps them.
+  public var medium: BootMedium?
   /// Replaces the manifest's memory, in mebibytes; nil keeps it.
   public var memoryMegabytes: Int?
   /// What executes the guests' instructions.
@@ -21,6 +23,7 @@ public struct RunOptions: Equatable, Sendable {
   var words: [String] {
     var words: [String] = []
     if let machine { words += ["--machine", machine.rawValue] }
+    if let medium { words += ["--boot", "\(medium)"] }
     if let memoryMegabytes { words += ["--memory", "\(memoryMegabytes)"] }
     if accelerator != .auto { words += ["--accel", accelerator.rawValue] }
     if timeoutScale != 1 {

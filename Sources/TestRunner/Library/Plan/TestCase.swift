@@ -1,13 +1,17 @@
 public import Machine
 
-/// One service on one machine.
+/// One service on one machine, with one size of memory.
 public struct TestCase: Equatable, Sendable {
   public var service: ServiceFolder
   /// What to do; or why that cannot be known.
   public var manifest: Result<Manifest, InvalidManifest>
   public var machine: MachineKind
-  /// Whether the manifest names other machines too.
-  public var isOneOfSeveral = false
+  /// What the guest is started from; nil if QEMU itself loads it.
+  public var medium: BootMedium?
+  /// Memory of the guest in mebibytes.
+  public var memoryMegabytes = 32
+  /// What tells the case from others of its service; empty if there are none.
+  public var variant: [String] = []
   /// The command that runs this case and no other.
   public var repeatWords: [String] = []
 
@@ -21,7 +25,7 @@ public struct TestCase: Equatable, Sendable {
 
   /// What reports call the case.
   public var name: String {
-    isOneOfSeveral ? "\(service.name) on \(machine.rawValue)" : service.name
+    variant.isEmpty ? service.name : "\(service.name) on \(variant.joined(separator: ", "))"
   }
 
   /// The repeating command, quoted for a shell.

@@ -39,7 +39,8 @@ struct ConsoleLog {
 
   private mutating func finish() -> String {
     if partial.last == 0x0d { partial.removeLast() }
-    let line = String(decoding: partial, as: UTF8.self)
+    // A boot loader before the guest may end its lines the other way round.
+    let line = String(decoding: partial.drop { $0 == 0x0d }, as: UTF8.self)
     partial.removeAll(keepingCapacity: true)
     return line
   }

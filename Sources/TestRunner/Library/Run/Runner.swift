@@ -42,7 +42,8 @@ public final class Runner {
       (try? ProgramSearch.find($0)) == nil
     }
     guard missing.isEmpty else { return .failure(RunFailure(Verdict(missing: missing))) }
-    let builder = ImageBuilder(packageRoot: packageRoot, post: post)
+    let builder = ImageBuilder(
+      packageRoot: packageRoot, configuration: manifest.configuration, post: post)
     let outcome = builder.prepare(
       test.service, skipsBuild: options.skipsBuild, limit: manifest.limits.build)
     switch outcome {
@@ -58,8 +59,14 @@ public final class Runner {
     do throws(MachineError) {
       let folder = try RunFolder.create(in: "\(packageRoot)/.swiftlet", test: test.name)
       var configuration = MachineConfiguration(image: image)
-      configuration.apply(manifest, kind: test.machine)
+      configuration.apply(manifest, of: test)
       configuration.accelerator = options.accelerator
+      if let medium = test.medium {
+        let builder = MediumBuilder(packageRoot: packageRoot, post: post)
+        let failure = builder.make(
+          medium, of: test.service, image: image, arguments: configuration.commandLine, in: folder)
+        if let failure { return .failure(RunFailure(failure)) }
+      }
       let machine = try VirtualMachine.start(configuration, in: folder)
       try machine.watchInterrupts()
       post(.timing(name: "start QEMU in its network", duration: .now - begin))
@@ -188,13 +195,16 @@ extension Verdict {
 }
 
 extension MachineConfiguration {
-  /// Takes over what a manifest asks of the machine.
-  mutating func apply(_ manifest: Manifest, kind: MachineKind) {
-    self.kind = kind
-    memoryMiB = manifest.memoryMegabytes
+  /// Takes over what a manifest, and one of its tests, ask of the machine.
+  mutating func apply(_ manifest: Manifest, of test: TestCase) {
+    kind = test.machine
+    medium = test.medium
+    memoryMiB = test.memoryMegabytes
+    virtio = manifest.virtio
     processors = manifest.processorCount
     kernelArguments = manifest.arguments
     extraArguments = manifest.qemuArguments
+    devices = manifest.devices
     var link = MachineNetwork()
     // The manifest's decoder has refused what is no address.
     link.guest = IPv4Address(manifest.network.address) ?? link.guest

@@ -34,7 +34,20 @@ extension TestSession {
     case .counter(let counter): check(counter)
     case .idle(let idle): watch(idle)
     case .stall(let stall): look(for: stall, until: deadline)
+    case .disk(let disk): check(disk)
+    case .balloon(let balloon): change(balloon, until: deadline)
+    case .clock(let clock): compareClocks(clock, until: deadline)
+    case .link(let link): change(link)
     case .exit: waitForEnd(until: deadline)
+    }
+  }
+
+  private func change(_ link: LinkStep) -> StepOutcome {
+    do throws(MachineError) {
+      try machine.setLink(isUp: link.state == .up)
+      return .passed("")
+    } catch {
+      return .failed("\(error)")
     }
   }
 

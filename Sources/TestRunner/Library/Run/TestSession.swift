@@ -103,7 +103,7 @@ final class TestSession {
     manifest.steps.contains { step in
       switch step.action {
       case .heap, .counter, .idle: true
-      case .ping, .dns, .udp, .run, .console, .stall, .exit: false
+      case .ping, .dns, .udp, .run, .console, .clock, .link, .disk, .balloon, .stall, .exit: false
       }
     }
   }

@@ -23,6 +23,10 @@ public struct Step: Equatable, Sendable {
     case counter(CounterStep)
     case idle(IdleStep)
     case stall(StallStep)
+    case disk(DiskStep)
+    case balloon(BalloonStep)
+    case clock(ClockStep)
+    case link(LinkStep)
     case exit(ExitStep)
   }
 
@@ -39,6 +43,10 @@ public struct Step: Equatable, Sendable {
     case .counter(let counter): counter.title
     case .idle(let idle): idle.title
     case .stall(let stall): "the watchdog reports \(stall.function)"
+    case .disk(let disk): disk.title
+    case .balloon(let balloon): balloon.title
+    case .clock(let clock): clock.title
+    case .link(let link): "link \(link.state.rawValue)"
     case .exit(let end): "exit with status \(end.status)"
     }
   }
@@ -51,6 +59,22 @@ public struct StallStep: Equatable, Sendable {
 
   public init(function: String) {
     self.function = function
+  }
+}
+
+/// The guest's network card loses or regains its link.
+public struct LinkStep: Equatable, Sendable {
+  /// Whether the link carries frames.
+  public enum State: String, CaseIterable, Sendable {
+    case down
+    case up
+  }
+
+  /// The state from now on.
+  public var state: State
+
+  public init(_ state: State) {
+    self.state = state
   }
 }
 

@@ -16,6 +16,9 @@ public enum QEMUCommandLine {
     static let tap = 6
   }
 
+  /// The name of the link to the guest's network card.
+  static let linkName = "link"
+
   /// Ports that the guest knows.
   enum Port {
     static let records = "0xe9"
@@ -36,7 +39,8 @@ public enum QEMUCommandLine {
   ) -> [String] {
     isolation + board(configuration) + execution(configuration, channels)
       + guestChannels(configuration, channels)
-      + monitor(channels) + network(configuration, channels) + configuration.extraArguments
+      + monitor(channels) + network(configuration, channels)
+      + devices(configuration) + configuration.extraArguments
   }
 
   /// Nothing but what is asked for, and a machine that stays to be examined when it fails.
@@ -47,14 +51,23 @@ public enum QEMUCommandLine {
 
   private static func board(_ configuration: MachineConfiguration) -> [String] {
     var arguments = ["-M", machine(configuration.kind)]
-    if let firmware = configuration.firmware { arguments += ["-bios", firmware] }
+    if configuration.medium == nil, let firmware = configuration.firmware {
+      arguments += ["-bios", firmware]
+    }
     if configuration.kind == .microvm {
-      arguments += ["-global", "virtio-mmio.force-legacy=false"]
+      let isLegacy = configuration.virtio == .legacy
+      arguments += ["-global", "virtio-mmio.force-legacy=\(isLegacy)"]
     }
     arguments += ["-m", "\(configuration.memoryMiB)M", "-smp", "\(configuration.processors)"]
-    arguments += ["-kernel", configuration.image]
+    return arguments
+      + (configuration.medium.map { medium($0, configuration.kind) } ?? image(configuration))
+  }
+
+  /// The image, loaded by QEMU itself.
+  private static func image(_ configuration: MachineConfiguration) -> [String] {
     let commandLine = configuration.commandLine
-    return arguments + (commandLine.isEmpty ? [] : ["-append", commandLine])
+    return ["-kernel", configuration.image]
+      + (commandLine.isEmpty ? [] : ["-append", commandLine])
   }
 
   private static func machine(_ kind: MachineConfiguration.Kind) -> String {
@@ -121,12 +134,24 @@ public enum QEMUCommandLine {
     _ configuration: MachineConfiguration, _ channels: Channels
   ) -> [String] {
     guard let network = configuration.network else { return [] }
-    let backend = channels == .runner ? "tap,id=link,fd=\(Inherited.tap)" : "user,id=link"
+    let backend =
+      channels == .runner ? "tap,id=\(linkName),fd=\(Inherited.tap)" : "user,id=\(linkName)"
     let isMicro = configuration.kind == .microvm
-    var device = isMicro ? "virtio-net-device" : "virtio-net-pci,disable-legacy=on,romfile="
-    device += ",netdev=link,mac=\(network.guestMAC)"
+    var device = isMicro ? "virtio-net-device" : "virtio-net-pci,\(sides(configuration)),romfile="
+    device += ",netdev=\(linkName),mac=\(network.guestMAC)"
     if let size = network.receiveQueueSize { device += ",rx_queue_size=\(size)" }
-    let capture = ["-object", "filter-dump,id=capture,netdev=link,file=\(RunFolder.Name.capture)"]
+    let capture = [
+      "-object", "filter-dump,id=capture,netdev=\(linkName),file=\(RunFolder.Name.capture)",
+    ]
     return ["-netdev", backend, "-device", device] + (network.capturesPackets ? capture : [])
+  }
+
+  /// Which of its two interfaces a device on the PCI bus has.
+  private static func sides(_ configuration: MachineConfiguration) -> String {
+    switch configuration.virtio {
+    case .modern: "disable-legacy=on"
+    case .transitional: "disable-legacy=off"
+    case .legacy: "disable-legacy=off,disable-modern=on"
+    }
   }
 }

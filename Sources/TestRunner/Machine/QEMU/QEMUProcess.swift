@@ -19,6 +19,7 @@ enum QEMUProcess {
     var absolute = configuration
     absolute.image = absolutePath(configuration.image)
     try writeCommandLine(absolute, in: folder)
+    try folder.makeDisks(configuration.devices.disks)
     let null = try Descriptor(path: "/dev/null", flags: O_RDWR)
     let errors = try Descriptor(
       path: folder.file(RunFolder.Name.standardError), flags: O_WRONLY | O_CREAT | O_TRUNC)

@@ -1,0 +1,39 @@
+"""The figures of the previous release, with which counts and sizes are compared."""
+
+import json
+import pathlib
+
+PATH = pathlib.Path(__file__).with_name("baseline.json")
+# By how much a count or a size may be worse than it was, in parts of one.
+TOLERANCE = 0.02
+
+
+class Baseline:
+    """What a release measured, by the keys of the budgets; only counts and sizes are kept.
+
+    Shape of the file: {"release": "0.1.0", "figures": {key: number}}.
+    """
+
+    def __init__(self):
+        content = json.loads(PATH.read_text())
+        self.release = content["release"]
+        self.figures = content["figures"]
+
+    def value(self, key):
+        """The release's figure; None if it had none."""
+        return self.figures.get(key)
+
+    def is_worse(self, key, value):
+        """Whether a figure is worse than the release's by more than the tolerance.
+
+        All counts and sizes are the better the smaller they are.
+        """
+        before = self.value(key)
+        return before is not None and value is not None and value > before * (1 + TOLERANCE)
+
+    @staticmethod
+    def write(release, figures):
+        """Replaces the file; figures that were not measured now stay as they are."""
+        kept = json.loads(PATH.read_text())["figures"] if PATH.exists() else {}
+        content = {"release": release, "figures": kept | figures}
+        PATH.write_text(json.dumps(content, indent=2) + "\n")
