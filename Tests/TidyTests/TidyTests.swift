@@ -88,7 +88,10 @@ struct Source: CustomTestStringConvertible {
       lines.compactMap { line in
         let words = line.split(separator: " ")
         guard let word = words.prefix(3).firstIndex(of: "import") else { return nil }
-        return words.dropFirst(word + 1).first.map(String.init)
+        // An import of one declaration names what kind it is, and its module before the point.
+        let kinds: Set<Substring> = ["enum", "struct", "class", "protocol", "func"]
+        let name = words.dropFirst(word + 1).first { !kinds.contains($0) }
+        return name?.split(separator: ".").first.map(String.init)
       })
   }
 

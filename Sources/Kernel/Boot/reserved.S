@@ -9,9 +9,9 @@ kernel_log: .skip 32 + 65536
 .balign 8
 kernel_log_line: .skip 1024
 
-// Telemetry.CounterRegistry; and how often each of the 64 vectors was raised.
+// Telemetry.CounterRegistry; and how often each of the 256 vectors was raised.
 .section .bss.kernel_counter_groups, "aw", @nobits
 .balign 16
 .globl kernel_counter_groups, kernel_vector_counts
 kernel_counter_groups: .skip 784
-kernel_vector_counts: .skip 64 * 8
+kernel_vector_counts: .skip 256 * 8

@@ -132,6 +132,11 @@ CPU_INLINE void cpu_write_cr3(uint64_t value) {
   __asm__ volatile("mov %0, %%cr3" : : "r"(value) : "memory");
 }
 
+/// Lets interrupts come only if the upper half of their vector is above a number.
+CPU_INLINE void cpu_write_priority(uint64_t value) {
+  __asm__ volatile("mov %0, %%cr8" : : "r"(value) : "memory");
+}
+
 /// The features that are switched on.
 CPU_INLINE uint64_t cpu_read_cr4(void) {
   uint64_t value;

@@ -48,7 +48,7 @@ nonisolated(unsafe) var networkHooks: NetworkHooks?
 /// The devices as interrupt handlers and the run loop know them; nil until one is in use.
 nonisolated(unsafe) var deviceHooks: DeviceHooks?
 
-/// What is left to do when the service ends; behind a pointer, so that an image has it only if asked.
+/// What is left to do when the service ends; a pointer, so that an image has it only if asked.
 nonisolated(unsafe) var exitHook: (@convention(c) () -> Void)?
 
 /// Whether the configuration of a device, such as the state of a link, may have changed; set by
@@ -104,7 +104,7 @@ func startStatistics() {
     bitPattern: UInt(address_of_kernel_statistics()))
   unsafe block.unsafelyUnwrapped.initialize(to: StatisticsBlock())
   unsafe CounterGroups.registry.initialize(to: CounterRegistry())
-  unsafe CounterGroups.add("interrupts of vector #", vectorCounts, count: 64)
+  unsafe CounterGroups.add("interrupts of vector #", vectorCounts, count: 256)
 }
 
 /// Copies the counters that others keep to where the host finds them.

@@ -8,14 +8,13 @@ extension Counters {
     echoRequestsAnswered\nunreachablesSent\nunreachablesSuppressed\npacketsQueued\n\
     arpRequestsAnswered\narpLearned\narpRequestsSent\narpAnnouncementsSent\nneighborsMoved\n\
     neighborsEvicted\nneighborsLost\nlinkChanges\nframeTruncated\nframeOversized\n\
-    frameForAnother\n\
-    frameBadSource\nframeUnknownType\narpTruncated\narpMalformed\narpForAnother\narpConflict\n\
-    arpUnsolicited\narpUnknownOperation\nipv4Truncated\nipv4Malformed\nipv4BadChecksum\n\
-    ipv4BadOptions\nipv4SourceRouted\nipv4BadSource\nipv4ForAnother\nipv4LinkBroadcast\n\
-    ipv4Fragment\nipv4UnknownProtocol\nicmpTruncated\nicmpBadChecksum\nicmpBroadcast\nicmpError\n\
-    icmpUnwanted\nudpTruncated\nudpMalformed\nudpBadChecksum\nudpNoSocket\nudpSocketFull\n\
-    replyNoBuffer\nreplyUnreachable\nsendNoBuffer\nsendUnreachable\nsendTooLong\nsendUnresolved\n\
-    sendDisplaced\nsendLinkDown\nreceiveDrops
+    frameForAnother\nframeBadSource\nframeUnknownType\narpTruncated\narpMalformed\n\
+    arpForAnother\narpConflict\narpUnsolicited\narpUnknownOperation\nipv4Truncated\n\
+    ipv4Malformed\nipv4BadChecksum\nipv4BadOptions\nipv4SourceRouted\nipv4BadSource\n\
+    ipv4ForAnother\nipv4LinkBroadcast\nipv4Fragment\nipv4UnknownProtocol\nicmpTruncated\n\
+    icmpBadChecksum\nicmpBroadcast\nicmpError\nicmpUnwanted\nudpTruncated\nudpMalformed\n\
+    udpBadChecksum\nudpNoSocket\nudpSocketFull\nreplyNoBuffer\nreplyUnreachable\nsendNoBuffer\n\
+    sendUnreachable\nsendTooLong\nsendUnresolved\nsendDisplaced\nsendLinkDown\nreceiveDrops
     """
   }
 }

@@ -28,13 +28,17 @@ public struct RecordEncoder<Sink: ByteSink & ~Copyable>: ~Copyable {
   /// - Parameters:
   ///   - record: The record.
   ///   - flags: What holds for it.
-  public mutating func send<Value: Record>(_ record: Value, flags: RecordFlags = .none) {
+  ///   - kind: What it is about, if that is not what such a record usually is about.
+  public mutating func send<Value: Record>(
+    _ record: Value, flags: RecordFlags = .none, as kind: RecordKind = Value.kind
+  ) {
+    isSending = true
     // Measured by writing it to the encoder, too, and not to a sink that counts: there is one
     // version of the record's code in the image then.
     measuredByteCount = 0
     record.write(to: &self)
     let byteCount = measuredByteCount.take() ?? 0
-    begin(kind: Value.kind, flags: flags, payloadByteCount: byteCount)
+    begin(kind: kind, flags: flags, payloadByteCount: byteCount)
     record.write(to: &self)
     end()
   }

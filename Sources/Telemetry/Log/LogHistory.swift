@@ -48,6 +48,7 @@ public struct LogHistory: ~Escapable {
   /// Reads one byte of the log.
   ///
   /// - Parameter position: One that has not been overwritten.
+  /// - Returns: The byte there.
   public func byte(at position: UInt64) -> UInt8 {
     bytes.byte(at: LogRing.headerByteCount + Int(position & (capacity - 1)))
   }

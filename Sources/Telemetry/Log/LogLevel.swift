@@ -20,10 +20,9 @@ public enum LogLevel: UInt8, Sendable {
     "trace   debug   info    notice  warning error   critical"
   }
 
-  /// Finds a level by its name.
+  /// Finds a level by its name; nil if no level is called so.
   ///
   /// - Parameter name: The name's bytes.
-  /// - Returns: Nil if no level is called so.
   public init?(name: borrowing RawSpan) {
     var word: UInt64 = 0
     for column in 0..<8 {

@@ -16,6 +16,8 @@ public enum PanicReason: UInt8, Sendable {
   case fatalError = 7
   /// A block of the heap was misused: written outside of its bounds, or after it was freed.
   case heapFault = 8
+  /// A task kept the processor for longer than the watchdog allows.
+  case stall = 9
 
   /// The reason in words.
   public var name: StaticString {
@@ -28,6 +30,7 @@ public enum PanicReason: UInt8, Sendable {
     case .serviceError: "service error"
     case .fatalError: "fatal error"
     case .heapFault: "heap fault"
+    case .stall: "stall"
     }
   }
 

@@ -32,4 +32,11 @@ internal import Testing
     #expect(clock.nanoseconds(at: 499) == 600, "never back")
     #expect(clock.nanoseconds(at: 700) == 700)
   }
+
+  @Test func `knows how many ticks a time takes`() {
+    let clock = TimestampClock(startingAt: 7, ticksPerSecond: 2_000_000_000)
+    #expect(clock.ticks(inNanoseconds: 0) == 0)
+    #expect(clock.ticks(inNanoseconds: 60_000_000_000) == 120_000_000_000)
+    #expect(clock.ticks(inNanoseconds: .max) == .max)
+  }
 }

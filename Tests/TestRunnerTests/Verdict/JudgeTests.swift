@@ -177,6 +177,14 @@ internal import Testing
     #expect(judge.observe(.shutdown(.reset))?.kind == .guestReset)
   }
 
+  @Test func `ends at a task that does not yield only where that is expected`() {
+    #expect(verdict(Self.started + [.stalled(message: "x")]).verdict == nil)
+    var manifest = Manifest()
+    manifest.expectation = ExpectedVerdict(kind: .guestStalled)
+    var judge = Judge(manifest)
+    #expect(judge.observe(.stalled(message: "x")) == Verdict(.guestStalled, "x"))
+  }
+
   @Test func `takes the status from the last step`() {
     var manifest = Manifest()
     manifest.steps = [Step(.exit(ExitStep(status: 4)))]

@@ -56,4 +56,13 @@ internal import Testing
     #expect(verdict.judged(against: ExpectedVerdict(kind: kind)).kind == kind)
     #expect(verdict.judged(against: ExpectedVerdict(kind: .hang)).kind == kind)
   }
+
+  @Test func `looks for text in the log where a test expects it`() {
+    var verdict = Verdict(.hang, "not ready")
+    verdict.log = ["[   0.000001] info dns: serving"]
+    let expected = ExpectedVerdict(kind: .hang, log: "dns: serving")
+    #expect(verdict.judged(against: expected).kind == .passed)
+    verdict.log = []
+    #expect(verdict.judged(against: expected).kind == .failedExpectation)
+  }
 }

@@ -36,6 +36,12 @@ public struct TimestampClock: Sendable {
     return overflow ? .max : tick
   }
 
+  /// How many ticks a time takes at the present rate; the largest number if too many.
+  public func ticks(inNanoseconds nanoseconds: UInt64) -> UInt64 {
+    guard nanoseconds >> 32 < scale else { return .max }
+    return scale.dividingFullWidth((nanoseconds >> 32, nanoseconds << 32)).quotient
+  }
+
   /// Goes on from another time, at another rate.
   ///
   /// - Parameters:

@@ -13,7 +13,7 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   let frame = unsafe address.assumingMemoryBound(to: InterruptFrame.self)
   // Safe: the entry code passes the frame on the stack. One core: nothing else runs meanwhile.
   let vector = unsafe UInt8(truncatingIfNeeded: frame.pointee.vector)
-  unsafe vectorCounts[Int(vector & 63)] &+= 1
+  unsafe vectorCounts[Int(vector)] &+= 1
   switch vector {
   case Vector.devices where unsafe deviceHooks?.acknowledge(vector) ?? false:
     count(.deviceInterrupts)
@@ -26,6 +26,7 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   case Vector.timer:
     count(.timerInterrupts)
     Event.post(Event.timer)
+    unsafe Watchdog.tick(frame)
     unsafe localAPIC?.endInterrupt()
   case 0..<32:
     handleException(unsafe frame.pointee)

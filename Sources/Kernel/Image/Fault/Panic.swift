@@ -59,19 +59,26 @@ private func end(_ reason: PanicReason, _ text: InlineText<160>, framePointer: U
 
 /// Ends the guest because of an interrupt; the stack is that of the interrupted code.
 func panic(_ reason: PanicReason, _ message: StaticString, frame: InterruptFrame) -> Never {
-  var record = PanicRecord(reason: reason, message: InlineText<160>(message))
-  record.registers = RegisterValues(frame)
-  record.vector = UInt8(truncatingIfNeeded: frame.vector)
-  record.errorCode = frame.errorCode
-  record.frames.append(frame.rip, isExact: true)
-  // Whoever called what is no code is known by the address on top of the stack alone.
-  if !CallStack.isCode(frame.rip), let caller = CallStack.word(at: frame.rsp),
-    CallStack.isCode(caller)
-  {
-    record.frames.append(caller)
+  report(PanicRecord(reason, message, frame))
+}
+
+extension PanicRecord {
+  /// Says where interrupted code stands.
+  @inline(never)
+  init(_ reason: PanicReason, _ message: StaticString, _ frame: InterruptFrame) {
+    self.init(reason: reason, message: InlineText<160>(message))
+    registers = RegisterValues(frame)
+    vector = UInt8(truncatingIfNeeded: frame.vector)
+    errorCode = frame.errorCode
+    frames.append(frame.rip, isExact: true)
+    // Whoever called what is no code is known by the address on top of the stack alone.
+    if !CallStack.isCode(frame.rip), let caller = CallStack.word(at: frame.rsp),
+      CallStack.isCode(caller)
+    {
+      frames.append(caller)
+    }
+    CallStack.walk(from: frame.rbp) { frames.append($0) }
   }
-  CallStack.walk(from: frame.rbp) { record.frames.append($0) }
-  report(record)
 }
 
 /// Sends the record, prints the block and leaves.

@@ -9,7 +9,9 @@ public struct LogMessage: ExpressibleByStringInterpolation, Sendable {
     Log.write(text)
   }
 
-  public init(stringInterpolation interpolation: Interpolation) {}
+  public init(stringInterpolation interpolation: Interpolation) {
+    // The parts have been written as they came.
+  }
 
   /// Takes the parts of a line in their order.
   public struct Interpolation: StringInterpolationProtocol {

@@ -20,7 +20,7 @@ struct NetworkInterface: ~Copyable {
   private let scratch: UnsafeMutableRawBufferPointer
 
   /// How many frames are taken before tasks get their turn.
-  private static var frameBurst: Int { 128 }
+  private static var frameBurst: Int { 256 }
 
   /// Puts a stack on a device.
   init(_ device: consuming NetworkDevice, _ arguments: NetworkArguments) {
@@ -64,7 +64,9 @@ struct NetworkInterface: ~Copyable {
       mayHoldFrames = true
       if configurationChange.load(ordering: .relaxed) { checkLink() }
     }
-    if mayHoldFrames { receiveFrames() }
+    // The device interrupts again only once the guest has been idle. Until then it must be asked,
+    // or tasks that are always ready would keep the network out.
+    if unsafe mayHoldFrames || !readyJobs.isEmpty { receiveFrames() }
     if let deadline = stack.nextDeadline {
       let now = currentInstant()
       if deadline <= now { stack.advance(to: now, transmitter: &device.transmitter) }

@@ -40,6 +40,8 @@ final class UDPReceiver: @unchecked Sendable {
   /// - Returns: Nil if the task is cancelled.
   @inline(__always)
   func next() async -> Datagram? {
+    // While datagrams come as fast as they are taken, nothing else would ever get its turn.
+    if count > 0, RunLoop.isBurstOver { await Task.yield() }
     while count == 0 {
       guard !Task.isCancelled else { return nil }
       await wait()

@@ -49,16 +49,13 @@ func isIsolating(_ identity: UnsafeRawPointer?, _ implementation: UInt) -> Int8 
 @c(swift_task_checkIsolatedImpl)
 func checkIsolated(_ identity: UnsafeRawPointer?, _ implementation: UInt) {}
 
-/// Runs a ready job.
-///
-/// - Returns: False if there was none.
+/// Runs the job that has been ready for longest, if there is one.
 @inline(__always)
-func runOneJob() -> Bool {
-  guard let job = unsafe readyJobs.popFirst() else { return false }
+func runOneJob() {
+  guard let job = unsafe readyJobs.popFirst() else { return }
   count(.jobs)
   // Safe: a job and the default executor are each what these types wrap, bit for bit.
   let unowned = unsafe unsafeBitCast(job, to: UnownedJob.self)
   let executor = unsafe unsafeBitCast((UInt(0), UInt(0)), to: UnownedSerialExecutor.self)
   unsafe unowned.runSynchronously(on: executor)
-  return true
 }

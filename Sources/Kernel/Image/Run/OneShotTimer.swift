@@ -13,6 +13,21 @@ enum OneShotTimer {
   /// Delays up to this many nanoseconds are set in one step.
   private static var shortDelay: UInt64 { 1_000_000 }
 
+  /// Lets the timer interrupt after a while, in one step; for interrupt handlers, too.
+  ///
+  /// - Parameter delay: In nanoseconds; if the timer's rate was measured, a few thousandths off. At
+  ///   most a minute.
+  static func start(after delay: UInt64) {
+    if unsafe localAPIC?.hasDeadlineTimer ?? false {
+      let ticks = unsafe clock.ticks(inNanoseconds: delay)
+      unsafe localAPIC?.startTimer(deadline: TimestampCounter.now &+ ticks)
+      return
+    }
+    let product = delay.multipliedFullWidth(by: unsafe ticksPerSecond)
+    let ticks = UInt64(1_000_000_000).dividingFullWidth(product).quotient
+    unsafe localAPIC?.startTimer(ticks: ticks)
+  }
+
   /// Lets the timer interrupt at a time, or before it if it is too far away for the hardware.
   ///
   /// - Parameter deadline: In nanoseconds since start.

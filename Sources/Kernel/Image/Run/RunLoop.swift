@@ -12,16 +12,55 @@ func currentNanoseconds() -> UInt64 {
 
 /// Enters the run loop; a function of its own, so that services hold no copy of the loop.
 @inline(never)
-func enterRunLoop() -> Never { RunLoop.run() }
+func enterRunLoop() -> Never {
+  RunLoop.run()
+}
 
 /// The loop that turns interrupts into events and events into running tasks.
+///
+/// It goes round and round while there is something to do. In one round run
+///
+/// - at most 64 jobs, in the order in which they became ready, none of which begins later than 1 ms
+///   after the first one; a task that reads a socket ends its job after that time, too, however
+///   many datagrams wait for it;
+/// - then at most 256 frames of the network are taken, as many as the device can hold, and the
+///   other devices' news;
+/// - then at most 64 timers run out, the earliest first.
+///
+/// So whatever a flood of frames, a job that makes itself ready again or a crowd of timers wants: a
+/// frame that the device has, and a timer whose time has come and which is not behind 64 others,
+/// wait for 1 ms, the job that runs at its end, and the frames and timers of one round, which take
+/// some 500 µs, before their task is made ready. That task waits for those that were ready before
+/// it to run one job each. What one job takes is the service's business; `Watchdog` reports one
+/// that takes longer than its limit.
+///
+/// Datagrams that come faster than their task takes them wait at their socket, 256 of them; more
+/// are dropped and counted as `udpSocketFull`, which costs some hundred instructions each.
 enum RunLoop {
   /// How many jobs may run before devices and timers get their turn.
   private static var jobBurst: Int { 64 }
+  /// How many nanoseconds after the start of the first job further ones may begin.
+  private static var burstNanoseconds: UInt64 { 1_000_000 }
+  /// How many timers may run out before tasks get their turn.
+  private static var timerBurst: Int { 64 }
+
+  // Safe, both of them: one core, and no interrupt handler looks at them.
+
+  /// Ticks of the time-stamp counter in as many nanoseconds.
+  nonisolated(unsafe) private static var burstTicks: UInt64 = 0
+  /// Tick from which on devices and timers are due to get their turn.
+  nonisolated(unsafe) private static var burstEnd: UInt64 = 0
+
+  /// Whether the job that runs should end soon, though it may find more to do.
+  @inline(__always)
+  static var isBurstOver: Bool { unsafe TimestampCounter.now >= burstEnd }
 
   /// Runs for ever.
   static func run() -> Never {
+    unsafe burstTicks = clock.ticks(inNanoseconds: burstNanoseconds)
+    Watchdog.watch()
     while true {
+      unsafe Watchdog.rounds &+= 1
       runJobs()
       let events = pendingEvents.exchange(0, ordering: .relaxed)
       unsafe networkHooks?.poll(events & Event.network != 0)
@@ -34,9 +73,12 @@ enum RunLoop {
 
   @inline(__always)
   private static func runJobs() {
+    guard unsafe !readyJobs.isEmpty else { return }
+    unsafe burstEnd = TimestampCounter.now &+ burstTicks
     for _ in 0..<jobBurst {
-      guard runOneJob() else { return }
+      runOneJob()
       unsafe memoryHook?()
+      guard unsafe !readyJobs.isEmpty, !isBurstOver else { return }
     }
   }
 
@@ -44,7 +86,8 @@ enum RunLoop {
   private static func expireTimers() {
     guard unsafe timers.count > 0 else { return }
     let now = currentNanoseconds()
-    while let waiter = unsafe timers.popExpired(now: now) {
+    for _ in 0..<timerBurst {
+      guard let waiter = unsafe timers.popExpired(now: now) else { return }
       count(.timersFired)
       waiter.wake()
     }
@@ -63,6 +106,7 @@ enum RunLoop {
     if armTimer() {
       let readUntil = TimestampCounter.now
       cpu_enable_interrupts_and_halt()
+      Watchdog.wake()
       count(.wakeups)
       Timekeeping.correctIfDue(readUntil: readUntil)
     } else {
@@ -76,6 +120,12 @@ enum RunLoop {
   private static func armTimer() -> Bool {
     let deadline = unsafe min(
       timers.nextDeadline ?? .max, networkHooks?.nextDeadline() ?? .max)
-    return deadline == .max || OneShotTimer.arm(deadline: deadline)
+    guard deadline < .max else {
+      Watchdog.rest()
+      return true
+    }
+    guard OneShotTimer.arm(deadline: deadline) else { return false }
+    Watchdog.giveAway()
+    return true
   }
 }

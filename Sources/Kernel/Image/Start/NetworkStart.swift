@@ -54,10 +54,8 @@ enum NetworkStart {
     unsafe interface.initialize(to: NetworkInterface(device, arguments))
     unsafe network = unsafe interface
     unsafe networkHooks = hooks(address: interface.pointee.address)
-    unsafe log(
-      .info,
-      "\(interface.pointee.hardwareAddress) has \(IPv4Address(rawValue: interface.pointee.address))",
-      module: "network")
+    let address = unsafe IPv4Address(rawValue: interface.pointee.address)
+    unsafe log(.info, "\(interface.pointee.hardwareAddress) has \(address)", module: "network")
     unsafe interface.pointee.registerCounters()
     unsafe interface.pointee.announce()
   }

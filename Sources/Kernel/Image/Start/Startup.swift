@@ -19,6 +19,7 @@ func startKernel() {
     BootRecord(
       memoryByteCount: memoryByteCount, timestampAtEntry: boot_timestamp, kernelVersion: "0.1.0"))
   Log.configure()
+  Watchdog.configure()
   Timekeeping.finish()
   log(.info, "\(memoryByteCount >> 10) KiB of memory", module: "kernel")
   Timekeeping.report()

@@ -5,12 +5,13 @@ internal import Telemetry
 /// Finding out what a guest was doing when it failed.
 extension TestSession {
   /// The verdict with everything that helps to understand it.
-  func diagnose(_ verdict: Verdict, text: TraceText) -> Verdict {
+  func diagnose(_ verdict: Verdict) -> Verdict {
     let start = ContinuousClock.now
     var explained = verdict
     switch verdict.kind {
-    case .guestPanic: explain(&explained, panic: records.panic, text)
-    case .hang, .guestReset, .bootFailure: explainProcessors(&explained, text)
+    case .guestPanic: explain(&explained, panic: records.panic)
+    case .guestStalled: explain(&explained, panic: records.stalls.last)
+    case .hang, .guestReset, .bootFailure: explainProcessors(&explained)
     default: break
     }
     collectLog(for: &explained)
@@ -28,16 +29,21 @@ extension TestSession {
     return names.map { ($0.0, machine.folder.file($0.1)) }.filter { Folder.exists($0.1) }
   }
 
-  private func explain(_ verdict: inout Verdict, panic: PanicRecord?, _ text: TraceText) {
-    guard let panic else { return }
-    let stack = panic.frames.indices.map { index in
-      StackAddress(LinkAddress(panic.frames[index]), isExact: panic.frames.isExact(index))
+  /// The stack that a record holds.
+  func backtrace(of record: PanicRecord) -> Backtrace {
+    let stack = record.frames.indices.map { index in
+      StackAddress(LinkAddress(record.frames[index]), isExact: record.frames.isExact(index))
     }
-    let backtrace = image.backtrace(stack, isTruncated: panic.frames.isTruncated)
+    return image.backtrace(stack, isTruncated: record.frames.isTruncated)
+  }
+
+  private func explain(_ verdict: inout Verdict, panic: PanicRecord?) {
+    guard let panic else { return }
+    let backtrace = backtrace(of: panic)
     verdict.functions = backtrace.frames.map(\.function)
     verdict.places = backtrace.frames.compactMap { $0.location.map { "\($0.file):\($0.line)" } }
-    verdict.details = text.lines(backtrace)
-    verdict.reason = text.reason(verdict.reason, backtrace.frames)
+    verdict.details = trace.lines(backtrace)
+    verdict.reason = trace.reason(verdict.reason, backtrace.frames)
     if panic.reason == .exception { verdict.details.append(Self.registers(panic)) }
   }
 
@@ -48,7 +54,7 @@ extension TestSession {
   }
 
   /// Says where every processor is, from outside.
-  private func explainProcessors(_ verdict: inout Verdict, _ text: TraceText) {
+  private func explainProcessors(_ verdict: inout Verdict) {
     guard machine.exit == nil else { return }
     // A processor that runs shows only where it passed a moment ago.
     try? machine.pause()
@@ -60,7 +66,7 @@ extension TestSession {
       let doing = state.isHalted ? "halted" : "running"
       let head = "processor \(state.index) \(doing), interrupts \(interrupts)"
       verdict.details += ["\(head), rip 0x\(String(state.rip, radix: 16))"]
-      verdict.details += text.lines(backtrace)
+      verdict.details += trace.lines(backtrace)
     }
     if let line = console.unfinishedLine ?? console.lines.last {
       verdict.details.append("last on the console: “\(ConsoleText.visible(line))”")

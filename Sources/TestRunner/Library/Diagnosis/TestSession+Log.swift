@@ -2,7 +2,7 @@ internal import Machine
 
 /// Getting at the guest's log, however it ended.
 extension TestSession {
-  /// Writes the log into the run folder, and its last lines into the verdict's report if that is a failure.
+  /// Writes the log into the run folder, and its last lines into the report of a failure.
   func collectLog(for verdict: inout Verdict) {
     // A guest that panics sends the last lines after its record, and takes some milliseconds.
     if verdict.kind == .guestPanic { listenToTheEnd() }
@@ -33,7 +33,7 @@ extension TestSession {
     let limit = ContinuousClock.now + .milliseconds(500)
     while machine.exit == nil, let event = try? machine.nextEvent(until: limit) {
       handle(event)
-      if case .monitor = event.kind { return }
+      if case .monitor(let event) = event.kind, Observation.Shutdown(event) != nil { return }
     }
   }
 }

@@ -7,7 +7,7 @@ struct StepReader {
   /// Every key that names an action.
   static let actions = [
     "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "clock", "link", "disk",
-    "balloon", "exit", "power",
+    "balloon", "stall", "exit", "power",
   ]
 
   /// The step that a node describes; nil after a problem.
@@ -38,6 +38,8 @@ struct StepReader {
     case "counter": return counter(fields).map(Step.Action.counter)
     case "clock": return clock(fields).map(Step.Action.clock)
     case "idle": return idle(fields).map(Step.Action.idle)
+    case "stall":
+      return fields.read("stall", .text).map { Step.Action.stall(StallStep(function: $0)) }
     case "disk": return disk(fields).map(Step.Action.disk)
     case "balloon": return balloon(fields).map(Step.Action.balloon)
     case "link":

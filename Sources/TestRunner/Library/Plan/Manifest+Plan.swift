@@ -13,8 +13,8 @@ extension Manifest {
       switch step.action {
       case .ping: names.insert("ping")
       case .dns: names.insert("dig")
-      case .run, .udp, .console, .heap, .counter, .idle, .clock, .link, .disk, .balloon, .exit,
-        .power:
+      case .run, .udp, .console, .heap, .counter, .idle, .clock, .link, .disk, .balloon, .stall,
+        .exit, .power:
         break
       }
     }

@@ -21,12 +21,12 @@ struct GuestCounters: Equatable {
     counters = block.counters
   }
 
-  /// Reads all counters.
+  /// Reads all counters; nil if the kernel's own cannot be read.
   ///
   /// - Parameters:
   ///   - place: Where they are.
   ///   - read: Gives bytes of the guest's memory; nil if it cannot.
-  /// - Returns: Nil if the kernel's own counters cannot be read.
+  /// - Throws: As `read` does.
   init?<Failure: Error>(
     at place: Place, read: (_ address: UInt64, _ count: Int) throws(Failure) -> [UInt8]
   ) throws(Failure) {

@@ -4,6 +4,8 @@ internal import Telemetry
 final class GuestRecords {
   /// The record of the panic, once one has come.
   private(set) var panic: PanicRecord?
+  /// The reports of tasks that do not yield.
+  private(set) var stalls: [PanicRecord] = []
   /// The record of readiness, once it has come.
   private(set) var ready: ReadyRecord?
   /// The last lines of the log as the guest sent them when it panicked.
@@ -59,7 +61,10 @@ final class GuestRecords {
         self.counters.append((text.text, value))
       }
       return nil
-    case .boot, .log, .stall, .unknown: return nil
+    case .stall(let record):
+      stalls.append(record)
+      return .stalled(message: Self.reason(record))
+    case .boot, .log, .unknown: return nil
     }
   }
 

@@ -26,8 +26,7 @@ extension Runner {
     case .failure(let failure): return (finish(test, failure.verdict), [])
     case .success(let session):
       if let verdict = session.becomeReady() {
-        let text = TraceText(packageRoot: packageRoot, serviceFolder: test.service.path)
-        return (finish(test, session.diagnose(verdict, text: text)), [])
+        return (finish(test, session.diagnose(verdict)), [])
       }
       return register(session, test, manifest, name)
     }

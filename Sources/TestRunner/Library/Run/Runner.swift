@@ -76,7 +76,7 @@ public final class Runner {
           runFolder: short(folder.path)))
       let session = TestSession(
         manifest, machine: machine, folder: test.service.path, image: ImageSymbols(path: image),
-        post: post)
+        trace: TraceText(packageRoot: packageRoot, serviceFolder: test.service.path), post: post)
       return .success(session)
     } catch {
       return .failure(RunFailure(Self.verdict(onStart: error)))
@@ -107,8 +107,7 @@ public final class Runner {
   ) -> CaseResult {
     var verdict = session.becomeReady() ?? session.run()
     if let fault = session.findMissingEvent() { verdict = fault }
-    let place = TraceText(packageRoot: packageRoot, serviceFolder: test.service.path)
-    verdict = session.diagnose(verdict, text: place)
+    verdict = session.diagnose(verdict)
     let judged = verdict.judged(against: manifest.expectation)
     var result = makeResult(test, judged, begin)
     result.steps = session.results

@@ -27,6 +27,7 @@ extension TestSession {
     for observation in observations where observation != .ready || waitsForRecord {
       observe(observation)
     }
+    warnOfStalls()
   }
 
   private func handle(_ event: QMPEvent) {

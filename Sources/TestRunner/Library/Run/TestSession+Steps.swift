@@ -35,6 +35,7 @@ extension TestSession {
     case .heap(let heap): checkHeap(heap, until: deadline)
     case .counter(let counter): check(counter)
     case .idle(let idle): watch(idle)
+    case .stall(let stall): look(for: stall, until: deadline)
     case .disk(let disk): check(disk)
     case .balloon(let balloon): change(balloon, until: deadline)
     case .clock(let clock): compareClocks(clock, until: deadline)

@@ -11,6 +11,8 @@ final class TestSession {
   let post: (RunEvent) -> Void
   /// Gives addresses of the image their names and the other way round.
   let image: ImageSymbols
+  /// How a stack is shown.
+  let trace: TraceText
   var judge: Judge
   let records = GuestRecords()
   var console = ConsoleLog()
@@ -21,6 +23,8 @@ final class TestSession {
   var readable: Set<DescriptorWatch> = []
   /// The counters when the service became ready.
   var countersAtReady: GuestCounters?
+  /// How many reports of the watchdog people have been told of.
+  var toldStallCount = 0
   private(set) var verdict: Verdict?
   /// When the guest gave its first sign of life.
   private(set) var firstSign: ContinuousClock.Instant?
@@ -48,15 +52,17 @@ final class TestSession {
   ///   - machine: The machine; its interrupts must be watched.
   ///   - folder: The service's folder, in which commands run.
   ///   - image: The image that the machine runs.
+  ///   - trace: How a stack is shown.
   ///   - post: Takes events for reporters.
   init(
     _ manifest: Manifest, machine: VirtualMachine, folder: String, image: ImageSymbols,
-    post: @escaping (RunEvent) -> Void
+    trace: TraceText, post: @escaping (RunEvent) -> Void
   ) {
     self.manifest = manifest
     self.machine = machine
     self.folder = folder
     self.image = image
+    self.trace = trace
     self.post = post
     judge = Judge(manifest)
     if case .console(let line) = manifest.readiness {
@@ -103,7 +109,8 @@ final class TestSession {
     manifest.steps.contains { step in
       switch step.action {
       case .heap, .counter, .idle: true
-      case .ping, .dns, .udp, .run, .console, .clock, .link, .disk, .balloon, .exit, .power: false
+      case .ping, .dns, .udp, .run, .console, .clock, .link, .disk, .balloon, .stall, .exit, .power:
+        false
       }
     }
   }

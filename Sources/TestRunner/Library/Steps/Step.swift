@@ -22,6 +22,7 @@ public struct Step: Equatable, Sendable {
     case heap(HeapStep)
     case counter(CounterStep)
     case idle(IdleStep)
+    case stall(StallStep)
     case disk(DiskStep)
     case balloon(BalloonStep)
     case clock(ClockStep)
@@ -42,6 +43,7 @@ public struct Step: Equatable, Sendable {
     case .heap: "heap is balanced"
     case .counter(let counter): counter.title
     case .idle(let idle): idle.title
+    case .stall(let stall): "the watchdog reports \(stall.function)"
     case .disk(let disk): disk.title
     case .balloon(let balloon): balloon.title
     case .clock(let clock): clock.title
@@ -58,6 +60,16 @@ public struct Step: Equatable, Sendable {
     case .exit, .power(.off): true
     default: false
     }
+  }
+}
+
+/// The guest's watchdog must report a task that does not yield.
+public struct StallStep: Equatable, Sendable {
+  /// Text that the name of a function on its stack must contain.
+  public var function: String
+
+  public init(function: String) {
+    self.function = function
   }
 }
 

@@ -11,6 +11,8 @@ public struct Judge {
   private let expectsPowerOff: Bool
   private var resetCount = 0
   private var readyCount = 0
+  /// Whether a task that does not yield settles the matter.
+  private let endsAtStall: Bool
   private var machineRuns = false
   private var isAlive = false
   private var isReady = false
@@ -25,23 +27,28 @@ public struct Judge {
   ///   - expectedStatus: The status of the last step if that waits for the service's end.
   ///   - expectsPowerOff: Whether the last step waits until the guest switches its machine off.
   ///   - expectedResetCount: How often the guest is to reset its machine.
+  ///   - endsAtStall: Whether a task that does not yield settles the matter.
   public init(
     stepCount: Int, expectedStatus: Int? = nil, expectsPowerOff: Bool = false,
-    expectedResetCount: Int = 0
+    expectedResetCount: Int = 0, endsAtStall: Bool = false
   ) {
     self.stepCount = stepCount
     self.expectedStatus = expectedStatus
     self.expectsPowerOff = expectsPowerOff
     self.expectedResetCount = expectedResetCount
+    self.endsAtStall = endsAtStall
   }
 
+  /// A judge of the run that a manifest describes.
   public init(_ manifest: Manifest) {
+    let steps = manifest.steps
     var status: Int?
-    if case .exit(let step) = manifest.steps.last?.action { status = step.status }
+    if case .exit(let step) = steps.last?.action { status = step.status }
     self.init(
-      stepCount: manifest.steps.count, expectedStatus: status,
-      expectsPowerOff: manifest.steps.last?.action == .power(.off),
-      expectedResetCount: manifest.resetCount)
+      stepCount: steps.count, expectedStatus: status,
+      expectsPowerOff: steps.last?.action == .power(.off),
+      expectedResetCount: manifest.resetCount,
+      endsAtStall: manifest.expectation.kind == .guestStalled)
   }
 
   /// The phase that the run is in.
@@ -61,6 +68,7 @@ public struct Judge {
     case .stepFailed(_, let reason): failure = reason
     case .liveness(let liveness): return verdict(on: liveness)
     case .panic(let message): return Verdict(.guestPanic, message)
+    case .stalled(let message): return endsAtStall ? Verdict(.guestStalled, message) : nil
     case .serviceEnded(let code): status = code
     case .checkFailed(let name, let line):
       return Verdict(.failedExpectation, "the guest's check “\(name)” in line \(line) failed")

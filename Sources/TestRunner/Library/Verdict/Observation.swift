@@ -16,6 +16,8 @@ public enum Observation: Equatable, Sendable {
   case liveness(Liveness)
   /// The record in which the guest says why it stopped itself.
   case panic(message: String)
+  /// The record in which the guest says that a task does not yield.
+  case stalled(message: String)
   /// The record in which the guest says that its service ended.
   case serviceEnded(status: Int)
   /// The record in which the guest says that a check of its own did not hold.

@@ -11,6 +11,7 @@ public enum VerdictKind: String, CaseIterable, Sendable {
   case guestReset = "guest-reset"
   case exitedEarly = "exited-early"
   case hang
+  case guestStalled = "guest-stalled"
   case internalError = "internal-error"
   case interrupted
 
@@ -28,6 +29,7 @@ public enum VerdictKind: String, CaseIterable, Sendable {
     case .guestReset: 12
     case .exitedEarly: 13
     case .hang: 14
+    case .guestStalled: 15
     case .internalError: 70
     case .interrupted: 130
     }
@@ -47,6 +49,7 @@ public enum VerdictKind: String, CaseIterable, Sendable {
     case .guestReset: "a triple fault, or a reset by the guest"
     case .exitedEarly: "the guest ended too early or with a wrong status"
     case .hang: "the guest does not come forward within a limit"
+    case .guestStalled: "a task kept the processor too long, in a test that looks for it"
     case .internalError: "the runner itself failed"
     case .interrupted: "somebody stopped the run"
     }
