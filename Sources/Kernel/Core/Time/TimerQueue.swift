@@ -41,6 +41,7 @@ public struct TimerQueue<Payload>: ~Copyable {
   ///   - payload: What `popExpired` returns then.
   /// - Returns: The name to cancel it by.
   @discardableResult
+  @_optimize(speed)
   public mutating func set(deadline: UInt64, payload: Payload) -> Handle {
     let sequence = nextSequence
     nextSequence += 1
@@ -76,11 +77,13 @@ public struct TimerQueue<Payload>: ~Copyable {
   ///
   /// - Parameter now: The present, in nanoseconds.
   /// - Returns: Its payload; nil if no deadline has come.
+  @_optimize(speed)
   public mutating func popExpired(now: UInt64) -> Payload? {
     guard let first = order.first, slots[first].deadline <= now else { return nil }
     return remove(at: 0)
   }
 
+  @_optimize(speed)
   private mutating func remove(at position: Int) -> Payload? {
     let slot = order[position]
     let last = order.removeLast()
@@ -100,6 +103,7 @@ public struct TimerQueue<Payload>: ~Copyable {
     return a != b ? a < b : slots[left].sequence < slots[right].sequence
   }
 
+  @_optimize(speed)
   private mutating func siftUp(_ start: Int) {
     var position = start
     let slot = order[position]
@@ -112,6 +116,7 @@ public struct TimerQueue<Payload>: ~Copyable {
     place(slot, at: position)
   }
 
+  @_optimize(speed)
   private mutating func siftDown(_ start: Int) {
     var position = start
     let slot = order[position]
@@ -126,6 +131,7 @@ public struct TimerQueue<Payload>: ~Copyable {
     place(slot, at: position)
   }
 
+  @_optimize(speed)
   private mutating func place(_ slot: Int, at position: Int) {
     order[position] = slot
     slots[slot].position = position

@@ -12,7 +12,9 @@ func currentNanoseconds() -> UInt64 {
 
 /// Enters the run loop; a function of its own, so that services hold no copy of the loop.
 @inline(never)
-func enterRunLoop() -> Never { RunLoop.run() }
+func enterRunLoop() -> Never {
+  RunLoop.run()
+}
 
 /// The loop that turns interrupts into events and events into running tasks.
 enum RunLoop {
@@ -20,6 +22,7 @@ enum RunLoop {
   private static var jobBurst: Int { 64 }
 
   /// Runs for ever.
+  @_optimize(speed)
   static func run() -> Never {
     while true {
       runJobs()
@@ -51,6 +54,7 @@ enum RunLoop {
   }
 
   /// Halts until an interrupt; none can be missed between the last look and the halt.
+  @_optimize(speed)
   private static func idle() {
     guard unsafe networkHooks?.prepareToSleep() ?? true else { return }
     Readiness.announceOnce()
