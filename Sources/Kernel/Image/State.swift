@@ -51,6 +51,10 @@ nonisolated(unsafe) var deviceHooks: DeviceHooks?
 /// What is left to do when the service ends; behind a pointer, so that an image has it only if asked.
 nonisolated(unsafe) var exitHook: (@convention(c) () -> Void)?
 
+/// Whether the configuration of a device, such as the state of a link, may have changed; set by
+/// interrupt handlers.
+let configurationChange = Atomic<Bool>(false)
+
 /// What the boot loader hands to the kernel.
 nonisolated(unsafe) var commandLine = CommandLine([])
 

@@ -1,7 +1,7 @@
 internal import Machine
 internal import TestSupport
 internal import Testing
-internal import TestRunner
+@testable internal import TestRunner
 
 @Suite struct ManifestReaderTests {
   private func read(_ text: String) throws -> Manifest {
@@ -22,6 +22,7 @@ internal import TestRunner
     #expect(manifest.media == [BootMedium(.seabios, .qcow2), BootMedium(.ovmf, .iso)])
     #expect(manifest.memorySizes == [16, 128])
     #expect(manifest.processorCount == 2)
+    #expect(manifest.virtio == .legacy)
     #expect(manifest.network.address == "10.1.2.3")
     #expect(manifest.network.prefixLength == 16)
     #expect(manifest.network.gateway == "10.1.0.1")
@@ -34,7 +35,10 @@ internal import TestRunner
     #expect(manifest.expectation.message == "overflow")
     #expect(manifest.expectation.function == "start")
     #expect(manifest.expectation.place == "Service.swift:12")
-    #expect(manifest.steps.count == 14)
+    #expect(manifest.expectation.event == "GUEST_PANICKED")
+    #expect(!manifest.hasRecordChannel)
+    #expect(manifest.resetCount == 1)
+    #expect(manifest.steps.count == 17)
   }
 
   @Test func `what boots from a disk is a pc unless it says otherwise`() throws {
@@ -58,6 +62,8 @@ internal import TestRunner
     ("machine: q53", 1, 10, "“q53” is none of microvm, pc, q35; did you mean “q35”?"),
     ("machine: [pc, pc]", 1, 10, "a machine is named twice"),
     ("machine: []", 1, 10, "no machine is named"),
+    ("virtio: new", 1, 9, "“new” is none of modern, transitional, legacy"),
+    ("virtio: transitional", 1, 9, "microvm has no transitional devices"),
     ("address: 10.0.0", 1, 10, "expected an IPv4 address such as 10.0.0.42, found “10.0.0”"),
     (
       "address: 10.0.0.256", 1, 10, "expected an IPv4 address such as 10.0.0.42, found “10.0.0.256”"
@@ -73,7 +79,8 @@ internal import TestRunner
     ("steps:\n  - {ping: 3, run: ls}", 2, 5, "a step needs exactly one action, found ping and run"),
     ("steps:\n  - limit: 3s", 2, 5, "a step needs exactly one action, found none"),
     ("steps:\n  - ping: many", 2, 11, "expected a whole number from 1 to 1000000, found “many”"),
-    ("steps: [{exit: 0}, {ping: 1}]", 1, 8, "“exit” must be the last step"),
+    ("steps: [{exit: 0}, {ping: 1}]", 1, 8, "“exit with status 0” must be the last step"),
+    ("steps: [{power: off}, {ping: 1}]", 1, 8, "“power off” must be the last step"),
     ("steps: [{run: {status: 1}}]", 1, 15, "“command” is missing"),
     ("steps: [{console: {matches: '('}}]", 1, 29, "not a regular expression: "),
     ("steps: [{console: {present: no}}]", 1, 19, "“console” needs exactly one of line, "),

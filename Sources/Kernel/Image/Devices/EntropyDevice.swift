@@ -33,7 +33,7 @@ enum EntropyDevice {
       unsafe pointer.pointee.request()
       waitIfNeeded()
     } catch {
-      Console().print("random: the entropy device does not start")
+      log(.warning, "the device for entropy does not start", module: "random")
     }
   }
 

@@ -50,7 +50,7 @@ enum EntropyPool {
     unsafe quality = mixProcessor() ? .seeded : .weak
     unsafe device?.start()
     if unsafe quality == .weak {
-      Console().print("random: no source of entropy; numbers can be guessed")
+      log(.warning, "there is no source of entropy: numbers can be guessed", module: "random")
     }
     return unsafe made
   }

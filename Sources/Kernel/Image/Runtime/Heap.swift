@@ -1,3 +1,4 @@
+internal import Boot
 internal import Core
 internal import Telemetry
 
@@ -10,10 +11,17 @@ internal import Telemetry
   unsafe allocate(byteCount)
 }
 
+/// The heap where the entry code has room for it: nobody asks for memory before there is any.
+private var state: UnsafeMutablePointer<KernelHeap> {
+  @inline(__always) get {
+    // Safe: one core, and no interrupt handler allocates.
+    unsafe UnsafeMutablePointer(bitPattern: UInt(address_of_kernel_heap())).unsafelyUnwrapped
+  }
+}
+
 @inline(__always)
 private func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
-  // Safe: one core, and no interrupt handler allocates; here and below.
-  guard let address = unsafe heap?.pointee.allocate(byteCount) else { memoryIsUsedUp(byteCount) }
+  guard let address = unsafe state.pointee.allocate(byteCount) else { memoryIsUsedUp(byteCount) }
   return unsafe UnsafeMutableRawPointer(bitPattern: address)
 }
 
@@ -25,7 +33,7 @@ private func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
     unsafe result.pointee = allocate(byteCount)
     return 0
   }
-  guard let address = unsafe heap?.pointee.allocate(byteCount, alignment: alignment) else {
+  guard let address = unsafe state.pointee.allocate(byteCount, alignment: alignment) else {
     memoryIsUsedUp(byteCount)
   }
   unsafe result.pointee = UnsafeMutableRawPointer(bitPattern: address)
@@ -35,13 +43,13 @@ private func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
 /// Frees a block; a null pointer is ignored.
 @c(kernel_free) func cFree(_ block: UnsafeMutableRawPointer?) {
   guard let block = unsafe block else { return }
-  unsafe heap?.pointee.free(UInt(bitPattern: block))
+  unsafe state.pointee.free(UInt(bitPattern: block))
 }
 
 /// What the owner of a block may use of it; Swift's collections grow into it.
 @c(malloc_usable_size) func cUsableByteCount(_ block: UnsafeMutableRawPointer?) -> Int {
   guard let block = unsafe block else { return 0 }
-  return unsafe heap?.pointee.usableByteCount(UInt(bitPattern: block)) ?? 0
+  return unsafe state.pointee.usableByteCount(UInt(bitPattern: block))
 }
 
 /// Makes a block longer or shorter, where it lies if possible.
@@ -49,7 +57,7 @@ private func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
   _ block: UnsafeMutableRawPointer?, _ byteCount: Int
 ) -> UnsafeMutableRawPointer? {
   guard let block = unsafe block else { return unsafe cAllocate(byteCount) }
-  guard let address = unsafe heap?.pointee.reallocate(UInt(bitPattern: block), byteCount) else {
+  guard let address = unsafe state.pointee.reallocate(UInt(bitPattern: block), byteCount) else {
     memoryIsUsedUp(byteCount)
   }
   return unsafe UnsafeMutableRawPointer(bitPattern: address)

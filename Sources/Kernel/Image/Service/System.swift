@@ -31,6 +31,13 @@ public struct System: Sendable {
   /// All disks; each is started when it is asked for first.
   public var disks: Disks { Disks() }
 
+  /// Opens a channel of bytes to the host; waits until the host announces it.
+  ///
+  /// - Returns: Nil if the machine has no ports at all, or the task was cancelled.
+  public func port(named name: StaticString) async -> HostPort? {
+    await HostPort.open(named: name)
+  }
+
   /// The time since the first instruction of the guest.
   public var uptime: Duration { .nanoseconds(Int64(currentNanoseconds())) }
 

@@ -13,6 +13,8 @@ enum Timekeeping {
   /// Takes the interrupt controller and starts to measure; other work goes on meanwhile.
   static func begin() {
     let timing = ProcessorTiming(Identification())
+    var ports = IOPorts()
+    PIT.stopInterrupts(&ports)
     var controller = ProcessorAPIC(
       timerVector: Vector.timer, spuriousVector: InterruptTable.spuriousVector)
     if timing.paravirtualClock == nil, !timing.namesRate { startReference() }
@@ -36,6 +38,13 @@ enum Timekeeping {
     setTimerRate(timing, ticksPerSecond: rate.ticksPerSecond)
     unsafe localAPIC?.stopTimer()
     scheduleCorrection()
+  }
+
+  /// Writes into the log what the clock goes by, and whether its ticks may change their rate.
+  static func report() {
+    let name = unsafe source.name
+    let doubt: StaticString = isInvariant ? "" : ", which nobody calls invariant"
+    log(.info, "clock by \(name), ticks by the processor\(doubt)", module: "time")
   }
 
   /// What the clock goes by.

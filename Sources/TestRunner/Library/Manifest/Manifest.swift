@@ -13,6 +13,8 @@ public struct Manifest: Equatable, Sendable {
   public var machines: [MachineKind] = [.microvm]
   /// Every medium that the guest is started from, in order; empty if QEMU itself loads it.
   public var media: [BootMedium] = []
+  /// What the virtio devices look like to drivers.
+  public var virtio = MachineConfiguration.VirtioInterface.modern
   /// Every size of memory that the test runs with, in mebibytes, in order; never empty.
   public var memorySizes = [32]
   public var processorCount = 1
@@ -25,12 +27,19 @@ public struct Manifest: Equatable, Sendable {
   public var qemuArguments: [String] = []
   /// What is plugged into the machine besides the network.
   public var devices = MachineDevices()
+  /// Whether the guest's records have a channel.
+  public var hasRecordChannel = true
   public var readiness = Readiness.record
   public var limits = PhaseLimits()
   public var expectation = ExpectedVerdict.passed
   public var steps: [Step] = []
 
   public init() {}
+
+  /// How often the guest is to reset the machine.
+  var resetCount: Int {
+    steps.count { if case .power(.reset) = $0.action { true } else { false } }
+  }
 }
 
 /// The boards that QEMU emulates and the kernel boots on.
@@ -54,33 +63,4 @@ public enum Readiness: Equatable, Sendable {
   case record
   /// A line of the console, for guests that send no records.
   case console(String)
-}
-
-/// The verdict that a test must get to count as a success.
-///
-/// Tests of the runner itself expect verdicts other than `passed`.
-public struct ExpectedVerdict: Equatable, Sendable {
-  public static let passed = ExpectedVerdict(kind: .passed)
-
-  public var kind: VerdictKind
-  /// Text that the verdict's reason must contain; nil if any will do.
-  public var message: String?
-  /// Text that the name of some function in the backtrace must contain; nil if any will do.
-  public var function: String?
-  /// File and line that some frame of the backtrace must have: `Service.swift:12`; nil if any will
-  /// do.
-  public var place: String?
-  /// Text that the guest's log must contain; nil if any will do.
-  public var log: String?
-
-  public init(
-    kind: VerdictKind, message: String? = nil, function: String? = nil, place: String? = nil,
-    log: String? = nil
-  ) {
-    self.kind = kind
-    self.message = message
-    self.function = function
-    self.place = place
-    self.log = log
-  }
 }

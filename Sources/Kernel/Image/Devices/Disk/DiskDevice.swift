@@ -43,7 +43,7 @@ final class DiskDevice: @unchecked Sendable {
           bus, memory: &memory,
           ordering: Hypervisor.current == .kvm ? .fence : .deviceAccess))
     } catch {
-      Console().print("disk: a disk does not start, number", number)
+      log(.warning, "disk \(number) does not start", module: "disk")
       return nil
     }
   }
