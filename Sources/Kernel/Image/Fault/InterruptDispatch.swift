@@ -8,7 +8,7 @@ internal import Telemetry
 /// Where the entry code calls on every interrupt; interrupts are off.
 ///
 /// Devices' handlers only quiet the device and leave a note for the run loop.
-@c(kernel_interrupt)
+@c(kernel_interrupt) @_optimize(speed)
 func handleInterrupt(_ address: UnsafeRawPointer) {
   let frame = unsafe address.assumingMemoryBound(to: InterruptFrame.self)
   // Safe: the entry code passes the frame on the stack. One core: nothing else runs meanwhile.

@@ -22,9 +22,9 @@ public func log(
 ) {
   // Safe: one core, and interrupt handlers do not log.
   guard unsafe level.rawValue >= Log.threshold else { return }
-  let outer = Log.begin(level, module)
+  let outer = beginLogLine(level, module)
   _ = message()
-  Log.end(level, outer)
+  endLogLine(level, outer)
 }
 
 /// The log: where lines go, and which of them.
@@ -74,20 +74,17 @@ public struct Log: Sendable {
   /// Begins a line.
   ///
   /// - Returns: What `end` must be given.
-  @inline(never)
-  static func begin(_ level: LogLevel, _ module: StaticString) -> Int {
+  fileprivate static func begin(_ level: LogLevel, _ module: StaticString) -> Int {
     unsafe composer.begin(level, module: module, nanosecondsSinceEntry: currentNanoseconds())
   }
 
   /// Writes a part of the line.
-  @inline(never)
-  static func write(_ text: StaticString) {
+  fileprivate static func write(_ text: StaticString) {
     unsafe composer.write(text)
   }
 
   /// Ends a line and hands it to all who want it.
-  @inline(never)
-  static func end(_ level: LogLevel, _ outer: Int) {
+  fileprivate static func end(_ level: LogLevel, _ outer: Int) {
     unsafe composer.finish(outer) { bytes in
       if unsafe level >= kept { ring.append(bytes) }
       if unsafe level >= printed, let entry = try? LogEntry(bytes) {
@@ -117,3 +114,17 @@ public struct Log: Sendable {
     unsafe threshold = min(min(kept, printed).rawValue, sent)
   }
 }
+
+// Functions of no type: the compiler would make a copy of a type's for every module that logs.
+
+/// Begins a line; returns what `endLogLine` must be given.
+@inline(never)
+func beginLogLine(_ level: LogLevel, _ module: StaticString) -> Int { Log.begin(level, module) }
+
+/// Writes a part of the line.
+@inline(never)
+func writeLogText(_ text: StaticString) { Log.write(text) }
+
+/// Ends a line and hands it to all who want it.
+@inline(never)
+func endLogLine(_ level: LogLevel, _ outer: Int) { Log.end(level, outer) }
