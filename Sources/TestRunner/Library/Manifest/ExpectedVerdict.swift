@@ -16,8 +16,6 @@ public struct ExpectedVerdict: Equatable, Sendable {
   public var event: String?
   /// Text that the guest's log must contain; nil if any will do.
   public var log: String?
-  /// An event that QEMU's monitor must have reported by then; nil if none is asked for.
-  public var event: String?
 
   public init(
     kind: VerdictKind, message: String? = nil, function: String? = nil, place: String? = nil,
