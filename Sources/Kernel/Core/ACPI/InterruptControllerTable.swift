@@ -51,9 +51,10 @@ public struct InterruptControllerTable: Equatable, Sendable {
     self.legacy = legacy
   }
 
-  /// Where a legacy interrupt is; nil if there is no such interrupt.
+  /// Finds a legacy interrupt.
   ///
   /// - Parameter number: The interrupt's number at the legacy controllers, 0 to 15.
+  /// - Returns: Where it is; nil if there is no such interrupt.
   public func input(ofLegacy number: Int) -> LegacyInput? {
     (0..<16).contains(number) ? legacy[number] : nil
   }

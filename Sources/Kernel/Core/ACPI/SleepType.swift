@@ -16,10 +16,9 @@ public struct SleepType: Equatable, Sendable {
     self.secondControl = secondControl
   }
 
-  /// Finds the object.
+  /// Finds the object; nil if there is none, or not as described.
   ///
   /// - Parameter code: The differentiated table, header included.
-  /// - Returns: Nil if there is none, or not as described.
   public init?(in code: RawSpan) {
     guard code.byteCount > 8 else { return nil }
     for offset in 1..<code.byteCount - 4

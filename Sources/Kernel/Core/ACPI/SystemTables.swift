@@ -11,12 +11,11 @@ public struct SystemTables<Memory: PhysicalMemory> {
   private let memory: Memory
   private let root: RootPointer
 
-  /// Finds the tables.
+  /// Finds the tables; nil if there is no root pointer, there or where a BIOS leaves it.
   ///
   /// - Parameters:
   ///   - memory: Where they lie.
   ///   - address: Where the boot loader says that the root pointer is; nil if it says nothing.
-  /// - Returns: Nil if there is no root pointer, there or where a BIOS leaves it.
   public init?(in memory: Memory, rootPointerAt address: UInt64? = nil) {
     guard
       let root = address.flatMap({ RootPointer(at: $0, in: memory) })
