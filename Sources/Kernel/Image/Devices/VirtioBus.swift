@@ -80,6 +80,12 @@ enum VirtioBus: VirtioTransport, ~Copyable {
     }
   }
 
+  mutating func setConfiguration32(_ value: UInt32, at offset: Int) {
+    with(
+      mapped: { $0.setConfiguration32(value, at: offset) },
+      pci: { $0.setConfiguration32(value, at: offset) })
+  }
+
   mutating func notify(queue: UInt16) {
     with(mapped: { $0.notify(queue: queue) }, pci: { $0.notify(queue: queue) })
   }
