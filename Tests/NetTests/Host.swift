@@ -6,8 +6,13 @@ struct Recorder: FrameTransmitter {
   var frames: [[UInt8]] = []
   /// Number of buffers that are left.
   var bufferCount = Int.max
+  var completesChecksums = false
+  /// What was asked for with each frame.
+  var checksums: [PartialChecksum?] = []
 
-  mutating func transmit(byteCount: Int, _ body: (inout MutableRawSpan) -> Void) -> Bool {
+  mutating func transmit(
+    byteCount: Int, checksum: PartialChecksum?, _ body: (inout MutableRawSpan) -> Void
+  ) -> Bool {
     guard bufferCount > 0 else { return false }
     bufferCount -= 1
     var frame = [UInt8](repeating: 0xa5, count: byteCount)
@@ -15,6 +20,7 @@ struct Recorder: FrameTransmitter {
     var bytes = span.mutableBytes
     body(&bytes)
     frames.append(frame)
+    checksums.append(checksum)
     return true
   }
 }
@@ -55,8 +61,10 @@ final class Host {
   ///
   /// - Returns: What it sent in answer.
   @discardableResult
-  func receive(_ frame: [UInt8]) -> [[UInt8]] {
-    stack.receive(frame.span.bytes, now: now, transmitter: &transmitter) { datagram in
+  func receive(_ frame: [UInt8], isChecksumKnown: Bool = false) -> [[UInt8]] {
+    stack.receive(
+      frame.span.bytes, isChecksumKnown: isChecksumKnown, now: now, transmitter: &transmitter
+    ) { datagram in
       guard deliveries.count < queueLimit else { return false }
       deliveries.append(
         Delivery(
@@ -87,6 +95,15 @@ final class Host {
   func advance(toSecond second: Double) -> [[UInt8]] {
     now = Instant(nanoseconds: UInt64(second * 1e9))
     stack.advance(to: now, transmitter: &transmitter)
+    return takeFrames()
+  }
+
+  /// Lets the link go down or come up.
+  ///
+  /// - Returns: What the stack sent then.
+  @discardableResult
+  func setLink(isUp: Bool) -> [[UInt8]] {
+    stack.setLink(isUp: isUp, now: now, transmitter: &transmitter)
     return takeFrames()
   }
 

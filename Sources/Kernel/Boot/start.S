@@ -127,7 +127,7 @@ boot_segment_table: .skip 256
 .globl kernel_statistics
 kernel_statistics: .skip 256
 .globl kernel_heap
-kernel_heap: .skip 512
+kernel_heap: .skip 2048
 
 // Stacks lie above one page each that is never mapped.
 .section .stacks, "aw", @nobits

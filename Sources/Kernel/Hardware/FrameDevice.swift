@@ -7,6 +7,9 @@ public protocol FrameDevice: ~Copyable {
   /// The largest payload of a frame in bytes, without the link's header: 1500 for Ethernet.
   var mtu: Int { get }
 
+  /// Whether it can complete checksums of frames that are sent.
+  var completesChecksums: Bool { get }
+
   /// Hands the oldest received frame to a closure and then gives the buffer back to the device.
   ///
   /// The closure sees the frame in place, from its link header on; nothing is copied.
@@ -21,9 +24,12 @@ public protocol FrameDevice: ~Copyable {
   ///
   /// - Parameters:
   ///   - byteCount: Size of the frame in bytes, link header included.
+  ///   - offload: What the device shall finish in it, if it can; nil for nothing.
   ///   - fill: Writes every byte; what is in the buffer before is an older frame.
   /// - Returns: False, without calling the closure, if no buffer is free or the frame is too large.
-  mutating func transmit(byteCount: Int, _ fill: (inout MutableRawSpan) -> Void) -> Bool
+  mutating func transmit(
+    byteCount: Int, offload: FrameOffload?, _ fill: (inout MutableRawSpan) -> Void
+  ) -> Bool
 
   /// Tells the device of everything that is queued.
   mutating func flush()

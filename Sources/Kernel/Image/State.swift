@@ -10,7 +10,10 @@ internal import Telemetry
 // what says so; that is why the accesses are safe.
 
 /// Memory; nil until the start-up code has found it.
-nonisolated(unsafe) var heap: UnsafeMutablePointer<Heap>?
+nonisolated(unsafe) var heap: UnsafeMutablePointer<KernelHeap>?
+
+/// Looks how much memory is left; nil until a service wants to know.
+nonisolated(unsafe) var memoryHook: (@convention(c) () -> Void)?
 
 /// Where the boot loader's information lies; nil until the start-up code has found it.
 nonisolated(unsafe) var bootInformation: BootInformation?
@@ -47,6 +50,10 @@ nonisolated(unsafe) var deviceHooks: DeviceHooks?
 
 /// What is left to do when the service ends; behind a pointer, so that an image has it only if asked.
 nonisolated(unsafe) var exitHook: (@convention(c) () -> Void)?
+
+/// Whether the configuration of a device, such as the state of a link, may have changed; set by
+/// interrupt handlers.
+let configurationChange = Atomic<Bool>(false)
 
 /// What the boot loader hands to the kernel.
 nonisolated(unsafe) var commandLine = CommandLine([])

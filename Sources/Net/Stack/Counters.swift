@@ -37,9 +37,11 @@ public struct Counters: Sendable {
   public internal(set) var neighborsEvicted: UInt64 = 0
   /// Neighbours that did not answer, or no longer.
   public internal(set) var neighborsLost: UInt64 = 0
+  /// Times that the link went down or came up.
+  public internal(set) var linkChanges: UInt64 = 0
 
   private var receiveDrops: InlineArray<33, UInt64> = .init(repeating: 0)
-  private var sendDrops: InlineArray<5, UInt64> = .init(repeating: 0)
+  private var sendDrops: InlineArray<6, UInt64> = .init(repeating: 0)
 
   /// How many arriving frames were dropped for a reason.
   public subscript(reason: ReceiveDrop) -> UInt64 { receiveDrops[Int(reason.rawValue)] }
@@ -84,6 +86,7 @@ public struct Counters: Sendable {
     body("neighborsMoved", neighborsMoved)
     body("neighborsEvicted", neighborsEvicted)
     body("neighborsLost", neighborsLost)
+    body("linkChanges", linkChanges)
     for index in receiveDrops.indices {
       guard let reason = ReceiveDrop(rawValue: UInt8(index)) else { continue }
       body(reason.name, receiveDrops[index])

@@ -99,6 +99,6 @@ public enum ReceiveDrop: UInt8, Error, CaseIterable, Sendable {
 
   /// The drop that a refused answer leads to.
   init(reply error: SendError) {
-    self = error == .noBuffer ? .replyNoBuffer : .replyUnreachable
+    self = error == .unreachable ? .replyUnreachable : .replyNoBuffer
   }
 }

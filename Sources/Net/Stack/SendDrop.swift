@@ -10,6 +10,8 @@ public enum SendDrop: UInt8, CaseIterable, Sendable {
   case sendUnresolved
   /// Later packets took its place while the neighbour had not answered yet.
   case sendDisplaced
+  /// The link was down.
+  case sendLinkDown
 
   /// The name under which it is counted.
   public var name: StaticString {
@@ -19,6 +21,7 @@ public enum SendDrop: UInt8, CaseIterable, Sendable {
     case .sendTooLong: "sendTooLong"
     case .sendUnresolved: "sendUnresolved"
     case .sendDisplaced: "sendDisplaced"
+    case .sendLinkDown: "sendLinkDown"
     }
   }
 }

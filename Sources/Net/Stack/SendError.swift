@@ -8,4 +8,6 @@ public enum SendError: Error, Equatable, Sendable {
   case unreachable
   /// The transmitter had no buffer; a later attempt may succeed.
   case noBuffer
+  /// The link is down.
+  case linkDown
 }

@@ -73,7 +73,7 @@ extension Stack {
     try sendIPv4(
       header, payloadByteCount: ICMPHeader.byteCount + data.byteCount, now: now,
       transmitter: &transmitter
-    ) { bytes in
+    ) { bytes, _ in
       bytes.copy(data, at: ICMPHeader.byteCount)
       message.emit(into: &bytes)
     }

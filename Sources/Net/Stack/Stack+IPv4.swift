@@ -6,7 +6,7 @@ extension Stack {
   /// Handles the payload of a frame that is said to hold an IPv4 packet.
   @inline(__always)
   mutating func receiveIPv4(
-    _ bytes: RawSpan, link: EthernetHeader, now: Instant,
+    _ bytes: RawSpan, link: EthernetHeader, _ isChecksumKnown: Bool, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable,
     deliver: (borrowing UDPDatagram) -> Bool
   ) throws(ReceiveDrop) {
@@ -29,8 +29,8 @@ extension Stack {
     switch header.payloadProtocol {
     case .udp:
       try receiveUDP(
-        packet, header: header, isBroadcast: isBroadcast, now: now, transmitter: &transmitter,
-        deliver: deliver)
+        packet, header: header, isBroadcast: isBroadcast, isChecksumKnown, now: now,
+        transmitter: &transmitter, deliver: deliver)
     case .icmp:
       try receiveICMP(
         packet.payload, header: header, isBroadcast: isBroadcast, now: now,
@@ -79,14 +79,18 @@ extension Stack {
   /// - Parameters:
   ///   - header: The packet's header.
   ///   - payloadByteCount: Number of bytes that follow the header.
+  ///   - checksumOffset: Where the payload has a checksum that a card may complete, in bytes; nil
+  ///     if it has none.
   ///   - now: The present.
   ///   - transmitter: Where the packet goes.
-  ///   - body: Writes every byte of the payload; called at most once.
+  ///   - body: Writes every byte of the payload; called at most once, and told whether the card
+  ///     completes the checksum.
   /// - Throws: `tooLong`, `unreachable` or `noBuffer`; the drop is counted.
   @inline(__always)
   mutating func sendIPv4(
-    _ header: IPv4Header, payloadByteCount: Int, now: Instant,
-    transmitter: inout some FrameTransmitter & ~Copyable, _ body: (inout MutableRawSpan) -> Void
+    _ header: IPv4Header, payloadByteCount: Int, checksumOffset: Int? = nil, now: Instant,
+    transmitter: inout some FrameTransmitter & ~Copyable,
+    _ body: (inout MutableRawSpan, Bool) -> Void
   ) throws(SendError) {
     guard payloadByteCount <= configuration.mtu - IPv4Header.byteCount else {
       counters.count(.sendTooLong)
@@ -104,18 +108,25 @@ extension Stack {
       }
       guard let hardware = resolve(neighbor, now: now, transmitter: &transmitter) else {
         counters.packetsQueued &+= 1
+        // Nobody knows what the card can do when the frame is sent, so that it has to be whole.
         let isDisplacing = waiting.add(for: neighbor, byteCount: byteCount) { frame in
-          Self.write(link, header, into: &frame, body)
+          Self.write(link, header, into: &frame) { body(&$0, false) }
         }
         if isDisplacing { counters.count(.sendDisplaced) }
         return
       }
       link.destination = hardware
     }
-    let isSent = transmit(byteCount: byteCount, transmitter: &transmitter) { frame in
-      Self.write(link, header, into: &frame, body)
+    let checksum =
+      transmitter.completesChecksums
+      ? checksumOffset.map {
+        PartialChecksum(start: EthernetHeader.byteCount + IPv4Header.byteCount, offset: $0)
+      } : nil
+    let isSent = transmit(byteCount: byteCount, checksum: checksum, transmitter: &transmitter) {
+      frame in
+      Self.write(link, header, into: &frame) { body(&$0, checksum != nil) }
     }
-    guard isSent else { throw .noBuffer }
+    guard isSent else { throw isLinkUp ? .noBuffer : .linkDown }
   }
 
   /// Writes a frame that holds a packet.
@@ -160,17 +171,17 @@ extension Stack {
       destination: hardware, source: configuration.hardware, etherType: .ipv4)
     while let index = waiting.oldest(for: neighbor) {
       let byteCount = waiting.byteCount(at: index)
-      if transmitter.transmit(
-        byteCount: byteCount,
-        { frame in
+      let isSent =
+        isLinkUp
+        && transmitter.transmit(byteCount: byteCount, checksum: nil) { frame in
           frame.copy(waiting.frame(at: index), at: 0)
           link.emit(into: &frame)
-        })
-      {
+        }
+      if isSent {
         counters.framesOut &+= 1
         counters.bytesOut &+= UInt64(byteCount)
       } else {
-        counters.count(.sendNoBuffer)
+        counters.count(isLinkUp ? .sendNoBuffer : .sendLinkDown)
       }
       waiting.remove(at: index)
     }

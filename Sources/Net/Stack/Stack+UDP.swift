@@ -38,7 +38,7 @@ extension Stack {
   ///   - transmitter: Where the frame goes.
   ///   - body: Writes every byte of the payload, in place; called at most once, and not if an
   ///     error is thrown.
-  /// - Throws: `notBound`, `tooLong`, `unreachable` or `noBuffer`.
+  /// - Throws: `notBound`, `tooLong`, `unreachable`, `noBuffer` or `linkDown`.
   @_optimize(speed)
   public mutating func sendUDP(
     from socket: UDPSocketHandle, to destination: Endpoint, byteCount: Int, now: Instant,
@@ -59,11 +59,12 @@ extension Stack {
       source: configuration.address, destination: destination.address, payloadProtocol: .udp)
     let datagramByteCount = UDPHeader.byteCount + byteCount
     try sendIPv4(
-      header, payloadByteCount: datagramByteCount, now: now, transmitter: &transmitter
-    ) { datagram in
+      header, payloadByteCount: datagramByteCount, checksumOffset: UDPHeader.checksumOffset,
+      now: now, transmitter: &transmitter
+    ) { datagram, leavesChecksum in
       var payload = datagram.part(UDPHeader.byteCount..<datagramByteCount)
       body(&payload)
-      udp.emit(into: &datagram, in: header)
+      udp.emit(into: &datagram, in: header, leavesChecksum: leavesChecksum)
     }
     counters.datagramsSent &+= 1
   }
@@ -71,8 +72,8 @@ extension Stack {
   /// Handles a packet that is said to hold a datagram.
   @inline(__always)
   mutating func receiveUDP(
-    _ packet: IPv4Packet, header: IPv4Header, isBroadcast: Bool, now: Instant,
-    transmitter: inout some FrameTransmitter & ~Copyable,
+    _ packet: IPv4Packet, header: IPv4Header, isBroadcast: Bool, _ isChecksumKnown: Bool,
+    now: Instant, transmitter: inout some FrameTransmitter & ~Copyable,
     deliver: (borrowing UDPDatagram) -> Bool
   ) throws(ReceiveDrop) {
     let datagram: UDPPacket
@@ -80,7 +81,8 @@ extension Stack {
     do throws(WireError) {
       datagram = try UDPPacket(packet.payload)
       udp = try UDPHeader(
-        parsing: datagram, in: header, checksumPolicy: configuration.checksumPolicy)
+        parsing: datagram, in: header,
+        checksumPolicy: isChecksumKnown ? .trustDevice : configuration.checksumPolicy)
     } catch {
       throw ReceiveDrop(udp: error)
     }

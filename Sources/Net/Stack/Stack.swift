@@ -43,22 +43,44 @@ public struct Stack: ~Copyable {
     random = RandomSource(seed: seed)
   }
 
+  /// Whether the link carries frames; while it does not, all that would be sent is dropped.
+  public private(set) var isLinkUp = true
+
+  /// Takes notice of the state of the link, and announces the address on a link that comes up: it
+  /// may lead elsewhere now.
+  ///
+  /// - Parameters:
+  ///   - isUp: Whether it carries frames.
+  ///   - now: The present.
+  ///   - transmitter: Where the announcement goes.
+  public mutating func setLink(
+    isUp: Bool, now: Instant, transmitter: inout some FrameTransmitter & ~Copyable
+  ) {
+    guard isUp != isLinkUp else { return }
+    isLinkUp = isUp
+    counters.linkChanges &+= 1
+    if isUp { announce(now: now, transmitter: &transmitter) }
+  }
+
   /// Handles one frame that arrived.
   ///
   /// - Parameters:
   ///   - frame: The frame without its checksum, of any length and content.
+  ///   - isChecksumKnown: Whether the card vouches for the checksum of the datagram or segment
+  ///     inside; that of the IPv4 header and of ICMP messages is verified all the same.
   ///   - now: The present.
   ///   - transmitter: Where answers go.
   ///   - deliver: Called at most once, with a datagram for a bound socket; tells whether the
   ///     socket's queue had room for it.
   public mutating func receive(
-    _ frame: RawSpan, now: Instant, transmitter: inout some FrameTransmitter & ~Copyable,
-    deliver: (borrowing UDPDatagram) -> Bool
+    _ frame: RawSpan, isChecksumKnown: Bool = false, now: Instant,
+    transmitter: inout some FrameTransmitter & ~Copyable, deliver: (borrowing UDPDatagram) -> Bool
   ) {
     counters.framesIn &+= 1
     counters.bytesIn &+= UInt64(frame.byteCount)
     do throws(ReceiveDrop) {
-      try receiveFrame(frame, now: now, transmitter: &transmitter, deliver: deliver)
+      try receiveFrame(
+        frame, isChecksumKnown, now: now, transmitter: &transmitter, deliver: deliver)
     } catch {
       counters.count(error)
     }
@@ -89,8 +111,8 @@ public struct Stack: ~Copyable {
   /// Takes what is common to all frames off, and hands the payload on.
   @inline(__always)
   private mutating func receiveFrame(
-    _ bytes: RawSpan, now: Instant, transmitter: inout some FrameTransmitter & ~Copyable,
-    deliver: (borrowing UDPDatagram) -> Bool
+    _ bytes: RawSpan, _ isChecksumKnown: Bool, now: Instant,
+    transmitter: inout some FrameTransmitter & ~Copyable, deliver: (borrowing UDPDatagram) -> Bool
   ) throws(ReceiveDrop) {
     guard bytes.byteCount <= EthernetHeader.byteCount + configuration.mtu else {
       throw .frameOversized
@@ -108,7 +130,8 @@ public struct Stack: ~Copyable {
     switch header.etherType {
     case .ipv4:
       try receiveIPv4(
-        frame.payload, link: header, now: now, transmitter: &transmitter, deliver: deliver)
+        frame.payload, link: header, isChecksumKnown, now: now, transmitter: &transmitter,
+        deliver: deliver)
     case .arp: try receiveARP(frame.payload, now: now, transmitter: &transmitter)
     default: throw .frameUnknownType
     }
@@ -129,10 +152,14 @@ public struct Stack: ~Copyable {
   /// - Returns: Whether the transmitter had a buffer.
   @inline(__always)
   mutating func transmit(
-    byteCount: Int, transmitter: inout some FrameTransmitter & ~Copyable,
-    _ body: (inout MutableRawSpan) -> Void
+    byteCount: Int, checksum: PartialChecksum? = nil,
+    transmitter: inout some FrameTransmitter & ~Copyable, _ body: (inout MutableRawSpan) -> Void
   ) -> Bool {
-    guard transmitter.transmit(byteCount: byteCount, body) else {
+    guard isLinkUp else {
+      counters.count(.sendLinkDown)
+      return false
+    }
+    guard transmitter.transmit(byteCount: byteCount, checksum: checksum, body) else {
       counters.count(.sendNoBuffer)
       return false
     }

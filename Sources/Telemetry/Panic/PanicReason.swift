@@ -14,6 +14,8 @@ public enum PanicReason: UInt8, Sendable {
   case serviceError = 6
   /// The kernel or the service called for the end itself.
   case fatalError = 7
+  /// A block of the heap was misused: written outside of its bounds, or after it was freed.
+  case heapFault = 8
 
   /// The reason in words.
   public var name: StaticString {
@@ -25,6 +27,7 @@ public enum PanicReason: UInt8, Sendable {
     case .stackOverflow: "stack overflow"
     case .serviceError: "service error"
     case .fatalError: "fatal error"
+    case .heapFault: "heap fault"
     }
   }
 

@@ -10,6 +10,16 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
     case q35
   }
 
+  /// What the guest's virtio devices look like to its drivers.
+  public enum VirtioInterface: String, Codable, CaseIterable, Sendable {
+    /// As version 1 of the specification has it.
+    case modern
+    /// Both, as the driver likes; only on the PCI bus.
+    case transitional
+    /// As it was before version 1.
+    case legacy
+  }
+
   /// What executes the guest's instructions.
   public enum Accelerator: String, Codable, CaseIterable, Sendable {
     /// QEMU's translator.
@@ -38,6 +48,8 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var image: String
   /// The board.
   public var kind = Kind.microvm
+  /// The interface of the virtio devices.
+  public var virtio = VirtioInterface.modern
   /// Memory of the guest.
   public var memoryMiB = 32
   /// Number of processors.
@@ -66,6 +78,10 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var instructionCounting: InstructionCounting?
   /// Whether the second serial port is there for a debugger, at `gdb.sock` of the run folder.
   public var hasDebugPort = true
+  /// Whether the guest's records have a channel, the debug console port.
+  public var hasRecordChannel = true
+  /// Whether a guest that resets the machine starts again; else the machine stops, to be examined.
+  public var restartsOnReset = false
   /// Whether the processors wait for `resume()` before their first instruction.
   public var startsPaused = false
   /// Further arguments of QEMU, after all others.

@@ -34,6 +34,14 @@ extension VirtualMachine {
     try execute("quit")
   }
 
+  /// Plugs or unplugs the cable of the guest's network card.
+  ///
+  /// - Parameter isUp: Whether the link carries frames.
+  /// - Throws: As `execute`; `commandFailed` if the machine has no network.
+  public func setLink(isUp: Bool) throws(MachineError) {
+    try execute("set_link", ["name": .string(QEMUCommandLine.linkName), "up": .bool(isUp)])
+  }
+
   /// Asks whether the processors run.
   ///
   /// - Returns: QEMU's word for it, for example running, paused, shutdown, guest-panicked.

@@ -7,7 +7,7 @@ internal import Testing
   @Test(arguments: [1, 8, 16, 17, 100, 128, 129, 1000, 2048, 2049, 5000, 100_000])
   func `a block holds what was asked and says so`(byteCount: Int) throws {
     let memory = TestMemory(pageCount: 64)
-    var heap = Heap(memory.makeAllocator())
+    var heap = memory.makeHeap()
     let blockFound = heap.allocate(byteCount)
     let block = try #require(blockFound)
     #expect(block % 16 == 0)
@@ -22,10 +22,10 @@ internal import Testing
     #expect(value4 == 0)
   }
 
-  @Test(arguments: [16, 32, 64, 256, 1024, 2048, 4096])
+  @Test(arguments: [1, 16, 32, 64, 256, 1024, 2048, 4096, 8192, 65536])
   func `honours an alignment`(alignment: Int) throws {
-    let memory = TestMemory(pageCount: 256)
-    var heap = Heap(memory.makeAllocator())
+    let memory = TestMemory(pageCount: 2048)
+    var heap = memory.makeHeap()
     for byteCount in [1, 24, 48, 100, 700, 3000, 5000] {
       for _ in 0..<3 {
         let blockFound = heap.allocate(byteCount, alignment: alignment)
@@ -39,7 +39,7 @@ internal import Testing
 
   @Test func `refuses what it cannot give`() {
     let memory = TestMemory(pageCount: 8)
-    var heap = Heap(memory.makeAllocator())
+    var heap = memory.makeHeap()
     let answer1 = heap.allocate(-1)
     #expect(answer1 == nil)
     let answer2 = heap.allocate(Int.max)
@@ -56,41 +56,92 @@ internal import Testing
     #expect(value6 == 3)
   }
 
-  @Test(arguments: [UInt64(1), 2]) func `a million random blocks never overlap and all return`(
-    seed: UInt64
-  ) {
-    let memory = TestMemory(pageCount: 2048)
-    var heap = Heap(memory.makeAllocator())
-    let freePages = heap.pages.freePageCount
-    var generator = SeededGenerator(seed: seed)
-    var blocks: [(address: UInt, byteCount: Int, mark: UInt8)] = []
-    for step in 0..<500_000 {
-      if blocks.count < 2000, generator.next() % 2 == 0 || blocks.isEmpty {
-        let limit = step % 50 == 0 ? 20_000 : 400
-        let byteCount = Int(generator.next() % UInt64(limit)) + 1
-        guard let address = heap.allocate(byteCount) else { continue }
-        let mark = UInt8(truncatingIfNeeded: generator.next())
-        let pointer = UnsafeMutablePointer<UInt8>(bitPattern: address)
-        pointer?[0] = mark
-        pointer?[byteCount - 1] = mark
-        blocks.append((address, byteCount, mark))
-      } else {
-        let index = Int(generator.next() % UInt64(blocks.count))
-        let block = blocks[index]
-        blocks[index] = blocks[blocks.count - 1]
-        blocks.removeLast()
-        let pointer = UnsafeMutablePointer<UInt8>(bitPattern: block.address)
-        #expect(pointer?[0] == block.mark && pointer?[block.byteCount - 1] == block.mark)
-        heap.free(block.address)
-      }
-    }
-    for block in blocks { heap.free(block.address) }
-    let value7 = heap.statistics.allocatedByteCount
-    #expect(value7 == 0)
-    let value8 = heap.statistics.blockCount
-    #expect(value8 == 0)
-    // One empty page may stay open for each of the 24 size classes.
-    let kept = freePages - heap.pages.freePageCount
-    #expect(kept <= 24)
+  @Test func `an empty page stays for the next block, until memory is short`() throws {
+    let memory = TestMemory(pageCount: 9)
+    var heap = memory.makeHeap()
+    let small = try allocate(&heap, 24)
+    heap.free(small)
+    let kept = heap.pages.freePageCount
+    #expect(kept == 7)
+    let all = heap.allocate(8 * 4096)
+    #expect(all != nil)
+  }
+
+  @Test func `trim gives every page back`() throws {
+    let memory = TestMemory(pageCount: 64)
+    var heap = memory.makeHeap()
+    for byteCount in [1, 100, 500, 2000] { heap.free(try allocate(&heap, byteCount)) }
+    let before = heap.pages.freePageCount
+    #expect(before == 59)
+    heap.trim()
+    let after = heap.pages.freePageCount
+    #expect(after == 63)
+  }
+
+  @Test func `a second free of a block is noticed and does nothing`() throws {
+    let memory = TestMemory(pageCount: 16)
+    var heap = memory.makeHeap()
+    let (first, second) = (try allocate(&heap, 24), try allocate(&heap, 24))
+    heap.free(first)
+    heap.free(first)
+    #expect(memory.faults == [HeapFault(.doubleFree, at: first, byteCount: 32)])
+    let count = heap.statistics.blockCount
+    #expect(count == 1)
+    heap.free(second)
+    let run = try allocate(&heap, 10_000)
+    heap.free(run)
+    heap.free(run)
+    #expect(memory.faults.last == HeapFault(.notAllocated, at: run))
+    #expect(memory.faults.count == 2)
+  }
+
+  @Test func `a block may hold what a freed one is marked with`() throws {
+    let memory = TestMemory(pageCount: 16)
+    var heap = memory.makeHeap()
+    let block = try allocate(&heap, 24)
+    Heap.setMark(block, Heap.freedMark)
+    heap.free(block)
+    #expect(memory.faults.isEmpty)
+    let count = heap.statistics.blockCount
+    #expect(count == 0)
+  }
+
+  @Test func `a free of what is no block is noticed`() throws {
+    let memory = TestMemory(pageCount: 16)
+    var heap = memory.makeHeap()
+    let block = try allocate(&heap, 40)
+    let run = try allocate(&heap, 9000)
+    let others = [block + 1, block + 8, run + 1, run + 16, run + 4096, run + 8192, 0, 16, .max]
+    for address in others { heap.free(address) }
+    #expect(memory.faults == others.map { HeapFault(.notAllocated, at: $0) })
+    let count = heap.statistics.blockCount
+    #expect(count == 2)
+  }
+
+  @Test func `knows what each size holds`() throws {
+    let memory = TestMemory(pageCount: 64)
+    var heap = memory.makeHeap()
+    var blocks: [UInt] = []
+    for _ in 0..<300 { blocks.append(try allocate(&heap, 30)) }
+    let run = try allocate(&heap, 3 * 4096)
+    for block in blocks.dropLast(10) { heap.free(block) }
+    heap.free(run)
+    var sizes: [SizeClassStatistics] = []
+    heap.forEachSizeClass { sizes.append($0) }
+    #expect(sizes.map(\.blockByteCount) == [32, 0])
+    #expect(sizes.map(\.blockCount) == [10, 0])
+    #expect(sizes.map(\.peakBlockCount) == [300, 1])
+    #expect(sizes.map(\.pageCount) == [1, 0])
+    #expect(sizes.map(\.peakPageCount) == [3, 3])
+  }
+
+  @Test func `the state fits where the entry code has room for it`() {
+    #expect(MemoryLayout<Heap>.size <= 2048)
+    #expect(MemoryLayout<GuardedHeap>.size <= 2048)
+  }
+
+  private func allocate(_ heap: inout Heap, _ byteCount: Int) throws -> UInt {
+    let block = heap.allocate(byteCount)
+    return try #require(block)
   }
 }

@@ -1,4 +1,5 @@
 internal import Drivers
+internal import Hardware
 
 /// A network driver in a box, because expectations cannot look into values that are not copyable.
 final class DriverBox<Transport: VirtioTransport & ~Copyable> {
@@ -22,7 +23,7 @@ final class DriverBox<Transport: VirtioTransport & ~Copyable> {
   ///
   /// - Returns: Whether a buffer was free for it, nil if there is no frame.
   func echo() -> Bool? {
-    net.receive { frame, transmitter in
+    net.receive { frame, _, transmitter in
       transmitter.transmit(byteCount: frame.byteCount) { answer in
         for index in 0..<frame.byteCount {
           answer.storeBytes(
@@ -34,8 +35,8 @@ final class DriverBox<Transport: VirtioTransport & ~Copyable> {
   }
 
   /// Queues a frame of given bytes.
-  func transmit(_ bytes: [UInt8]) -> Bool {
-    net.transmit(byteCount: bytes.count) { frame in
+  func transmit(_ bytes: [UInt8], offload: FrameOffload? = nil) -> Bool {
+    net.transmit(byteCount: bytes.count, offload: offload) { frame in
       for (index, byte) in bytes.enumerated() {
         frame.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
       }
@@ -44,8 +45,19 @@ final class DriverBox<Transport: VirtioTransport & ~Copyable> {
 
   /// Queues a frame that a closure writes.
   func transmit(byteCount: Int, _ fill: (inout MutableRawSpan) -> Void) -> Bool {
-    net.transmit(byteCount: byteCount, fill)
+    net.transmitter.transmit(byteCount: byteCount, fill)
   }
+
+  /// Takes the oldest received frame as a copy, and whether the device vouches for its checksum.
+  func receiveWithChecksum() -> (frame: [UInt8], isChecksumKnown: Bool)? {
+    net.receive { frame, isChecksumKnown, _ in
+      (frame.withUnsafeBytes { Array($0) }, isChecksumKnown)
+    }
+  }
+
+  func acknowledgeInterrupt() -> VirtioInterruptCauses { net.acknowledgeInterrupt() }
+
+  var completesChecksums: Bool { net.completesChecksums }
 
   func flush() { net.flush() }
   func disableReceiveInterrupts() { net.disableReceiveInterrupts() }

@@ -6,6 +6,7 @@ extension FakeNetDevice {
   /// Source: Virtio 1.2, section 4.2.2.
   func mappedRegisters(version: UInt64 = 2, kind: UInt64 = 1) -> FakeRegisters {
     let registers = FakeRegisters()
+    isLegacy = version == 1
     let model = FakeMMIO(device: self, version: version, kind: kind)
     registers.load = { model.load($0, $1) }
     registers.store = { model.store($0, $1, $2) }
@@ -39,10 +40,11 @@ private final class FakeMMIO {
     case 0x008: kind
     case 0x010: device.offered.rawValue >> (32 * UInt64(offeredSelector)) & 0xffff_ffff
     case 0x034: UInt64(queue == nil ? 0 : device.maximumQueueSize[selectedQueue])
-    case 0x044: queue?.isReady == true ? 1 : 0
+    case 0x040 where device.isLegacy: (queue?.descriptors ?? 0) >> 12
+    case 0x044 where !device.isLegacy: queue?.isReady == true ? 1 : 0
     case 0x060: interrupts
     case 0x070: UInt64(device.readStatus())
-    case 0x0fc: UInt64(device.readGeneration())
+    case 0x0fc where !device.isLegacy: UInt64(device.readGeneration())
     default: nil
     }
   }
@@ -56,6 +58,7 @@ private final class FakeMMIO {
 
   func store(_ width: Int, _ offset: Int, _ value: UInt64) -> Bool {
     guard width == 32 else { return false }
+    if device.isLegacy, [0x014, 0x024].contains(offset), value != 0 { return false }
     switch offset {
     case 0x014: offeredSelector = Int(value)
     case 0x024: acceptedSelector = Int(value)
@@ -73,6 +76,7 @@ private final class FakeMMIO {
   }
 
   private func storeQueue(_ offset: Int, _ value: UInt64) -> Bool {
+    if device.isLegacy { return storeLegacy(offset, value) }
     guard let queue, !queue.isReady else { return false }
     switch offset {
     case 0x038: queue.size = UInt16(value)
@@ -83,6 +87,18 @@ private final class FakeMMIO {
     case 0x094: queue.available |= value << 32
     case 0x0a0: queue.used = value
     case 0x0a4: queue.used |= value << 32
+    default: return false
+    }
+    return true
+  }
+
+  /// Source: Virtio 1.2, section 4.2.4.
+  private func storeLegacy(_ offset: Int, _ value: UInt64) -> Bool {
+    guard let queue, !queue.isReady else { return false }
+    switch offset {
+    case 0x028, 0x03c: return value == 4096
+    case 0x038: queue.size = UInt16(value)
+    case 0x040: queue.placeLegacy(page: value)
     default: return false
     }
     return true

@@ -2,10 +2,16 @@ internal import Drivers
 internal import Testing
 
 /// A virtio network device without a bus: its state, its configuration and its queues.
+///
+/// Strict about what drivers ask for, and honest; see `FakeQueue.scribble` for one that is not.
 final class FakeNetDevice {
   let memory = FakeMemory()
   let queues: [FakeQueue]
   var offered: VirtioFeatures = [.version1, .address, .mtu, .linkStatus, .eventIndex]
+  /// Whether it reports what an honest driver of an honest device would not do.
+  var isStrict = true
+  /// Whether it is one from before version 1; set by the front that the driver sees.
+  var isLegacy = false
   /// Features without which the device refuses the driver's choice.
   var insistsOn: VirtioFeatures = []
   private(set) var accepted: VirtioFeatures = []
@@ -49,15 +55,17 @@ final class FakeNetDevice {
     if value == 0 {
       queues.forEach { $0.isReady = false }
     } else {
-      #expect(value & status == status, "a status bit was taken back")
+      #expect(!isStrict || value & status == status, "a status bit was taken back")
+      #expect(!isStrict || !isLegacy || value & 8 == 0, "a legacy device knows no such status")
     }
     status = value
     if value & 8 != 0, !accepted.isSuperset(of: insistsOn) { status &= ~8 }
   }
 
   func accept(_ features: VirtioFeatures) {
-    #expect(status == 3, "features are accepted between driver and featuresAccepted")
-    #expect(features.isSubset(of: offered), "a feature was accepted that was not offered")
+    #expect(!isStrict || status == 3, "features are accepted between driver and featuresAccepted")
+    #expect(
+      !isStrict || features.isSubset(of: offered), "a feature was accepted that was not offered")
     accepted = features
     queues.forEach { $0.usesEventIndex = features.contains(.eventIndex) }
   }
@@ -77,7 +85,8 @@ final class FakeNetDevice {
   }
 
   func notify(_ queue: UInt16) {
-    #expect(status == 15, "a notification before the device was started")
+    #expect(
+      !isStrict || status == (isLegacy ? 7 : 15), "a notification before the device was started")
     notifications.append(queue)
   }
 
@@ -89,19 +98,39 @@ final class FakeNetDevice {
 
   // MARK: Frames
 
+  /// Size of what precedes each frame, as was agreed upon.
+  var headerByteCount: Int {
+    isLegacy && !accepted.contains(.mergeableBuffers) ? 10 : 12
+  }
+
   /// Delivers a frame as a network card would.
   ///
+  /// - Parameters:
+  ///   - frame: The frame; it is spread over several buffers if that was agreed upon.
+  ///   - flags: What the header says of its checksum.
+  ///   - claimedBuffers: The number of buffers that the header names, nil for the true one.
+  ///   - pieceLimit: How many bytes of a buffer are used at most.
   /// - Returns: False if the driver left no buffer for it.
   @discardableResult
-  func deliver(_ frame: [UInt8]) -> Bool {
-    guard let buffer = receiveQueue.take() else { return false }
-    #expect(buffer.deviceWrites)
-    #expect(buffer.byteCount >= 1526, "a buffer must hold a header and the largest frame")
-    // The header of one whole buffer: number of buffers 1, all else zero.
-    let bytes = [UInt8](repeating: 0, count: 10) + [1, 0] + frame
-    memory.bytes(at: buffer.address, count: bytes.count)?.copyBytes(from: bytes)
-    receiveQueue.giveBack(buffer, byteCount: bytes.count)
-    return true
+  func deliver(
+    _ frame: [UInt8], flags: UInt8 = 0, claimedBuffers: UInt16? = nil, pieceLimit: Int = .max
+  ) -> Bool {
+    var rest = [flags] + [UInt8](repeating: 0, count: headerByteCount - 1) + frame
+    var buffers: [(buffer: FakeQueue.Buffer, byteCount: Int)] = []
+    repeat {
+      guard let buffer = receiveQueue.take() else { return false }
+      #expect(buffer.deviceWrites)
+      #expect(buffer.byteCount >= 1526, "a buffer must hold a header and the largest frame")
+      let byteCount = min(rest.count, buffer.byteCount, pieceLimit)
+      memory.bytes(at: buffer.address, count: byteCount)?.copyBytes(from: rest.prefix(byteCount))
+      rest.removeFirst(byteCount)
+      buffers.append((buffer, byteCount))
+    } while !rest.isEmpty && accepted.contains(.mergeableBuffers)
+    if headerByteCount == 12 {
+      memory.store(claimedBuffers ?? UInt16(buffers.count), at: buffers[0].buffer.address + 10)
+    }
+    for (buffer, byteCount) in buffers { receiveQueue.giveBack(buffer, byteCount: byteCount) }
+    return rest.isEmpty
   }
 
   /// Sends what the driver published, and returns the buffers.
@@ -114,12 +143,37 @@ final class FakeNetDevice {
     return frames
   }
 
-  /// The frame of a transmit buffer; checks the header before it.
+  /// The frame of a transmit buffer, finished as the header before it asks.
   func frame(in buffer: FakeQueue.Buffer) -> [UInt8] {
     #expect(!buffer.deviceWrites)
     let bytes = Array(
       memory.bytes(at: buffer.address, count: buffer.byteCount) ?? .init(start: nil, count: 0))
-    #expect(bytes.prefix(12).allSatisfy { $0 == 0 }, "the header must ask for nothing")
-    return Array(bytes.dropFirst(12))
+    let header = bytes.prefix(headerByteCount)
+    var frame = Array(bytes.dropFirst(headerByteCount))
+    if header.first == 1 {
+      #expect(accepted.contains(.checksum), "a checksum is asked for that was not agreed upon")
+      let start = Int(header[6]) | Int(header[7]) << 8
+      completeChecksum(of: &frame, start: start, offset: Int(header[8]) | Int(header[9]) << 8)
+      #expect((header[1..<6] + header[10...]).allSatisfy { $0 == 0 })
+    } else {
+      #expect(header.allSatisfy { $0 == 0 }, "the header must ask for nothing")
+    }
+    return frame
+  }
+
+  /// Source: Virtio 1.2, section 5.1.6.2.1.
+  private func completeChecksum(of frame: inout [UInt8], start: Int, offset: Int) {
+    guard start + offset + 2 <= frame.count else {
+      Issue.record("a checksum outside its frame")
+      return
+    }
+    var sum: UInt32 = 0
+    for (index, byte) in frame[start...].enumerated() {
+      sum += UInt32(byte) << (index % 2 == 0 ? 8 : 0)
+    }
+    while sum > 0xffff { sum = sum & 0xffff + sum >> 16 }
+    let value = ~UInt16(sum)
+    frame[start + offset] = UInt8(value >> 8)
+    frame[start + offset + 1] = UInt8(value & 0xff)
   }
 }

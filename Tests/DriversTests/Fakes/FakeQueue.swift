@@ -28,6 +28,16 @@ final class FakeQueue {
 
   init(_ memory: FakeMemory) { self.memory = memory }
 
+  /// Finds the parts of a queue that starts a page, as legacy devices do, and switches it on.
+  ///
+  /// Source: Virtio 1.2, section 2.7.2.
+  func placeLegacy(page: UInt64) {
+    descriptors = page << 12
+    available = descriptors + 16 * UInt64(size)
+    used = (available + 6 + 2 * UInt64(size) + 4095) & ~4095
+    isReady = page != 0
+  }
+
   /// How many buffers the driver has published that the device has not taken.
   var waitingCount: Int {
     let count = memory.load(available + 2, as: UInt16.self) &- taken
@@ -79,7 +89,7 @@ final class FakeQueue {
     memory.store(returned, at: used + 2)
   }
 
-  /// Makes a position come round again soon: the device has returned all it took.
+  /// Says that the device is about to sleep, or that it is awake.
   func wish(notifications wanted: Bool) {
     if usesEventIndex {
       // The position that comes next, or one that was just passed.

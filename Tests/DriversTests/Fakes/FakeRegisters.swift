@@ -31,21 +31,26 @@ final class FakeRegisters: Registers {
   /// Takes what is written, and says whether there is such a register.
   var store: (_ width: Int, _ offset: Int, _ value: UInt64) -> Bool = { _, _, _ in false }
 
+  /// How many bytes there are; an access beyond is a failure.
+  var byteCount = Int.max
+  /// Whether accesses are kept; a long run turns that off.
+  var recordsAccesses = true
+
   /// Forgets what was recorded.
   func forget() { accesses = [] }
 
   private func read(_ width: Int, _ offset: Int) -> UInt64 {
-    guard let value = load(width, offset) else {
+    guard offset >= 0, offset <= byteCount - width / 8, let value = load(width, offset) else {
       Issue.record("undefined read of \(width) bits at 0x\(String(offset, radix: 16))")
       return 0
     }
-    accesses.append(.read(width, offset, value))
+    if recordsAccesses { accesses.append(.read(width, offset, value)) }
     return value
   }
 
   private func write(_ width: Int, _ offset: Int, _ value: UInt64) {
-    accesses.append(.write(width, offset, value))
-    if !store(width, offset, value) {
+    if recordsAccesses { accesses.append(.write(width, offset, value)) }
+    if offset < 0 || offset > byteCount - width / 8 || !store(width, offset, value) {
       Issue.record("undefined write of \(width) bits at 0x\(String(offset, radix: 16))")
     }
   }

@@ -13,6 +13,8 @@ final class FakeVirtioPCI {
   private(set) var accesses: [RegisterAccess] = []
   /// The words of the message table, as a reset leaves them: all masked.
   private(set) var table: [UInt32] = (0..<16).map { $0 % 4 == 3 ? 1 : 0 }
+  /// Why the device interrupted by its pin.
+  var interruptStatus: UInt64 = 0
   /// Whether the device has no messages to spare.
   var refusesMessages = false
   private var offeredSelector: UInt64 = 0
@@ -65,11 +67,17 @@ final class FakeVirtioPCI {
     case (0x18, 16): UInt64(queue == nil ? 0 : device.maximumQueueSize[selectedQueue])
     case (0x1a, 16): messages[selectedQueue]
     case (0x1c, 16): queue?.isReady == true ? 1 : 0
+    case (0x1000, 8): takeInterruptStatus()
     case (0x1e, 16): UInt64(selectedQueue)
     case (0x2000..<0x3000, 8): configuration(offset - 0x2000, count: 1)
     case (0x2000..<0x3000, 16): configuration(offset - 0x2000, count: 2)
     default: nil
     }
+  }
+
+  private func takeInterruptStatus() -> UInt64 {
+    defer { interruptStatus = 0 }
+    return interruptStatus
   }
 
   private func configuration(_ offset: Int, count: Int) -> UInt64? {

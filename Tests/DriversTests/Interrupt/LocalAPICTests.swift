@@ -155,4 +155,19 @@ private final class Fake {
     fake.processor.values[0x839] = 0xffff_ff00
     #expect(fake.controller?.countedTicks == 255)
   }
+
+  @Test func `counts slowly for as long as delays are long`() {
+    let fake = Fake(isExtended: false)
+    fake.bank.forget()
+    fake.controller?.startTimer(ticks: 0xffff_ffff)
+    fake.controller?.startTimer(ticks: 0x1_2345_6787)
+    fake.controller?.startTimer(ticks: 1 << 40)
+    fake.controller?.startTimer(ticks: 8)
+    #expect(
+      fake.accesses == [
+        .write(32, 0x380, 0xffff_ffff),
+        .write(32, 0x3e0, 0b1010), .write(32, 0x380, 0x2468_acf0), .write(32, 0x380, 0xffff_ffff),
+        .write(32, 0x3e0, 0b0011), .write(32, 0x380, 8),
+      ])
+  }
 }

@@ -90,6 +90,14 @@ private final class CounterBox {
     #expect(box.ticks == 1_000_000)
   }
 
+  @Test func `stops the interrupts of channel 0`() {
+    var ports = FakePorts()
+    ports.store = { port, _ in port == 0x43 || port == 0x40 }
+    PITCounter.stopInterrupts(&ports)
+    #expect(
+      ports.accesses == [.write(8, 0x43, 0x30), .write(8, 0x40, 1), .write(8, 0x40, 0)])
+  }
+
   @Test func `names its rate`() {
     #expect(CounterBox(FakePIT()).ticksPerSecond == 1_193_182)
   }

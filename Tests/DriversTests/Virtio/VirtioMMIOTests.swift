@@ -53,9 +53,12 @@ internal import Testing
     #expect(throws: VirtioError.notVirtio(0xffff_ffff)) { _ = try VirtioMMIO(registers).deviceKind }
   }
 
-  @Test func `refuses a legacy device before it looks further`() {
-    let registers = FakeNetDevice().mappedRegisters(version: 1)
-    #expect(throws: VirtioError.unsupportedVersion(1)) { _ = try VirtioMMIO(registers).deviceKind }
+  @Test(arguments: [0, 3]) func `refuses a device of another version before it looks further`(
+    version: UInt64
+  ) {
+    let registers = FakeNetDevice().mappedRegisters(version: version)
+    let error = VirtioError.unsupportedVersion(UInt32(version))
+    #expect(throws: error) { _ = try VirtioMMIO(registers).deviceKind }
     #expect(registers.accesses.count == 2)
   }
 

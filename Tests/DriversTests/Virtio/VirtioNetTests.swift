@@ -25,6 +25,13 @@ private func frame(_ number: Int, byteCount: Int = 60) -> [UInt8] {
       #expect(try device.started().mtu == 1500)
     }
 
+    @Test func `refuses a link that is too narrow for IPv4`() {
+      let device = FakeNetDevice()
+      device.configuration[10...11] = [0x3f, 0x02]
+      #expect(throws: VirtioError.unusableMTU(575)) { _ = try device.started().mtu }
+      #expect(device.status == 0x8b)
+    }
+
     @Test func `sees a link that goes down`() throws {
       let device = FakeNetDevice()
       let net = try device.started()

@@ -25,6 +25,8 @@ internal import Testing
       let message = InterruptMessage(vector: InterruptVector(rawValue: 0x40), processor: 0)
       let transport = try VirtioPCI(
         function, in: &configuration, window: &window, message: message,
+        configurationMessage: InterruptMessage(
+          vector: InterruptVector(rawValue: 0x41), processor: 0),
         map: map ?? { front.map($0, $1) })
       var memory = device.memory
       return DriverBox(
@@ -42,6 +44,8 @@ internal import Testing
         // The message.
         .write(32, 0x10_000c, 1), .write(32, 0x10_0000, 0xfee0_0000), .write(32, 0x10_0004, 0),
         .write(32, 0x10_0008, 0x40), .write(32, 0x10_000c, 0),
+        .write(32, 0x10_001c, 1), .write(32, 0x10_0010, 0xfee0_0000), .write(32, 0x10_0014, 0),
+        .write(32, 0x10_0018, 0x41), .write(32, 0x10_001c, 0),
         // Reset, acknowledge, driver.
         .write(8, 0x14, 0), .read(8, 0x14, 0), .write(8, 0x14, 1), .write(8, 0x14, 3),
         // Features.
@@ -50,7 +54,7 @@ internal import Testing
         .write(32, 0x0c, 0x2001_0028),
         .write(8, 0x14, 11), .read(8, 0x14, 11),
         // Changes of the configuration send the message.
-        .write(16, 0x10, 0), .read(16, 0x10, 0),
+        .write(16, 0x10, 1), .read(16, 0x10, 1),
         // Configuration between two looks at its generation.
         .read(8, 0x15, 0),
         .read(8, 0x2000, 0x52), .read(8, 0x2001, 0x54), .read(8, 0x2002, 0),
@@ -95,7 +99,8 @@ internal import Testing
     #expect(machine.front.function.bytes[4...5] == [0x06, 0x04])
     #expect(machine.front.function.bytes[0x9a...0x9b] == [0x03, 0x80])
     #expect(machine.front.table.prefix(4) == [0xfee0_0000, 0, 0x40, 0])
-    #expect(machine.front.table.dropFirst(4) == [0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1])
+    #expect(machine.front.table[4..<8] == [0xfee0_0000, 0, 0x41, 0])
+    #expect(machine.front.table.dropFirst(8) == [0, 0, 0, 1, 0, 0, 0, 1])
   }
 
   @Test func `reports a device that has no message to spare`() throws {
@@ -105,10 +110,40 @@ internal import Testing
     #expect(machine.device.status == 0x8b)
   }
 
-  @Test func `refuses a function without messages`() throws {
+  @Test func `shares the only message that a function has`() throws {
+    let machine = try Machine()
+    machine.front.function.bytes[0x9a] = 0
+    _ = try machine.start().mtu
+    #expect(machine.front.table[4..<8] == [0, 0, 0, 1])
+    #expect(machine.front.accesses.contains(.write(16, 0x10, 0)))
+  }
+
+  @Test func `uses the pin of a function without messages`() throws {
     let machine = try Machine()
     machine.front.function.bytes[0x98] = 0x01
+    let net = try machine.start()
+    #expect(machine.front.function.bytes[4...5] == [0x06, 0x00])
+    #expect(machine.front.accesses.contains { $0.offset == 0x10 || $0.offset == 0x1a } == false)
+    machine.front.interruptStatus = 2
+    #expect(net.acknowledgeInterrupt() == .configuration)
+    #expect(net.acknowledgeInterrupt() == [])
+  }
+
+  @Test(arguments: [(0, 1), (255, 1), (24, 1), (11, 0)])
+  func `refuses a function with neither messages nor a pin that leads somewhere`(
+    line: UInt8, pin: UInt8
+  ) throws {
+    let machine = try Machine()
+    machine.front.function.bytes[0x98] = 0x01
+    machine.front.function.bytes[0x3c...0x3d] = [line, pin]
     #expect(throws: VirtioError.noInterrupt) { _ = try machine.start().mtu }
+  }
+
+  @Test func `refuses a pin that cannot be quieted`() throws {
+    let machine = try Machine()
+    machine.front.function.bytes[0x98] = 0x01
+    machine.front.function.bytes[0x53] = 9
+    #expect(throws: VirtioError.badCapability(3)) { _ = try machine.start().mtu }
   }
 
   @Test(arguments: [0x09, 0x0d]) func `refuses a message table outside its region`(
@@ -141,14 +176,26 @@ internal import Testing
     #expect(throws: VirtioError.noInterrupt) { _ = try machine.start(map: { _, _ in nil }).mtu }
   }
 
-  @Test func `knows modern devices of a kind only`() {
+  @Test func `tells modern devices from legacy ones`() throws {
+    let machine = try Machine()
+    let address = PCIAddress(bus: 0, device: 2, function: 0)
+    let function = PCIFunction(address: address, vendor: 0x1af4, device: 0x1041, classCode: 0)
+    var configuration = PCIConfiguration(machine.pci)
+    let isModern = VirtioPCI<FakeRegisters>.isModern(function, in: &configuration)
+    machine.front.function.bytes[0x43] = 9
+    let isLegacy = !VirtioPCI<FakeRegisters>.isModern(function, in: &configuration)
+    #expect(isModern && isLegacy)
+  }
+
+  @Test func `knows devices of a kind only`() {
     func isNetwork(_ vendor: UInt16, _ device: UInt16) -> Bool {
       let address = PCIAddress(bus: 0, device: 0, function: 0)
       return VirtioPCI<FakeRegisters>.isDevice(
         PCIFunction(address: address, vendor: vendor, device: device, classCode: 0), .network)
     }
     #expect(isNetwork(0x1af4, 0x1041))
-    #expect(!isNetwork(0x1af4, 0x1000), "a transitional device")
+    #expect(isNetwork(0x1af4, 0x1000), "a legacy or transitional device")
+    #expect(!isNetwork(0x1af4, 0x1001), "a disk of that kind")
     #expect(!isNetwork(0x1af4, 0x1042), "a disk")
     #expect(!isNetwork(0x8086, 0x1041))
   }

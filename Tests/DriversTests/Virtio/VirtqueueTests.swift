@@ -1,5 +1,4 @@
 internal import Drivers
-internal import TestSupport
 internal import Testing
 
 /// What a hostile device may do; the driver must neither trap nor touch foreign memory.
@@ -74,48 +73,5 @@ internal import Testing
     #expect(net.hasFailed)
     #expect(net.refusals.positions == 1)
     #expect(!net.enableReceiveInterrupts(), "a run loop must not go round for ever")
-  }
-
-  @Test(arguments: 0..<40) func `survives a device that writes at random`(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
-    let device = FakeNetDevice()
-    if seed % 2 == 0 { device.offered.remove(.eventIndex) }
-    let net = try device.started(receiveBuffers: 5, transmitBuffers: 3)
-    for _ in 0..<2_000 {
-      device.scribble(&random)
-      for _ in 0..<random.below(4) { _ = net.receive() }
-      if random.below(2) == 0 {
-        _ = net.transmit(byteCount: random.below(2100)) { frame in
-          for index in 0..<frame.byteCount {
-            frame.storeBytes(of: 0x5a, toByteOffset: index, as: UInt8.self)
-          }
-        }
-      }
-      if random.below(3) == 0 { net.flush() }
-      if random.below(3) == 0 { _ = net.enableReceiveInterrupts() }
-      if random.below(5) == 0 { net.disableReceiveInterrupts() }
-    }
-    #expect(device.memory.guardsAreIntact, "seed \(seed)")
-    #expect(net.refusals != VirtqueueRefusals.none, "seed \(seed)")
-  }
-}
-
-extension FakeNetDevice {
-  /// Does one thing that a hostile device might do to one of its rings.
-  fileprivate func scribble(_ random: inout SeededGenerator) {
-    let queue = queues[random.below(2)]
-    let wild = UInt32(truncatingIfNeeded: random.next())
-    switch random.below(20) {
-    case 0: queue.writeUsed(index: wild, byteCount: wild)
-    case 1...6: queue.writeUsed(index: wild % 8, byteCount: wild >> 8 % 4096)
-    case 7...16:
-      let lengths: [UInt32] = [0, 12, 72, 2048, 2049, wild]
-      queue.writeUsed(index: wild % 5, byteCount: lengths[random.below(6)])
-    case 17: memory.store(UInt16(truncatingIfNeeded: wild), at: queue.used)
-    case 18:
-      memory.store(UInt16(truncatingIfNeeded: wild), at: queue.used + 4 + 8 * UInt64(queue.size))
-    // Once in a long while, so that most of a run happens before the queue is given up.
-    default: if random.below(100) == 0 { queue.jump(by: UInt16(truncatingIfNeeded: wild)) }
-    }
   }
 }

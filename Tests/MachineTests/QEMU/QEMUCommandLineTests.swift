@@ -21,10 +21,16 @@ internal import Testing
     counting.processors = 2
     counting.translationCacheMiB = nil
     counting.extraArguments = ["-d", "int"]
+    var legacy = plain
+    legacy.virtio = .legacy
+    var legacyPC = pc
+    legacyPC.virtio = .legacy
     var bare = plain
     bare.accelerator = .kvm
     bare.network = nil
     bare.processorModel = "qemu64"
+    bare.hasRecordChannel = false
+    bare.restartsOnReset = true
     var equipped = plain
     equipped.devices.hasEntropySource = true
     equipped.devices.hasBalloon = true
@@ -38,6 +44,7 @@ internal import Testing
       ("equipped", equipped, .runner), ("equipped-pc", equippedPC, .runner),
       ("microvm", plain, .runner), ("pc", pc, .runner), ("q35", q35, .runner),
       ("counting", counting, .runner), ("bare", bare, .runner), ("terminal", plain, .terminal),
+      ("legacy", legacy, .runner), ("legacy-pc", legacyPC, .runner),
     ]
   }()
 

@@ -3,9 +3,10 @@ internal import Testing
 
 @Suite struct PanicReasonTests {
   @Test func `keeps its numbers, which both sides know`() {
-    #expect((UInt8(0)...255).compactMap(PanicReason.init).count == 7)
+    #expect((UInt8(0)...255).compactMap(PanicReason.init).count == 8)
     #expect(PanicReason.trap.rawValue == 1)
     #expect(PanicReason.fatalError.rawValue == 7)
+    #expect(PanicReason.heapFault.rawValue == 8)
   }
 
   @Test(arguments: [

@@ -24,7 +24,7 @@ internal import Testing
     try expectRoundTrip(record, as: .panic(record))
   }
 
-  @Test(arguments: [UInt8(0), 8, 255]) func `refuses a reason that it does not know`(reason: UInt8)
+  @Test(arguments: [UInt8(0), 9, 255]) func `refuses a reason that it does not know`(reason: UInt8)
   {
     var bytes = payload(of: Self.sample())
     bytes[0] = reason

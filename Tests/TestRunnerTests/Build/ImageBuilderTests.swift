@@ -26,7 +26,8 @@ internal import Testing
 
     /// Writes the image where the real script puts it, notes each build, and says the path.
     static let successful = """
-      image=$PWD/.build/image/x86_64-unknown-linux-gnu/release/${SERVICE_PATH:+external}
+      folder=$PWD/.build/image/x86_64-unknown-linux-gnu/$SWIFTLET_CONFIGURATION
+      image=$folder/${SERVICE_PATH:+external}
       [ -n "$SERVICE_PATH" ] || image=$image$(basename "$1")
       mkdir -p "$(dirname "$image")" && echo "$1 $SERVICE_PATH" >> "$image"
       echo '[1/2] Compiling A' >&2
@@ -35,11 +36,14 @@ internal import Testing
 
     func write(_ name: String, _ text: String) throws { try folder.write(text, to: name) }
 
-    func prepare(_ service: String = "IntegrationTests/x", skipsBuild: Bool = false)
-      -> ImageBuilder.Outcome
-    {
+    func prepare(
+      _ service: String = "IntegrationTests/x", skipsBuild: Bool = false,
+      configuration: BuildConfiguration? = nil
+    ) -> ImageBuilder.Outcome {
       events = []
-      let builder = ImageBuilder(packageRoot: root) { self.events.append($0) }
+      let builder = ImageBuilder(packageRoot: root, configuration: configuration) {
+        self.events.append($0)
+      }
       let path = service.hasPrefix("/") ? service : "\(root)/\(service)"
       let folder = ServiceFolder(path: path, packageRoot: root)
       return builder.prepare(folder, skipsBuild: skipsBuild, limit: .seconds(20))
@@ -158,6 +162,18 @@ internal import Testing
       let image = package.prepare(service.path)
       #expect(package.reason == "the image changed")
       #expect(package.prepare(service.path) == image)
+      #expect(package.reason == nil)
+    }
+  }
+
+  @Test func `images of both configurations stay`() throws {
+    let package = try Package(script: Package.successful)
+    #expect(package.prepare() == .image(package.image))
+    let debug = package.image.replacing("/release/", with: "/debug/")
+    #expect(package.prepare(configuration: .debug) == .image(debug))
+    #expect(package.reason == "for the first time")
+    for configuration in [BuildConfiguration.release, .debug] {
+      _ = package.prepare(configuration: configuration)
       #expect(package.reason == nil)
     }
   }

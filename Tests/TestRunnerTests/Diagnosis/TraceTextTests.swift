@@ -46,11 +46,24 @@ internal import Testing
   @Test func `a reason names the check and its place`() {
     let failure = frame("Swift runtime failure: Index out of range", "/f.swift", isInlined: true)
     let place = frame("X.run()", "/f.swift", line: 3)
+    let text = TraceText(packageRoot: "/p", serviceFolder: "/s")
     #expect(
-      TraceText.reason("trap: a check failed", [failure, place])
+      text.reason("trap: a check failed", [failure, place])
         == "trap: Index out of range, in X.run()")
-    #expect(TraceText.reason("trap: a check failed", [place]) == "trap: a check failed, in X.run()")
-    #expect(TraceText.reason("trap", [frame("boot")]) == "trap")
-    #expect(TraceText.reason("trap", []) == "trap")
+    #expect(text.reason("trap: a check failed", [place]) == "trap: a check failed, in X.run()")
+    #expect(text.reason("trap", [frame("boot")]) == "trap")
+    #expect(text.reason("trap", []) == "trap")
+  }
+
+  @Test func `a reason names the innermost function of the service, inlined or not`() {
+    let text = TraceText(packageRoot: "/p", serviceFolder: "/p/s")
+    let frames = [
+      frame("Swift runtime failure: overflow", "/p/s/Service.swift", isInlined: true),
+      frame("kernel()", "/p/Kernel.swift"),
+      frame("inner()", "/p/s/Service.swift", isInlined: true),
+      frame("outer()", "/p/s/Service.swift"),
+    ]
+    #expect(text.reason("trap: a check failed", frames) == "trap: overflow, in inner()")
+    #expect(text.reason("trap", Array(frames.dropLast(2))) == "trap, in kernel()")
   }
 }

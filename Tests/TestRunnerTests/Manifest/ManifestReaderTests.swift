@@ -1,7 +1,7 @@
 internal import Machine
 internal import TestSupport
 internal import Testing
-internal import TestRunner
+@testable internal import TestRunner
 
 @Suite struct ManifestReaderTests {
   private func read(_ text: String) throws -> Manifest {
@@ -17,10 +17,12 @@ internal import TestRunner
   @Test func `reads every key`() throws {
     let manifest = try read(Fixtures().text("manifests/full.yaml"))
     #expect(manifest.summary == "everything that a manifest can say")
+    #expect(manifest.configuration == .debug)
     #expect(manifest.machines == [.pc, .q35])
     #expect(manifest.media == [BootMedium(.seabios, .qcow2), BootMedium(.ovmf, .iso)])
     #expect(manifest.memorySizes == [16, 128])
     #expect(manifest.processorCount == 2)
+    #expect(manifest.virtio == .legacy)
     #expect(manifest.network.address == "10.1.2.3")
     #expect(manifest.network.prefixLength == 16)
     #expect(manifest.network.gateway == "10.1.0.1")
@@ -32,7 +34,11 @@ internal import TestRunner
     #expect(manifest.expectation.kind == .guestPanic)
     #expect(manifest.expectation.message == "overflow")
     #expect(manifest.expectation.function == "start")
-    #expect(manifest.steps.count == 14)
+    #expect(manifest.expectation.place == "Service.swift:12")
+    #expect(manifest.expectation.event == "GUEST_PANICKED")
+    #expect(!manifest.hasRecordChannel)
+    #expect(manifest.resetCount == 1)
+    #expect(manifest.steps.count == 17)
   }
 
   @Test func `what boots from a disk is a pc unless it says otherwise`() throws {
@@ -46,6 +52,7 @@ internal import TestRunner
 
   @Test(arguments: [
     ("memroy: 3", 1, 1, "unknown key “memroy” in the manifest; did you mean “memory”?"),
+    ("configuration: debgu", 1, 16, "“debgu” is none of release, debug; did you mean “debug”?"),
     ("memory: lots", 1, 9, "expected a whole number from 1 to 65536, found “lots”"),
     ("memory: 0", 1, 9, "expected a whole number from 1 to 65536, found “0”"),
     ("memory: []", 1, 9, "no size is named"),
@@ -55,6 +62,8 @@ internal import TestRunner
     ("machine: q53", 1, 10, "“q53” is none of microvm, pc, q35; did you mean “q35”?"),
     ("machine: [pc, pc]", 1, 10, "a machine is named twice"),
     ("machine: []", 1, 10, "no machine is named"),
+    ("virtio: new", 1, 9, "“new” is none of modern, transitional, legacy"),
+    ("virtio: transitional", 1, 9, "microvm has no transitional devices"),
     ("address: 10.0.0", 1, 10, "expected an IPv4 address such as 10.0.0.42, found “10.0.0”"),
     (
       "address: 10.0.0.256", 1, 10, "expected an IPv4 address such as 10.0.0.42, found “10.0.0.256”"
@@ -70,7 +79,8 @@ internal import TestRunner
     ("steps:\n  - {ping: 3, run: ls}", 2, 5, "a step needs exactly one action, found ping and run"),
     ("steps:\n  - limit: 3s", 2, 5, "a step needs exactly one action, found none"),
     ("steps:\n  - ping: many", 2, 11, "expected a whole number from 1 to 1000000, found “many”"),
-    ("steps: [{exit: 0}, {ping: 1}]", 1, 8, "“exit” must be the last step"),
+    ("steps: [{exit: 0}, {ping: 1}]", 1, 8, "“exit with status 0” must be the last step"),
+    ("steps: [{power: off}, {ping: 1}]", 1, 8, "“power off” must be the last step"),
     ("steps: [{run: {status: 1}}]", 1, 15, "“command” is missing"),
     ("steps: [{console: {matches: '('}}]", 1, 29, "not a regular expression: "),
     ("steps: [{console: {present: no}}]", 1, 19, "“console” needs exactly one of line, "),

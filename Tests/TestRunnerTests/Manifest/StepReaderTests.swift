@@ -45,6 +45,12 @@ internal import TestRunner
     #expect(try step("counter: {name: drops, equals: 2}").action == .counter(exact))
   }
 
+  @Test func `reads what happens to the link`() throws {
+    #expect(try step("link: down").action == .link(LinkStep(.down)))
+    #expect(try step("link: up").action == .link(LinkStep(.up)))
+    #expect(try step("link: up").title == "link up")
+  }
+
   @Test func `reads idleness and the end`() throws {
     #expect(try step("idle: 10s").action == .idle(IdleStep(duration: .seconds(10))))
     let idle = IdleStep(duration: .seconds(1), interruptCount: 5)

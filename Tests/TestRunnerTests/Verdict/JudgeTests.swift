@@ -149,8 +149,38 @@ internal import Testing
     #expect(judge.phase == .step)
   }
 
+  @Test func `passes a guest that switches itself off where that is asked for`() {
+    var manifest = Manifest()
+    manifest.steps = [Step(.ping(PingStep())), Step(.power(.off))]
+    var judge = Judge(manifest)
+    for observation in Self.started { _ = judge.observe(observation) }
+    var early = judge
+    #expect(early.observe(.shutdown(.powerOff))?.kind == .exitedEarly)
+    _ = judge.observe(.stepPassed(0))
+    var reset = judge
+    #expect(reset.observe(.shutdown(.reset))?.kind == .guestReset)
+    #expect(judge.observe(.shutdown(.powerOff))?.kind == .passed)
+  }
+
+  @Test func `lets a guest reset its machine as often as is asked for`() {
+    var manifest = Manifest()
+    manifest.steps = [Step(.power(.reset)), Step(.power(.reset))]
+    var judge = Judge(manifest)
+    for observation in Self.started { #expect(judge.observe(observation) == nil) }
+    #expect(judge.observe(.shutdown(.reset)) == nil)
+    #expect(judge.observe(.ready) == nil)
+    // The two words may come in either order.
+    #expect(judge.observe(.ready) == nil)
+    #expect(judge.observe(.shutdown(.reset)) == nil)
+    var third = judge
+    #expect(third.observe(.ready)?.kind == .guestReset)
+    #expect(judge.observe(.shutdown(.reset))?.kind == .guestReset)
+  }
+
   @Test func `takes the status from the last step`() {
-    var judge = Judge([Step(.exit(ExitStep(status: 4)))])
+    var manifest = Manifest()
+    manifest.steps = [Step(.exit(ExitStep(status: 4)))]
+    var judge = Judge(manifest)
     for observation in Self.started { _ = judge.observe(observation) }
     _ = judge.observe(.serviceEnded(status: 4))
     #expect(judge.observe(.processEnded(.exited(33)))?.kind == .passed)

@@ -5,6 +5,7 @@ internal import Testing
   private let panic = {
     var verdict = Verdict(.guestPanic, "trap: index out of range", details: ["at Service.start"])
     verdict.functions = ["specialised Array.subscript.getter", "Service.start()"]
+    verdict.places = ["/swift/Array.swift:400", "/tests/trap/Service.swift:12"]
     return verdict
   }()
 
@@ -38,6 +39,15 @@ internal import Testing
     #expect(panic.judged(against: message).kind == .failedExpectation)
     let function = ExpectedVerdict(kind: .guestPanic, function: "main")
     #expect(panic.judged(against: function).kind == .failedExpectation)
+  }
+
+  @Test(arguments: [
+    ("Service.swift:12", true), ("trap/Service.swift:12", true),
+    ("/tests/trap/Service.swift:12", true),
+    ("Service.swift:1", false), ("Service.swift:2", false), ("rvice.swift:12", false),
+  ]) func `the expected fault must be where it is expected`(place: String, isThere: Bool) {
+    let expected = ExpectedVerdict(kind: .guestPanic, place: place)
+    #expect((panic.judged(against: expected).kind == .passed) == isThere)
   }
 
   @Test(arguments: [VerdictKind.interrupted, .internalError])

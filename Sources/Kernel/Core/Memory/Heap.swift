@@ -1,23 +1,44 @@
 /// A general heap: blocks of 24 size classes carved from pages, runs of pages for larger blocks.
 ///
 /// A page of blocks whose last block is freed goes back to the pages, so that a long-running
-/// service keeps nothing it does not use. Every operation takes bounded time.
+/// service keeps nothing it does not use; each class may keep one empty page, until memory is short
+/// or `trim` is called. Every operation takes bounded time, but for the last search before memory
+/// is used up.
 ///
 /// Every unsafe access is to a page that the page allocator owns and that holds blocks.
 public struct Heap: ~Copyable {
   /// Where the pages come from.
-  public private(set) var pages: PageAllocator
+  public internal(set) var pages: PageAllocator
   /// What is allocated, and what was.
-  public private(set) var statistics = HeapStatistics()
-  /// First page with a free block, for each size class; 0 if there is none.
-  private var partial: [24 of UInt32] = .init(repeating: 0)
+  public internal(set) var statistics = HeapStatistics()
+  /// The state of each size class, and at the end that of runs.
+  var classes: [25 of SizeClassState] = .init(repeating: SizeClassState())
+  /// Takes what is found to be wrong; what was to be freed then is not.
+  private let report: (HeapFault) -> Void
+  /// What pages are filled with before blocks are carved from them; nil leaves them.
+  private let filling: UInt8?
 
   /// Alignment of every block, in bytes.
   public static var alignment: Int { 16 }
+  /// Place of the state of runs.
+  static var runs: Int { SizeClass.count }
 
   /// Takes the pages that the heap may use.
-  public init(_ pages: consuming PageAllocator) {
+  ///
+  /// - Parameters:
+  ///   - pages: The pages.
+  ///   - filling: What fresh pages of blocks are filled with; nil leaves them as they are.
+  ///   - report: Is called when a block is freed that is not allocated.
+  public init(
+    _ pages: consuming PageAllocator, filling: UInt8? = nil,
+    report: @escaping (HeapFault) -> Void
+  ) {
     self.pages = pages
+    self.filling = filling
+    self.report = report
+    for index in 0..<SizeClass.count {
+      classes[index].byteCount = UInt32(SizeClass(index: index).byteCount)
+    }
   }
 
   /// Gives more pages to the heap; they must not touch others that it has.
@@ -25,153 +46,223 @@ public struct Heap: ~Copyable {
     pages.add(numbers)
   }
 
+  // MARK: Blocks
+
   /// Allocates a block.
   ///
   /// - Parameter byteCount: Its least size; 0 counts as 1.
   /// - Returns: Address, aligned to 16; nil if memory is used up.
+  @inline(__always)
   public mutating func allocate(_ byteCount: Int) -> UInt? {
-    if byteCount <= SizeClass.maximumByteCount {
-      guard byteCount >= 0 else { return nil }
-      return allocateBlock(SizeClass(holding: byteCount))
-    }
-    return allocateRun(byteCount)
-  }
-
-  /// Allocates a block at a multiple of a power of two.
-  ///
-  /// - Returns: Address; nil if memory is used up or the alignment is no power of two.
-  public mutating func allocate(_ byteCount: Int, alignment: Int) -> UInt? {
-    guard alignment > 0, alignment & (alignment - 1) == 0, byteCount >= 0 else { return nil }
-    guard alignment > Self.alignment else { return allocate(byteCount) }
-    let pageByteCount = PageAllocator.pageByteCount
-    if alignment <= 2048 && byteCount <= 2048 {
-      // Blocks of a power of two start at multiples of it, as pages do.
-      let size = max(alignment, byteCount)
-      return allocateBlock(SizeClass(holding: 1 << (Int.bitWidth - (size - 1).leadingZeroBitCount)))
-    }
-    guard alignment > pageByteCount else { return allocateRun(byteCount) }
-    return nil
+    // One comparison finds sizes that are 0, negative or too large for blocks.
+    let last = UInt(bitPattern: byteCount &- 1)
+    guard last < UInt(SizeClass.maximumByteCount) else { return allocateUnusual(byteCount) }
+    return allocateBlock(SizeClass(holdingOffset: Int(bitPattern: last)))
   }
 
   /// Frees a block.
   ///
-  /// - Precondition: The address came from `allocate` and was not freed since.
+  /// - Parameter address: What `allocate` returned; anything else is reported, as far as it is
+  ///   noticed.
+  @inline(__always)
   public mutating func free(_ address: UInt) {
     let page = pages.page(of: address)
-    precondition(page > 0 && page < pages.pageCount, "freed memory is not the heap's")
-    if pages[page].use == .blocks {
-      freeBlock(address, page: page)
-    } else {
-      precondition(
-        pages[page].use == .run && address & 0xfff == 0, "freed memory is not allocated")
-      statistics.remove(byteCount: Int(pages[page].runPageCount) * PageAllocator.pageByteCount)
-      pages.free(page)
-    }
+    guard UInt(bitPattern: page) < UInt(bitPattern: pages.pageCount), address & 15 == 0,
+      unsafe pages.descriptor(page).pointee.use == .blocks,
+      Self.mark(address) != Self.freedMark
+    else { return freeUnusual(address, page: page) }
+    putBack(address, page: page)
   }
 
-  /// Size of an allocated block: what its owner may use of it, in bytes.
+  /// Size of an allocated block: what its owner may use of it, in bytes; 0 if it is none.
+  @inline(__always)
   public func usableByteCount(_ address: UInt) -> Int {
     let page = pages.page(of: address)
     guard page > 0, page < pages.pageCount else { return 0 }
-    return switch pages[page].use {
-    case .blocks: SizeClass(index: Int(pages[page].sizeClass)).byteCount
-    case .run: Int(pages[page].runPageCount) * PageAllocator.pageByteCount
-    case .reserved, .free, .runEnd: 0
+    switch pages[page].use {
+    case .blocks, .fullBlocks: return SizeClass(index: Int(pages[page].sizeClass)).byteCount
+    case .run: return Int(pages[page].runPageCount) * PageAllocator.pageByteCount
+    default: return 0
     }
   }
 
-  private mutating func allocateRun(_ byteCount: Int) -> UInt? {
-    let (padded, overflow) = max(byteCount, 1).addingReportingOverflow(0xfff)
-    guard !overflow, let page = pages.allocate(padded >> 12) else {
-      statistics.failureCount += 1
+  /// Gives the empty pages that size classes keep back to the pages.
+  public mutating func trim() {
+    for index in 0..<SizeClass.count {
+      var page = Int(classes[index].page)
+      while page != 0 {
+        let next = Int(pages[page].next)
+        if pages[page].allocatedCount == 0 { close(page) }
+        page = next
+      }
+    }
+  }
+
+  @inline(__always)
+  mutating func allocateBlock(_ sizeClass: SizeClass) -> UInt? {
+    // Safe: a size class is below the number of classes; here and below.
+    let page = unsafe Int(classes[unchecked: sizeClass.index].page)
+    let descriptor = unsafe pages.descriptor(page)
+    let offset = unsafe descriptor.pointee.freeOffset
+    // Page 0 stands for no page: it has no block either.
+    guard offset != PageDescriptor.noBlock else { return allocateFromNextPage(sizeClass) }
+    let address = pages.address(of: page) &+ UInt(offset)
+    unsafe descriptor.pointee.freeOffset = Self.link(address)
+    unsafe descriptor.pointee.allocatedCount &+= 1
+    Self.setMark(address, 0)
+    unsafe classes[unchecked: sizeClass.index].addBlock()
+    statistics.add(byteCount: unsafe Int(classes[unchecked: sizeClass.index].byteCount))
+    return address
+  }
+
+  @inline(__always)
+  private mutating func putBack(_ address: UInt, page: Int) {
+    let descriptor = unsafe pages.descriptor(page)
+    let index = unsafe Int(descriptor.pointee.sizeClass)
+    unsafe Self.setLink(address, descriptor.pointee.freeOffset)
+    Self.setMark(address, Self.freedMark)
+    unsafe descriptor.pointee.freeOffset = UInt16(truncatingIfNeeded: address & 0xfff)
+    unsafe classes[unchecked: index].blockCount &-= 1
+    statistics.remove(byteCount: unsafe Int(classes[unchecked: index].byteCount))
+    let rest = unsafe descriptor.pointee.allocatedCount &- 1
+    unsafe descriptor.pointee.allocatedCount = rest
+    // An empty page goes, unless its class has no other: a lone block that comes and goes shall not
+    // open and close a page each time.
+    if rest == 0, unsafe descriptor.pointee.next | descriptor.pointee.previous != 0 { close(page) }
+  }
+
+  /// Allocates a block when the first page of its class has none left.
+  @inline(never)
+  private mutating func allocateFromNextPage(_ sizeClass: SizeClass) -> UInt? {
+    let page = Int(classes[sizeClass.index].page)
+    if page != 0, !carve(page) {
+      unlink(page)
+      pages[page].use = .fullBlocks
+    }
+    if classes[sizeClass.index].page == 0, !openPage(sizeClass) {
+      statistics.failureCount &+= 1
       return nil
     }
-    statistics.add(byteCount: padded & ~0xfff)
-    return pages.address(of: page)
+    return allocateBlock(sizeClass)
   }
 
-  private mutating func allocateBlock(_ sizeClass: SizeClass) -> UInt? {
-    var page = Int(partial[sizeClass.index])
-    if page == 0 {
-      guard let fresh = openPage(sizeClass) else {
-        statistics.failureCount += 1
-        return nil
+  /// Frees what is no block of a page in a list: a run, or the first block of a full page.
+  @inline(never)
+  private mutating func freeUnusual(_ address: UInt, page: Int) {
+    guard page > 0, page < pages.pageCount else {
+      return report(HeapFault(.notAllocated, at: address))
+    }
+    switch pages[page].use {
+    case .run where address & 0xfff == 0:
+      freeRun(page)
+    case .blocks, .fullBlocks:
+      let byteCount = SizeClass(index: Int(pages[page].sizeClass)).byteCount
+      guard Int(address & 0xfff) % byteCount == 0 else {
+        return report(HeapFault(.notAllocated, at: address))
       }
-      page = fresh
-    }
-    let byteCount = sizeClass.byteCount
-    statistics.add(byteCount: byteCount)
-    let start = pages.address(of: page)
-    pages[page].allocatedCount &+= 1
-    let free = pages[page].freeOffset
-    if free != PageDescriptor.noBlock {
-      // Safe: a freed block of a page that holds blocks carries the offset of the next one.
-      pages[page].freeOffset = unsafe Self.link(start + UInt(free)).pointee
-    } else {
-      pages[page].freshOffset &+= UInt16(truncatingIfNeeded: byteCount)
-    }
-    let offset =
-      free != PageDescriptor.noBlock
-      ? UInt(free) : UInt(pages[page].freshOffset) &- UInt(byteCount)
-    if pages[page].freeOffset == PageDescriptor.noBlock,
-      Int(pages[page].freshOffset) &+ byteCount > PageAllocator.pageByteCount
-    {
-      unlink(page, from: sizeClass.index)
-    }
-    return start &+ offset
-  }
-
-  private mutating func freeBlock(_ address: UInt, page: Int) {
-    let sizeClass = SizeClass(index: Int(pages[page].sizeClass))
-    let byteCount = sizeClass.byteCount
-    statistics.remove(byteCount: byteCount)
-    let wasFull =
-      pages[page].freeOffset == PageDescriptor.noBlock
-      && Int(pages[page].freshOffset) &+ byteCount > PageAllocator.pageByteCount
-    // Safe: the block lies in a page that holds blocks and nobody uses it any more.
-    unsafe Self.link(address).pointee = pages[page].freeOffset
-    pages[page].freeOffset = UInt16(truncatingIfNeeded: address & 0xfff)
-    pages[page].allocatedCount &-= 1
-    if wasFull { link(page, into: sizeClass.index) }
-    // One empty page a class stays, so that a lone block does not open and close a page each time.
-    if pages[page].allocatedCount == 0,
-      pages[page].next != 0 || Int(partial[sizeClass.index]) != page
-    {
-      unlink(page, from: sizeClass.index)
-      pages.free(page)
+      // The mark alone proves nothing: it may be what the owner wrote.
+      if Self.mark(address) == Self.freedMark, isFree(address, page: page) {
+        return report(HeapFault(.doubleFree, at: address, byteCount: byteCount))
+      }
+      if pages[page].use == .fullBlocks { reopen(page) }
+      putBack(address, page: page)
+    default:
+      report(HeapFault(.notAllocated, at: address))
     }
   }
 
-  private mutating func openPage(_ sizeClass: SizeClass) -> Int? {
-    guard let page = pages.allocate(1) else { return nil }
+  // MARK: Pages of blocks
+
+  /// How many blocks are put on the list of free ones at once.
+  private static var carvedCount: Int { 8 }
+
+  private mutating func openPage(_ sizeClass: SizeClass) -> Bool {
+    var found = pages.allocate(1)
+    if found == nil {
+      trim()
+      found = pages.allocate(1)
+    }
+    guard let page = found else { return false }
     pages[page] = PageDescriptor(
-      use: .blocks, sizeClass: UInt8(sizeClass.index), runPageCount: 1)
-    link(page, into: sizeClass.index)
-    return page
+      use: .blocks, sizeClass: UInt8(truncatingIfNeeded: sizeClass.index), runPageCount: 1)
+    if let filling { Self.fill(pages.address(of: page), PageAllocator.pageByteCount, filling) }
+    classes[sizeClass.index].addPages(1)
+    link(page)
+    return carve(page)
   }
 
-  private mutating func link(_ page: Int, into sizeClass: Int) {
-    let head = partial[sizeClass]
+  /// Puts blocks that were never used on the empty list of a page.
+  ///
+  /// - Returns: False if there are none left.
+  @inline(never)
+  private mutating func carve(_ page: Int) -> Bool {
+    let byteCount = SizeClass(index: Int(pages[page].sizeClass)).byteCount
+    let start = pages.address(of: page)
+    var offset = Int(pages[page].freshOffset)
+    let limit =
+      min(
+        offset &+ Self.carvedCount &* byteCount, PageAllocator.pageByteCount) &- byteCount
+    guard offset <= limit else { return false }
+    pages[page].freeOffset = UInt16(truncatingIfNeeded: offset)
+    while offset &+ byteCount <= limit {
+      Self.setLink(start &+ UInt(offset), UInt16(truncatingIfNeeded: offset &+ byteCount))
+      offset &+= byteCount
+    }
+    Self.setLink(start &+ UInt(offset), PageDescriptor.noBlock)
+    pages[page].freshOffset = UInt16(truncatingIfNeeded: offset &+ byteCount)
+    return true
+  }
+
+  /// Puts a full page, of which a block is about to be freed, back into the list of its class.
+  @inline(never)
+  private mutating func reopen(_ page: Int) {
+    // Only the first page of a list may have nothing free, and this becomes the first.
+    let head = Int(classes[Int(pages[page].sizeClass)].page)
+    if head != 0, pages[head].freeOffset == PageDescriptor.noBlock, !carve(head) {
+      unlink(head)
+      pages[head].use = .fullBlocks
+    }
+    pages[page].use = .blocks
+    link(page)
+  }
+
+  /// Gives an empty page back.
+  @inline(never)
+  private mutating func close(_ page: Int) {
+    classes[Int(pages[page].sizeClass)].addPages(-1)
+    unlink(page)
+    pages.free(page)
+  }
+
+  @inline(never)
+  private mutating func link(_ page: Int) {
+    let index = Int(pages[page].sizeClass)
+    let head = classes[index].page
     pages[page].next = head
     pages[page].previous = 0
-    if head != 0 { pages[Int(head)].previous = UInt32(page) }
-    partial[sizeClass] = UInt32(page)
+    if head != 0 { pages[Int(head)].previous = UInt32(truncatingIfNeeded: page) }
+    classes[index].page = UInt32(truncatingIfNeeded: page)
   }
 
-  private mutating func unlink(_ page: Int, from sizeClass: Int) {
+  @inline(never)
+  private mutating func unlink(_ page: Int) {
     let (next, previous) = (pages[page].next, pages[page].previous)
     if next != 0 { pages[Int(next)].previous = previous }
     if previous != 0 {
       pages[Int(previous)].next = next
     } else {
-      partial[sizeClass] = next
+      classes[Int(pages[page].sizeClass)].page = next
     }
   }
 
-  /// The place in a freed block where the offset of the next freed block stands.
-  @inline(__always)
-  private static func link(_ address: UInt) -> UnsafeMutablePointer<UInt16> {
-    // Safe: blocks start at multiples of 16 and never at address 0, as page 0 is never handed out.
-    unsafe UnsafeMutablePointer(bitPattern: address).unsafelyUnwrapped
+  /// Whether a block is on the list of free ones of its page.
+  private func isFree(_ address: UInt, page: Int) -> Bool {
+    var offset = pages[page].freeOffset
+    // A damaged list must not keep us here: a page has at most 256 blocks.
+    for _ in 0..<256 where offset != PageDescriptor.noBlock {
+      if offset == UInt16(truncatingIfNeeded: address & 0xfff) { return true }
+      offset = Self.link(pages.address(of: page) &+ UInt(offset & 0xff0))
+    }
+    return false
   }
 }

@@ -17,13 +17,20 @@ public struct HeapStatistics: Equatable, Sendable {
   @inline(__always)
   mutating func add(byteCount: Int) {
     allocationCount &+= 1
-    allocatedByteCount &+= byteCount
-    if allocatedByteCount > peakByteCount { peakByteCount = allocatedByteCount }
+    grow(byteCount)
   }
 
   @inline(__always)
   mutating func remove(byteCount: Int) {
     freeCount &+= 1
     allocatedByteCount &-= byteCount
+  }
+
+  /// Notes that a block became longer, or shorter if negative.
+  @inline(__always)
+  mutating func grow(_ byteCount: Int) {
+    let sum = allocatedByteCount &+ byteCount
+    allocatedByteCount = sum
+    if sum > peakByteCount { peakByteCount = sum }
   }
 }

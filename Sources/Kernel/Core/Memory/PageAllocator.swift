@@ -1,49 +1,55 @@
 /// Hands out runs of whole pages.
 ///
-/// Free runs wait in lists by the binary order of their length; neighbours are merged when a run is
-/// freed. Allocation looks at a bounded number of runs, then takes from a list whose every run
-/// fits.
+/// Free runs wait in lists by their length (`RunList`); neighbours are merged when a run is freed.
+/// Allocation looks at `searchLimit` runs at most, then takes the first of a list whose every run
+/// fits, found in a bit set. Only when memory would be used up otherwise does it look at all runs
+/// of one list.
 ///
-/// Every unsafe access goes to the descriptor table, which has an entry for each page up to
-/// `pageCount` and one more; page numbers are checked where they come in.
+/// Every unsafe access goes to the table, which has a head for each list and a descriptor for each
+/// page up to `pageCount` and one more; page numbers are checked where they come in.
 @safe
 public struct PageAllocator: ~Copyable {
   /// Size of a page, in bytes.
   public static var pageByteCount: Int { 4096 }
 
   private let descriptors: UnsafeMutablePointer<PageDescriptor>
+  /// First page of each list of free runs; 0 if the list is empty.
+  private let heads: UnsafeMutablePointer<UInt32>
+  /// Bit n is set when list n is not empty; lists from 64 on are in the second.
+  private var occupied: (UInt64, UInt64) = (0, 0)
   /// One more than the number of the last page that there is.
   let pageCount: Int
   /// Address of page 0; a multiple of the page size.
   let baseAddress: UInt
   /// How many pages are free.
   public private(set) var freePageCount = 0
-  /// First page of the list of free runs of 2^n to 2^(n+1) - 1 pages.
-  private var heads: [28 of UInt32] = .init(repeating: 0)
-  /// Bit n is set when list n is not empty.
-  private var occupied: UInt32 = 0
+  /// How many pages the allocator was given.
+  public private(set) var ownedPageCount = 0
 
-  private static var orderCount: Int { 28 }
   /// How many runs of the list that may hold a fitting one are looked at.
   private static var searchLimit: Int { 8 }
+  private static var headsByteCount: Int { RunList.count * MemoryLayout<UInt32>.stride }
 
-  /// Bytes that the descriptor table of some number of pages takes.
+  /// Bytes that the table of some number of pages takes.
   public static func tableByteCount(pageCount: Int) -> Int {
-    (pageCount + 1) * MemoryLayout<PageDescriptor>.stride
+    headsByteCount + (pageCount + 1) * MemoryLayout<PageDescriptor>.stride
   }
 
-  /// Takes the place of the descriptor table; no page is free yet.
+  /// Takes the place of the table; no page is free yet.
   ///
   /// - Parameters:
   ///   - table: At least `tableByteCount` bytes, aligned to 8; they need not be zero.
-  ///   - pageCount: One more than the number of the last page.
+  ///   - pageCount: One more than the number of the last page; at most 2^32 - 1.
   ///   - baseAddress: Address of page 0; a multiple of the page size.
   public init(
     unsafeTable table: UnsafeMutableRawPointer, pageCount: Int, baseAddress: UInt = 0
   ) {
     self.pageCount = pageCount
     self.baseAddress = baseAddress
-    unsafe descriptors = table.bindMemory(to: PageDescriptor.self, capacity: pageCount + 1)
+    unsafe heads = table.bindMemory(to: UInt32.self, capacity: RunList.count)
+    unsafe heads.initialize(repeating: 0, count: RunList.count)
+    unsafe descriptors = (table + Self.headsByteCount).bindMemory(
+      to: PageDescriptor.self, capacity: pageCount + 1)
     unsafe descriptors[0] = PageDescriptor(use: .reserved)
     unsafe descriptors[pageCount] = PageDescriptor(use: .reserved)
   }
@@ -60,22 +66,31 @@ public struct PageAllocator: ~Copyable {
     self[pages.upperBound] = PageDescriptor(use: .reserved)
     insert(pages.lowerBound, count: pages.count)
     freePageCount += pages.count
+    ownedPageCount += pages.count
   }
 
   /// Allocates a run of pages.
   ///
-  /// - Parameter count: How many; at least 1.
+  /// - Parameters:
+  ///   - count: How many; at least 1.
+  ///   - alignment: Of the address, in pages; a power of two. A run that is longer by as much must
+  ///     be free.
   /// - Returns: Number of the first page; nil if no run is long enough.
-  public mutating func allocate(_ count: Int) -> Int? {
-    guard count > 0, count <= freePageCount, let first = findRun(count) else { return nil }
-    let length = Int(self[first].runPageCount)
-    remove(first, count: length)
-    if length > count {
-      insert(first + count, count: length - count)
+  public mutating func allocate(_ count: Int, alignment: Int = 1) -> Int? {
+    let (needed, overflow) = count.addingReportingOverflow(alignment &- 1)
+    guard count > 0, !overflow, needed <= freePageCount, let start = findRun(needed) else {
+      return nil
     }
-    freePageCount -= count
-    self[first + count - 1] = PageDescriptor(use: .runEnd)
-    self[first] = PageDescriptor(use: .run, runPageCount: UInt32(count))
+    let length = Int(self[start].runPageCount)
+    remove(start, count: length)
+    let place = Int(bitPattern: address(of: start) >> 12)
+    let skipped = -place & (alignment &- 1)
+    let first = start &+ skipped
+    if skipped > 0 { insert(start, count: skipped) }
+    let rest = length &- skipped &- count
+    if rest > 0 { insert(first &+ count, count: rest) }
+    freePageCount &-= count
+    mark(first, count: count)
     return first
   }
 
@@ -83,23 +98,51 @@ public struct PageAllocator: ~Copyable {
   ///
   /// - Precondition: The page is the first of an allocated run.
   public mutating func free(_ first: Int) {
-    precondition(first > 0 && first < pageCount, "freed pages lie outside memory")
-    precondition(self[first].use == .run || self[first].use == .blocks, "freed pages are not a run")
+    precondition(isRun(first), "freed pages are not a run")
     var start = first
     var count = Int(self[first].runPageCount)
-    freePageCount += count
-    if self[start - 1].use == .free {
-      let before = Int(self[start - 1].runPageCount)
-      start -= before
+    freePageCount &+= count
+    // Inside a free run no page may look like the border of one.
+    self[first] = PageDescriptor(use: .reserved)
+    self[first &+ count &- 1] = PageDescriptor(use: .reserved)
+    if self[start &- 1].use == .free {
+      let before = Int(self[start &- 1].runPageCount)
+      start &-= before
       remove(start, count: before)
-      count += before
+      count &+= before
     }
-    if self[start + count].use == .free {
-      let after = Int(self[start + count].runPageCount)
-      remove(start + count, count: after)
-      count += after
+    if self[start &+ count].use == .free {
+      let after = Int(self[start &+ count].runPageCount)
+      remove(start &+ count, count: after)
+      count &+= after
     }
     insert(start, count: count)
+  }
+
+  /// Makes an allocated run longer or shorter where it lies.
+  ///
+  /// - Parameters:
+  ///   - first: The first page of an allocated run.
+  ///   - count: How many pages it shall have; at least 1.
+  /// - Returns: False if the pages behind it are not free; then nothing changes.
+  public mutating func resize(_ first: Int, to count: Int) -> Bool {
+    precondition(isRun(first) && count > 0, "resized pages are not a run")
+    let old = Int(self[first].runPageCount)
+    if count < old {
+      mark(first &+ count, count: old &- count)
+      mark(first, count: count)
+      free(first &+ count)
+    } else if count > old {
+      let next = first &+ old
+      let free = self[next].use == .free ? Int(self[next].runPageCount) : 0
+      guard old + free >= count else { return false }
+      remove(next, count: free)
+      if old + free > count { insert(first &+ count, count: old + free - count) }
+      self[next &- 1].use = .reserved
+      freePageCount &-= count - old
+      mark(first, count: count)
+    }
+    return true
   }
 
   /// Address of a page's first byte.
@@ -114,10 +157,18 @@ public struct PageAllocator: ~Copyable {
     Int(bitPattern: (address &- baseAddress) >> 12)
   }
 
-  /// The longest free run, in pages.
+  /// Whether a page is the first of an allocated run.
+  func isRun(_ page: Int) -> Bool {
+    guard page > 0, page < pageCount else { return false }
+    let use = self[page].use
+    return use == .run || use == .blocks || use == .fullBlocks
+  }
+
+  /// The longest free run, in pages; looks at every run of one list.
   public var longestFreeRun: Int {
-    guard occupied != 0 else { return 0 }
-    var page = Int(heads[31 - occupied.leadingZeroBitCount])
+    guard let list = lastOccupied else { return 0 }
+    // Safe: the list has a head.
+    var page = unsafe Int(heads[list])
     var longest = 0
     while page != 0 {
       longest = max(longest, Int(self[page].runPageCount))
@@ -132,45 +183,92 @@ public struct PageAllocator: ~Copyable {
     @inline(__always) nonmutating _modify { yield unsafe &descriptors[page] }
   }
 
+  /// Where the description of a page stands, so that its fields need not be found one by one.
+  @inline(__always)
+  func descriptor(_ page: Int) -> UnsafeMutablePointer<PageDescriptor> {
+    unsafe descriptors + page
+  }
+
   private func findRun(_ count: Int) -> Int? {
-    let order = Self.order(count)
-    var page = Int(heads[order])
+    let own = RunList.index(of: count)
+    let sufficient = RunList.firstSufficient(count)
+    // A run of the own list wastes least, but only some of them are long enough.
+    if own != sufficient, let page = search(own, count, limit: Self.searchLimit) { return page }
+    if let list = firstOccupied(from: sufficient) {
+      // The last list has no upper end.
+      if list < RunList.count &- 1 { return unsafe Int(heads[list]) }
+      return search(list, count, limit: .max)
+    }
+    return own == sufficient ? nil : search(own, count, limit: .max)
+  }
+
+  /// The first run of a list that is long enough.
+  @inline(never)
+  private func search(_ list: Int, _ count: Int, limit: Int) -> Int? {
+    var page = unsafe Int(heads[list])
     var looked = 0
-    while page != 0, looked < Self.searchLimit {
+    while page != 0, looked < limit {
       if Int(self[page].runPageCount) >= count { return page }
       page = Int(self[page].next)
-      looked += 1
+      looked &+= 1
     }
-    let longer = occupied & (~UInt32(0) << UInt32(order + 1))
-    return longer == 0 ? nil : Int(heads[longer.trailingZeroBitCount])
+    return nil
   }
 
+  private func firstOccupied(from list: Int) -> Int? {
+    if list < 64 {
+      let bits = occupied.0 & (~0 &<< UInt64(list))
+      if bits != 0 { return bits.trailingZeroBitCount }
+    }
+    let bits = occupied.1 & (list > 64 ? ~0 &<< UInt64(list &- 64) : ~0)
+    return bits == 0 ? nil : 64 &+ bits.trailingZeroBitCount
+  }
+
+  private var lastOccupied: Int? {
+    if occupied.1 != 0 { return 127 - occupied.1.leadingZeroBitCount }
+    return occupied.0 == 0 ? nil : 63 - occupied.0.leadingZeroBitCount
+  }
+
+  private mutating func setOccupied(_ list: Int, _ isOccupied: Bool) {
+    let bit: UInt64 = 1 << UInt64(list & 63)
+    if list < 64 {
+      occupied.0 = isOccupied ? occupied.0 | bit : occupied.0 & ~bit
+    } else {
+      occupied.1 = isOccupied ? occupied.1 | bit : occupied.1 & ~bit
+    }
+  }
+
+  /// Describes an allocated run.
+  private func mark(_ first: Int, count: Int) {
+    self[first &+ count &- 1] = PageDescriptor(use: .runEnd)
+    self[first] = PageDescriptor(use: .run, runPageCount: UInt32(truncatingIfNeeded: count))
+  }
+
+  @inline(never)
   private mutating func insert(_ first: Int, count: Int) {
-    let order = Self.order(count)
-    let head = heads[order]
-    self[first + count - 1] = PageDescriptor(use: .free, runPageCount: UInt32(count))
-    self[first] = PageDescriptor(use: .free, runPageCount: UInt32(count), next: head)
-    if head != 0 { self[Int(head)].previous = UInt32(first) }
-    heads[order] = UInt32(first)
-    occupied |= 1 << UInt32(order)
+    let list = RunList.index(of: count)
+    let head = unsafe heads[list]
+    let length = UInt32(truncatingIfNeeded: count)
+    self[first &+ count &- 1] = PageDescriptor(use: .free, runPageCount: length)
+    self[first] = PageDescriptor(use: .free, runPageCount: length, next: head)
+    if head != 0 { self[Int(head)].previous = UInt32(truncatingIfNeeded: first) }
+    unsafe heads[list] = UInt32(truncatingIfNeeded: first)
+    setOccupied(list, true)
   }
 
+  @inline(never)
   private mutating func remove(_ first: Int, count: Int) {
-    let order = Self.order(count)
+    let list = RunList.index(of: count)
     let (next, previous) = (self[first].next, self[first].previous)
     if next != 0 { self[Int(next)].previous = previous }
     if previous != 0 {
       self[Int(previous)].next = next
     } else {
-      heads[order] = next
-      if next == 0 { occupied &= ~(1 << UInt32(order)) }
+      unsafe heads[list] = next
+      if next == 0 { setOccupied(list, false) }
     }
     // The ends of the run must not look free any more to a neighbour that is freed.
-    self[first].use = .reserved
-    self[first + count - 1].use = .reserved
-  }
-
-  private static func order(_ count: Int) -> Int {
-    min(Int.bitWidth - 1 - count.leadingZeroBitCount, orderCount - 1)
+    self[first] = PageDescriptor(use: .reserved)
+    self[first &+ count &- 1] = PageDescriptor(use: .reserved)
   }
 }

@@ -13,7 +13,14 @@ struct SizeClass {
   /// - Precondition: `byteCount` is at most `maximumByteCount`.
   @inline(__always)
   init(holding byteCount: Int) {
-    let last = max(byteCount, 1) &- 1
+    self.init(holdingOffset: max(byteCount, 1) &- 1)
+  }
+
+  /// The smallest class whose blocks have a byte at an offset.
+  ///
+  /// - Precondition: `last` is at least 0 and below `maximumByteCount`.
+  @inline(__always)
+  init(holdingOffset last: Int) {
     if last < 128 {
       index = last >> 4
     } else {

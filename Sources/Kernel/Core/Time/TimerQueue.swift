@@ -1,133 +1,172 @@
-/// Timers ordered by deadline: a binary heap with stable handles, so that any of them can be
-/// cancelled.
-///
-/// Timers of the same deadline expire in the order in which they were set.
-public struct TimerQueue<Payload>: ~Copyable {
-  /// Names a timer that was set; it means nothing once the timer expired or was cancelled.
-  public struct Handle: Equatable, Sendable {
-    let slot: Int
-    let sequence: UInt64
-  }
+/// What can wait in a timer queue: an object that keeps its own place there.
+public protocol QueuedTimer: AnyObject {
+  /// Where it stands in the queue; the queue alone writes it. -1 stands for nowhere.
+  var queuePosition: Int { get set }
+}
 
-  private struct Slot {
+/// Timers ordered by deadline: a binary heap whose timers know where they stand, so that any of
+/// them can be cancelled.
+///
+/// Timers of the same deadline expire in the order in which they were set. The queue refers to each
+/// until it expires or is cancelled. A timer takes 24 bytes beside the object itself; there is room
+/// for a power of two of them, given back when none is left.
+@safe
+public struct TimerQueue<Timer: QueuedTimer>: ~Copyable {
+  @safe
+  private struct Entry {
     var deadline: UInt64
     var sequence: UInt64
-    /// Where the slot stands in `order`; -1 if it is free.
-    var position: Int
-    var payload: Payload?
+    /// Unmanaged, so that moving it counts no references.
+    var timer: Unmanaged<Timer>
+
+    @inline(__always)
+    func precedes(_ other: Entry) -> Bool {
+      key < other.key
+    }
+
+    /// Both numbers as one: a compare with borrow instead of branches.
+    @inline(__always)
+    private var key: UInt128 { UInt128(deadline) << 64 | UInt128(sequence) }
   }
 
-  private var slots: [Slot] = []
-  private var freeSlots: [Int] = []
-  /// Slot numbers as a binary heap.
-  private var order: [Int] = []
+  // Safe, all accesses: positions are below `count`, which does not exceed the capacity; the queue
+  // owns a reference to each timer in it.
+  private var heap: UnsafeMutablePointer<Entry>?
+  private var capacity = 0
   private var nextSequence: UInt64 = 0
+
+  /// How many timers are set.
+  public private(set) var count = 0
 
   /// Starts without a timer.
   public init() {}
 
-  /// How many timers are set.
-  public var count: Int { order.count }
+  deinit {
+    guard let heap = unsafe heap else { return }
+    for position in 0..<count { unsafe heap[position].timer.release() }
+    unsafe heap.deallocate()
+  }
 
   /// When the next timer expires, in nanoseconds; nil if none is set.
-  public var nextDeadline: UInt64? { order.first.map { slots[$0].deadline } }
+  public var nextDeadline: UInt64? {
+    @inline(__always) get { count > 0 ? unsafe heap?.pointee.deadline : nil }
+  }
 
   /// Sets a timer.
   ///
   /// - Complexity: O(log n).
   ///
   /// - Parameters:
+  ///   - timer: What `popExpired` returns then; it is in no queue.
   ///   - deadline: When it expires, in nanoseconds.
-  ///   - payload: What `popExpired` returns then.
-  /// - Returns: The name to cancel it by.
-  @discardableResult
-  public mutating func set(deadline: UInt64, payload: Payload) -> Handle {
-    let sequence = nextSequence
-    nextSequence += 1
-    let entry = Slot(
-      deadline: deadline, sequence: sequence, position: order.count, payload: payload)
-    let slot: Int
-    if let free = freeSlots.popLast() {
-      slot = free
-      slots[free] = entry
-    } else {
-      slot = slots.count
-      slots.append(entry)
-    }
-    order.append(slot)
-    siftUp(order.count - 1)
-    return Handle(slot: slot, sequence: sequence)
+  public mutating func set(_ timer: Timer, deadline: UInt64) {
+    if count == capacity { grow() }
+    guard let heap = unsafe heap else { return }
+    let entry = unsafe Entry(
+      deadline: deadline, sequence: nextSequence,
+      timer: Unmanaged.passRetained(timer))
+    nextSequence &+= 1
+    count &+= 1
+    unsafe Self.siftUp(entry, from: count &- 1, heap)
   }
 
   /// Cancels a timer.
   ///
   /// - Complexity: O(log n).
   ///
-  /// - Returns: Its payload; nil if it expired or was cancelled before.
+  /// - Returns: Whether it was set.
   @discardableResult
-  public mutating func cancel(_ handle: Handle) -> Payload? {
-    guard slots.indices.contains(handle.slot), slots[handle.slot].position >= 0,
-      slots[handle.slot].sequence == handle.sequence
-    else { return nil }
-    return remove(at: slots[handle.slot].position)
+  public mutating func cancel(_ timer: Timer) -> Bool {
+    let position = timer.queuePosition
+    guard position >= 0, let heap = unsafe heap else { return false }
+    precondition(position < count, "a timer is in another queue")
+    _ = unsafe remove(at: position, heap)
+    return true
   }
 
   /// Takes the earliest timer whose deadline has come.
   ///
   /// - Parameter now: The present, in nanoseconds.
-  /// - Returns: Its payload; nil if no deadline has come.
-  public mutating func popExpired(now: UInt64) -> Payload? {
-    guard let first = order.first, slots[first].deadline <= now else { return nil }
-    return remove(at: 0)
+  /// - Returns: The timer; nil if no deadline has come.
+  @inline(__always)
+  public mutating func popExpired(now: UInt64) -> Timer? {
+    guard let deadline = nextDeadline, deadline <= now, let heap = unsafe heap else { return nil }
+    return unsafe remove(at: 0, heap)
   }
 
-  private mutating func remove(at position: Int) -> Payload? {
-    let slot = order[position]
-    let last = order.removeLast()
-    if last != slot {
-      order[position] = last
-      slots[last].position = position
-      siftDown(position)
-      siftUp(slots[last].position)
+  private mutating func remove(
+    at position: Int, _ heap: UnsafeMutablePointer<Entry>
+  ) -> Timer {
+    let timer = unsafe heap[position].timer.takeRetainedValue()
+    timer.queuePosition = -1
+    count &-= 1
+    if position < count {
+      // The last one is late, as a rule: the gap goes down to the bottom, and it up from there.
+      let last = unsafe heap[count]
+      let gap = unsafe Self.sinkGap(from: position, count: count, heap)
+      unsafe Self.siftUp(last, from: gap, heap)
     }
-    slots[slot].position = -1
-    freeSlots.append(slot)
-    return slots[slot].payload.take()
+    if count == 0, capacity > Self.keptCapacity {
+      unsafe heap.deallocate()
+      unsafe self.heap = nil
+      capacity = 0
+    }
+    return timer
   }
 
-  private func precedes(_ left: Int, _ right: Int) -> Bool {
-    let (a, b) = (slots[left].deadline, slots[right].deadline)
-    return a != b ? a < b : slots[left].sequence < slots[right].sequence
-  }
+  // MARK: The heap
 
-  private mutating func siftUp(_ start: Int) {
+  /// Moves an entry from a gap up to where it belongs.
+  @inline(__always)
+  private static func siftUp(
+    _ entry: Entry, from start: Int, _ heap: UnsafeMutablePointer<Entry>
+  ) {
     var position = start
-    let slot = order[position]
     while position > 0 {
-      let parent = (position - 1) / 2
-      guard precedes(slot, order[parent]) else { break }
-      place(order[parent], at: position)
+      let parent = (position &- 1) >> 1
+      guard unsafe entry.precedes(heap[parent]) else { break }
+      unsafe move(heap[parent], to: position, heap)
       position = parent
     }
-    place(slot, at: position)
+    unsafe move(entry, to: position, heap)
   }
 
-  private mutating func siftDown(_ start: Int) {
+  /// Fills a gap with the earlier of the entries below it, down to the bottom.
+  ///
+  /// - Returns: Where the gap is then.
+  @inline(__always)
+  private static func sinkGap(
+    from start: Int, count: Int, _ heap: UnsafeMutablePointer<Entry>
+  ) -> Int {
     var position = start
-    let slot = order[position]
     while true {
-      var child = 2 * position + 1
-      guard child < order.count else { break }
-      if child + 1 < order.count, precedes(order[child + 1], order[child]) { child += 1 }
-      guard precedes(order[child], slot) else { break }
-      place(order[child], at: position)
+      var child = position &* 2 &+ 1
+      guard child < count else { return position }
+      if child &+ 1 < count, unsafe heap[child &+ 1].precedes(heap[child]) { child &+= 1 }
+      unsafe move(heap[child], to: position, heap)
       position = child
     }
-    place(slot, at: position)
   }
 
-  private mutating func place(_ slot: Int, at position: Int) {
-    order[position] = slot
-    slots[slot].position = position
+  @inline(__always)
+  private static func move(
+    _ entry: Entry, to position: Int, _ heap: UnsafeMutablePointer<Entry>
+  ) {
+    unsafe heap[position] = entry
+    unsafe entry.timer._withUnsafeGuaranteedRef { $0.queuePosition = position }
   }
+
+  private mutating func grow() {
+    let newCapacity = max(capacity * 2, Self.keptCapacity)
+    let newHeap = UnsafeMutablePointer<Entry>.allocate(capacity: newCapacity)
+    if let heap = unsafe heap {
+      unsafe newHeap.moveInitialize(from: heap, count: count)
+      unsafe heap.deallocate()
+    }
+    unsafe heap = unsafe newHeap
+    capacity = newCapacity
+  }
+
+  /// Room that stays when no timer is left.
+  private static var keptCapacity: Int { 16 }
 }

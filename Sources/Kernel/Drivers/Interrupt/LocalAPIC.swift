@@ -29,6 +29,8 @@ public struct LocalAPIC<Bank: Registers, Processor: ModelSpecificRegisters> {
   public let hasDeadlineTimer: Bool
   /// What the timer does when it runs out: its vector and kind.
   private let timerMode: UInt32
+  /// Whether the timer counts an eighth of its own clock, for a delay that is too long otherwise.
+  private var countsSlowly = false
 
   /// Enables the controller, in its extended mode if it has one.
   ///
@@ -90,9 +92,15 @@ public struct LocalAPIC<Bank: Registers, Processor: ModelSpecificRegisters> {
 
   /// Starts the timer; it interrupts once.
   ///
-  /// - Parameter ticks: Ticks of the timer's own clock until then, at least 1.
-  public mutating func startTimer(ticks: UInt32) {
-    write(max(ticks, 1), to: Offset.timerInitial)
+  /// - Parameter ticks: Ticks of the timer's own clock until then, at least 1. Of more than 32 bits
+  ///   the lowest three are ignored; more than 35 bits count as the largest number of so many.
+  public mutating func startTimer(ticks: UInt64) {
+    let isLong = ticks > UInt64(UInt32.max)
+    if isLong != countsSlowly {
+      write(isLong ? Self.divideBy128 : Self.divideBy16, to: Offset.timerDivide)
+      countsSlowly = isLong
+    }
+    write(UInt32(clamping: isLong ? ticks >> 3 : max(ticks, 1)), to: Offset.timerInitial)
   }
 
   /// Starts the timer; it interrupts once.
@@ -121,7 +129,7 @@ public struct LocalAPIC<Bank: Registers, Processor: ModelSpecificRegisters> {
   /// How far the timer has counted since `startCounting`.
   public var countedTicks: UInt64 { UInt64(UInt32.max - read(Offset.timerCurrent)) }
 
-  /// By how much the timer divides its input; the register of the divider means it.
+  /// By how much the timer divides its input to make its own clock.
   public static var timerDivider: UInt64 { 16 }
 
   // MARK: Registers
@@ -144,6 +152,7 @@ public struct LocalAPIC<Bank: Registers, Processor: ModelSpecificRegisters> {
 
   private static var masked: UInt32 { 1 << 16 }
   private static var divideBy16: UInt32 { 0b0011 }
+  private static var divideBy128: UInt32 { 0b1010 }
 
   private enum Number {
     static var base: UInt32 { 0x1b }

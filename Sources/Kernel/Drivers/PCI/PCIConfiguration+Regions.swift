@@ -15,6 +15,7 @@ extension PCIConfiguration where IO: ~Copyable {
   /// - Returns: The regions by the number of their base address register; nil where there is none,
   ///   or one of I/O ports.
   /// - Throws: `noRoom` or `badRegion`.
+  @inline(never)
   mutating func assignRegions(
     of address: PCIAddress, from window: inout PCIWindow
   ) throws(PCIError) -> [6 of PCIRegion?] {
@@ -37,6 +38,38 @@ extension PCIConfiguration where IO: ~Copyable {
       number += isWide ? 2 : 1
     }
     return regions
+  }
+
+  /// Finds the ports of a function in one of its registers and gives it some if it has none.
+  ///
+  /// To be called after `assignRegions`, when the function answers to nothing.
+  ///
+  /// Source: PCI Local Bus 3.0, section 6.2.5.1.
+  ///
+  /// - Parameters:
+  ///   - number: Number of the base address register.
+  ///   - address: The function; not a bridge.
+  ///   - window: Where ports come from.
+  /// - Returns: The ports as a region; nil if the register is none of ports.
+  /// - Throws: `noRoom`.
+  mutating func assignPorts(
+    _ number: Int, of address: PCIAddress, from window: inout PCIWindow
+  ) throws(PCIError) -> PCIRegion? {
+    let offset = 0x10 + 4 * UInt8(number)
+    let value = read32(offset, of: address)
+    guard value & 1 == 1 else { return nil }
+    // The upper half may be hardwired to 0: there are only 65,536 ports.
+    let size = UInt64(~(writableBits(of: offset, in: address) & 0xfffc) & 0xffff) + 1
+    var base = UInt64(value & 0xfffc)
+    if base == 0 {
+      guard size & (size - 1) == 0, let taken = window.take(byteCount: size),
+        taken.rawValue + size <= 0x1_0000
+      else { throw .noRoom(number) }
+      base = taken.rawValue
+      write32(UInt32(base), at: offset, of: address)
+    }
+    guard base + size <= 0x1_0000 else { throw .badRegion(number) }
+    return PCIRegion(base: PhysicalAddress(rawValue: base), byteCount: size)
   }
 
   /// Asks a memory register for its size in bytes and restores it; nil if it is not implemented.

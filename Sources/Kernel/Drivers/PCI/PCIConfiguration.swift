@@ -12,30 +12,35 @@ public struct PCIConfiguration<IO: Ports & ~Copyable>: ~Copyable {
   // MARK: Registers
 
   /// Reads 8 bits.
+  @inline(never)
   public mutating func read8(_ offset: UInt8, of address: PCIAddress) -> UInt8 {
     select(offset, of: address)
     return ports.read8(from: Port.data + UInt16(offset & 3))
   }
 
   /// Reads 16 bits at an even offset.
+  @inline(never)
   public mutating func read16(_ offset: UInt8, of address: PCIAddress) -> UInt16 {
     select(offset, of: address)
     return ports.read16(from: Port.data + UInt16(offset & 2))
   }
 
   /// Reads 32 bits at an offset that is a multiple of 4.
+  @inline(never)
   public mutating func read32(_ offset: UInt8, of address: PCIAddress) -> UInt32 {
     select(offset, of: address)
     return ports.read32(from: Port.data)
   }
 
   /// Writes 16 bits at an even offset.
+  @inline(never)
   public mutating func write16(_ value: UInt16, at offset: UInt8, of address: PCIAddress) {
     select(offset, of: address)
     ports.write16(value, to: Port.data + UInt16(offset & 2))
   }
 
   /// Writes 32 bits at an offset that is a multiple of 4.
+  @inline(never)
   public mutating func write32(_ value: UInt32, at offset: UInt8, of address: PCIAddress) {
     select(offset, of: address)
     ports.write32(value, to: Port.data)
@@ -98,6 +103,7 @@ public struct PCIConfiguration<IO: Ports & ~Copyable>: ~Copyable {
   ///   - address: The function.
   ///   - accepts: Looks at a capability, given its offset.
   /// - Returns: The capability's offset in bytes, or nil if none was accepted.
+  @inline(never)
   mutating func findCapability(
     _ identifier: UInt8, of address: PCIAddress,
     where accepts: (inout Self, UInt8) -> Bool = { (_, _) in true }
@@ -114,10 +120,20 @@ public struct PCIConfiguration<IO: Ports & ~Copyable>: ~Copyable {
 
   // MARK: Bus behaviour
 
-  /// Lets a function answer to memory addresses and write memory, and silences its interrupt pin.
-  mutating func enable(_ address: PCIAddress) {
+  /// Lets a function answer to memory addresses and write memory.
+  ///
+  /// - Parameters:
+  ///   - address: The function.
+  ///   - usesPorts: Whether it answers to I/O ports, too.
+  ///   - usesPin: Whether it may use its interrupt pin.
+  mutating func enable(_ address: PCIAddress, usesPorts: Bool, usesPin: Bool) {
     command(of: address) { command in
-      command.formUnion([.memory, .busMaster, .interruptPinDisabled])
+      command.formUnion(usesPorts ? [.ports, .memory, .busMaster] : [.memory, .busMaster])
+      if usesPin {
+        command.remove(.interruptPinDisabled)
+      } else {
+        command.insert(.interruptPinDisabled)
+      }
     }
   }
 

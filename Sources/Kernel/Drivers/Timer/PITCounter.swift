@@ -35,6 +35,17 @@ public struct PITCounter<IO: Ports & ~Copyable>: TickCounter, ~Copyable {
     lead = Self.difference(short, long)
   }
 
+  /// Stops channel 0, which firmware leaves running to interrupt 18 times a second.
+  ///
+  /// Nobody takes these interrupts, but an emulator or hypervisor would wake up for each.
+  ///
+  /// - Parameter ports: The ports of the processor.
+  public static func stopInterrupts(_ ports: inout IO) {
+    ports.write8(Command.once0, to: Port.command)
+    ports.write8(1, to: Port.channel0)
+    ports.write8(0, to: Port.channel0)
+  }
+
   public var ticksPerSecond: UInt64 { 1_193_182 }
 
   public var period: UInt64 {
@@ -107,6 +118,7 @@ private enum Round {
 
 /// The ports of the timer.
 private enum Port {
+  static let channel0: UInt16 = 0x40
   static let channel1: UInt16 = 0x41
   static let channel2: UInt16 = 0x42
   static let command: UInt16 = 0x43
@@ -115,6 +127,8 @@ private enum Port {
 
 /// Commands of the timer.
 private enum Command {
+  /// Channel 0, both bytes, mode 0, binary: it counts down once.
+  static let once0: UInt8 = 0x30
   /// Channel 1, both bytes, mode 2, binary.
   static let rate1: UInt8 = 0x74
   /// Channel 2, both bytes, mode 2, binary.

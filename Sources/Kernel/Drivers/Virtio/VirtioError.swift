@@ -19,6 +19,8 @@ public enum VirtioError: Error, Equatable {
   case featuresRefused
   /// The device's configuration changed each time it was read.
   case unstableConfiguration
+  /// The device's link is too narrow for IPv4; carries its largest payload in bytes.
+  case unusableMTU(Int)
   /// The device lacks a queue, or the queue is too small; carries the queue's number.
   case noQueue(UInt16)
   /// The queue was in use before the driver activated it; carries the queue's number.

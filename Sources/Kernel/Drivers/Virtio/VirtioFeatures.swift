@@ -17,6 +17,8 @@ public struct VirtioFeatures: OptionSet, Sendable {
   public static let mtu = Self(rawValue: 1 << 3)
   /// The network device has a station address.
   public static let address = Self(rawValue: 1 << 5)
+  /// The network device may spread a frame over several buffers.
+  public static let mergeableBuffers = Self(rawValue: 1 << 15)
   /// The network device says whether its link is up.
   public static let linkStatus = Self(rawValue: 1 << 16)
   /// The disk says how large a segment of a request may be.
@@ -31,6 +33,11 @@ public struct VirtioFeatures: OptionSet, Sendable {
   public static let tellHost = Self(rawValue: 1 << 0)
   /// The console has several ports, and queues to control them.
   public static let multiport = Self(rawValue: 1 << 1)
+  /// The device takes no notice of how what it reads is spread over descriptors; said by legacy
+  /// devices only, as all others do.
+  public static let anyLayout = Self(rawValue: 1 << 27)
+  /// A descriptor may lead to a table of descriptors.
+  public static let indirectDescriptors = Self(rawValue: 1 << 28)
   /// Both sides say at which index they want the next notification.
   public static let eventIndex = Self(rawValue: 1 << 29)
   /// The device follows version 1 of the specification; without it, it is a legacy device.

@@ -4,13 +4,14 @@ public import Hardware
 ///
 /// QEMU's microvm has 24 slots of 512 bytes from 0xfeb0_0000 on, fills them from the last one down
 /// (0xfeb0_2e00, pin 23 of the second I/O APIC), and names those in use on the kernel's command
-/// line (`virtio_mmio.device=512@0xfeb02e00:47`). It shows the register layout of version 2 only
-/// with `-global virtio-mmio.force-legacy=false`.
+/// line (`virtio_mmio.device=512@0xfeb02e00:47`). Their layout is that of legacy devices, version
+/// 1, unless it is told `-global virtio-mmio.force-legacy=false`.
 ///
-/// Source: Virtio 1.2, section 4.2.
+/// Source: Virtio 1.2, section 4.2; for legacy devices, section 4.2.4.
 public struct VirtioMMIO<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyable {
   private var bank: Bank
   public let deviceKind: VirtioDeviceKind
+  public let isLegacy: Bool
 
   /// Takes the registers of a slot.
   ///
@@ -21,10 +22,11 @@ public struct VirtioMMIO<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyabl
     guard magic == magicValue else { throw .notVirtio(magic) }
     // The version comes before the kind: an empty slot has a version, too.
     let version = bank.read32(at: Register.version)
-    guard version == 2 else { throw .unsupportedVersion(version) }
+    guard version == 1 || version == 2 else { throw .unsupportedVersion(version) }
     let kind = bank.read32(at: Register.kind)
     guard kind != 0 else { throw .noDevice }
     deviceKind = VirtioDeviceKind(rawValue: kind)
+    isLegacy = version == 1
     self.bank = bank
   }
 
@@ -44,16 +46,21 @@ public struct VirtioMMIO<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyabl
   }
 
   public mutating func offeredFeatures() -> VirtioFeatures {
-    bank.write32(1, at: Register.offeredFeaturesSelector)
-    let high = bank.read32(at: Register.offeredFeatures)
+    var high: UInt32 = 0
+    if !isLegacy {
+      bank.write32(1, at: Register.offeredFeaturesSelector)
+      high = bank.read32(at: Register.offeredFeatures)
+    }
     bank.write32(0, at: Register.offeredFeaturesSelector)
     let low = bank.read32(at: Register.offeredFeatures)
     return VirtioFeatures(rawValue: UInt64(high) << 32 | UInt64(low))
   }
 
   public mutating func accept(_ features: VirtioFeatures) {
-    bank.write32(1, at: Register.acceptedFeaturesSelector)
-    bank.write32(UInt32(features.rawValue >> 32), at: Register.acceptedFeatures)
+    if !isLegacy {
+      bank.write32(1, at: Register.acceptedFeaturesSelector)
+      bank.write32(UInt32(features.rawValue >> 32), at: Register.acceptedFeatures)
+    }
     bank.write32(0, at: Register.acceptedFeaturesSelector)
     bank.write32(UInt32(truncatingIfNeeded: features.rawValue), at: Register.acceptedFeatures)
   }
@@ -70,7 +77,9 @@ public struct VirtioMMIO<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyabl
     queue: UInt16, at location: VirtqueueLocation
   ) throws(VirtioError) {
     bank.write32(UInt32(queue), at: Register.queueSelector)
-    guard bank.read32(at: Register.queueReady) == 0 else { throw .queueInUse(queue) }
+    let busy = bank.read32(at: isLegacy ? Register.queuePage : Register.queueReady)
+    guard busy == 0 else { throw .queueInUse(queue) }
+    if isLegacy { return try activateLegacy(queue, at: location) }
     bank.write32(UInt32(location.size), at: Register.queueSize)
     write(location.descriptors, at: Register.queueDescriptors)
     write(location.available, at: Register.queueAvailable)
@@ -78,7 +87,21 @@ public struct VirtioMMIO<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyabl
     bank.write32(1, at: Register.queueReady)
   }
 
-  public var configurationGeneration: UInt32 { bank.read32(at: Register.generation) }
+  /// Does the same for a selected queue of a legacy device.
+  private mutating func activateLegacy(
+    _ queue: UInt16, at location: VirtqueueLocation
+  ) throws(VirtioError) {
+    guard let page = location.legacyPage else { throw .noQueue(queue) }
+    bank.write32(4096, at: Register.pageByteCount)
+    bank.write32(UInt32(location.size), at: Register.queueSize)
+    bank.write32(4096, at: Register.queueAlignment)
+    bank.write32(page, at: Register.queuePage)
+  }
+
+  /// A legacy device does not tell when its configuration changes.
+  public var configurationGeneration: UInt32 {
+    isLegacy ? 0 : bank.read32(at: Register.generation)
+  }
 
   public func configuration8(at offset: Int) -> UInt8 {
     bank.read8(at: Register.configuration + offset)
@@ -134,9 +157,14 @@ private enum Register {
   static let offeredFeaturesSelector = 0x014
   static let acceptedFeatures = 0x020
   static let acceptedFeaturesSelector = 0x024
+  /// Legacy devices only.
+  static let pageByteCount = 0x028
   static let queueSelector = 0x030
   static let queueMaximumSize = 0x034
   static let queueSize = 0x038
+  /// Legacy devices only, as the next.
+  static let queueAlignment = 0x03c
+  static let queuePage = 0x040
   static let queueReady = 0x044
   static let notify = 0x050
   static let interruptStatus = 0x060

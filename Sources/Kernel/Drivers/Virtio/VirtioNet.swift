@@ -22,7 +22,11 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
 
   /// The half that sends.
   public var transmitter: VirtioNetTransmitter<Transport>
-  private var receiveQueue: Virtqueue
+  var receiveQueue: Virtqueue
+  /// Where frames are put together that take several buffers; nil if none does.
+  let assembly: DMARegion?
+  /// Whether the device may vouch for checksums.
+  private let trustsChecksums: Bool
   /// How many read buffers are collected before the device gets them back.
   private let refillCount: Int
 
@@ -33,34 +37,34 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   /// - Parameters:
   ///   - transport: The way to the device.
   ///   - receiveBuffers: Wanted number of receive buffers of 2 KiB, 1 to 256; at most as many are
-  ///     made as fit into the device's queue.
+  ///     made as fit into the device's queue, and fewer if the link's frames need larger ones.
   ///   - transmitBuffers: The same for transmit buffers.
   ///   - memory: Where rings and buffers come from, one region for each queue: 2 KiB for each
-  ///     buffer and 26 bytes for each descriptor.
+  ///     buffer and 26 bytes for each descriptor; and one for the largest frame.
   ///   - ordering: What it takes on this machine to order memory accesses; the default is right on
   ///     all of them.
-  /// - Throws: `wrongKind`, `noQueue`, `outOfMemory` and what else keeps a virtio device from
-  ///   starting.
+  /// - Throws: `wrongKind`, `unusableMTU`, `noQueue`, `outOfMemory` and what else keeps a virtio
+  ///   device from starting.
   public init<Memory: DMAMemory & ~Copyable>(
     _ transport: consuming Transport, receiveBuffers: Int, transmitBuffers: Int,
     memory: inout Memory, ordering: VirtioOrdering = .deviceAccess
   ) throws(VirtioError) {
     let kind = transport.deviceKind
     guard kind == .network else { throw .wrongKind(kind.rawValue) }
-    let parts = try transport.start(
-      required: .address, wanted: [.mtu, .linkStatus, .eventIndex]
-    ) { (transport, features) throws(VirtioError) in
+    let parts = try transport.start(required: .address, wanted: Self.wanted) {
+      (transport, features) throws(VirtioError) in
       let settings = try transport.consistentConfiguration { VirtioNetSettings($0, features) }
-      return VirtioNetParts(
-        features: features, settings: settings,
-        receiveQueue: try Virtqueue.activate(
-          .receive, on: &transport, bufferCount: receiveBuffers, features: features,
-          memory: &memory),
-        transmitQueue: try Virtqueue.activate(
-          .transmit, on: &transport, bufferCount: transmitBuffers, features: features,
-          memory: &memory))
+      guard settings.mtu >= VirtioNetSettings.minimumMTU else { throw .unusableMTU(settings.mtu) }
+      return try VirtioNetParts(
+        on: &transport, features, settings, receiveBuffers: receiveBuffers,
+        transmitBuffers: transmitBuffers, memory: &memory)
     }
-    self.init(started: transport, parts, ordering)
+    self = VirtioNet(started: transport, parts, ordering)
+  }
+
+  /// What is made use of if the device offers it.
+  private static var wanted: VirtioFeatures {
+    [.mtu, .linkStatus, .eventIndex, .checksum, .guestChecksum, .mergeableBuffers]
   }
 
   /// Takes a device that has just been started and gives it its buffers.
@@ -71,9 +75,12 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
     features = parts.features
     address = parts.settings.address
     mtu = parts.settings.mtu
+    assembly = parts.assembly
+    trustsChecksums = parts.features.contains(.guestChecksum)
     refillCount = max(1, parts.receiveQueue.bufferCount / 4)
     receiveQueue = parts.receiveQueue
-    transmitter = VirtioNetTransmitter(transport, parts.transmitQueue, ordering)
+    transmitter = VirtioNetTransmitter(
+      transport, parts.transmitQueue, ordering, parts.features, parts.headerByteCount)
     while let buffer = receiveQueue.takeFree() { receiveQueue.offer(buffer) }
     publishBuffers()
   }
@@ -83,22 +90,37 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   /// Hands the oldest received frame to a closure and then gives the buffer back to the device.
   ///
   /// - Parameter body: Reads the frame in place, from its link header on, and may answer it; the
-  ///   span ends with the call.
+  ///   span ends with the call. It is told whether the device vouches for the checksum of what the
+  ///   network layer carries, which may not be made yet then.
   /// - Returns: What the closure returned, or nil if no frame waits.
+  @_optimize(speed)
   public mutating func receive<Result>(
-    _ body: (RawSpan, inout VirtioNetTransmitter<Transport>) -> Result
+    _ body: (RawSpan, Bool, inout VirtioNetTransmitter<Transport>) -> Result
   ) -> Result? {
+    let headerByteCount = transmitter.headerByteCount
     while let (buffer, byteCount) = receiveQueue.takeUsed() {
-      guard byteCount >= VirtioNetHeader.byteCount else {
+      guard byteCount >= headerByteCount else {
         receiveQueue.refuseByteCount(of: buffer)
         continue
       }
       // Safe: the buffer is not the device's now, and the span ends before it becomes so again.
-      let bytes = unsafe receiveQueue.bytes(
-        of: buffer, from: VirtioNetHeader.byteCount,
-        byteCount: byteCount - VirtioNetHeader.byteCount)
-      let result = unsafe body(bytes.bytes, &transmitter)
-      receiveQueue.offer(buffer)
+      let bytes = unsafe receiveQueue.bytes(of: buffer, byteCount: byteCount)
+      let header = unsafe VirtioNetHeader(bytes, isMergeable: assembly != nil)
+      let isWhole = header.bufferCount == 1
+      let frame: UnsafeRawBufferPointer
+      if isWhole {
+        unsafe frame = UnsafeRawBufferPointer(
+          start: bytes.baseAddress.unsafelyUnwrapped + headerByteCount,
+          count: byteCount &- headerByteCount)
+      } else {
+        guard let assembly, let sum = assemble(buffer, byteCount, header.bufferCount) else {
+          continue
+        }
+        unsafe frame = UnsafeRawBufferPointer(start: assembly.base, count: sum)
+      }
+      let isKnown = header.isChecksumKnown && trustsChecksums
+      let result = unsafe body(frame.bytes, isKnown, &transmitter)
+      if isWhole { receiveQueue.offer(buffer) }
       if receiveQueue.unpublishedCount >= refillCount { publishBuffers() }
       return result
     }
@@ -106,14 +128,16 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   }
 
   public mutating func receive<Result>(_ body: (RawSpan) -> Result) -> Result? {
-    receive { frame, _ in body(frame) }
+    receive { frame, _, _ in body(frame) }
   }
 
   public mutating func transmit(
-    byteCount: Int, _ fill: (inout MutableRawSpan) -> Void
+    byteCount: Int, offload: FrameOffload?, _ fill: (inout MutableRawSpan) -> Void
   ) -> Bool {
-    transmitter.transmit(byteCount: byteCount, fill)
+    transmitter.transmit(byteCount: byteCount, offload: offload, fill)
   }
+
+  public var completesChecksums: Bool { transmitter.completesChecksums }
 
   public mutating func flush() { transmitter.flush() }
 
@@ -164,20 +188,9 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   /// How many transmit buffers there are.
   public var transmitBufferCount: Int { transmitter.queue.bufferCount }
 
-  /// The largest frame in bytes that fits into a buffer, link header included.
-  public static var maximumFrameByteCount: Int { VirtioNetHeader.maximumFrameByteCount }
-
   /// Shows the device the buffers that were given back, and wakes it if it wants that.
   private mutating func publishBuffers() {
     receiveQueue.publish(
       to: &transmitter.transport, as: VirtioNetQueue.receive.rawValue, transmitter.ordering)
   }
-}
-
-/// What the start of a network device yields.
-private struct VirtioNetParts: ~Copyable {
-  let features: VirtioFeatures
-  let settings: VirtioNetSettings
-  var receiveQueue: Virtqueue
-  var transmitQueue: Virtqueue
 }

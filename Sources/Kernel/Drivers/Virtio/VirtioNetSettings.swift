@@ -21,9 +21,23 @@ struct VirtioNetSettings {
     for index in 0..<6 { address[index] = transport.configuration8(at: Field.address + index) }
     self.address = address
     let offered = features.contains(.mtu) ? Int(transport.configuration16(at: Field.mtu)) : 1500
-    // The buffers are made for Ethernet; a link of larger frames is used for its smaller ones.
-    mtu = min(offered, 1500)
+    // A link of larger frames is used for its smaller ones.
+    mtu = min(offered, Self.maximumMTU)
   }
+
+  /// The largest payload of a frame that buffers are made for, in bytes.
+  static let maximumMTU = 9000
+  /// The smallest that an IPv4 host can live with, in bytes (RFC 791, section 3.2).
+  static let minimumMTU = 576
+
+  /// Size of buffers that hold whole frames with what precedes them, in bytes.
+  var frameBufferByteCount: Int {
+    let byteCount = VirtioNetHeader.byteCount + maximumFrameByteCount
+    return (byteCount + 2047) & ~2047
+  }
+
+  /// Size of the largest frame in bytes: the payload, the header of the link, and a VLAN tag.
+  var maximumFrameByteCount: Int { mtu + 18 }
 
   /// Reads whether the link is up; needs the link status among the features.
   static func isLinkUp<Transport: VirtioTransport & ~Copyable>(

@@ -1,4 +1,4 @@
-internal import Hardware
+public import Hardware
 
 /// The half of a network device that sends.
 ///
@@ -9,12 +9,19 @@ public struct VirtioNetTransmitter<Transport: VirtioTransport & ~Copyable>: ~Cop
   var transport: Transport
   private(set) var queue: Virtqueue
   let ordering: VirtioOrdering
+  /// Whether the device completes checksums.
+  public let completesChecksums: Bool
+  /// What precedes each frame, in bytes.
+  let headerByteCount: Int
 
   /// Takes a device that is started, and its transmit queue; no interrupts are wanted of it.
   init(
-    _ transport: consuming Transport, _ queue: consuming Virtqueue, _ ordering: VirtioOrdering
+    _ transport: consuming Transport, _ queue: consuming Virtqueue, _ ordering: VirtioOrdering,
+    _ features: VirtioFeatures, _ headerByteCount: Int
   ) {
     self.ordering = ordering
+    self.headerByteCount = headerByteCount
+    completesChecksums = features.contains(.checksum)
     self.transport = transport
     self.queue = queue
     self.queue.suppressInterrupts()
@@ -32,22 +39,28 @@ public struct VirtioNetTransmitter<Transport: VirtioTransport & ~Copyable>: ~Cop
   ///
   /// - Parameters:
   ///   - byteCount: Size of the frame in bytes, link header included.
+  ///   - offload: What the device shall finish in it; nil for nothing.
   ///   - fill: Writes every byte; what is in the buffer before is an older frame.
   /// - Returns: False, without calling the closure, if no buffer is free or the frame is too large.
+  /// - Precondition: The device completes checksums, if it shall complete one.
   public mutating func transmit(
-    byteCount: Int, _ fill: (inout MutableRawSpan) -> Void
+    byteCount: Int, offload: FrameOffload? = nil, _ fill: (inout MutableRawSpan) -> Void
   ) -> Bool {
-    guard byteCount > 0, byteCount <= VirtioNetHeader.maximumFrameByteCount else { return false }
+    precondition(offload == nil || completesChecksums, "the device completes no checksums")
+    guard byteCount > 0, byteCount <= maximumFrameByteCount else { return false }
     guard let buffer = takeBuffer() else { return false }
     // Safe: the buffer is not the device's until it is offered, and the span ends before.
-    let bytes = unsafe queue.bytes(
-      of: buffer, from: VirtioNetHeader.byteCount, byteCount: byteCount)
-    var frame = unsafe bytes.mutableBytes
+    let bytes = unsafe queue.bytes(of: buffer, byteCount: headerByteCount + byteCount)
+    unsafe VirtioNetHeader.emit(offload, into: bytes)
+    var frame = unsafe MutableRawSpan(
+      _unsafeStart: bytes.baseAddress.unsafelyUnwrapped + headerByteCount, byteCount: byteCount)
     fill(&frame)
-    // The header before the frame stays as it was made: zero, which asks for nothing.
-    queue.offer(buffer, byteCount: VirtioNetHeader.byteCount + byteCount)
+    queue.offer(buffer, byteCount: headerByteCount + byteCount)
     return true
   }
+
+  /// The largest frame in bytes that fits into a buffer, link header included.
+  public var maximumFrameByteCount: Int { queue.bufferByteCount - headerByteCount }
 
   /// Tells the device of everything that is queued, at once.
   public mutating func flush() {

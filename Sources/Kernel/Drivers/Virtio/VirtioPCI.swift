@@ -1,43 +1,60 @@
 public import Hardware
 
-/// A virtio device on the PCI bus that interrupts by messages (MSI-X).
+/// A virtio device on the PCI bus.
 ///
-/// All its queues and its configuration share one message, because the run loop looks at everything
-/// anyway when it wakes. A message needs no acknowledgement.
+/// It interrupts by messages (MSI-X) if it can: all its queues share one, because the run loop
+/// looks at everything anyway when it wakes, and a message needs no acknowledgement. A device that
+/// has no messages uses its pin, and a register that says why is cleared by a read.
 ///
 /// Source: Virtio 1.2, section 4.1.
 public struct VirtioPCI<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyable {
   public let deviceKind: VirtioDeviceKind
+  /// How the device interrupts.
+  public let interrupt: PCIInterrupt
+  /// Where the byte is that says why the device interrupted and is cleared by a read; nil if it
+  /// sends messages.
+  public let interruptStatus: PhysicalAddress?
   private var common: Bank
   private var notification: Bank
   private var device: Bank
+  /// The byte at `interruptStatus`.
+  private let pin: Bank?
   private let notificationByteCount: Int
   private let notificationMultiplier: UInt32
   /// Where each queue is notified, in multiples of `notificationMultiplier`.
   private var notificationOffsets: [20 of UInt16] = .init(repeating: 0)
 
-  /// Whether a function is a virtio device of a kind, and not a legacy one.
+  /// Whether a function is a virtio device of a kind, be it of version 1, from before it, or both.
   ///
   /// Source: Virtio 1.2, section 4.1.2.
   public static func isDevice(_ function: PCIFunction, _ kind: VirtioDeviceKind) -> Bool {
-    function.vendor == 0x1af4 && UInt32(function.device) == 0x1040 + kind.rawValue
+    VirtioDeviceKind(function) == kind
+  }
+
+  /// Whether a device follows version 1, whatever it does besides.
+  public static func isModern<IO: Ports & ~Copyable>(
+    _ function: PCIFunction, in configuration: inout PCIConfiguration<IO>
+  ) -> Bool {
+    VirtioPCICapability.exists(of: function.address, in: &configuration)
   }
 
   /// Switches a device on, without starting it.
   ///
   /// - Parameters:
-  ///   - function: A function that `isDevice` accepts.
+  ///   - function: A function that `isDevice` and `isModern` accept.
   ///   - configuration: The configuration space.
   ///   - window: Where addresses come from if firmware has given it none.
   ///   - message: What the device sends to interrupt.
+  ///   - configurationMessage: What it sends when its configuration changes, if it has a second
+  ///     message; nil for the same.
   ///   - map: Gives access to the registers at an address, of a size in bytes; nil if it cannot.
-  /// - Throws: `wrongKind`, `bus`, `badCapability` or `noInterrupt`.
+  /// - Throws: `notVirtio`, `bus`, `badCapability` or `noInterrupt`.
   public init<IO: Ports & ~Copyable>(
     _ function: PCIFunction, in configuration: inout PCIConfiguration<IO>,
     window: inout PCIWindow, message: InterruptMessage,
-    map: (PhysicalAddress, Int) -> Bank?
+    configurationMessage: InterruptMessage? = nil, map: (PhysicalAddress, Int) -> Bank?
   ) throws(VirtioError) {
-    guard function.vendor == 0x1af4, function.device > 0x1040 else { throw .notVirtio(0) }
+    guard let kind = VirtioDeviceKind(function) else { throw .notVirtio(0) }
     let address = function.address
     let regions: [6 of PCIRegion?]
     do throws(PCIError) {
@@ -51,38 +68,37 @@ public struct VirtioPCI<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyable
     let device = try VirtioPCICapability(
       .device, least: 0, of: address, regions: regions, in: &configuration)
     let multiplier = configuration.read32(notification.offset + 16, of: address)
-    configuration.enable(address)
-    try Self.route(message, of: address, regions: regions, in: &configuration, map: map)
-
+    let interrupt = try configuration.enable(
+      address, usesPorts: false, message: message,
+      configurationMessage: configurationMessage ?? message, regions: regions, map: map)
+    var status: VirtioPCICapability?
+    if case .line = interrupt {
+      status = try VirtioPCICapability(
+        .interruptStatus, least: 1, of: address, regions: regions, in: &configuration)
+    }
+    let pinBank = try Self.mapPin(status, map)
     guard let commonBank = map(common.base, common.byteCount) else { throw .badCapability(1) }
     guard let notificationBank = map(notification.base, notification.byteCount) else {
       throw .badCapability(2)
     }
     guard let deviceBank = map(device.base, device.byteCount) else { throw .badCapability(4) }
-    deviceKind = VirtioDeviceKind(rawValue: UInt32(function.device) - 0x1040)
+    deviceKind = kind
     notificationByteCount = notification.byteCount
     notificationMultiplier = multiplier
     self.common = commonBank
     self.notification = notificationBank
     self.device = deviceBank
+    self.interrupt = interrupt
+    interruptStatus = status?.base
+    pin = pinBank
   }
 
-  /// Makes the first message of the function the given one.
-  private static func route<IO: Ports & ~Copyable>(
-    _ message: InterruptMessage, of address: PCIAddress, regions: [6 of PCIRegion?],
-    in configuration: inout PCIConfiguration<IO>, map: (PhysicalAddress, Int) -> Bank?
-  ) throws(VirtioError) {
-    guard let capability = MSIXCapability(of: address, in: &configuration),
-      capability.region < 6, let region = regions[capability.region],
-      capability.tableOffset + UInt64(capability.tableByteCount) <= region.byteCount,
-      let bank = map(region.base + capability.tableOffset, capability.tableByteCount)
-    else { throw .noInterrupt }
-    // The table may be written only while messages are enabled in QEMU's order: enable, fill,
-    // unmask.
-    capability.enable(masked: true, in: &configuration)
-    var table = MSIXTable(bank, entryCount: capability.entryCount)
-    table.set(message, entry: 0)
-    capability.enable(masked: false, in: &configuration)
+  private static func mapPin(
+    _ status: VirtioPCICapability?, _ map: (PhysicalAddress, Int) -> Bank?
+  ) throws(VirtioError) -> Bank? {
+    guard let status else { return nil }
+    guard let bank = map(status.base, 1) else { throw .badCapability(3) }
+    return bank
   }
 
   public var status: VirtioStatus {
@@ -106,9 +122,10 @@ public struct VirtioPCI<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyable
   }
 
   public mutating func enableConfigurationInterrupt() throws(VirtioError) {
-    common.write16(0, at: Register.configurationMessage)
+    guard case .messages(let entry) = interrupt else { return }
+    common.write16(entry, at: Register.configurationMessage)
     // Source: Virtio 1.2, section 4.1.5.1.2.2: reading back tells whether the device can.
-    guard common.read16(at: Register.configurationMessage) == 0 else { throw .noInterrupt }
+    guard common.read16(at: Register.configurationMessage) == entry else { throw .noInterrupt }
   }
 
   public mutating func maximumSize(ofQueue queue: UInt16) -> Int {
@@ -131,8 +148,10 @@ public struct VirtioPCI<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyable
     }
     notificationOffsets[Int(queue)] = number
     common.write16(UInt16(location.size), at: Register.queueSize)
-    common.write16(0, at: Register.queueMessage)
-    guard common.read16(at: Register.queueMessage) == 0 else { throw .noInterrupt }
+    if case .messages = interrupt {
+      common.write16(0, at: Register.queueMessage)
+      guard common.read16(at: Register.queueMessage) == 0 else { throw .noInterrupt }
+    }
     write(location.descriptors, at: Register.queueDescriptors)
     write(location.available, at: Register.queueAvailable)
     write(location.used, at: Register.queueUsed)
@@ -155,9 +174,13 @@ public struct VirtioPCI<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyable
     notification.write16(queue, at: offset)
   }
 
-  /// Says that anything may have happened: a message does not tell, and needs no acknowledgement.
+  /// Says that anything may have happened if the device sends messages: a message does not tell,
+  /// and needs no acknowledgement.
   public mutating func acknowledgeInterrupt() -> VirtioInterruptCauses {
-    [.usedBuffer, .configuration]
+    guard case .line = interrupt, let causes = pin?.read8(at: 0) else {
+      return [.usedBuffer, .configuration]
+    }
+    return VirtioInterruptCauses(rawValue: causes & 3)
   }
 
   /// Writes both halves of an address; 64-bit accesses are not for drivers (section 4.1.3.1).

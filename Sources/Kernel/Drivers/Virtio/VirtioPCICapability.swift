@@ -8,6 +8,7 @@ struct VirtioPCICapability: Equatable {
   enum Kind: UInt8 {
     case common = 1
     case notification = 2
+    case interruptStatus = 3
     case device = 4
   }
 
@@ -24,6 +25,7 @@ struct VirtioPCICapability: Equatable {
   /// and a driver MUST ignore those in places it does not know.
   ///
   /// - Throws: `badCapability` if there is none.
+  @inline(never)
   init<IO: Ports & ~Copyable>(
     _ kind: Kind, least: Int, of address: PCIAddress, regions: [6 of PCIRegion?],
     in configuration: inout PCIConfiguration<IO>
@@ -43,6 +45,15 @@ struct VirtioPCICapability: Equatable {
     }
     guard let found, found.byteCount >= least else { throw .badCapability(kind.rawValue) }
     self = found
+  }
+
+  /// Whether a function has any of these structures.
+  static func exists<IO: Ports & ~Copyable>(
+    of address: PCIAddress, in configuration: inout PCIConfiguration<IO>
+  ) -> Bool {
+    configuration.findCapability(0x09, of: address) { configuration, offset in
+      offset <= 0xf0 && configuration.read8(offset + 3, of: address) == Kind.common.rawValue
+    } != nil
   }
 
   /// Makes a structure of what the capability says; nil if it is not wholly inside a region.

@@ -12,7 +12,8 @@ extension VirtioTransport where Self: ~Copyable {
   /// Source: Virtio 1.2, section 3.1.1.
   ///
   /// - Parameters:
-  ///   - required: Features that the driver cannot work without; version 1 is always required.
+  ///   - required: Features that the driver cannot work without; version 1 is required of every
+  ///     device that is not a legacy one.
   ///   - wanted: Features that the driver uses if they are offered.
   ///   - setUp: Sets the queues up, given the features in force; must not notify the device.
   /// - Returns: What the closure returned.
@@ -22,10 +23,14 @@ extension VirtioTransport where Self: ~Copyable {
     setUp: (inout Self, VirtioFeatures) throws(VirtioError) -> Value
   ) throws(VirtioError) -> Value {
     do throws(VirtioError) {
-      let features = try negotiate(required: required.union(.version1), wanted: wanted)
+      let version: VirtioFeatures = isLegacy ? .anyLayout : .version1
+      let features = try negotiate(required: required.union(version), wanted: wanted)
       try enableConfigurationInterrupt()
       let value = try setUp(&self, features)
-      status = [.acknowledge, .driver, .featuresAccepted, .driverReady]
+      status =
+        isLegacy
+        ? [.acknowledge, .driver, .driverReady]
+        : [.acknowledge, .driver, .featuresAccepted, .driverReady]
       return value
     } catch {
       status = status.union(.failed)
@@ -46,6 +51,7 @@ extension VirtioTransport where Self: ~Copyable {
     }
     let accepted = required.union(wanted).intersection(offered)
     accept(accepted)
+    if isLegacy { return accepted }
     status = [.acknowledge, .driver, .featuresAccepted]
     guard status.contains(.featuresAccepted) else { throw .featuresRefused }
     return accepted

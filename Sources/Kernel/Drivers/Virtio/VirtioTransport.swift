@@ -4,6 +4,13 @@
 public protocol VirtioTransport: ~Copyable {
   /// What the device is.
   var deviceKind: VirtioDeviceKind { get }
+  /// Whether the device is one from before version 1 of the specification.
+  ///
+  /// It then offers 32 features only, does not say whether it accepts the driver's choice, and
+  /// takes queues in one piece, from a page on.
+  var isLegacy: Bool { get }
+  /// Whether queues have as many descriptors as the device says, neither more nor less.
+  var fixesQueueSizes: Bool { get }
   /// How far the driver is; writing the empty set resets the device.
   var status: VirtioStatus { get set }
 
@@ -37,4 +44,9 @@ public protocol VirtioTransport: ~Copyable {
   mutating func notify(queue: UInt16)
   /// Learns why the device interrupted and lets it interrupt again.
   mutating func acknowledgeInterrupt() -> VirtioInterruptCauses
+}
+
+extension VirtioTransport where Self: ~Copyable {
+  public var isLegacy: Bool { false }
+  public var fixesQueueSizes: Bool { false }
 }

@@ -21,7 +21,8 @@ struct Virtqueue: ~Copyable {
 
   private let memory: VirtqueueMemory
   private let buffers: DMARegion
-  private let bufferByteCount: Int
+  /// Size of a buffer in bytes.
+  let bufferByteCount: Int
   private let deviceWrites: Bool
   private let usesEventIndex: Bool
 
@@ -69,7 +70,9 @@ struct Virtqueue: ~Copyable {
   ///
   /// - Precondition: The bytes lie inside the buffer.
   @unsafe
-  func bytes(of buffer: UInt16, from offset: Int, byteCount: Int) -> UnsafeMutableRawBufferPointer {
+  func bytes(
+    of buffer: UInt16, from offset: Int = 0, byteCount: Int
+  ) -> UnsafeMutableRawBufferPointer {
     precondition(
       Int(buffer) < bufferCount && byteCount >= 0 && byteCount <= bufferByteCount - offset,
       "bytes outside their buffer")

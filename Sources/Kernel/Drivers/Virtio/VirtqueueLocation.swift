@@ -22,4 +22,18 @@ public struct VirtqueueLocation: Equatable, Sendable {
     self.available = available
     self.used = used
   }
+
+  /// The number of the page where the queue starts; nil if it is not laid out as legacy devices
+  /// expect it: in one piece from a page's start, the used ring at the start of another.
+  ///
+  /// Source: Virtio 1.2, section 2.7.2.
+  var legacyPage: UInt32? {
+    let start = descriptors.rawValue
+    let parts = start + UInt64(16 * size)
+    let usedStart = (parts + UInt64(6 + 2 * size) + 4095) & ~4095
+    guard start % 4096 == 0, start >> 12 <= UInt64(UInt32.max), available.rawValue == parts,
+      used.rawValue == usedStart
+    else { return nil }
+    return UInt32(start >> 12)
+  }
 }

@@ -24,29 +24,36 @@ struct VirtqueueMemory {
   private let mask: UInt16
 
   /// Size in bytes of the memory that a queue needs.
-  static func byteCount(size: Int) -> Int {
-    usedOffset(size: size) + 4 + 8 * size + 2
+  ///
+  /// - Parameters:
+  ///   - size: Number of descriptors.
+  ///   - isLegacy: Whether the used ring starts a page of its own, as legacy devices expect.
+  /// - Returns: The size.
+  static func byteCount(size: Int, isLegacy: Bool = false) -> Int {
+    usedOffset(size: size, isLegacy) + 4 + 8 * size + 2
   }
 
   /// Lays a queue out in zeroed memory.
   ///
-  /// - Precondition: The region is large enough and aligned to 16 bytes, and the size is a power of
-  ///   two.
-  init(_ region: DMARegion, size: Int) {
+  /// - Precondition: The region is large enough and aligned to 16 bytes, or to a page for a legacy
+  ///   device, and the size is a power of two.
+  init(_ region: DMARegion, size: Int, isLegacy: Bool = false) {
     precondition(
       size > 0 && size <= 0x8000 && size & (size - 1) == 0, "queue size is no power of two")
-    precondition(region.byteCount >= Self.byteCount(size: size), "ring memory is too small")
-    precondition(region.physical.rawValue % 16 == 0, "ring memory is not aligned")
+    let usedOffset = Self.usedOffset(size: size, isLegacy)
+    precondition(region.byteCount >= usedOffset + 6 + 8 * size, "ring memory is too small")
+    precondition(
+      region.physical.rawValue % (isLegacy ? 4096 : 16) == 0, "ring memory is not aligned")
     self.size = size
     mask = UInt16(size - 1)
     location = VirtqueueLocation(
       size: size, descriptors: region.physical, available: region.physical + UInt64(16 * size),
-      used: region.physical + UInt64(Self.usedOffset(size: size)))
+      used: region.physical + UInt64(usedOffset))
     // Safe: the offsets are those of `byteCount(size:)`, which the region holds for ever; the words
     // that both sides access at any time are aligned to their size.
     unsafe descriptors = region.base
     unsafe available = region.base + 16 * size
-    unsafe used = region.base + Self.usedOffset(size: size)
+    unsafe used = region.base + usedOffset
     unsafe interruptEvent = Self.word(available, at: 4 + 2 * size)
     unsafe notificationEventWord = Self.word(used, at: 4 + 8 * size)
   }
@@ -145,8 +152,9 @@ struct VirtqueueMemory {
   private func masked(_ position: UInt16) -> Int { Int(position & mask) }
 
   /// Where the used ring starts: after descriptors and available ring, at a multiple of 4.
-  private static func usedOffset(size: Int) -> Int {
-    (16 * size + 4 + 2 * size + 2 + 3) & ~3
+  private static func usedOffset(size: Int, _ isLegacy: Bool) -> Int {
+    let alignment = isLegacy ? 4096 : 4
+    return (16 * size + 4 + 2 * size + 2 + alignment - 1) & ~(alignment - 1)
   }
 
   /// Bits of a descriptor's flags.

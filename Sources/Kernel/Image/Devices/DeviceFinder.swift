@@ -23,10 +23,8 @@ enum DeviceFinder {
     }
     do throws(VirtioError) {
       var remaining = number
-      if let device = try findMapped(kind, skipping: &remaining, slot: slot) {
-        return .mapped(device)
-      }
-      if let device = try findPCI(kind, skipping: &remaining, slot: slot) { return .pci(device) }
+      if let device = try findMapped(kind, skipping: &remaining, slot: slot) { return device }
+      if let device = try findPCI(kind, skipping: &remaining, slot: slot) { return device }
     } catch {
       DeviceSlots.release(slot)
       throw error
@@ -38,7 +36,7 @@ enum DeviceFinder {
   /// Finds a device among those that the command line announces.
   private static func findMapped(
     _ kind: VirtioDeviceKind, skipping count: inout Int, slot: Int
-  ) throws(VirtioError) -> VirtioMMIO<MappedRegisters>? {
+  ) throws(VirtioError) -> VirtioBus? {
     var argument: VirtioMMIOArgument?
     var remaining = count
     unsafe commandLine.forEachValue(of: VirtioMMIOArgument.key) { value in
@@ -50,8 +48,8 @@ enum DeviceFinder {
     count = remaining
     guard let argument else { return nil }
     let registers = bank(of: argument)
-    let device = try VirtioMMIO(registers)
-    DeviceSlots.connect(input: argument.interrupt, registers: registers, slot: slot)
+    let device = try VirtioBus(registers)
+    DeviceSlots.connect(input: argument.interrupt, device.interrupt, slot: slot)
     return device
   }
 
@@ -64,7 +62,7 @@ enum DeviceFinder {
   /// Finds a device on the PCI bus.
   private static func findPCI(
     _ kind: VirtioDeviceKind, skipping count: inout Int, slot: Int
-  ) throws(VirtioError) -> VirtioPCI<MappedRegisters>? {
+  ) throws(VirtioError) -> VirtioBus? {
     var configuration = PCIConfiguration(IOPorts())
     var remaining = count
     let found = configuration.findFunction { function in
@@ -73,13 +71,20 @@ enum DeviceFinder {
       return remaining < 0
     }
     guard let found else { return nil }
-    return try unsafe VirtioPCI<MappedRegisters>(
-      found, in: &configuration, window: &window, message: DeviceSlots.message(slot: slot),
-      map: mapDevice)
+    let message = DeviceSlots.message(slot: slot)
+    // The network alone tells changes of its configuration from everything else.
+    let device = try unsafe VirtioBus(
+      found, in: &configuration, window: &window, portWindow: &portWindow, message: message,
+      configurationMessage: kind == .network ? DeviceSlots.configurationMessage : message)
+    if let line = device.line { DeviceSlots.connect(pin: line, device.interrupt, slot: slot) }
+    return device
   }
 
   /// Addresses for devices that firmware gave none: below the interrupt controllers, above all
   /// memory, free on every machine that QEMU makes.
   nonisolated(unsafe) private static var window = PCIWindow(
     from: PhysicalAddress(rawValue: 0xfe00_0000), to: PhysicalAddress(rawValue: 0xfeb0_0000))
+  /// Ports for the same: above those of all that is on the boards that QEMU makes.
+  nonisolated(unsafe) private static var portWindow = PCIWindow(
+    from: PhysicalAddress(rawValue: 0xd000), to: PhysicalAddress(rawValue: 0x1_0000))
 }

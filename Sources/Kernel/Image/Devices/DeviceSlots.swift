@@ -19,8 +19,8 @@ enum DeviceSlots {
     var vector: UInt8 = 0
     /// Input of the interrupt controller; nil if it sends messages.
     var input: UInt8?
-    /// Registers that lower its line; nil if it sends messages.
-    var registers: MappedRegisters?
+    /// How it is quieted.
+    var interrupt = VirtioInterrupt.message
     /// Acts when it has news.
     var poll: (@convention(c) () -> Void)?
   }
@@ -62,19 +62,37 @@ enum DeviceSlots {
   ///
   /// - Parameters:
   ///   - input: Input of the I/O interrupt controller.
-  ///   - registers: The registers of the device, by which a handler quiets it.
+  ///   - interrupt: How a handler quiets the device.
   ///   - slot: The slot of the device.
-  static func connect(input: UInt8, registers: MappedRegisters, slot: Int) {
+  static func connect(input: UInt8, _ interrupt: VirtioInterrupt, slot: Int) {
+    let vector = share(input, interrupt, slot: slot)
+    var controller = IOAPIC()
+    controller.route(input, to: vector, processor: processor, isLevel: true)
+  }
+
+  /// Leads the pin of a PCI function, which all such functions share; as above.
+  ///
+  /// - Parameters:
+  ///   - line: What firmware says of where it leads.
+  ///   - interrupt: How a handler quiets the device.
+  ///   - slot: The slot of the device.
+  static func connect(pin line: UInt8, _ interrupt: VirtioInterrupt, slot: Int) {
+    let vector = share(.max, interrupt, slot: slot)
+    var controller = IOAPIC()
+    controller.routePins(line, to: vector, processor: processor)
+  }
+
+  /// Finds the vector of an input, which is that of the first device on it.
+  private static func share(_ input: UInt8, _ interrupt: VirtioInterrupt, slot: Int) -> UInt8 {
     let slots = unsafe table()
     var vector = vector(of: slot)
     for other in unsafe 0..<usedCount where unsafe other != slot && slots[other].input == input {
       vector = unsafe slots[other].vector
     }
-    unsafe slots[slot].registers = registers
+    unsafe slots[slot].interrupt = interrupt
     unsafe slots[slot].input = input
     unsafe slots[slot].vector = vector
-    var controller = IOAPIC()
-    controller.route(input, to: vector, processor: processor, isLevel: true)
+    return vector
   }
 
   /// The message that a device in a slot sends to interrupt.
@@ -82,6 +100,12 @@ enum DeviceSlots {
     unsafe table()[slot].vector = vector(of: slot)
     return InterruptMessage(
       vector: InterruptVector(rawValue: vector(of: slot)), processor: processor)
+  }
+
+  /// The message that any device sends when its configuration changes.
+  static var configurationMessage: InterruptMessage {
+    InterruptMessage(
+      vector: InterruptVector(rawValue: Vector.configuration), processor: processor)
   }
 
   private static func vector(of slot: Int) -> UInt8 {
@@ -113,12 +137,8 @@ enum DeviceSlots {
     var isKnown = false
     for number in unsafe 0..<usedCount where unsafe slots[number].vector == vector {
       isKnown = true
-      if var registers = unsafe slots[number].registers {
-        let causes = VirtioMMIO.acknowledgeInterrupt(&registers)
-        // Another device on the same line may be the one that interrupted.
-        if causes.isEmpty { continue }
-      }
-      Event.post(Event.device(number))
+      // Another device on the same line may be the one that interrupted.
+      if unsafe slots[number].interrupt.acknowledge() { Event.post(Event.device(number)) }
     }
     return isKnown
   }

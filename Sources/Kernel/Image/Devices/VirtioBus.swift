@@ -1,124 +1,89 @@
+internal import CPU
 internal import Drivers
 internal import Hardware
 
-/// The way to a virtio device on either bus: one type, so that the driver is built once.
-enum VirtioBus: VirtioTransport, ~Copyable {
-  /// Registers mapped into memory.
-  case mapped(VirtioMMIO<MappedRegisters>)
-  /// A function on the PCI bus.
-  case pci(VirtioPCI<MappedRegisters>)
+/// The way to a virtio device on any bus: one type, so that drivers are built once.
+struct VirtioBus: VirtioTransport, ~Copyable {
+  private let way: VirtioWay
+  /// How an interrupt handler quiets the device.
+  let interrupt: VirtioInterrupt
+  /// Input of the interrupt controller that its line leads to; nil if it sends messages, or if
+  /// that is known from elsewhere.
+  let line: UInt8?
 
-  var deviceKind: VirtioDeviceKind {
-    switch self {
-    case .mapped(let device): device.deviceKind
-    case .pci(let device): device.deviceKind
-    }
+  /// Takes a device whose registers are mapped into memory.
+  init(_ registers: MappedRegisters) throws(VirtioError) {
+    way = VirtioWayTo(try VirtioMMIO(registers))
+    interrupt = .mapped(registers)
+    line = nil
   }
+
+  /// Takes a device on the PCI bus and switches it on: as one of version 1 if it is that, too.
+  ///
+  /// - Parameters:
+  ///   - function: A function that `VirtioPCI.isDevice` accepts.
+  ///   - configuration: The configuration space.
+  ///   - window: Where addresses come from if firmware has given it none.
+  ///   - portWindow: The same for ports.
+  ///   - message: What it sends to interrupt.
+  ///   - configurationMessage: What it sends when its configuration changes.
+  /// - Throws: What keeps the device from being used.
+  init(
+    _ function: PCIFunction, in configuration: inout PCIConfiguration<IOPorts>,
+    window: inout PCIWindow, portWindow: inout PCIWindow, message: InterruptMessage,
+    configurationMessage: InterruptMessage
+  ) throws(VirtioError) {
+    let pin: PCIInterrupt
+    if VirtioPCI<MappedRegisters>.isModern(function, in: &configuration) {
+      let device = try VirtioPCI<MappedRegisters>(
+        function, in: &configuration, window: &window, message: message,
+        configurationMessage: configurationMessage, map: mapDevice)
+      pin = device.interrupt
+      let status = device.interruptStatus.flatMap { mapDevice($0, 4) }
+      interrupt = status.map { .status($0) } ?? .message
+      way = VirtioWayTo(device)
+    } else {
+      let device = try VirtioLegacyPCI(
+        function, in: &configuration, window: &window, portWindow: &portWindow, message: message,
+        configurationMessage: configurationMessage, map: mapDevice
+      ) { first, byteCount in
+        PortRegisters(
+          IOPorts(), base: UInt16(truncatingIfNeeded: first.rawValue), byteCount: byteCount)
+      }
+      pin = device.interrupt
+      let port = UInt16(truncatingIfNeeded: device.interruptStatus.rawValue)
+      interrupt = if case .line = pin { .port(port) } else { .message }
+      way = VirtioWayTo(device)
+    }
+    line = if case .line(let line) = pin { line } else { nil }
+  }
+
+  var deviceKind: VirtioDeviceKind { way.deviceKind }
+  var isLegacy: Bool { way.isLegacy }
+  var fixesQueueSizes: Bool { way.fixesQueueSizes }
+  var configurationGeneration: UInt32 { way.configurationGeneration }
 
   var status: VirtioStatus {
-    get {
-      switch self {
-      case .mapped(let device): device.status
-      case .pci(let device): device.status
-      }
-    }
-    set {
-      with(
-        mapped: { device in device.status = newValue }, pci: { device in device.status = newValue })
-    }
+    get { way.status }
+    set { way.status = newValue }
   }
 
-  mutating func offeredFeatures() -> VirtioFeatures {
-    with(mapped: { $0.offeredFeatures() }, pci: { $0.offeredFeatures() })
-  }
-
-  mutating func accept(_ features: VirtioFeatures) {
-    with(mapped: { $0.accept(features) }, pci: { $0.accept(features) })
-  }
-
+  mutating func offeredFeatures() -> VirtioFeatures { way.offeredFeatures() }
+  mutating func accept(_ features: VirtioFeatures) { way.accept(features) }
   mutating func enableConfigurationInterrupt() throws(VirtioError) {
-    try with(
-      mapped: { (device) throws(VirtioError) in try device.enableConfigurationInterrupt() },
-      pci: { (device) throws(VirtioError) in try device.enableConfigurationInterrupt() })
+    try way.enableConfigurationInterrupt()
   }
-
-  mutating func maximumSize(ofQueue queue: UInt16) -> Int {
-    with(
-      mapped: { $0.maximumSize(ofQueue: queue) }, pci: { $0.maximumSize(ofQueue: queue) })
-  }
-
+  mutating func maximumSize(ofQueue queue: UInt16) -> Int { way.maximumSize(ofQueue: queue) }
   mutating func activate(
     queue: UInt16, at location: VirtqueueLocation
   ) throws(VirtioError) {
-    try with(
-      mapped: { (device) throws(VirtioError) in try device.activate(queue: queue, at: location) },
-      pci: { (device) throws(VirtioError) in try device.activate(queue: queue, at: location) })
+    try way.activate(queue: queue, at: location)
   }
-
-  var configurationGeneration: UInt32 {
-    switch self {
-    case .mapped(let device): device.configurationGeneration
-    case .pci(let device): device.configurationGeneration
-    }
-  }
-
-  // These are not inlined: Swift 6.3.1 crashes where two of them are, in one function.
-
-  @inline(never)
-  func configuration8(at offset: Int) -> UInt8 {
-    switch self {
-    case .mapped(let device): device.configuration8(at: offset)
-    case .pci(let device): device.configuration8(at: offset)
-    }
-  }
-
-  @inline(never)
-  func configuration16(at offset: Int) -> UInt16 {
-    switch self {
-    case .mapped(let device): device.configuration16(at: offset)
-    case .pci(let device): device.configuration16(at: offset)
-    }
-  }
-
+  func configuration8(at offset: Int) -> UInt8 { way.configuration8(at: offset) }
+  func configuration16(at offset: Int) -> UInt16 { way.configuration16(at: offset) }
   mutating func setConfiguration32(_ value: UInt32, at offset: Int) {
-    with(
-      mapped: { $0.setConfiguration32(value, at: offset) },
-      pci: { $0.setConfiguration32(value, at: offset) })
+    way.setConfiguration32(value, at: offset)
   }
-
-  mutating func notify(queue: UInt16) {
-    with(mapped: { $0.notify(queue: queue) }, pci: { $0.notify(queue: queue) })
-  }
-
-  mutating func acknowledgeInterrupt() -> VirtioInterruptCauses {
-    with(mapped: { $0.acknowledgeInterrupt() }, pci: { $0.acknowledgeInterrupt() })
-  }
-
-  /// Runs one of two closures on what this holds, and puts it back.
-  @inline(__always)
-  private mutating func with<Result, Failure: Error>(
-    mapped: (inout VirtioMMIO<MappedRegisters>) throws(Failure) -> Result,
-    pci: (inout VirtioPCI<MappedRegisters>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    switch consume self {
-    case .mapped(var device):
-      do throws(Failure) {
-        let result = try mapped(&device)
-        self = .mapped(device)
-        return result
-      } catch {
-        self = .mapped(device)
-        throw error
-      }
-    case .pci(var device):
-      do throws(Failure) {
-        let result = try pci(&device)
-        self = .pci(device)
-        return result
-      } catch {
-        self = .pci(device)
-        throw error
-      }
-    }
-  }
+  mutating func notify(queue: UInt16) { way.notify(queue: queue) }
+  mutating func acknowledgeInterrupt() -> VirtioInterruptCauses { way.acknowledgeInterrupt() }
 }

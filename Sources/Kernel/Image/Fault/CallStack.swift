@@ -23,6 +23,11 @@ enum CallStack {
     return unsafe Record(framePointer: words[0], returnAddress: words[1])
   }
 
+  /// Reads what lies on the stack at an address; nil if that is on no stack.
+  static func word(at address: UInt64) -> UInt64? {
+    record(at: address)?.framePointer
+  }
+
   /// Visits the return addresses of a chain, the innermost first; at most 64.
   static func walk(from framePointer: UInt64, _ body: (UInt64) -> Void) {
     var framePointer = framePointer
@@ -43,7 +48,8 @@ enum CallStack {
     address >= guardPage + 4096 && address < end
   }
 
-  private static func isCode(_ address: UInt64) -> Bool {
+  /// Whether an address lies in the image's code.
+  static func isCode(_ address: UInt64) -> Bool {
     address >= address_of_image_start() && address < address_of_text_end()
   }
 }

@@ -44,6 +44,20 @@ public enum Fault {
       .unsafelyUnwrapped.pointee = 0
   }
 
+  /// Writes to the constants of the image.
+  public static func writeToConstants() {
+    // Safe: it is not, and that is the point.
+    unsafe UnsafeMutablePointer<UInt8>(bitPattern: UInt(address_of_rodata_start()))
+      .unsafelyUnwrapped.pointee = 0
+  }
+
+  /// Writes just below the stack on which interrupts are handled.
+  public static func writeBelowInterruptStack() {
+    // Safe: it is not, and that is the point.
+    unsafe UnsafeMutablePointer<UInt64>(bitPattern: UInt(address_of_interrupt_stack_guard()) + 4088)
+      .unsafelyUnwrapped.pointee = 0
+  }
+
   /// Jumps into data.
   public static func executeData() {
     // Safe: it is not, and that is the point. The function is a return instruction.

@@ -2,6 +2,7 @@ internal import Boot
 internal import CInstructions
 internal import CPU
 internal import Drivers
+internal import Synchronization
 internal import Telemetry
 
 /// Where the entry code calls on every interrupt; interrupts are off.
@@ -16,6 +17,11 @@ func handleInterrupt(_ address: UnsafeRawPointer) {
   switch vector {
   case Vector.devices where unsafe deviceHooks?.acknowledge(vector) ?? false:
     count(.deviceInterrupts)
+    unsafe localAPIC?.endInterrupt()
+  case Vector.configuration:
+    count(.deviceInterrupts)
+    configurationChange.store(true, ordering: .relaxed)
+    Event.post(Event.network)
     unsafe localAPIC?.endInterrupt()
   case Vector.timer:
     count(.timerInterrupts)
@@ -46,6 +52,9 @@ private func handlePageFault(_ frame: InterruptFrame) -> Never {
   let address = cpu_read_cr2()
   let code = address_of_image_start()..<address_of_text_end()
   let rodata = address_of_rodata_start()..<address_of_rodata_end()
+  if isIn(address, guardPage: address_of_interrupt_stack_guard()) {
+    panic(.stackOverflow, "the stack of interrupts ran into its guard page", frame: frame)
+  }
   if isStackGuard(address) {
     panic(.stackOverflow, "the stack ran into its guard page", frame: frame)
   }
@@ -58,7 +67,8 @@ private func handlePageFault(_ frame: InterruptFrame) -> Never {
   if frame.errorCode & 2 != 0, code.contains(address) {
     panic(.exception, "wrote to code", frame: frame)
   }
-  if frame.errorCode & 2 != 0, rodata.contains(address) {
+  let files = address_of_files_start()..<address_of_files_end()
+  if frame.errorCode & 2 != 0, rodata.contains(address) || files.contains(address) {
     panic(.exception, "wrote to constants", frame: frame)
   }
   panic(.exception, "access to an address that is not mapped", frame: frame)

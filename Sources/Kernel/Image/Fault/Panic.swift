@@ -15,17 +15,40 @@ public func panic(_ message: StaticString, _ value: UInt64? = nil) -> Never {
 /// Ends the guest for a reason; the stack is that of the caller.
 @inline(never)
 func panic(_ reason: PanicReason, _ message: StaticString, _ value: UInt64? = nil) -> Never {
-  cpu_disable_interrupts()
   var text = InlineText<160>(message)
   if let value {
     text.write(": ")
     text.write(hexadecimal: value)
   }
+  end(reason, text, framePointer: cpu_frame_pointer())
+}
+
+/// Ends the guest for a reason that was put into words; the stack is that of the caller.
+@inline(never)
+func panic(_ reason: PanicReason, text: InlineText<160>) -> Never {
+  end(reason, text, framePointer: cpu_frame_pointer())
+}
+
+/// Ends the guest because of an argument that makes no sense; the stack is that of the caller.
+@inline(never)
+func panic(_ error: ArgumentError) -> Never {
+  end(.fatalError, error.message, framePointer: cpu_frame_pointer())
+}
+
+/// Ends the guest.
+///
+/// - Parameters:
+///   - reason: Why.
+///   - text: What happened.
+///   - framePointer: Frame of the function whose caller is where the matter is.
+@inline(never)
+private func end(_ reason: PanicReason, _ text: InlineText<160>, framePointer: UInt64) -> Never {
+  cpu_disable_interrupts()
   var record = PanicRecord(reason: reason, message: text)
-  record.registers.rbp = cpu_frame_pointer()
+  record.registers.rbp = framePointer
   record.registers.rsp = cpu_stack_pointer()
   record.registers.cr3 = cpu_read_cr3()
-  // The frame of this function leads to its caller, where the matter is.
+  // The frame leads to the caller, where the matter is.
   if let caller = CallStack.record(at: record.registers.rbp) {
     record.registers.rip = caller.returnAddress
     record.frames.append(caller.returnAddress)
@@ -41,6 +64,12 @@ func panic(_ reason: PanicReason, _ message: StaticString, frame: InterruptFrame
   record.vector = UInt8(truncatingIfNeeded: frame.vector)
   record.errorCode = frame.errorCode
   record.frames.append(frame.rip, isExact: true)
+  // Whoever called what is no code is known by the address on top of the stack alone.
+  if !CallStack.isCode(frame.rip), let caller = CallStack.word(at: frame.rsp),
+    CallStack.isCode(caller)
+  {
+    record.frames.append(caller)
+  }
   CallStack.walk(from: frame.rbp) { record.frames.append($0) }
   report(record)
 }
@@ -65,6 +94,7 @@ private func report(_ record: PanicRecord) -> Never {
 /// Ends the guest through the debug-exit port; without one, stops for good.
 func leave(_ code: ExitCode) -> Never {
   cpu_disable_interrupts()
+  if code != .clean { PanicDevice.report() }
   cpu_out32(ExitCode.port, code.rawValue)
   while true { cpu_halt() }
 }

@@ -8,6 +8,12 @@ public struct Network: Sendable {
   /// Datagrams.
   public var udp: UDP { UDP() }
 
+  /// Whether the link carries frames; what is sent while it does not is dropped and counted.
+  public var isLinkUp: Bool {
+    // Safe: as below.
+    unsafe network?.pointee.isLinkUp ?? false
+  }
+
   /// Hands over what the stack counts: each kind of event, and each reason for which a packet was
   /// dropped, with how often that was.
   public func forEachCounter(_ body: (StaticString, UInt64) -> Void) {

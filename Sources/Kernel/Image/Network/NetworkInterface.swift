@@ -3,6 +3,7 @@ internal import CPU
 internal import Drivers
 internal import Hardware
 internal import Net
+internal import Synchronization
 internal import Telemetry
 internal import Wire
 
@@ -40,7 +41,8 @@ struct NetworkInterface: ~Copyable {
 
   /// Tells the neighbours who has the address.
   mutating func announce() {
-    stack.announce(now: currentInstant(), transmitter: &device.transmitter)
+    checkLink()
+    if isLinkUp { stack.announce(now: currentInstant(), transmitter: &device.transmitter) }
     device.flush()
   }
 
@@ -60,6 +62,7 @@ struct NetworkInterface: ~Copyable {
     if hasNews {
       device.disableReceiveInterrupts()
       mayHoldFrames = true
+      if configurationChange.load(ordering: .relaxed) { checkLink() }
     }
     if mayHoldFrames { receiveFrames() }
     if let deadline = stack.nextDeadline {
@@ -97,6 +100,18 @@ struct NetworkInterface: ~Copyable {
     }
   }
 
+  /// Whether the link carries frames.
+  var isLinkUp: Bool { stack.isLinkUp }
+
+  /// Asks the device for the state of the link.
+  @inline(never)
+  private mutating func checkLink() {
+    // Before the device is asked: what changes later interrupts again.
+    configurationChange.store(false, ordering: .relaxed)
+    stack.setLink(
+      isUp: device.isLinkUp, now: currentInstant(), transmitter: &device.transmitter)
+  }
+
   /// Hands over the counters of the stack by name.
   mutating func forEachCounter(_ body: (StaticString, UInt64) -> Void) {
     stack.counters.forEach(body)
@@ -118,9 +133,10 @@ struct NetworkInterface: ~Copyable {
     // Safe: the closure uses other parts of the interface than the device, whose own transmitter it
     // is given. The pointer lasts for this call.
     unsafe withUnsafeMutablePointer(to: &self) { interface in
-      unsafe interface.pointee.device.receive { frame, transmitter in
-        unsafe interface.pointee.stack.receive(frame, now: now, transmitter: &transmitter) {
-          datagram in
+      unsafe interface.pointee.device.receive { frame, isChecksumKnown, transmitter in
+        unsafe interface.pointee.stack.receive(
+          frame, isChecksumKnown: isChecksumKnown, now: now, transmitter: &transmitter
+        ) { datagram in
           unsafe interface.pointee.sockets[datagram.socket.index]?.take(datagram) ?? false
         }
       } != nil

@@ -25,9 +25,9 @@ final class UDPReceiver: @unchecked Sendable {
 
   /// Takes a datagram from the stack and lets the waiting task go on.
   ///
-  /// - Returns: False if too many wait.
+  /// - Returns: False if too many wait, or if memory is short.
   func take(_ datagram: borrowing UDPDatagram) -> Bool {
-    guard count < Self.capacity else { return false }
+    guard count < Self.capacity, !Memory.isReserved else { return false }
     let index = (first &+ count) & (Self.capacity &- 1)
     waiting[index] = Datagram(source: datagram.source, payload: datagram.payload)
     count &+= 1

@@ -25,7 +25,7 @@ func enqueueMain(_ job: UnsafeMutableRawPointer) {
 func enqueueGlobal(afterNanoseconds delay: UInt64, _ job: UnsafeMutableRawPointer) {
   let deadline = unsafe clock.nanoseconds(at: TimestampCounter.now) &+ delay
   count(.timersSet)
-  unsafe timers.set(deadline: deadline, payload: .job(job))
+  unsafe timers.set(DelayedJob(job), deadline: deadline)
 }
 
 /// Queues a job at a time of the monotonic clock.
@@ -36,7 +36,7 @@ func enqueueGlobal(
 ) {
   let deadline = UInt64(clamping: seconds) &* 1_000_000_000 &+ UInt64(clamping: nanoseconds)
   count(.timersSet)
-  unsafe timers.set(deadline: deadline, payload: .job(job))
+  unsafe timers.set(DelayedJob(job), deadline: deadline)
 }
 
 /// Whether code runs on the main actor: always, as there is one thread.

@@ -25,14 +25,14 @@ enum OneShotTimer {
       unsafe localAPIC?.startTimer(deadline: clock.tick(atNanoseconds: now + delay))
       return true
     }
-    // An hour is more than the 32 bits of the counter hold, and its product fits into 64 bits.
+    // An hour is more than the timer can count, and its product fits into 64 bits.
     delay = min(delay, 3_600_000_000_000)
     // Where the rate of this timer was measured it is known to a few thousandths only: a long delay
     // is approached from below, in a few steps that the better known clock measures.
     if delay > shortDelay, unsafe !isExact { delay -= delay / 64 }
     let product = delay.multipliedFullWidth(by: unsafe ticksPerSecond)
     let ticks = UInt64(1_000_000_000).dividingFullWidth(product).quotient
-    unsafe localAPIC?.startTimer(ticks: UInt32(clamping: ticks + 1))
+    unsafe localAPIC?.startTimer(ticks: ticks + 1)
     return true
   }
 }

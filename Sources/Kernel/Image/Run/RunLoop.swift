@@ -36,6 +36,7 @@ enum RunLoop {
   private static func runJobs() {
     for _ in 0..<jobBurst {
       guard runOneJob() else { return }
+      unsafe memoryHook?()
     }
   }
 

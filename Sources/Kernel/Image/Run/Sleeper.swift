@@ -3,9 +3,8 @@ internal import _Concurrency
 
 /// A task that waits for a time, or to be cancelled.
 @safe
-final class Sleeper: @unchecked Sendable {
+final class Sleeper: Waiter, @unchecked Sendable {
   private var continuation: UnsafeContinuation<Void, Never>?
-  private var timer: TimerQueue<Waiter>.Handle?
 
   /// Waits until a time, or until the task is cancelled.
   ///
@@ -19,23 +18,19 @@ final class Sleeper: @unchecked Sendable {
         }
         unsafe self.continuation = continuation
         count(.timersSet)
-        self.timer = unsafe timers.set(deadline: deadline, payload: .sleeper(self))
+        unsafe timers.set(self, deadline: deadline)
       }
     } onCancel: {
       self.cancel()
     }
   }
 
-  /// Lets the task go on; the timer has expired.
-  func wake() {
-    timer = nil
+  override func wake() {
     let waiting = unsafe continuation.take()
     unsafe waiting?.resume()
   }
 
   private func cancel() {
-    guard let timer else { return }
-    _ = unsafe timers.cancel(timer)
-    wake()
+    if unsafe timers.cancel(self) { wake() }
   }
 }

@@ -1,21 +1,22 @@
+internal import Core
 internal import _Concurrency
 
-/// What goes on when a timer expires.
-@safe
-enum Waiter {
-  /// A job of the Swift runtime.
-  case job(UnsafeMutableRawPointer)
-  /// A task that sleeps.
-  case sleeper(Sleeper)
-  /// An action without a task.
-  case alarm(Alarm)
+/// What goes on at a time: it waits among the timers.
+class Waiter: QueuedTimer {
+  final var queuePosition = -1
 
-  /// Makes it ready to run.
-  func wake() {
-    switch self {
-    case .job(let job): unsafe readyJobs.append(job)
-    case .sleeper(let sleeper): sleeper.wake()
-    case .alarm(let alarm): alarm.ring()
-    }
+  /// The time has come; called once by the run loop.
+  func wake() {}
+}
+
+/// A job of the Swift runtime that waits for a time.
+@safe
+final class DelayedJob: Waiter {
+  private let job: UnsafeMutableRawPointer
+
+  init(_ job: UnsafeMutableRawPointer) {
+    unsafe self.job = unsafe job
   }
+
+  override func wake() { unsafe readyJobs.append(job) }
 }

@@ -1,3 +1,4 @@
+internal import Boot
 internal import Core
 internal import Telemetry
 
@@ -5,51 +6,61 @@ internal import Telemetry
 // The compiler keeps their names to itself, so the linker script gives them: malloc is
 // kernel_malloc, and so on.
 
-/// Allocates a block; panics if memory is used up, as Swift has no way to go on.
-private func allocate(_ byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer? {
-  // Safe: one core, and no interrupt handler allocates.
-  guard let address = unsafe heap?.pointee.allocate(byteCount, alignment: alignment) else {
-    panic(.outOfMemory, "no memory for an allocation")
-  }
-  return unsafe UnsafeMutableRawPointer(bitPattern: address)
+/// Allocates a block, aligned to 16; panics if memory is used up, as Swift has no way to go on.
+@c(kernel_malloc) func cAllocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+  unsafe allocate(byteCount)
 }
 
-/// Allocates a block, aligned to 16.
-@c(kernel_malloc) func cAllocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
-  unsafe allocate(byteCount, alignment: Heap.alignment)
+/// The heap where the entry code has room for it: nobody asks for memory before there is any.
+private var state: UnsafeMutablePointer<KernelHeap> {
+  @inline(__always) get {
+    // Safe: one core, and no interrupt handler allocates.
+    unsafe UnsafeMutablePointer(bitPattern: UInt(address_of_kernel_heap())).unsafelyUnwrapped
+  }
+}
+
+@inline(__always)
+private func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+  guard let address = unsafe state.pointee.allocate(byteCount) else { memoryIsUsedUp(byteCount) }
+  return unsafe UnsafeMutableRawPointer(bitPattern: address)
 }
 
 /// Allocates a block at a multiple of a power of two.
 @c(posix_memalign) func cAllocateAligned(
   _ result: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ alignment: Int, _ byteCount: Int
 ) -> CInt {
-  unsafe result.pointee = unsafe allocate(byteCount, alignment: alignment)
+  if alignment <= Heap.alignment {
+    unsafe result.pointee = allocate(byteCount)
+    return 0
+  }
+  guard let address = unsafe state.pointee.allocate(byteCount, alignment: alignment) else {
+    memoryIsUsedUp(byteCount)
+  }
+  unsafe result.pointee = UnsafeMutableRawPointer(bitPattern: address)
   return 0
 }
 
 /// Frees a block; a null pointer is ignored.
 @c(kernel_free) func cFree(_ block: UnsafeMutableRawPointer?) {
   guard let block = unsafe block else { return }
-  unsafe heap?.pointee.free(UInt(bitPattern: block))
+  unsafe state.pointee.free(UInt(bitPattern: block))
 }
 
 /// What the owner of a block may use of it; Swift's collections grow into it.
 @c(malloc_usable_size) func cUsableByteCount(_ block: UnsafeMutableRawPointer?) -> Int {
   guard let block = unsafe block else { return 0 }
-  return unsafe heap?.pointee.usableByteCount(UInt(bitPattern: block)) ?? 0
+  return unsafe state.pointee.usableByteCount(UInt(bitPattern: block))
 }
 
-/// Moves a block to one of another size.
+/// Makes a block longer or shorter, where it lies if possible.
 @c(kernel_realloc) func cReallocate(
   _ block: UnsafeMutableRawPointer?, _ byteCount: Int
 ) -> UnsafeMutableRawPointer? {
   guard let block = unsafe block else { return unsafe cAllocate(byteCount) }
-  let usable = unsafe cUsableByteCount(block)
-  if byteCount <= usable, byteCount > usable / 2 { return unsafe block }
-  let moved = unsafe cAllocate(byteCount)
-  unsafe moved?.copyMemory(from: block, byteCount: min(usable, byteCount))
-  unsafe cFree(block)
-  return unsafe moved
+  guard let address = unsafe state.pointee.reallocate(UInt(bitPattern: block), byteCount) else {
+    memoryIsUsedUp(byteCount)
+  }
+  return unsafe UnsafeMutableRawPointer(bitPattern: address)
 }
 
 /// Allocates zeroed memory.

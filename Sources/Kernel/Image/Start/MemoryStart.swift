@@ -46,20 +46,19 @@ enum MemoryStart {
     taken.insert(place)
     // Safe: the entry code reserves the bytes for the heap's own state.
     let state = unsafe UnsafeMutableRawPointer(bitPattern: UInt(address_of_kernel_heap()))
-      .unsafelyUnwrapped.bindMemory(to: Heap.self, capacity: 1)
+      .unsafelyUnwrapped.bindMemory(to: KernelHeap.self, capacity: 1)
     // Safe: the table's memory belongs to nobody else from here on.
-    unsafe state.initialize(to: Heap(PageAllocator(unsafeTable: table, pageCount: pageCount)))
+    unsafe state.initialize(to: KernelHeap(PageAllocator(unsafeTable: table, pageCount: pageCount)))
     unsafe heap = unsafe state
   }
 
   /// Gives free memory to the heap, mapped if it is not; what cannot be mapped is left out.
   private static func give(
-    _ map: borrowing MemoryMap, in bounds: Range<UInt64>, except taken: borrowing TakenRanges
+    _ memory: borrowing MemoryMap, in bounds: Range<UInt64>, except taken: borrowing TakenRanges
   ) {
-    map.forEachFreePages(in: bounds, except: taken) { pages in
+    memory.forEachFreePages(in: bounds, except: taken) { pages in
       let (start, end) = (UInt64(pages.lowerBound) << 12, UInt64(pages.upperBound) << 12)
-      guard end <= mappedEnd || PageTables.map(start..<end, .memory, makeTable: makePageTable)
-      else { return }
+      guard end <= mappedEnd || map(start..<end, .memory) else { return }
       unsafe heap?.pointee.addPages(pages)
     }
   }
@@ -78,16 +77,17 @@ enum MemoryStart {
 /// - Returns: Nil if they cannot be mapped.
 func mapDevice(_ address: PhysicalAddress, _ byteCount: Int) -> MappedRegisters? {
   let (end, overflow) = address.rawValue.addingReportingOverflow(UInt64(byteCount))
-  guard !overflow, byteCount > 0,
-    PageTables.map(address.rawValue..<end, .device, makeTable: makePageTable)
-  else { return nil }
+  guard !overflow, byteCount > 0, map(address.rawValue..<end, .device) else { return nil }
   // Safe: the registers are mapped onto themselves for ever.
   return unsafe MappedRegisters(
     unsafeBase: VirtualAddress(rawValue: address.rawValue), byteCount: byteCount)
 }
 
-/// A zeroed page for a table of the processor's; nil if there is no memory.
-private func makePageTable() -> UInt64? {
-  var memory = HeapDMAMemory()
-  return memory.allocate(byteCount: 4096)?.physical.rawValue
+/// Maps addresses onto themselves, with tables from the heap; false if there is no memory for them.
+@inline(never)
+private func map(_ range: Range<UInt64>, _ content: PageTables.Content) -> Bool {
+  PageTables.map(range, content) {
+    var memory = HeapDMAMemory()
+    return memory.allocate(byteCount: 4096)?.physical.rawValue
+  }
 }

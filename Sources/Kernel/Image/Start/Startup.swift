@@ -10,6 +10,9 @@ func startKernel() {
   Log.ring.start()
   unsafe serialPort = UART16550(IOPorts(), base: 0x3f8)
   startProcessor()
+  // Before anything masks its way to the processor, so that it takes back what it asks for.
+  var ports = IOPorts()
+  LegacyInterruptController.silence(&ports)
   Timekeeping.begin()
   let memoryByteCount = MemoryStart.run()
   unsafe records.send(
@@ -38,6 +41,7 @@ private func startProcessor() {
   pages.protect(0..<PageTables.fineByteCount, .write)
   pages.protect(0..<4096, .none)
   pages.protect(address_of_image_start()..<address_of_text_end(), .execute)
+  pages.protect(address_of_files_start()..<address_of_files_end(), .read)
   pages.protect(address_of_rodata_start()..<address_of_rodata_end(), .read)
   protectGuard(address_of_boot_stack_guard(), pages)
   protectGuard(address_of_interrupt_stack_guard(), pages)

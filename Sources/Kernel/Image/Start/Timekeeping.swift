@@ -13,6 +13,8 @@ enum Timekeeping {
   /// Takes the interrupt controller and starts to measure; other work goes on meanwhile.
   static func begin() {
     let timing = ProcessorTiming(Identification())
+    var ports = IOPorts()
+    PIT.stopInterrupts(&ports)
     var controller = ProcessorAPIC(
       timerVector: Vector.timer, spuriousVector: InterruptTable.spuriousVector)
     if timing.paravirtualClock == nil, !timing.namesRate { startReference() }

@@ -7,10 +7,8 @@ public import Time
 ///     alarm.cancel()
 ///
 /// The kernel keeps it until it rings or is cancelled, whether somebody else refers to it or not.
-@safe
-public final class Alarm: @unchecked Sendable {
-  private var action: (@Sendable () -> Void)?
-  private var timer: TimerQueue<Waiter>.Handle?
+public struct Alarm: Sendable {
+  private let waiter: AlarmWaiter
 
   /// Sets an alarm.
   ///
@@ -20,29 +18,30 @@ public final class Alarm: @unchecked Sendable {
   ///   - deadline: When it rings at the earliest; those of the same time ring in the order in which
   ///     they were set.
   ///   - action: What is done then, between tasks; it must not take long.
+  @discardableResult
   public init(at deadline: MonotonicInstant, _ action: @escaping @Sendable () -> Void) {
-    self.action = action
+    waiter = AlarmWaiter(action)
     // Safe: one core; the run loop is not in the queue while a task runs.
-    timer = unsafe timers.set(deadline: deadline.nanoseconds, payload: .alarm(self))
+    unsafe timers.set(waiter, deadline: deadline.nanoseconds)
   }
 
-  /// Forgets the action, unless it was performed already.
+  /// Takes the alarm back, unless it rang already.
   ///
   /// - Complexity: O(log n).
   ///
   /// - Returns: Whether it was still to come.
   @discardableResult
   public func cancel() -> Bool {
-    guard let timer = timer.take() else { return false }
-    action = nil
     // Safe: as above.
-    return unsafe timers.cancel(timer) != nil
+    unsafe timers.cancel(waiter)
   }
+}
 
-  /// Performs the action; the time has come.
-  func ring() {
-    timer = nil
-    let action = action.take()
-    action?()
-  }
+/// An alarm among the timers.
+private final class AlarmWaiter: Waiter, @unchecked Sendable {
+  private let action: @Sendable () -> Void
+
+  init(_ action: @escaping @Sendable () -> Void) { self.action = action }
+
+  override func wake() { action() }
 }

@@ -38,20 +38,31 @@ public struct UDPHeader: Equatable, Sendable {
     destinationPort = packet.destinationPort
   }
 
+  /// Where the checksum is in a datagram, in bytes.
+  public static var checksumOffset: Int { UDPPacket.Field.checksum }
+
   /// Writes the header over the first 8 bytes of a datagram whose payload is already in place.
   ///
   /// - Parameters:
   ///   - datagram: The whole datagram: 8 bytes of header, then the payload; at most 65,515 bytes.
   ///   - ip: Header of the packet that carries the datagram.
+  ///   - leavesChecksum: Whether a network card completes the checksum.
   @inline(__always)
-  public func emit(into datagram: inout MutableRawSpan, in ip: IPv4Header) {
+  public func emit(
+    into datagram: inout MutableRawSpan, in ip: IPv4Header, leavesChecksum: Bool = false
+  ) {
     let byteCount = datagram.byteCount
     precondition(byteCount >= Self.byteCount, "no room for a UDP header")
     datagram.storeBigEndian(sourcePort.rawValue, at: UDPPacket.Field.sourcePort)
     datagram.storeBigEndian(destinationPort.rawValue, at: UDPPacket.Field.destinationPort)
     datagram.storeBigEndian(UInt16(byteCount), at: UDPPacket.Field.length)
-    datagram.storeBigEndian(UInt16(0), at: UDPPacket.Field.checksum)
     var sum = ip.pseudoHeader(payloadByteCount: byteCount)
+    if leavesChecksum {
+      // Not complemented: the card adds the datagram to it, this field included.
+      datagram.storeBigEndian(~sum.value, at: UDPPacket.Field.checksum)
+      return
+    }
+    datagram.storeBigEndian(UInt16(0), at: UDPPacket.Field.checksum)
     sum.add(datagram.bytes)
     let value = sum.value
     // A sum of zero is sent as all ones, as zero means "no checksum" (RFC 768).

@@ -7,6 +7,23 @@ struct ImageBuilder {
   let packageRoot: String
   /// Takes events for reporters.
   let post: (RunEvent) -> Void
+  /// How images are compiled: that of a manifest, or else of the environment.
+  let configuration: BuildConfiguration
+
+  /// Makes a builder.
+  ///
+  /// - Parameters:
+  ///   - packageRoot: Absolute path of the package.
+  ///   - configuration: How images are compiled; nil leaves it to `SWIFTLET_CONFIGURATION`.
+  ///   - post: Takes events for reporters.
+  init(
+    packageRoot: String, configuration: BuildConfiguration? = nil,
+    post: @escaping (RunEvent) -> Void
+  ) {
+    self.packageRoot = packageRoot
+    self.configuration = configuration ?? .ofEnvironment
+    self.post = post
+  }
 
   /// What came of a build.
   enum Outcome: Equatable {
@@ -74,6 +91,7 @@ struct ImageBuilder {
     var log = BuildLog()
     var command = HostCommand(["\(packageRoot)/Tools/build-image", service.path])
     command.folder = packageRoot
+    command.environment["SWIFTLET_CONFIGURATION"] = configuration.rawValue
     if service.isExternal {
       command.environment["SERVICE_PATH"] = link(to: service)
     } else {
@@ -114,14 +132,17 @@ struct ImageBuilder {
     var listing = InputListing()
     let hostOnly: Set = ["Sources/TestRunner", "Sources/Profiler"]
     listing.add("\(packageRoot)/Sources", as: "Sources", excluding: hostOnly.contains)
-    for name in ["Tools/build-image", "Tools/kernel.ld", "Tools/Toolsets", "Package.swift"] {
+    let tools = ["build-image", "pack-files", "kernel.ld", "Toolsets"].map { "Tools/\($0)" }
+    for name in tools + ["Package.swift"] {
       listing.add("\(packageRoot)/\(name)", as: name)
     }
     let name = service.isExternal ? service.path : "IntegrationTests/\(service.name)"
-    listing.add(service.path, as: name, excluding: { $0.hasSuffix("/test.yaml") })
+    let others: Set = ["\(name)/test.yaml", "\(name)/Files"]
+    listing.add(service.path, as: name, excluding: others.contains)
+    listing.addAll("\(service.path)/Files", as: "\(name)/Files")
     let compiler = (try? ProgramSearch.find("swift")).flatMap(Folder.absolute)
     if let compiler { listing.add(compiler, as: compiler) }
-    listing.add(fact: "SWIFTLET_CONFIGURATION\t\(configuration)")
+    listing.add(fact: "SWIFTLET_CONFIGURATION\t\(configuration.rawValue)")
     return listing
   }
 
@@ -135,17 +156,16 @@ struct ImageBuilder {
     return path
   }
 
-  private var configuration: String {
-    getenv("SWIFTLET_CONFIGURATION").map { String(cString: $0) } ?? "release"
-  }
-
   private func imagePath(of service: ServiceFolder) -> String {
-    "\(packageRoot)/.build/image/x86_64-unknown-linux-gnu/\(configuration)/\(service.product)"
+    let folder = "\(packageRoot)/.build/image/x86_64-unknown-linux-gnu"
+    return "\(folder)/\(configuration.rawValue)/\(service.product)"
   }
 
   private func stampPath(of service: ServiceFolder) -> String {
     let name = service.isExternal ? "\(service.name)-\(Self.hash(service.path))" : service.product
-    return "\(packageRoot)/.swiftlet/images/\(name).inputs"
+    // The images of both configurations stay, so each has a stamp.
+    let suffix = configuration == .release ? "" : ".\(configuration.rawValue)"
+    return "\(packageRoot)/.swiftlet/images/\(name)\(suffix).inputs"
   }
 
   /// What a listing calls the image itself.

@@ -35,8 +35,9 @@ extension TestSession {
     }
     let backtrace = image.backtrace(stack, isTruncated: panic.frames.isTruncated)
     verdict.functions = backtrace.frames.map(\.function)
+    verdict.places = backtrace.frames.compactMap { $0.location.map { "\($0.file):\($0.line)" } }
     verdict.details = text.lines(backtrace)
-    verdict.reason = TraceText.reason(verdict.reason, backtrace.frames)
+    verdict.reason = text.reason(verdict.reason, backtrace.frames)
     if panic.reason == .exception { verdict.details.append(Self.registers(panic)) }
   }
 

@@ -13,9 +13,13 @@ public struct Manifest: Equatable, Sendable {
   public var machines: [MachineKind] = [.microvm]
   /// Every medium that the guest is started from, in order; empty if QEMU itself loads it.
   public var media: [BootMedium] = []
+  /// What the virtio devices look like to drivers.
+  public var virtio = MachineConfiguration.VirtioInterface.modern
   /// Every size of memory that the test runs with, in mebibytes, in order; never empty.
   public var memorySizes = [32]
   public var processorCount = 1
+  /// How the image is compiled; nil leaves it to the environment.
+  public var configuration: BuildConfiguration?
   public var network = NetworkSettings()
   /// Words added to the kernel's command line.
   public var arguments: [String] = []
@@ -23,12 +27,19 @@ public struct Manifest: Equatable, Sendable {
   public var qemuArguments: [String] = []
   /// What is plugged into the machine besides the network.
   public var devices = MachineDevices()
+  /// Whether the guest's records have a channel.
+  public var hasRecordChannel = true
   public var readiness = Readiness.record
   public var limits = PhaseLimits()
   public var expectation = ExpectedVerdict.passed
   public var steps: [Step] = []
 
   public init() {}
+
+  /// How often the guest is to reset the machine.
+  var resetCount: Int {
+    steps.count { if case .power(.reset) = $0.action { true } else { false } }
+  }
 }
 
 /// The boards that QEMU emulates and the kernel boots on.
@@ -52,28 +63,4 @@ public enum Readiness: Equatable, Sendable {
   case record
   /// A line of the console, for guests that send no records.
   case console(String)
-}
-
-/// The verdict that a test must get to count as a success.
-///
-/// Tests of the runner itself expect verdicts other than `passed`.
-public struct ExpectedVerdict: Equatable, Sendable {
-  public static let passed = ExpectedVerdict(kind: .passed)
-
-  public var kind: VerdictKind
-  /// Text that the verdict's reason must contain; nil if any will do.
-  public var message: String?
-  /// Text that the name of some function in the backtrace must contain; nil if any will do.
-  public var function: String?
-  /// Text that the guest's log must contain; nil if any will do.
-  public var log: String?
-
-  public init(
-    kind: VerdictKind, message: String? = nil, function: String? = nil, log: String? = nil
-  ) {
-    self.kind = kind
-    self.message = message
-    self.function = function
-    self.log = log
-  }
 }

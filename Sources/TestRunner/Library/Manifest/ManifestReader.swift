@@ -31,11 +31,13 @@ public struct ManifestReader {
     var manifest = Manifest()
     guard let root = root() else { return manifest }
     let known = [
-      "description", "machine", "boot", "memory", "processors", "address", "prefix", "gateway",
-      "arguments", "qemu", "rng", "disks", "ports", "balloon", "ready", "limits", "expect", "steps",
+      "description", "configuration", "machine", "virtio", "boot", "memory", "processors",
+      "address", "prefix", "gateway", "arguments", "qemu", "rng", "disks", "ports", "balloon",
+      "records", "ready", "limits", "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
+    fields.read("configuration", .oneOf(BuildConfiguration.self), into: &manifest.configuration)
     readMachine(fields, into: &manifest)
     fields.read("address", .address, into: &manifest.network.address)
     fields.read("prefix", .integer(1...30), into: &manifest.network.prefixLength)
@@ -88,11 +90,17 @@ public struct ManifestReader {
         fields.report("a microvm has no disks", at: "boot")
       }
     }
+    fields.read(
+      "virtio", .oneOf(MachineConfiguration.VirtioInterface.self), into: &manifest.virtio)
+    if manifest.virtio == .transitional, manifest.machines.contains(.microvm) {
+      fields.report("microvm has no transitional devices", at: "virtio")
+    }
     fields.read("memory", .list(of: .integer(1...65536)), into: &manifest.memorySizes)
     if manifest.memorySizes.isEmpty { fields.report("no size is named", at: "memory") }
     fields.read("processors", .integer(1...64), into: &manifest.processorCount)
     fields.read("arguments", .words, into: &manifest.arguments)
     fields.read("qemu", .words, into: &manifest.qemuArguments)
+    fields.read("records", .flag, into: &manifest.hasRecordChannel)
   }
 
   private func readReadiness(_ fields: Fields, into manifest: inout Manifest) {
@@ -117,13 +125,15 @@ public struct ManifestReader {
       fields.read("expect", .oneOf(VerdictKind.self), into: &manifest.expectation.kind)
       return
     }
-    let known = ["verdict", "message", "function", "log"]
+    let known = ["verdict", "message", "function", "place", "log", "event"]
     guard let expect = fields.fields("expect", of: "“expect”", known: known) else { return }
     guard let kind = expect.require("verdict", .oneOf(VerdictKind.self)) else { return }
     manifest.expectation = ExpectedVerdict(kind: kind)
     expect.read("message", .text, into: &manifest.expectation.message)
     expect.read("function", .text, into: &manifest.expectation.function)
+    expect.read("place", .text, into: &manifest.expectation.place)
     expect.read("log", .text, into: &manifest.expectation.log)
+    expect.read("event", .text, into: &manifest.expectation.event)
   }
 
   private func steps(_ fields: Fields, _ devices: MachineDevices) -> [Step] {
@@ -134,8 +144,9 @@ public struct ManifestReader {
     }
     let reader = StepReader(collector: collector)
     let steps = items.compactMap(reader.step)
-    let ends = steps.dropLast().contains { if case .exit = $0.action { true } else { false } }
-    if ends { fields.report("“exit” must be the last step", at: "steps") }
+    if let step = steps.dropLast().first(where: \.endsGuest) {
+      fields.report("“\(step.title)” must be the last step", at: "steps")
+    }
     DeviceReader(collector: collector).check(steps, against: devices, at: fields)
     return steps
   }

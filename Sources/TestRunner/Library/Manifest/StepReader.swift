@@ -6,8 +6,8 @@ struct StepReader {
 
   /// Every key that names an action.
   static let actions = [
-    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "disk", "balloon",
-    "exit",
+    "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "clock", "link", "disk",
+    "balloon", "exit", "power",
   ]
 
   /// The step that a node describes; nil after a problem.
@@ -36,9 +36,13 @@ struct StepReader {
     case "console": return console(fields).map(Step.Action.console)
     case "heap": return heap(fields).map(Step.Action.heap)
     case "counter": return counter(fields).map(Step.Action.counter)
+    case "clock": return clock(fields).map(Step.Action.clock)
     case "idle": return idle(fields).map(Step.Action.idle)
     case "disk": return disk(fields).map(Step.Action.disk)
     case "balloon": return balloon(fields).map(Step.Action.balloon)
+    case "link":
+      return fields.read("link", .oneOf(LinkStep.State.self)).map { .link(LinkStep($0)) }
+    case "power": return fields.read("power", .oneOf(PowerStep.self)).map(Step.Action.power)
     default: return exit(fields).map(Step.Action.exit)
     }
   }

@@ -13,7 +13,9 @@ extension Manifest {
       switch step.action {
       case .ping: names.insert("ping")
       case .dns: names.insert("dig")
-      case .run, .udp, .console, .heap, .counter, .idle, .disk, .balloon, .exit: break
+      case .run, .udp, .console, .heap, .counter, .idle, .clock, .link, .disk, .balloon, .exit,
+        .power:
+        break
       }
     }
     return names.sorted()

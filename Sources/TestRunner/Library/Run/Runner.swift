@@ -42,7 +42,8 @@ public final class Runner {
       (try? ProgramSearch.find($0)) == nil
     }
     guard missing.isEmpty else { return .failure(RunFailure(Verdict(missing: missing))) }
-    let builder = ImageBuilder(packageRoot: packageRoot, post: post)
+    let builder = ImageBuilder(
+      packageRoot: packageRoot, configuration: manifest.configuration, post: post)
     let outcome = builder.prepare(
       test.service, skipsBuild: options.skipsBuild, limit: manifest.limits.build)
     switch outcome {
@@ -105,6 +106,7 @@ public final class Runner {
     _ begin: ContinuousClock.Instant
   ) -> CaseResult {
     var verdict = session.becomeReady() ?? session.run()
+    if let fault = session.findMissingEvent() { verdict = fault }
     let place = TraceText(packageRoot: packageRoot, serviceFolder: test.service.path)
     verdict = session.diagnose(verdict, text: place)
     let judged = verdict.judged(against: manifest.expectation)
@@ -200,10 +202,13 @@ extension MachineConfiguration {
     kind = test.machine
     medium = test.medium
     memoryMiB = test.memoryMegabytes
+    virtio = manifest.virtio
     processors = manifest.processorCount
     kernelArguments = manifest.arguments
     extraArguments = manifest.qemuArguments
     devices = manifest.devices
+    hasRecordChannel = manifest.hasRecordChannel
+    restartsOnReset = manifest.resetCount > 0
     var link = MachineNetwork()
     // The manifest's decoder has refused what is no address.
     link.guest = IPv4Address(manifest.network.address) ?? link.guest

@@ -40,14 +40,14 @@ extension TestSession {
   }
 
   /// What came back on a socket.
-  private enum Reply {
+  enum Reply {
     case bytes([UInt8])
     case refused
     case silence
     case error(String)
   }
 
-  private func receive(_ socket: Descriptor, until deadline: ContinuousClock.Instant) -> Reply {
+  func receive(_ socket: Descriptor, until deadline: ContinuousClock.Instant) -> Reply {
     let watch = machine.watch(socket)
     defer {
       machine.unwatch(watch)
@@ -60,7 +60,7 @@ extension TestSession {
     return errno == ECONNREFUSED ? .refused : .error("cannot receive: \(Self.reason(errno))")
   }
 
-  private func connect(_ socket: Descriptor, port: UInt16) -> String? {
+  func connect(_ socket: Descriptor, port: UInt16) -> String? {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian

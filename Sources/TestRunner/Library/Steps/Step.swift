@@ -24,7 +24,10 @@ public struct Step: Equatable, Sendable {
     case idle(IdleStep)
     case disk(DiskStep)
     case balloon(BalloonStep)
+    case clock(ClockStep)
+    case link(LinkStep)
     case exit(ExitStep)
+    case power(PowerStep)
   }
 
   /// What a report calls the step.
@@ -41,8 +44,36 @@ public struct Step: Equatable, Sendable {
     case .idle(let idle): idle.title
     case .disk(let disk): disk.title
     case .balloon(let balloon): balloon.title
+    case .clock(let clock): clock.title
+    case .link(let link): "link \(link.state.rawValue)"
     case .exit(let end): "exit with status \(end.status)"
+    case .power(.off): "power off"
+    case .power(.reset): "power reset"
     }
+  }
+
+  /// Whether nothing can follow the step.
+  var endsGuest: Bool {
+    switch action {
+    case .exit, .power(.off): true
+    default: false
+    }
+  }
+}
+
+/// The guest's network card loses or regains its link.
+public struct LinkStep: Equatable, Sendable {
+  /// Whether the link carries frames.
+  public enum State: String, CaseIterable, Sendable {
+    case down
+    case up
+  }
+
+  /// The state from now on.
+  public var state: State
+
+  public init(_ state: State) {
+    self.state = state
   }
 }
 
@@ -54,6 +85,14 @@ public struct ExitStep: Equatable, Sendable {
   public init(status: Int = 0) {
     self.status = status
   }
+}
+
+/// The guest must change the power of its machine by itself.
+public enum PowerStep: String, CaseIterable, Sendable {
+  /// The machine must be switched off; by that the test ends.
+  case off
+  /// The machine must be reset, and its service become ready once more.
+  case reset
 }
 
 /// The guest's heap must be back where it was when the service became ready.

@@ -7,6 +7,8 @@ public struct Verdict: Equatable, Sendable {
   public var details: [String]
   /// Names of the functions in the backtrace, innermost first; empty if there is none.
   public var functions: [String] = []
+  /// Files and lines of the backtrace, `path:line`, innermost first; empty if there is none.
+  public var places: [String] = []
   /// The last lines of the guest's log, as far as they could be had.
   public var log: [String] = []
 
@@ -31,6 +33,9 @@ public struct Verdict: Equatable, Sendable {
     if let function = expected.function, !functions.contains(where: { $0.contains(function) }) {
       return mismatch("the backtrace does not name “\(function)”: \(reason)")
     }
+    if let place = expected.place, !places.contains(where: { Self.names($0, place) }) {
+      return mismatch("the backtrace does not pass “\(place)”: \(reason)")
+    }
     if let text = expected.log, !log.contains(where: { $0.contains(text) }) {
       return mismatch("the log does not say “\(text)”: \(reason)")
     }
@@ -38,6 +43,11 @@ public struct Verdict: Equatable, Sendable {
     var verdict = Verdict(.passed, "\(kind.rawValue), as expected: \(reason)")
     verdict.functions = functions
     return verdict
+  }
+
+  /// Whether a path and line end with an expected one, at the border of a name.
+  private static func names(_ place: String, _ expected: String) -> Bool {
+    place == expected || place.hasSuffix("/" + expected)
   }
 
   private func mismatch(_ reason: String) -> Verdict {

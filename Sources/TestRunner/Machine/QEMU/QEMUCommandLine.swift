@@ -16,6 +16,9 @@ public enum QEMUCommandLine {
     static let tap = 6
   }
 
+  /// The name of the link to the guest's network card.
+  static let linkName = "link"
+
   /// Ports that the guest knows.
   enum Port {
     static let records = "0xe9"
@@ -34,17 +37,19 @@ public enum QEMUCommandLine {
   public static func make(
     _ configuration: MachineConfiguration, channels: Channels = .runner
   ) -> [String] {
-    isolation + board(configuration) + execution(configuration, channels)
+    isolation(configuration) + board(configuration) + execution(configuration, channels)
       + guestChannels(configuration, channels)
       + monitor(channels) + network(configuration, channels)
       + devices(configuration) + configuration.extraArguments
   }
 
   /// Nothing but what is asked for, and a machine that stays to be examined when it fails.
-  private static let isolation = [
-    "-nodefaults", "-no-user-config", "-display", "none", "-monitor", "none", "-no-reboot",
-    "-action", "reboot=shutdown,shutdown=pause,panic=pause",
-  ]
+  private static func isolation(_ configuration: MachineConfiguration) -> [String] {
+    let reset = configuration.restartsOnReset ? "reboot=reset" : "reboot=shutdown"
+    return ["-nodefaults", "-no-user-config", "-display", "none", "-monitor", "none"]
+      + (configuration.restartsOnReset ? [] : ["-no-reboot"])
+      + ["-action", "\(reset),shutdown=pause,panic=pause"]
+  }
 
   private static func board(_ configuration: MachineConfiguration) -> [String] {
     var arguments = ["-M", machine(configuration.kind)]
@@ -52,7 +57,8 @@ public enum QEMUCommandLine {
       arguments += ["-bios", firmware]
     }
     if configuration.kind == .microvm {
-      arguments += ["-global", "virtio-mmio.force-legacy=false"]
+      let isLegacy = configuration.virtio == .legacy
+      arguments += ["-global", "virtio-mmio.force-legacy=\(isLegacy)"]
     }
     arguments += ["-m", "\(configuration.memoryMiB)M", "-smp", "\(configuration.processors)"]
     return arguments
@@ -102,7 +108,11 @@ public enum QEMUCommandLine {
       isRunner
         ? "socket,id=records,fd=\(Inherited.records),logfile=\(RunFolder.Name.records)"
         : "file,id=records,path=\(RunFolder.Name.records)",
-      "-device", "isa-debugcon,iobase=\(Port.records),chardev=records",
+    ]
+    if configuration.hasRecordChannel {
+      arguments += ["-device", "isa-debugcon,iobase=\(Port.records),chardev=records"]
+    }
+    arguments += [
       "-device", "isa-debug-exit,iobase=\(Port.exit),iosize=4",
     ]
     if configuration.hasDebugPort {
@@ -130,12 +140,24 @@ public enum QEMUCommandLine {
     _ configuration: MachineConfiguration, _ channels: Channels
   ) -> [String] {
     guard let network = configuration.network else { return [] }
-    let backend = channels == .runner ? "tap,id=link,fd=\(Inherited.tap)" : "user,id=link"
+    let backend =
+      channels == .runner ? "tap,id=\(linkName),fd=\(Inherited.tap)" : "user,id=\(linkName)"
     let isMicro = configuration.kind == .microvm
-    var device = isMicro ? "virtio-net-device" : "virtio-net-pci,disable-legacy=on,romfile="
-    device += ",netdev=link,mac=\(network.guestMAC)"
+    var device = isMicro ? "virtio-net-device" : "virtio-net-pci,\(sides(configuration)),romfile="
+    device += ",netdev=\(linkName),mac=\(network.guestMAC)"
     if let size = network.receiveQueueSize { device += ",rx_queue_size=\(size)" }
-    let capture = ["-object", "filter-dump,id=capture,netdev=link,file=\(RunFolder.Name.capture)"]
+    let capture = [
+      "-object", "filter-dump,id=capture,netdev=\(linkName),file=\(RunFolder.Name.capture)",
+    ]
     return ["-netdev", backend, "-device", device] + (network.capturesPackets ? capture : [])
+  }
+
+  /// Which of its two interfaces a device on the PCI bus has.
+  private static func sides(_ configuration: MachineConfiguration) -> String {
+    switch configuration.virtio {
+    case .modern: "disable-legacy=on"
+    case .transitional: "disable-legacy=off"
+    case .legacy: "disable-legacy=off,disable-modern=on"
+    }
   }
 }

@@ -1,0 +1,39 @@
+import Kernel
+
+/// Uses up memory when it is asked to, and answers again when it has let go.
+@main struct MemoryExhausted: Service {
+  static func start(_ system: System) async throws(BindError) {
+    let socket = try system.network.udp.bind(port: 7)
+    for await query in socket {
+      if query.payload == Array("fill".utf8) {
+        var hoard = Hoard()
+        hoard.fill(system.memory)
+        try? socket.send(Array("full".utf8), to: query.source)
+        try? await Task.sleep(for: .seconds(1))
+      }
+      try? socket.send(query.payload, to: query.source)
+    }
+  }
+}
+
+/// Pages that hold one another, so that no array is needed for them.
+struct Hoard: ~Copyable {
+  private var first: UnsafeMutablePointer<UInt>?
+
+  /// Takes all but four pages.
+  mutating func fill(_ memory: Memory) {
+    while memory.statistics.freeByteCount > 4 * 4096 {
+      let page = UnsafeMutablePointer<UInt>.allocate(capacity: 512)
+      page.pointee = UInt(bitPattern: first)
+      first = page
+    }
+  }
+
+  deinit {
+    var next = first
+    while let page = next {
+      next = UnsafeMutablePointer(bitPattern: page.pointee)
+      page.deallocate()
+    }
+  }
+}

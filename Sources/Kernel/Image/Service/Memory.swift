@@ -1,0 +1,71 @@
+internal import Core
+
+/// The guest's memory: what is used of it, and allocation that may fail.
+///
+/// Swift's own allocations cannot fail: arrays, objects and tasks end the guest with a panic when
+/// memory is used up. A service that takes memory in amounts that others decide takes it from here.
+public struct Memory: Sendable {
+  init() {}
+
+  /// What is used of memory at present, and what was.
+  public var statistics: MemoryStatistics {
+    // Safe: one core, and no interrupt handler allocates; here and below.
+    guard let heap = unsafe heap else { return MemoryStatistics() }
+    return unsafe MemoryStatistics(
+      heap: heap.pointee.statistics, total: heap.pointee.pages.ownedPageCount,
+      free: heap.pointee.pages.freePageCount, longestFree: heap.pointee.pages.longestFreeRun)
+  }
+
+  /// Visits the sizes of blocks that are or were in use; the last are runs of whole pages.
+  ///
+  /// It does not allocate.
+  public func forEachSize(_ body: (MemoryStatistics.Size) -> Void) {
+    unsafe heap?.pointee.forEachSizeClass { body(MemoryStatistics.Size($0)) }
+  }
+
+  /// Allocates memory, if there is enough.
+  ///
+  /// - Parameters:
+  ///   - byteCount: How much.
+  ///   - alignment: Of its address, in bytes; a power of two.
+  /// - Returns: The memory, filled with zeroes; it is free again when the value ends.
+  /// - Throws: `OutOfMemory` if there is not so much in one piece.
+  public func allocate(
+    byteCount: Int, alignment: Int = 16
+  ) throws(OutOfMemory) -> MemoryBlock {
+    guard let heap = unsafe heap,
+      let address = unsafe heap.pointee.allocate(byteCount, alignment: alignment)
+    else { throw OutOfMemory(byteCount) }
+    return MemoryBlock(address: address, byteCount: byteCount)
+  }
+
+  /// Gives pages back that are kept for further blocks of the sizes that were in use.
+  public func trim() {
+    unsafe heap?.pointee.trim()
+  }
+
+  /// Has a function called when free memory falls below a limit.
+  ///
+  /// It is called by the run loop, between two tasks, once each time that this happens; a task that
+  /// does not let others run may use up memory before. A second call replaces the first.
+  ///
+  /// - Parameters:
+  ///   - byteCount: The limit.
+  ///   - body: What may help: emptying a cache, refusing work.
+  public func onPressure(below byteCount: Int, _ body: @escaping @Sendable () -> Void) {
+    unsafe MemoryWatch.current = MemoryWatch(limit: byteCount >> 12, body: body)
+    unsafe memoryHook = { MemoryWatch.look() }
+  }
+
+  /// Whether memory is so short that the network takes no more datagrams.
+  ///
+  /// What is left then is for the service and for the answers to what it has accepted already.
+  @inline(__always)
+  static var isReserved: Bool {
+    guard let heap = unsafe heap else { return true }
+    return unsafe heap.pointee.pages.freePageCount < reservedPageCount
+  }
+
+  /// Pages that the network does not fill with datagrams.
+  private static var reservedPageCount: Int { 8 }
+}
