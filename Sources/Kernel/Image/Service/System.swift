@@ -38,6 +38,9 @@ public struct System: Sendable {
     await HostPort.open(named: name)
   }
 
+  /// Memory that the guest lends to its host; the first use lets the host ask for it.
+  public var balloon: Balloon? { Balloon.shared }
+
   /// The time since the first instruction of the guest.
   public var uptime: Duration { .nanoseconds(Int64(currentNanoseconds())) }
 
