@@ -24,7 +24,7 @@ public func log(
   guard unsafe level.rawValue >= Log.threshold else { return }
   let outer = Log.begin(level, module)
   _ = message()
-  Log.end(level, outer)
+  endLogLine(level, outer)
 }
 
 /// The log: where lines go, and which of them.
@@ -58,10 +58,9 @@ public struct Log: Sendable {
   nonisolated(unsafe) private static var printed = LogLevel.warning
   /// The least level of lines that are sent to the harness; above all of them if none is.
   nonisolated(unsafe) private static var sent: UInt8 = .max
-  /// The line that is being made.
-  nonisolated(unsafe) static var composer = unsafe LogComposer(
-    unsafeBase: UnsafeMutableRawPointer(bitPattern: UInt(address_of_kernel_log_line()))
-      .unsafelyUnwrapped)
+  /// The line that is being made. Its buffer comes at start: were it found at first use, an
+  /// interrupt would run the code that does so.
+  nonisolated(unsafe) static var composer = LogComposer()
 
   /// The ring in memory.
   static var ring: LogRing {
@@ -71,9 +70,18 @@ public struct Log: Sendable {
         .unsafelyUnwrapped, capacity: 65536)
   }
 
+  /// Makes the log ready for lines; before all others.
+  static func start() {
+    ring.start()
+    // Safe: the image reserves the memory for the composer alone.
+    unsafe composer = LogComposer(
+      unsafeBase: UnsafeMutableRawPointer(bitPattern: UInt(address_of_kernel_log_line()))
+        .unsafelyUnwrapped)
+  }
+
   /// Begins a line.
   ///
-  /// - Returns: What `end` must be given.
+  /// - Returns: What `endLogLine` must be given.
   @inline(never)
   static func begin(_ level: LogLevel, _ module: StaticString) -> Int {
     unsafe composer.begin(level, module: module, nanosecondsSinceEntry: currentNanoseconds())
@@ -85,18 +93,15 @@ public struct Log: Sendable {
     unsafe composer.write(text)
   }
 
-  /// Ends a line and hands it to all who want it.
-  @inline(never)
-  static func end(_ level: LogLevel, _ outer: Int) {
-    unsafe composer.finish(outer) { bytes in
-      if unsafe level >= kept { ring.append(bytes) }
-      if unsafe level >= printed, let entry = try? LogEntry(bytes) {
-        var console = Console()
-        entry.writeLine(to: &console)
-        console.write(0x0a)
-      }
-      if unsafe level.rawValue >= sent { unsafe records.send(kind: .log, payload: bytes) }
+  /// Hands an entry to all who want it.
+  fileprivate static func deliver(_ entry: RawSpan, _ level: LogLevel) {
+    if unsafe level >= kept { ring.append(entry) }
+    if unsafe level >= printed, let line = try? LogEntry(entry) {
+      var console = Console()
+      line.writeLine(to: &console)
+      console.write(0x0a)
     }
+    if unsafe level.rawValue >= sent { unsafe records.send(kind: .log, payload: entry) }
   }
 
   /// Reads the levels from the command line.
@@ -116,4 +121,13 @@ public struct Log: Sendable {
   private static func update() {
     unsafe threshold = min(min(kept, printed).rawValue, sent)
   }
+}
+
+/// Ends a line and hands it to all who want it.
+///
+/// No member of the type, of which the compiler would make a second copy without the type.
+@inline(never)
+func endLogLine(_ level: LogLevel, _ outer: Int) {
+  // Safe: one core, and interrupt handlers log only when nothing else does.
+  unsafe Log.composer.finish(outer) { Log.deliver($0, level) }
 }
