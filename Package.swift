@@ -42,7 +42,7 @@ let portableTargets: [Target] = [
     swiftSettings: portable),
   .target(
     name: "Time", dependencies: ["Telemetry"], path: "Sources/Kernel/Time",
-    swiftSettings: heapless),
+    swiftSettings: heapless + small),
   .target(
     name: "Core", dependencies: ["Hardware", "Telemetry", "Time"], path: "Sources/Kernel/Core",
     swiftSettings: portable),

@@ -32,6 +32,22 @@ internal import Testing
     }
   }
 
+  @Test func `unplugs the cable and plugs it in again`() throws {
+    try withGuest("spin") { machine in
+      // A name that QEMU does not know would be refused.
+      try machine.setLink(isUp: false)
+      try machine.setLink(isUp: true)
+    }
+  }
+
+  @Test func `refuses to unplug what is not there`() throws {
+    var configuration = TestMachine.configuration("spin")
+    configuration.network = nil
+    try TestMachine.withMachine(configuration) { machine in
+      #expect(throws: MachineError.self) { try machine.setLink(isUp: false) }
+    }
+  }
+
   @Test func `sees that a processor halts`() throws {
     try withGuest("halt") { machine in
       // The record precedes the halt by a few instructions: ask until the guest is there.

@@ -1,4 +1,5 @@
-/// Frames that Linux sent: `NetTests/Fixtures/linux-veth`, by their numbers there.
+/// Frames that Linux sent: `NetTests/Fixtures/linux-veth` and, for TCP, `linux-tcp`, by their
+/// numbers there.
 enum Captured {
   /// Frame 2: 10.0.0.42 is at 52:54:00:00:00:42.
   static let arpReply = bytes(
@@ -44,6 +45,41 @@ enum Captured {
     525400000001 525400000042 0800
     45c0 0043 2721 0000 40 01 3eaf 0a00002a 0a000001 0303 114c 00000000
     4500 0027 990d 4000 40 11 8d8e 0a000001 0a00002a 9c41 0009 0013 2525 6e6f626f647920686f6d65
+    """)
+
+  /// TCP, frame 1: SYN from port 48308 to port 80 with segment size, SACK, timestamps and window scale.
+  static let syn = bytes(
+    """
+    525400000042 525400000001 0800
+    4500 003c 5bd5 4000 40 06 cabc 0a000001 0a00002a
+    bcb4 0050 c4650226 00000000 a002 faf0 c9c9 0000
+    0204 05b4 0402 080a 067ce50b 00000000 01 0303 0a
+    """)
+
+  /// TCP, frame 2: the SYN and ACK in answer.
+  static let synAck = bytes(
+    """
+    525400000001 525400000042 0800
+    4500 003c 0000 4000 40 06 2692 0a00002a 0a000001
+    0050 bcb4 b0f47a15 c4650227 a012 fe88 0fff 0000
+    0204 05b4 0402 080a e6dea438 067ce50b 01 0303 0a
+    """)
+
+  /// TCP, frame 10: six bytes of data.
+  static let segment = bytes(
+    """
+    525400000001 525400000042 0800
+    4500 003a 66e5 4000 40 06 bfae 0a00002a 0a000001
+    0050 bcb4 b0f47a16 c4650ddf 8018 0046 f000 0000
+    0101 080a e6dea438 067ce50b 7468616e6b73
+    """)
+
+  /// TCP, frame 16: the reset with which a closed port answers.
+  static let reset = bytes(
+    """
+    525400000001 525400000042 0800
+    4500 0028 0000 4000 40 06 26a6 0a00002a 0a000001
+    0051 9754 00000000 381c7214 5014 0000 59d0 0000
     """)
 
   /// The bytes that hexadecimal digits stand for; spaces and line ends are skipped.

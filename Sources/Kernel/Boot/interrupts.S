@@ -1,6 +1,7 @@
-// Interrupt entry: saves the processor's state and calls kernel_interrupt with a pointer to it.
+// Interrupt entry: saves the processor's state and calls kernel_interrupt with the vector and
+// a pointer to it.
 //
-// Source: Intel SDM volume 3, section 6.14.
+// Source: Intel SDM volume 3, section 6.14, and 6.14.2 on how the stack is aligned.
 
 .section .text.interrupts, "ax"
 
@@ -61,20 +62,20 @@ interrupt_common:
   pushq %r13
   pushq %r14
   pushq %r15
-  movq %rsp, %rdi
-  movq %rsp, %rbx
+  movzbl 120(%rsp), %edi       // the vector
+  movq %rsp, %rsi
   // A frame record whose return address is what was interrupted, so that a walk by frame pointers
   // passes from the handler into it.
-  pushq 136(%rbx)
+  pushq 136(%rsi)
   pushq %rbp
   movq %rsp, %rbp
+  // The processor aligns the stack to 16 before it pushes; 24 words lie on it by now.
   subq $512, %rsp
-  andq $-16, %rsp
   fxsave64 (%rsp)
   cld
   call kernel_interrupt
   fxrstor64 (%rsp)
-  movq %rbx, %rsp
+  leaq 16(%rbp), %rsp          // above the frame record
   popq %r15
   popq %r14
   popq %r13

@@ -41,11 +41,8 @@ public struct MonotonicInstant: Hashable, Comparable, Sendable {
 extension Duration {
   /// Nanoseconds, of which a part counts as a whole; the ends of the range for what is beyond it.
   public var nanosecondsRoundedUp: Int64 {
-    let (seconds, attoseconds) = components
-    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let rest = attoseconds / 1_000_000_000 + (attoseconds % 1_000_000_000 > 0 ? 1 : 0)
-    let (sum, sumOverflow) = product.addingReportingOverflow(rest)
-    guard !overflow, !sumOverflow else { return seconds < 0 ? .min : .max }
-    return sum
+    // Not by `components`, which costs five times the code.
+    let whole = attoseconds / 1_000_000_000
+    return Int64(clamping: whole * 1_000_000_000 < attoseconds ? whole + 1 : whole)
   }
 }

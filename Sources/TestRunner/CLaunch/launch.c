@@ -353,9 +353,8 @@ pid_t launch_wait(pid_t pid, int *status, int block) {
 
 int launch_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
-int launch_attach_tap(int descriptor, const char *name) {
-  // With a header before each frame that says what the guest's card shall finish or need not verify.
-  struct ifreq request = {.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR};
+int launch_attach_tap(int descriptor, const char *name, int has_headers) {
+  struct ifreq request = {.ifr_flags = IFF_TAP | IFF_NO_PI | (has_headers ? IFF_VNET_HDR : 0)};
   strncpy(request.ifr_name, name, IFNAMSIZ - 1);
   return ioctl(descriptor, TUNSETIFF, &request);
 }

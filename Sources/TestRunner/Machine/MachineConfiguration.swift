@@ -78,6 +78,10 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var instructionCounting: InstructionCounting?
   /// Whether the second serial port is there for a debugger, at `gdb.sock` of the run folder.
   public var hasDebugPort = true
+  /// Whether the guest's records have a channel, the debug console port.
+  public var hasRecordChannel = true
+  /// Whether a guest that resets the machine starts again; else the machine stops, to be examined.
+  public var restartsOnReset = false
   /// Whether the processors wait for `resume()` before their first instruction.
   public var startsPaused = false
   /// Further arguments of QEMU, after all others.
@@ -116,6 +120,11 @@ public struct MachineNetwork: Codable, Equatable, Sendable {
   ///
   /// Saves one exchange, but then no test sees whether the guest answers ARP.
   public var hasPermanentNeighbor = false
+  /// Whether host and guest may leave checksums to each other.
+  ///
+  /// A header then precedes each frame, which QEMU up to 7.2 writes into its capture, too: no
+  /// packets are captured.
+  public var offersOffload = false
   /// Whether every frame is written to `net.pcap` of the run folder.
   public var capturesPackets = true
 

@@ -36,16 +36,24 @@ internal import Testing
     #expect(info.rsdpAddress == nil)
   }
 
+  static func information(_ bytes: [UInt8], at address: UInt64) -> BootInformation? {
+    guard let info = MultibootInfo(bytes.span.bytes) else { return nil }
+    return BootInformation(info, at: address)
+  }
+
+  @Test func `refuses tags without a memory map`() {
+    let bytes = MultibootInfoTests.info([MultibootInfoTests.tag(1, Array("a=1\0".utf8))])
+    #expect(Self.information(bytes, at: 0x10_0000) == nil)
+  }
+
   @Test func `takes over what Multiboot 2 says`() throws {
     let bytes = MultibootInfoTests.info([
       MultibootInfoTests.tag(1, Array("a=1\0".utf8)), MultibootInfoTests.map,
       MultibootInfoTests.tag(14, [UInt8](repeating: 1, count: 20)),
     ])
-    let parsed = MultibootInfo(bytes.span.bytes)
-    let tags = try #require(parsed)
-    let info = BootInformation(tags, at: 0x10_0000)
+    let info = try #require(Self.information(bytes, at: 0x10_0000))
     #expect(info.loader == .multiboot2)
-    #expect(info.commandLine == 0x10_0010..<0x10_0013)
+    #expect(info.commandLine == 0x10_0010..<0x10_0014)
     #expect(info.memoryMap == 0x10_0028..<0x10_0040)
     #expect(info.entryByteCount == 24)
     #expect(info.rsdpAddress == 0x10_0048)
@@ -55,9 +63,7 @@ internal import Testing
   @Test func `a command line longer than is read is cut`() throws {
     let line = [UInt8](repeating: 65, count: 5000)
     let bytes = MultibootInfoTests.info([MultibootInfoTests.tag(1, line), MultibootInfoTests.map])
-    let parsed = MultibootInfo(bytes.span.bytes)
-    let tags = try #require(parsed)
-    let info = BootInformation(tags, at: 0)
+    let info = try #require(Self.information(bytes, at: 0))
     #expect(info.commandLine.count == 4096)
   }
 }

@@ -23,15 +23,32 @@ internal import Testing
     MemoryMapTests.littleEndian(UInt32(24)) + [0, 0, 0, 0]
       + MemoryMapTests.bytes([(0x10_0000, 0x10_0000, 1)]))
 
+  /// What was found in information, outside of it.
+  struct Found: Equatable {
+    var byteCount: Int
+    var memoryMap: Range<Int>
+    var entryByteCount: Int
+    var commandLine: Range<Int>
+    var loaderName: Range<Int>
+    var rsdp: Range<Int>
+  }
+
+  static func parse(_ bytes: [UInt8]) -> Found? {
+    guard let info = MultibootInfo(bytes.span.bytes) else { return nil }
+    return Found(
+      byteCount: info.byteCount, memoryMap: info.memoryMap, entryByteCount: info.entryByteCount,
+      commandLine: info.commandLine, loaderName: info.loaderName, rsdp: info.rsdp)
+  }
+
+  /// What a range of bytes says up to its first zero.
   static func text(_ range: Range<Int>, _ bytes: [UInt8]) -> String {
-    String(decoding: bytes[range], as: UTF8.self)
+    String(decoding: bytes[range].prefix { $0 != 0 }, as: UTF8.self)
   }
 
   @Test(arguments: [("seabios", 0x10_0000...0xffd_d000), ("ovmf", 0x90_0000...0xeeb_7000)])
   func `reads what GRUB leaves`(firmware: String, largest: ClosedRange<UInt64>) throws {
     let bytes = try Fixtures().bytes("multiboot2/\(firmware).bin")
-    let parsed = MultibootInfo(bytes.span.bytes)
-    let info = try #require(parsed)
+    let info = try #require(Self.parse(bytes))
     #expect(info.byteCount == bytes.count)
     #expect(Self.text(info.commandLine, bytes) == "address=10.0.0.42/24 gateway=10.0.0.1")
     #expect(Self.text(info.loaderName, bytes) == "GRUB 2.06-13+deb12u2")
@@ -55,8 +72,7 @@ internal import Testing
       Self.map, Self.tag(14, [UInt8](repeating: 1, count: 20)),
       Self.tag(15, [UInt8](repeating: 2, count: 36)),
     ])
-    let parsed = MultibootInfo(bytes.span.bytes)
-    let info = try #require(parsed)
+    let info = try #require(Self.parse(bytes))
     #expect(info.byteCount == bytes.count)
     #expect(Self.text(info.commandLine, bytes) == "address=10.0.0.42")
     #expect(Self.text(info.loaderName, bytes) == "GRUB 2.06")
@@ -71,25 +87,22 @@ internal import Testing
       Self.tag($0, [UInt8](repeating: UInt8($0), count: $0 == 15 ? 36 : 20))
     }
     let bytes = Self.info(tags + [Self.map])
-    let parsed = MultibootInfo(bytes.span.bytes)
-    let info = try #require(parsed)
+    let info = try #require(Self.parse(bytes))
     #expect(bytes[info.rsdp].first == UInt8(kinds.max() ?? 0))
   }
 
   @Test func `a text without an end is the whole tag`() throws {
     let bytes = Self.info([Self.tag(1, Array("abc".utf8)), Self.map])
-    let parsed = MultibootInfo(bytes.span.bytes)
-    let info = try #require(parsed)
+    let info = try #require(Self.parse(bytes))
     #expect(Self.text(info.commandLine, bytes) == "abc")
   }
 
   @Test func `passes over what is too small`() throws {
     let small = Self.tag(
-      6, MemoryMapTests.littleEndian(UInt32(23)) + [UInt8](repeating: 0, count: 30))
+      6, MemoryMapTests.littleEndian(UInt32(24)) + [UInt8](repeating: 0, count: 27))
     let pointers = [Self.tag(14, [1, 2, 3]), Self.tag(15, [UInt8](repeating: 1, count: 35))]
     let bytes = Self.info([small, Self.tag(1, [])] + pointers + [Self.map])
-    let parsed = MultibootInfo(bytes.span.bytes)
-    let info = try #require(parsed)
+    let info = try #require(Self.parse(bytes))
     #expect(info.rsdp.isEmpty)
     #expect(info.commandLine.isEmpty)
     #expect(info.memoryMap.count == 24)
@@ -97,28 +110,24 @@ internal import Testing
 
   @Test(arguments: [0, 7, 1 << 20, Int(UInt32.max)])
   func `a tag of an impossible size ends the list`(byteCount: Int) {
-    let before = MultibootInfo(
-      Self.info([Self.map, Self.tag(1, [65], claiming: byteCount)]).span.bytes)
+    let before = Self.parse(Self.info([Self.map, Self.tag(1, [65], claiming: byteCount)]))
     #expect(before?.commandLine.isEmpty == true)
-    let after = MultibootInfo(
-      Self.info([Self.tag(1, [65], claiming: byteCount), Self.map]).span.bytes)
-    #expect(after == nil)
+    let after = Self.parse(Self.info([Self.tag(1, [65], claiming: byteCount), Self.map]))
+    #expect(after?.memoryMap.isEmpty == true)
   }
 
   @Test func `refuses a size that makes no sense`() {
     for size in [0, 7, UInt32(MultibootInfo.maximumByteCount) + 1, .max] {
       var bytes = Self.info([Self.map])
       bytes.replaceSubrange(0..<4, with: MemoryMapTests.littleEndian(size))
-      let info = MultibootInfo(bytes.span.bytes)
-      #expect(info == nil)
+      #expect(Self.parse(bytes) == nil)
     }
   }
 
   @Test func `refuses every shorter length`() {
     let bytes = Self.info([Self.tag(1, Array("a=1\0".utf8)), Self.map])
     for count in 0..<bytes.count {
-      let info = MultibootInfo(bytes.span.bytes.extracting(0..<count))
-      #expect(info == nil)
+      #expect(Self.parse(Array(bytes[..<count])) == nil)
     }
   }
 
@@ -129,8 +138,7 @@ internal import Testing
     for _ in 0..<1 + generator.next() % 20 {
       bytes[Int(generator.next() % 900)] = UInt8(truncatingIfNeeded: generator.next())
     }
-    let parsed = MultibootInfo(bytes.span.bytes)
-    guard let info = parsed else { return }
+    guard let info = Self.parse(bytes) else { return }
     let map = MemoryMap(
       bytes.span.bytes.extracting(info.memoryMap), entryByteCount: info.entryByteCount)
     let (byteCount, end) = (map.usableByteCount, map.end)
@@ -148,7 +156,7 @@ internal import Testing
       let index = Int(generator.next() % UInt64(bytes.count))
       bytes[index] = generator.next() % 2 == 0 ? 0xff : UInt8(truncatingIfNeeded: generator.next())
     }
-    guard let info = MultibootInfo(bytes.span.bytes) else { return }
+    guard let info = Self.parse(bytes) else { return }
     for range in [info.memoryMap, info.commandLine, info.loaderName, info.rsdp] {
       #expect(range.isEmpty || (range.lowerBound >= 8 && range.upperBound <= bytes.count))
     }

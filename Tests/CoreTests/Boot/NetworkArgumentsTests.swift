@@ -3,28 +3,34 @@ internal import Testing
 @testable internal import Core
 
 @Suite struct NetworkArgumentsTests {
-  static func parse(_ text: String) -> NetworkArguments? {
-    NetworkArguments(CommandLine(Array(text.utf8)))
+  static func parse(_ text: String) throws(ArgumentError) -> NetworkArguments? {
+    try NetworkArguments(CommandLine(Array(text.utf8)))
   }
 
   @Test func `reads address, prefix and gateway`() throws {
-    let arguments = try #require(Self.parse("address=10.0.0.42/20 gateway=10.0.0.1"))
+    let arguments = try #require(try Self.parse("address=10.0.0.42/20 gateway=10.0.0.1"))
     #expect(arguments.address == 0x0a00_002a)
     #expect(arguments.prefixLength == 20)
     #expect(arguments.gateway == 0x0a00_0001)
   }
 
   @Test func `a prefix of 24 and no gateway are assumed`() throws {
-    let arguments = try #require(Self.parse("address=10.0.0.42"))
+    let arguments = try #require(try Self.parse("address=10.0.0.42"))
     #expect(arguments.prefixLength == 24)
     #expect(arguments.gateway == nil)
   }
 
+  @Test func `there need be none`() throws {
+    #expect(try Self.parse("") == nil)
+    #expect(try Self.parse("gateway=nonsense") == nil)
+  }
+
   @Test(arguments: [
-    "", "address=", "address=10.0.0", "address=10.0.0.256", "address=10.0.0.1/33",
+    "address=", "address", "address=10.0.0", "address=10.0.0.256", "address=10.0.0.1/33",
     "address=10.0.0.1/24x", "address=10.0.0.1.2", "address=10.0.0.1 gateway=10",
+    "address=10.0.0.1 gateway",
   ])
   func `refuses nonsense`(text: String) {
-    #expect(Self.parse(text) == nil)
+    #expect(throws: ArgumentError.self) { try Self.parse(text) }
   }
 }

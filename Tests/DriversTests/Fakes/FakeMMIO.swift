@@ -69,6 +69,7 @@ private final class FakeMMIO {
     case 0x050: device.notify(UInt16(value))
     case 0x064: interrupts &= ~value
     case 0x070: device.writeStatus(UInt8(value))
+    case 0x100...: return device.writeConfiguration(value, at: offset - 0x100)
     default: return storeQueue(offset, value)
     }
     return true

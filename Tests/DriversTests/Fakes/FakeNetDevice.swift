@@ -21,6 +21,8 @@ final class FakeNetDevice {
   var maximumQueueSize: [UInt16]
   var configuration: [UInt8] =
     [0x52, 0x54, 0x00, 0x00, 0x00, 0x42, 1, 0, 0, 0, 0xdc, 0x05]
+  /// Offsets of words of the configuration that the driver may write.
+  var writableConfiguration: Set<Int> = []
   var generation: UInt8 = 0
   /// Whether the configuration changes each time it is looked at.
   var isUnstable = false
@@ -71,6 +73,15 @@ final class FakeNetDevice {
   func readGeneration() -> UInt8 {
     if isUnstable { generation &+= 1 }
     return generation
+  }
+
+  /// Writes 32 bits of the configuration; says whether the device lets them be written.
+  func writeConfiguration(_ value: UInt64, at offset: Int) -> Bool {
+    guard writableConfiguration.contains(offset) else { return false }
+    for index in 0..<4 {
+      configuration[offset + index] = UInt8(truncatingIfNeeded: value >> (8 * index))
+    }
+    return true
   }
 
   func notify(_ queue: UInt16) {

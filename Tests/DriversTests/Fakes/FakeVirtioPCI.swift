@@ -95,6 +95,7 @@ final class FakeVirtioPCI {
     case (0x10, 16): messages[2] = refusesMessages ? 0xffff : value
     case (0x14, 8): device.writeStatus(UInt8(value))
     case (0x16, 16): selectedQueue = Int(value)
+    case (0x2000..<0x3000, 32): return device.writeConfiguration(value, at: offset - 0x2000)
     case (0x3000, 16), (0x3004, 16):
       #expect(value == UInt64(offset - 0x3000) / 4, "a queue is notified at its own place")
       device.notify(UInt16(value))

@@ -25,10 +25,13 @@ internal import Testing
     legacy.virtio = .legacy
     var legacyPC = pc
     legacyPC.virtio = .legacy
+    legacyPC.network?.offersOffload = true
     var bare = plain
     bare.accelerator = .kvm
     bare.network = nil
     bare.processorModel = "qemu64"
+    bare.hasRecordChannel = false
+    bare.restartsOnReset = true
     var equipped = plain
     equipped.devices.hasEntropySource = true
     equipped.devices.hasBalloon = true

@@ -46,6 +46,16 @@ internal import Testing
     #expect(!listing.holds(path, as: name))
   }
 
+  @Test func `leaves hidden files out unless all are asked for`() throws {
+    let sources = try Sources()
+    try sources.write(".hidden/x", "")
+    try sources.write("a/.hidden", "")
+    #expect(sources.listing.lines.count == 2)
+    var all = InputListing()
+    all.addAll(sources.path, as: "Files")
+    #expect(all.lines.count == 5)
+  }
+
   @Test func `survives being stored`() throws {
     let listing = try Sources().listing
     #expect(InputListing(parsing: listing.text) == listing)

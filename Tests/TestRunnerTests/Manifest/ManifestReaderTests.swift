@@ -1,7 +1,7 @@
 internal import Machine
 internal import TestSupport
 internal import Testing
-internal import TestRunner
+@testable internal import TestRunner
 
 @Suite struct ManifestReaderTests {
   private func read(_ text: String) throws -> Manifest {
@@ -26,6 +26,7 @@ internal import TestRunner
     #expect(manifest.network.address == "10.1.2.3")
     #expect(manifest.network.prefixLength == 16)
     #expect(manifest.network.gateway == "10.1.0.1")
+    #expect(manifest.network.offersOffload)
     #expect(manifest.arguments == ["log=debug", "seed=1"])
     #expect(manifest.qemuArguments == ["-cpu", "max"])
     #expect(manifest.readiness == .console("up"))
@@ -35,7 +36,10 @@ internal import TestRunner
     #expect(manifest.expectation.message == "overflow")
     #expect(manifest.expectation.function == "start")
     #expect(manifest.expectation.place == "Service.swift:12")
-    #expect(manifest.steps.count == 16)
+    #expect(manifest.expectation.event == "GUEST_PANICKED")
+    #expect(!manifest.hasRecordChannel)
+    #expect(manifest.resetCount == 1)
+    #expect(manifest.steps.count == 17)
   }
 
   @Test func `what boots from a disk is a pc unless it says otherwise`() throws {
@@ -76,7 +80,8 @@ internal import TestRunner
     ("steps:\n  - {ping: 3, run: ls}", 2, 5, "a step needs exactly one action, found ping and run"),
     ("steps:\n  - limit: 3s", 2, 5, "a step needs exactly one action, found none"),
     ("steps:\n  - ping: many", 2, 11, "expected a whole number from 1 to 1000000, found “many”"),
-    ("steps: [{exit: 0}, {ping: 1}]", 1, 8, "“exit” must be the last step"),
+    ("steps: [{exit: 0}, {ping: 1}]", 1, 8, "“exit with status 0” must be the last step"),
+    ("steps: [{power: off}, {ping: 1}]", 1, 8, "“power off” must be the last step"),
     ("steps: [{run: {status: 1}}]", 1, 15, "“command” is missing"),
     ("steps: [{console: {matches: '('}}]", 1, 29, "not a regular expression: "),
     ("steps: [{console: {present: no}}]", 1, 19, "“console” needs exactly one of line, "),

@@ -149,6 +149,34 @@ internal import Testing
     #expect(judge.phase == .step)
   }
 
+  @Test func `passes a guest that switches itself off where that is asked for`() {
+    var manifest = Manifest()
+    manifest.steps = [Step(.ping(PingStep())), Step(.power(.off))]
+    var judge = Judge(manifest)
+    for observation in Self.started { _ = judge.observe(observation) }
+    var early = judge
+    #expect(early.observe(.shutdown(.powerOff))?.kind == .exitedEarly)
+    _ = judge.observe(.stepPassed(0))
+    var reset = judge
+    #expect(reset.observe(.shutdown(.reset))?.kind == .guestReset)
+    #expect(judge.observe(.shutdown(.powerOff))?.kind == .passed)
+  }
+
+  @Test func `lets a guest reset its machine as often as is asked for`() {
+    var manifest = Manifest()
+    manifest.steps = [Step(.power(.reset)), Step(.power(.reset))]
+    var judge = Judge(manifest)
+    for observation in Self.started { #expect(judge.observe(observation) == nil) }
+    #expect(judge.observe(.shutdown(.reset)) == nil)
+    #expect(judge.observe(.ready) == nil)
+    // The two words may come in either order.
+    #expect(judge.observe(.ready) == nil)
+    #expect(judge.observe(.shutdown(.reset)) == nil)
+    var third = judge
+    #expect(third.observe(.ready)?.kind == .guestReset)
+    #expect(judge.observe(.shutdown(.reset))?.kind == .guestReset)
+  }
+
   @Test func `ends at a task that does not yield only where that is expected`() {
     #expect(verdict(Self.started + [.stalled(message: "x")]).verdict == nil)
     var manifest = Manifest()

@@ -10,6 +10,9 @@ public struct ArgumentReader {
   /// Whether nothing is left.
   public var isAtEnd: Bool { rest.isEmpty }
 
+  /// What is left.
+  public var remaining: ArraySlice<UInt8> { rest }
+
   /// Takes a number, decimal or with `0x` before it hexadecimal.
   ///
   /// - Returns: Nil if no number stands here or it is too large.

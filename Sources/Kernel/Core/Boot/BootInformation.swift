@@ -14,12 +14,10 @@ public struct BootInformation: Equatable, Sendable {
   public let loader: Loader
   /// Addresses of the memory map's entries.
   public let memoryMap: Range<UInt64>
-  /// From one entry to the next, in bytes.
+  /// From one entry to the next, in bytes; too small a number counts as the least that makes sense.
   public let entryByteCount: Int
   /// Addresses of the command line, which a zero byte may end earlier; empty if there is none.
   public let commandLine: Range<UInt64>
-  /// Addresses of the boot loader's name, as for the command line.
-  public let loaderName: Range<UInt64>
   /// Address of the ACPI root system description pointer, or of a copy; nil if there is none.
   public let rsdpAddress: UInt64?
   /// Addresses of what has to stay for as long as the kernel runs; may be empty.
@@ -44,27 +42,26 @@ public struct BootInformation: Equatable, Sendable {
     memoryMap = map
     entryByteCount = MemoryMapEntry.byteCount
     commandLine = line
-    loaderName = 0..<0
     rsdpAddress = info.rsdpAddress == 0 ? nil : info.rsdpAddress
     kept = 0..<0
   }
 
-  /// Takes what a Multiboot 2 loader says.
+  /// Takes what a Multiboot 2 loader says; nil if it gives no memory map.
   ///
   /// - Parameters:
   ///   - info: The tags.
   ///   - address: Where the information starts.
-  public init(_ info: MultibootInfo, at address: UInt64) {
+  public init?(_ info: borrowing MultibootInfo, at address: UInt64) {
     func absolute(_ range: Range<Int>) -> Range<UInt64> {
       address + UInt64(range.lowerBound)..<address + UInt64(range.upperBound)
     }
+    let (map, line, pointer) = (info.memoryMap, info.commandLine, info.rsdp)
+    guard !map.isEmpty else { return nil }
     loader = .multiboot2
-    memoryMap = absolute(info.memoryMap)
+    memoryMap = absolute(map)
     entryByteCount = info.entryByteCount
-    let limit = info.commandLine.lowerBound + Self.maximumCommandLineByteCount
-    commandLine = absolute(info.commandLine.clamped(to: 0..<limit))
-    loaderName = absolute(info.loaderName)
-    rsdpAddress = info.rsdp.isEmpty ? nil : absolute(info.rsdp).lowerBound
+    commandLine = absolute(line.clamped(to: 0..<line.lowerBound + Self.maximumCommandLineByteCount))
+    rsdpAddress = pointer.isEmpty ? nil : absolute(pointer).lowerBound
     // The copy of the ACPI pointer in there is the only one that a UEFI system gives away.
     kept = absolute(0..<info.byteCount)
   }

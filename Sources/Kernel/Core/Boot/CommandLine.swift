@@ -7,6 +7,15 @@ public struct CommandLine: Sendable {
     self.bytes = bytes
   }
 
+  /// The first word with a key, whether it has a value or not; nil if no word has the key.
+  public func argument(_ key: StaticString) -> ArgumentValue? {
+    var found: ArgumentValue?
+    forEachWord(key) { value in
+      if found == nil { found = ArgumentValue(key: key, bytes: value) }
+    }
+    return found
+  }
+
   /// The value of the first word with a key.
   ///
   /// - Returns: The bytes after the equals sign; nil if no word has the key.
@@ -20,19 +29,21 @@ public struct CommandLine: Sendable {
 
   /// Hands over the values of all words with a key, in order.
   public func forEachValue(of key: StaticString, _ body: (ArraySlice<UInt8>) -> Void) {
-    var start = 0
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: 0x20) ?? bytes.count
-      if let equals = bytes[start..<end].firstIndex(of: 0x3d), matches(start..<equals, key) {
-        body(bytes[equals + 1..<end])
-      }
-      start = end + 1
+    forEachWord(key) { value in
+      if let value { body(value) }
     }
   }
 
-  private func matches(_ range: Range<Int>, _ key: StaticString) -> Bool {
-    guard range.count == key.utf8CodeUnitCount else { return false }
-    // Safe: the offset is below the number of the key's bytes.
-    return range.allSatisfy { unsafe bytes[$0] == key.utf8Start[$0 - range.lowerBound] }
+  /// Hands over all words with a key, in order: their values, or nil where there is no equals sign.
+  private func forEachWord(_ key: StaticString, _ body: (ArraySlice<UInt8>?) -> Void) {
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x20) ?? bytes.count
+      let equals = bytes[start..<end].firstIndex(of: 0x3d)
+      if ArgumentValue.equals(bytes[start..<(equals ?? end)], key) {
+        body(equals.map { bytes[$0 + 1..<end] })
+      }
+      start = end + 1
+    }
   }
 }

@@ -69,10 +69,10 @@ public struct MemoryMap: ~Escapable {
     var start: UInt64?
     while true {
       var isFree = false
-      var isReserved = taken.contains(position)
-      var next = taken.nextBorder(after: position)
-      for index in 0..<count {
-        let entry = self[index]
+      var isReserved = false
+      var next = UInt64.max
+      for index in 0..<count + taken.count {
+        let entry = index < count ? self[index] : MemoryMapEntry(taken: taken[index - count])
         if entry.start > position {
           next = min(next, entry.start)
         } else if entry.end > position {

@@ -12,6 +12,13 @@ public struct MemoryMapEntry: Equatable, Sendable {
   /// Whether it is memory that anybody may use.
   public let isUsable: Bool
 
+  /// Makes an entry for memory that belongs to somebody.
+  init(taken range: Range<UInt64>) {
+    start = range.lowerBound
+    end = range.upperBound
+    isUsable = false
+  }
+
   /// Reads an entry.
   ///
   /// - Precondition: There are at least `byteCount` bytes.

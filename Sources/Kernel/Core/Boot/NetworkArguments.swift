@@ -10,35 +10,11 @@ public struct NetworkArguments: Equatable, Sendable {
 
   /// Reads the arguments.
   ///
-  /// - Returns: Nil if there is no address or one of the two makes no sense.
-  public init?(_ commandLine: CommandLine) {
-    guard let value = commandLine.value(of: "address") else { return nil }
-    var reader = ArgumentReader(value)
-    guard let address = Self.address(&reader) else { return nil }
-    self.address = address
-    if reader.isAtEnd {
-      prefixLength = 24
-    } else {
-      guard reader.take("/"), let length = reader.number(UInt8.self), length <= 32, reader.isAtEnd
-      else { return nil }
-      prefixLength = length
-    }
-    guard let router = commandLine.value(of: "gateway") else {
-      gateway = nil
-      return
-    }
-    var routerReader = ArgumentReader(router)
-    guard let gateway = Self.address(&routerReader), routerReader.isAtEnd else { return nil }
-    self.gateway = gateway
-  }
-
-  private static func address(_ reader: inout ArgumentReader) -> UInt32? {
-    var address: UInt32 = 0
-    for index in 0..<4 {
-      if index > 0, !reader.take(".") { return nil }
-      guard let byte = reader.number(UInt8.self) else { return nil }
-      address = address << 8 | UInt32(byte)
-    }
-    return address
+  /// - Returns: Nil if there is no address.
+  /// - Throws: An error that names the one of the two that makes no sense.
+  public init?(_ commandLine: CommandLine) throws(ArgumentError) {
+    guard let value = commandLine.argument("address") else { return nil }
+    (address, prefixLength) = try value.addressAndPrefix()
+    gateway = try commandLine.argument("gateway")?.address()
   }
 }

@@ -27,13 +27,17 @@ public struct ReferenceSample: Equatable, Sendable {
   public init<Counter: TickCounter & ~Copyable>(
     reading counter: inout Counter, timestamp: () -> UInt64
   ) {
-    self.init(once: &counter, timestamp)
-    for _ in 0..<Self.readCount {
+    self.init(tick: 0, reference: 0, width: .max)
+    var readsLeft = Self.readCount
+    while readsLeft > 0 {
       let other = Self(once: &counter, timestamp)
       if other.width < width { self = other }
+      readsLeft -= 1
     }
   }
 
+  // One copy for each counter: unrolled, the loop would take a kilobyte.
+  @inline(never)
   private init<Counter: TickCounter & ~Copyable>(
     once counter: inout Counter, _ timestamp: () -> UInt64
   ) {
@@ -42,5 +46,5 @@ public struct ReferenceSample: Equatable, Sendable {
     width = timestamp() &- tick
   }
 
-  private static var readCount: Int { 4 }
+  private static var readCount: Int { 5 }
 }

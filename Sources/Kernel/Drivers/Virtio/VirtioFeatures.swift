@@ -1,7 +1,7 @@
 /// Features that a virtio device offers or a driver accepts.
 ///
-/// Source: Virtio 1.2, sections 5.1.3 (network device), 5.2.3 (disk), 5.3.3 (console) for bits
-/// 0 to 23, and 6 (all devices).
+/// Source: Virtio 1.2, sections 5.1.3 (network device), 5.2.3 (disk), 5.3.3 (console) and 5.5.3
+/// (balloon) for bits 0 to 23, and 6 (all devices).
 public struct VirtioFeatures: OptionSet, Sendable {
   /// The 64 bits of both feature words.
   public let rawValue: UInt64
@@ -29,6 +29,8 @@ public struct VirtioFeatures: OptionSet, Sendable {
   public static let blockSize = Self(rawValue: 1 << 6)
   /// The disk has a cache that can be flushed.
   public static let flush = Self(rawValue: 1 << 9)
+  /// The balloon's host must be told before a page is used again.
+  public static let tellHost = Self(rawValue: 1 << 0)
   /// The console has several ports, and queues to control them.
   public static let multiport = Self(rawValue: 1 << 1)
   /// The device takes no notice of how what it reads is spread over descriptors; said by legacy

@@ -112,6 +112,10 @@ public struct VirtioLegacyPCI<Bank: Registers & ~Copyable>: VirtioTransport, ~Co
 
   public func configuration16(at offset: Int) -> UInt16 { bank.read16(at: configuration + offset) }
 
+  public mutating func setConfiguration32(_ value: UInt32, at offset: Int) {
+    bank.write32(value, at: configuration + offset)
+  }
+
   public mutating func notify(queue: UInt16) { bank.write16(queue, at: Register.notify) }
 
   public mutating func acknowledgeInterrupt() -> VirtioInterruptCauses {

@@ -111,6 +111,10 @@ public struct VirtioMMIO<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyabl
     bank.read16(at: Register.configuration + offset)
   }
 
+  public mutating func setConfiguration32(_ value: UInt32, at offset: Int) {
+    bank.write32(value, at: Register.configuration + offset)
+  }
+
   public mutating func notify(queue: UInt16) {
     bank.write32(UInt32(queue), at: Register.notify)
   }

@@ -164,6 +164,10 @@ public struct VirtioPCI<Bank: Registers & ~Copyable>: VirtioTransport, ~Copyable
 
   public func configuration16(at offset: Int) -> UInt16 { device.read16(at: offset) }
 
+  public mutating func setConfiguration32(_ value: UInt32, at offset: Int) {
+    device.write32(value, at: offset)
+  }
+
   public mutating func notify(queue: UInt16) {
     // The product was checked when the queue was activated.
     let offset = Int(notificationOffsets[Int(queue)]) &* Int(notificationMultiplier)

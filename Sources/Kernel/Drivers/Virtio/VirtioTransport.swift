@@ -37,6 +37,8 @@ public protocol VirtioTransport: ~Copyable {
   func configuration8(at offset: Int) -> UInt8
   /// Reads 16 bits of the device's own configuration.
   func configuration16(at offset: Int) -> UInt16
+  /// Writes 32 bits of the device's own configuration.
+  mutating func setConfiguration32(_ value: UInt32, at offset: Int)
 
   /// Tells the device that a queue has new buffers.
   mutating func notify(queue: UInt16)

@@ -71,10 +71,11 @@ enum DeviceFinder {
       return remaining < 0
     }
     guard let found else { return nil }
+    let message = DeviceSlots.message(slot: slot)
+    // The network alone tells changes of its configuration from everything else.
     let device = try unsafe VirtioBus(
-      found, in: &configuration, window: &window, portWindow: &portWindow,
-      message: DeviceSlots.message(slot: slot),
-      configurationMessage: DeviceSlots.configurationMessage)
+      found, in: &configuration, window: &window, portWindow: &portWindow, message: message,
+      configurationMessage: kind == .network ? DeviceSlots.configurationMessage : message)
     if let line = device.line { DeviceSlots.connect(pin: line, device.interrupt, slot: slot) }
     return device
   }

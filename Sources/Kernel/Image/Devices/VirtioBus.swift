@@ -81,6 +81,9 @@ struct VirtioBus: VirtioTransport, ~Copyable {
   }
   func configuration8(at offset: Int) -> UInt8 { way.configuration8(at: offset) }
   func configuration16(at offset: Int) -> UInt16 { way.configuration16(at: offset) }
+  mutating func setConfiguration32(_ value: UInt32, at offset: Int) {
+    way.setConfiguration32(value, at: offset)
+  }
   mutating func notify(queue: UInt16) { way.notify(queue: queue) }
   mutating func acknowledgeInterrupt() -> VirtioInterruptCauses { way.acknowledgeInterrupt() }
 }

@@ -24,6 +24,7 @@ class VirtioWay {
   func activate(queue: UInt16, at location: VirtqueueLocation) throws(VirtioError) {}
   func configuration8(at offset: Int) -> UInt8 { 0 }
   func configuration16(at offset: Int) -> UInt16 { 0 }
+  func setConfiguration32(_ value: UInt32, at offset: Int) {}
   func notify(queue: UInt16) {}
   func acknowledgeInterrupt() -> VirtioInterruptCauses { [] }
 }
@@ -58,6 +59,9 @@ final class VirtioWayTo<Transport: VirtioTransport & ~Copyable>: VirtioWay {
   }
   override func configuration8(at offset: Int) -> UInt8 { transport.configuration8(at: offset) }
   override func configuration16(at offset: Int) -> UInt16 { transport.configuration16(at: offset) }
+  override func setConfiguration32(_ value: UInt32, at offset: Int) {
+    transport.setConfiguration32(value, at: offset)
+  }
   override func notify(queue: UInt16) { transport.notify(queue: queue) }
   override func acknowledgeInterrupt() -> VirtioInterruptCauses {
     transport.acknowledgeInterrupt()

@@ -29,6 +29,12 @@ func panic(_ reason: PanicReason, text: InlineText<160>) -> Never {
   end(reason, text, framePointer: cpu_frame_pointer())
 }
 
+/// Ends the guest because of an argument that makes no sense; the stack is that of the caller.
+@inline(never)
+func panic(_ error: ArgumentError) -> Never {
+  end(.fatalError, error.message, framePointer: cpu_frame_pointer())
+}
+
 /// Ends the guest.
 ///
 /// - Parameters:
@@ -42,7 +48,7 @@ private func end(_ reason: PanicReason, _ text: InlineText<160>, framePointer: U
   record.registers.rbp = framePointer
   record.registers.rsp = cpu_stack_pointer()
   record.registers.cr3 = cpu_read_cr3()
-  // The frame of this function leads to its caller, where the matter is.
+  // The frame leads to the caller, where the matter is.
   if let caller = CallStack.record(at: record.registers.rbp) {
     record.registers.rip = caller.returnAddress
     record.frames.append(caller.returnAddress)
@@ -95,6 +101,7 @@ private func report(_ record: PanicRecord) -> Never {
 /// Ends the guest through the debug-exit port; without one, stops for good.
 func leave(_ code: ExitCode) -> Never {
   cpu_disable_interrupts()
+  if code != .clean { PanicDevice.report() }
   cpu_out32(ExitCode.port, code.rawValue)
   while true { cpu_halt() }
 }

@@ -22,7 +22,7 @@ public func log(
 ) {
   // Safe: one core, and interrupt handlers do not log.
   guard unsafe level.rawValue >= Log.threshold else { return }
-  let outer = Log.begin(level, module)
+  let outer = beginLogLine(level, module)
   _ = message()
   endLogLine(level, outer)
 }
@@ -58,8 +58,9 @@ public struct Log: Sendable {
   nonisolated(unsafe) private static var printed = LogLevel.warning
   /// The least level of lines that are sent to the harness; above all of them if none is.
   nonisolated(unsafe) private static var sent: UInt8 = .max
-  /// The line that is being made. Its buffer comes at start: were it found at first use, an
-  /// interrupt would run the code that does so.
+  /// The line that is being made.
+  ///
+  /// Its buffer comes at start: were it found at first use, an interrupt would run that code.
   nonisolated(unsafe) static var composer = LogComposer()
 
   /// The ring in memory.
@@ -81,27 +82,27 @@ public struct Log: Sendable {
 
   /// Begins a line.
   ///
-  /// - Returns: What `endLogLine` must be given.
-  @inline(never)
-  static func begin(_ level: LogLevel, _ module: StaticString) -> Int {
+  /// - Returns: What `end` must be given.
+  fileprivate static func begin(_ level: LogLevel, _ module: StaticString) -> Int {
     unsafe composer.begin(level, module: module, nanosecondsSinceEntry: currentNanoseconds())
   }
 
   /// Writes a part of the line.
-  @inline(never)
-  static func write(_ text: StaticString) {
+  fileprivate static func write(_ text: StaticString) {
     unsafe composer.write(text)
   }
 
-  /// Hands an entry to all who want it.
-  fileprivate static func deliver(_ entry: RawSpan, _ level: LogLevel) {
-    if unsafe level >= kept { ring.append(entry) }
-    if unsafe level >= printed, let line = try? LogEntry(entry) {
-      var console = Console()
-      line.writeLine(to: &console)
-      console.write(0x0a)
+  /// Ends a line and hands it to all who want it.
+  fileprivate static func end(_ level: LogLevel, _ outer: Int) {
+    unsafe composer.finish(outer) { bytes in
+      if unsafe level >= kept { ring.append(bytes) }
+      if unsafe level >= printed, let entry = try? LogEntry(bytes) {
+        var console = Console()
+        entry.writeLine(to: &console)
+        console.write(0x0a)
+      }
+      if unsafe level.rawValue >= sent { unsafe records.send(kind: .log, payload: bytes) }
     }
-    if unsafe level.rawValue >= sent { unsafe records.send(kind: .log, payload: entry) }
   }
 
   /// Reads the levels from the command line.
@@ -123,11 +124,16 @@ public struct Log: Sendable {
   }
 }
 
-/// Ends a line and hands it to all who want it.
-///
-/// No member of the type, of which the compiler would make a second copy without the type.
+// Functions of no type: the compiler would make a copy of a type's for every module that logs.
+
+/// Begins a line; returns what `endLogLine` must be given.
 @inline(never)
-func endLogLine(_ level: LogLevel, _ outer: Int) {
-  // Safe: one core, and interrupt handlers log only when nothing else does.
-  unsafe Log.composer.finish(outer) { Log.deliver($0, level) }
-}
+func beginLogLine(_ level: LogLevel, _ module: StaticString) -> Int { Log.begin(level, module) }
+
+/// Writes a part of the line.
+@inline(never)
+func writeLogText(_ text: StaticString) { Log.write(text) }
+
+/// Ends a line and hands it to all who want it.
+@inline(never)
+func endLogLine(_ level: LogLevel, _ outer: Int) { Log.end(level, outer) }

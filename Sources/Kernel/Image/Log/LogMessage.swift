@@ -6,7 +6,7 @@ public import Telemetry
 /// heap: literals, integers, durations, texts, and whatever else has an `appendInterpolation`.
 public struct LogMessage: ExpressibleByStringInterpolation, Sendable {
   public init(stringLiteral text: StaticString) {
-    Log.write(text)
+    writeLogText(text)
   }
 
   public init(stringInterpolation interpolation: Interpolation) {
@@ -20,12 +20,12 @@ public struct LogMessage: ExpressibleByStringInterpolation, Sendable {
     // Safe, all of them: one core, and interrupt handlers do not log.
 
     public mutating func appendLiteral(_ text: StaticString) {
-      Log.write(text)
+      writeLogText(text)
     }
 
     /// Writes a text known to the compiler.
     public mutating func appendInterpolation(_ text: StaticString) {
-      Log.write(text)
+      writeLogText(text)
     }
 
     /// Writes a text.
@@ -57,14 +57,13 @@ public struct LogMessage: ExpressibleByStringInterpolation, Sendable {
 
     /// Writes yes or no.
     public mutating func appendInterpolation(_ flag: Bool) {
-      Log.write(flag ? "yes" : "no")
+      writeLogText(flag ? "yes" : "no")
     }
 
     /// Writes a duration in nanoseconds, with its unit.
     public mutating func appendInterpolation(_ duration: Duration) {
-      let (seconds, attoseconds) = duration.components
-      append(signed: seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
-      Log.write(" ns")
+      append(signed: Int64(clamping: duration.attoseconds / 1_000_000_000))
+      writeLogText(" ns")
     }
 
     @inline(never)

@@ -6,18 +6,12 @@ public import Telemetry
 public struct Console: ByteSink, Sendable {
   init() {}
 
-  @inline(never)
-  private static func send(_ byte: UInt8) {
-    // Safe: one core, and no interrupt handler writes unless it ends the guest.
-    _ = unsafe serialPort?.write(byte)
-  }
-
   /// Writes one byte; before a line feed goes a carriage return, as terminals want it.
   // Not inlined: a byte takes the port longer than the call, and many places write one.
   @inline(never)
   public func write(_ byte: UInt8) {
-    if byte == 0x0a { Self.send(0x0d) }
-    Self.send(byte)
+    if byte == 0x0a { sendToConsole(0x0d) }
+    sendToConsole(byte)
   }
 }
 
@@ -37,4 +31,11 @@ extension Console {
     console.write(decimal: UInt64(value.magnitude))
     console.write(0x0a)
   }
+}
+
+/// Sends a byte; a function of no type, of which there is one in an image.
+@inline(never)
+private func sendToConsole(_ byte: UInt8) {
+  // Safe: one core, and no interrupt handler writes unless it ends the guest.
+  _ = unsafe serialPort?.write(byte)
 }

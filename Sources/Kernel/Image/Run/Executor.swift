@@ -24,8 +24,7 @@ func enqueueMain(_ job: UnsafeMutableRawPointer) {
 @c(swift_task_enqueueGlobalWithDelayImpl)
 func enqueueGlobal(afterNanoseconds delay: UInt64, _ job: UnsafeMutableRawPointer) {
   let deadline = unsafe clock.nanoseconds(at: TimestampCounter.now) &+ delay
-  count(.timersSet)
-  unsafe timers.set(DelayedJob(job), deadline: deadline)
+  unsafe DelayedJob(job).wait(until: deadline)
 }
 
 /// Queues a job at a time of the monotonic clock.
@@ -35,8 +34,7 @@ func enqueueGlobal(
   toleranceNanoseconds: Int64, clock: Int32, _ job: UnsafeMutableRawPointer
 ) {
   let deadline = UInt64(clamping: seconds) &* 1_000_000_000 &+ UInt64(clamping: nanoseconds)
-  count(.timersSet)
-  unsafe timers.set(DelayedJob(job), deadline: deadline)
+  unsafe DelayedJob(job).wait(until: deadline)
 }
 
 /// Whether code runs on the main actor: always, as there is one thread.

@@ -56,6 +56,7 @@ enum RunLoop {
   static var isBurstOver: Bool { unsafe TimestampCounter.now >= burstEnd }
 
   /// Runs for ever.
+  @_optimize(speed)
   static func run() -> Never {
     unsafe burstTicks = clock.ticks(inNanoseconds: burstNanoseconds)
     Watchdog.watch()
@@ -94,6 +95,7 @@ enum RunLoop {
   }
 
   /// Halts until an interrupt; none can be missed between the last look and the halt.
+  @_optimize(speed)
   private static func idle() {
     guard unsafe networkHooks?.prepareToSleep() ?? true else { return }
     Readiness.announceOnce()

@@ -17,8 +17,7 @@ final class Sleeper: Waiter, @unchecked Sendable {
           return
         }
         unsafe self.continuation = continuation
-        count(.timersSet)
-        unsafe timers.set(self, deadline: deadline)
+        wait(until: deadline)
       }
     } onCancel: {
       self.cancel()

@@ -38,6 +38,9 @@ public struct System: Sendable {
     await HostPort.open(named: name)
   }
 
+  /// Memory that the guest lends to its host; the first use lets the host ask for it.
+  public var balloon: Balloon? { Balloon.shared }
+
   /// The time since the first instruction of the guest.
   public var uptime: Duration { .nanoseconds(Int64(currentNanoseconds())) }
 
@@ -45,10 +48,16 @@ public struct System: Sendable {
   ///
   /// - Parameter status: 0 means that all went well; the harness reports it.
   public func exit(_ status: UInt32 = 0) -> Never {
-    Kernel.log(.info, "the service ends with status \(status)", module: "kernel")
-    publishStatistics()
-    unsafe exitHook?()
-    unsafe records.send(ExitRecord(status: status, reason: InlineText()))
-    leave(.clean)
+    endService(status)
   }
+}
+
+/// Ends the guest; a function of no type, of which there is one in an image.
+@inline(never)
+private func endService(_ status: UInt32) -> Never {
+  log(.info, "the service ends with status \(status)", module: "kernel")
+  publishStatistics()
+  unsafe exitHook?()
+  unsafe records.send(ExitRecord(status: status, reason: InlineText()))
+  leave(.clean)
 }

@@ -56,8 +56,9 @@ struct BootMemory {
     }
     let header = span(address..<address + UInt64(MultibootInfo.headerByteCount))
     guard let byteCount = MultibootInfo.byteCount(header) else { return nil }
-    return MultibootInfo(span(address..<address + UInt64(byteCount)))
-      .map { BootInformation($0, at: address) }
+    let info = MultibootInfo(span(address..<address + UInt64(byteCount)))
+    guard let info else { return nil }
+    return BootInformation(info, at: address)
   }
 
   /// The part of a range before its first zero byte.

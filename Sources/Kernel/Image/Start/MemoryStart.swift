@@ -87,7 +87,10 @@ func mapDevice(_ address: PhysicalAddress, _ byteCount: Int) -> MappedRegisters?
 @inline(never)
 private func map(_ range: Range<UInt64>, _ content: PageTables.Content) -> Bool {
   PageTables.map(range, content) {
-    var memory = HeapDMAMemory()
-    return memory.allocate(byteCount: 4096)?.physical.rawValue
+    // Safe: one core; the page belongs to nobody else from here on.
+    guard let address = unsafe heap?.pointee.allocate(4096, alignment: 4096) else { return nil }
+    unsafe UnsafeMutableRawPointer(bitPattern: address)?
+      .initializeMemory(as: UInt8.self, repeating: 0, count: 4096)
+    return UInt64(address)
   }
 }

@@ -20,7 +20,13 @@ enum NetworkStart {
   }
 
   private static func run() {
-    guard let arguments = unsafe NetworkArguments(commandLine) else {
+    let given: NetworkArguments?
+    do throws(ArgumentError) {
+      given = try unsafe NetworkArguments(commandLine)
+    } catch {
+      panic(error)
+    }
+    guard let arguments = given else {
       log(.warning, "the command line gives no address", module: "network")
       return
     }

@@ -22,6 +22,7 @@ func startKernel() {
   Watchdog.configure()
   Timekeeping.finish()
   log(.info, "\(memoryByteCount >> 10) KiB of memory", module: "kernel")
+  Timekeeping.report()
   cpu_enable_interrupts()
 }
 
@@ -42,6 +43,7 @@ private func startProcessor() {
   pages.protect(0..<PageTables.fineByteCount, .write)
   pages.protect(0..<4096, .none)
   pages.protect(address_of_image_start()..<address_of_text_end(), .execute)
+  pages.protect(address_of_files_start()..<address_of_files_end(), .read)
   pages.protect(address_of_rodata_start()..<address_of_rodata_end(), .read)
   protectGuard(address_of_boot_stack_guard(), pages)
   protectGuard(address_of_interrupt_stack_guard(), pages)

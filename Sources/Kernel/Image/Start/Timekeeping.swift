@@ -40,6 +40,13 @@ enum Timekeeping {
     scheduleCorrection()
   }
 
+  /// Writes into the log what the clock goes by, and whether its ticks may change their rate.
+  static func report() {
+    let name = unsafe source.name
+    let doubt: StaticString = isInvariant ? "" : ", which nobody calls invariant"
+    log(.info, "clock by \(name), ticks by the processor\(doubt)", module: "time")
+  }
+
   /// What the clock goes by.
   private(set) nonisolated(unsafe) static var source = ClockSource.pit
 

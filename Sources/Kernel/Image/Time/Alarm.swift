@@ -21,8 +21,7 @@ public struct Alarm: Sendable {
   @discardableResult
   public init(at deadline: MonotonicInstant, _ action: @escaping @Sendable () -> Void) {
     waiter = AlarmWaiter(action)
-    // Safe: one core; the run loop is not in the queue while a task runs.
-    unsafe timers.set(waiter, deadline: deadline.nanoseconds)
+    waiter.wait(until: deadline.nanoseconds)
   }
 
   /// Takes the alarm back, unless it rang already.
@@ -32,7 +31,7 @@ public struct Alarm: Sendable {
   /// - Returns: Whether it was still to come.
   @discardableResult
   public func cancel() -> Bool {
-    // Safe: as above.
+    // Safe: one core; the run loop is not in the queue while a task runs.
     unsafe timers.cancel(waiter)
   }
 }

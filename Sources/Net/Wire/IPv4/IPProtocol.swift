@@ -10,6 +10,8 @@ public struct IPProtocol: RawRepresentable, Hashable, Sendable {
 
   /// Internet Control Message Protocol.
   public static let icmp = IPProtocol(rawValue: 1)
+  /// Transmission Control Protocol.
+  public static let tcp = IPProtocol(rawValue: 6)
   /// User Datagram Protocol.
   public static let udp = IPProtocol(rawValue: 17)
 }

@@ -132,11 +132,14 @@ struct ImageBuilder {
     var listing = InputListing()
     let hostOnly: Set = ["Sources/TestRunner", "Sources/Profiler"]
     listing.add("\(packageRoot)/Sources", as: "Sources", excluding: hostOnly.contains)
-    for name in ["Tools/build-image", "Tools/kernel.ld", "Tools/Toolsets", "Package.swift"] {
+    let tools = ["build-image", "pack-files", "kernel.ld", "Toolsets"].map { "Tools/\($0)" }
+    for name in tools + ["Package.swift"] {
       listing.add("\(packageRoot)/\(name)", as: name)
     }
     let name = service.isExternal ? service.path : "IntegrationTests/\(service.name)"
-    listing.add(service.path, as: name, excluding: { $0.hasSuffix("/test.yaml") })
+    let others: Set = ["\(name)/test.yaml", "\(name)/Files"]
+    listing.add(service.path, as: name, excluding: others.contains)
+    listing.addAll("\(service.path)/Files", as: "\(name)/Files")
     let compiler = (try? ProgramSearch.find("swift")).flatMap(Folder.absolute)
     if let compiler { listing.add(compiler, as: compiler) }
     listing.add(fact: "SWIFTLET_CONFIGURATION\t\(configuration.rawValue)")

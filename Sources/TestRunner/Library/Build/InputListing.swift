@@ -17,7 +17,9 @@ struct InputListing: Equatable {
 
   var text: String { lines.joined(separator: "\n") + "\n" }
 
-  /// Adds everything below a folder, or a single file; what does not exist adds nothing.
+  /// Adds what is below a folder, hidden files aside, or a single file.
+  ///
+  /// What does not exist adds nothing.
   ///
   /// - Parameters:
   ///   - path: Where to look.
@@ -25,7 +27,17 @@ struct InputListing: Equatable {
   ///   - isExcluded: Says of names below it whether they and all below them are left out.
   mutating func add(_ path: String, as name: String, excluding isExcluded: (String) -> Bool) {
     var found: [String] = []
-    Self.collect(path, name, isExcluded, into: &found)
+    let isLeftOut = { (name: String) in
+      isExcluded(name) || name.split(separator: "/").last?.hasPrefix(".") == true
+    }
+    Self.collect(path, name, isLeftOut, into: &found)
+    lines = (lines + found).sorted()
+  }
+
+  /// Adds everything below a folder, hidden files included.
+  mutating func addAll(_ path: String, as name: String) {
+    var found: [String] = []
+    Self.collect(path, name, { _ in false }, into: &found)
     lines = (lines + found).sorted()
   }
 
@@ -66,7 +78,7 @@ struct InputListing: Equatable {
       found.append("\(name)\t\(status.st_size)\t\(time)")
       return
     }
-    for entry in Folder.names(in: path) where !entry.hasPrefix(".") {
+    for entry in Folder.names(in: path) {
       let below = "\(name)/\(entry)"
       if !isExcluded(below) { collect("\(path)/\(entry)", below, isExcluded, into: &found) }
     }

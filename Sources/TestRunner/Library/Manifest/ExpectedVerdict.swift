@@ -12,6 +12,8 @@ public struct ExpectedVerdict: Equatable, Sendable {
   /// File and line that some frame of the backtrace must have: `Service.swift:12`; nil if any will
   /// do.
   public var place: String?
+  /// An event that QEMU's monitor must have reported by then; nil if none is asked for.
+  public var event: String?
   /// Text that the guest's log must contain; nil if any will do.
   public var log: String?
 

@@ -27,12 +27,19 @@ public struct Manifest: Equatable, Sendable {
   public var qemuArguments: [String] = []
   /// What is plugged into the machine besides the network.
   public var devices = MachineDevices()
+  /// Whether the guest's records have a channel.
+  public var hasRecordChannel = true
   public var readiness = Readiness.record
   public var limits = PhaseLimits()
   public var expectation = ExpectedVerdict.passed
   public var steps: [Step] = []
 
   public init() {}
+
+  /// How often the guest is to reset the machine.
+  var resetCount: Int {
+    steps.count { if case .power(.reset) = $0.action { true } else { false } }
+  }
 }
 
 /// The boards that QEMU emulates and the kernel boots on.
@@ -46,6 +53,8 @@ public struct NetworkSettings: Equatable, Sendable {
   public var prefixLength = 24
   /// The host's end of the TAP device, which is also the guest's gateway.
   public var gateway = "10.0.0.1"
+  /// Whether host and guest may leave checksums to each other; packets are not captured then.
+  public var offersOffload = false
 
   public init() {}
 }

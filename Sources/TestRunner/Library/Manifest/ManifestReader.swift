@@ -32,8 +32,9 @@ public struct ManifestReader {
     guard let root = root() else { return manifest }
     let known = [
       "description", "configuration", "machine", "virtio", "boot", "memory", "processors",
-      "address", "prefix", "gateway", "arguments", "qemu", "rng", "disks", "ports", "balloon",
-      "ready", "limits", "expect", "steps",
+      "address", "prefix", "gateway", "offload", "arguments", "qemu", "rng", "disks", "ports",
+      "balloon",
+      "records", "ready", "limits", "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
@@ -42,6 +43,7 @@ public struct ManifestReader {
     fields.read("address", .address, into: &manifest.network.address)
     fields.read("prefix", .integer(1...30), into: &manifest.network.prefixLength)
     fields.read("gateway", .address, into: &manifest.network.gateway)
+    fields.read("offload", .flag, into: &manifest.network.offersOffload)
     DeviceReader(collector: collector).read(fields, into: &manifest.devices)
     readReadiness(fields, into: &manifest)
     readLimits(fields, into: &manifest)
@@ -100,6 +102,7 @@ public struct ManifestReader {
     fields.read("processors", .integer(1...64), into: &manifest.processorCount)
     fields.read("arguments", .words, into: &manifest.arguments)
     fields.read("qemu", .words, into: &manifest.qemuArguments)
+    fields.read("records", .flag, into: &manifest.hasRecordChannel)
   }
 
   private func readReadiness(_ fields: Fields, into manifest: inout Manifest) {
@@ -124,7 +127,7 @@ public struct ManifestReader {
       fields.read("expect", .oneOf(VerdictKind.self), into: &manifest.expectation.kind)
       return
     }
-    let known = ["verdict", "message", "function", "place", "log"]
+    let known = ["verdict", "message", "function", "place", "log", "event"]
     guard let expect = fields.fields("expect", of: "“expect”", known: known) else { return }
     guard let kind = expect.require("verdict", .oneOf(VerdictKind.self)) else { return }
     manifest.expectation = ExpectedVerdict(kind: kind)
@@ -132,6 +135,7 @@ public struct ManifestReader {
     expect.read("function", .text, into: &manifest.expectation.function)
     expect.read("place", .text, into: &manifest.expectation.place)
     expect.read("log", .text, into: &manifest.expectation.log)
+    expect.read("event", .text, into: &manifest.expectation.event)
   }
 
   private func steps(_ fields: Fields, _ devices: MachineDevices) -> [Step] {
@@ -142,8 +146,9 @@ public struct ManifestReader {
     }
     let reader = StepReader(collector: collector)
     let steps = items.compactMap(reader.step)
-    let ends = steps.dropLast().contains { if case .exit = $0.action { true } else { false } }
-    if ends { fields.report("“exit” must be the last step", at: "steps") }
+    if let step = steps.dropLast().first(where: \.endsGuest) {
+      fields.report("“\(step.title)” must be the last step", at: "steps")
+    }
     DeviceReader(collector: collector).check(steps, against: devices, at: fields)
     return steps
   }

@@ -7,7 +7,7 @@ struct StepReader {
   /// Every key that names an action.
   static let actions = [
     "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "clock", "link", "disk",
-    "balloon", "stall", "exit",
+    "balloon", "stall", "exit", "power",
   ]
 
   /// The step that a node describes; nil after a problem.
@@ -44,6 +44,7 @@ struct StepReader {
     case "balloon": return balloon(fields).map(Step.Action.balloon)
     case "link":
       return fields.read("link", .oneOf(LinkStep.State.self)).map { .link(LinkStep($0)) }
+    case "power": return fields.read("power", .oneOf(PowerStep.self)).map(Step.Action.power)
     default: return exit(fields).map(Step.Action.exit)
     }
   }

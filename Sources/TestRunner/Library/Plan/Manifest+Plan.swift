@@ -14,7 +14,7 @@ extension Manifest {
       case .ping: names.insert("ping")
       case .dns: names.insert("dig")
       case .run, .udp, .console, .heap, .counter, .idle, .clock, .link, .disk, .balloon, .stall,
-        .exit:
+        .exit, .power:
         break
       }
     }

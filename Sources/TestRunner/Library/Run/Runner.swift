@@ -106,6 +106,7 @@ public final class Runner {
     _ begin: ContinuousClock.Instant
   ) -> CaseResult {
     var verdict = session.becomeReady() ?? session.run()
+    if let fault = session.findMissingEvent() { verdict = fault }
     verdict = session.diagnose(verdict)
     let judged = verdict.judged(against: manifest.expectation)
     var result = makeResult(test, judged, begin)
@@ -205,11 +206,14 @@ extension MachineConfiguration {
     kernelArguments = manifest.arguments
     extraArguments = manifest.qemuArguments
     devices = manifest.devices
+    hasRecordChannel = manifest.hasRecordChannel
+    restartsOnReset = manifest.resetCount > 0
     var link = MachineNetwork()
     // The manifest's decoder has refused what is no address.
     link.guest = IPv4Address(manifest.network.address) ?? link.guest
     link.host = IPv4Address(manifest.network.gateway) ?? link.host
     link.prefixLength = manifest.network.prefixLength
+    link.offersOffload = manifest.network.offersOffload
     network = link
   }
 }

@@ -32,10 +32,25 @@ extension TestSession {
 
   private func handle(_ event: QMPEvent) {
     observe(.machineStarted)
+    monitorEvents.insert(event.name)
     guard let shutdown = Observation.Shutdown(event) else { return }
     // What the guest said before it stopped may still lie in the other channels.
     drain()
     observe(.shutdown(shutdown))
+  }
+
+  /// Waits for the event of QEMU's monitor that the manifest asks for, if it has not come yet.
+  ///
+  /// - Returns: The verdict if it does not come within the limit for a step.
+  func findMissingEvent() -> Verdict? {
+    guard let name = manifest.expectation.event else { return nil }
+    let deadline = ContinuousClock.now + manifest.limits.step
+    while !monitorEvents.contains(name), machine.exit == nil {
+      guard let event = try? machine.nextEvent(until: deadline) else { break }
+      handle(event)
+    }
+    if monitorEvents.contains(name) { return nil }
+    return Verdict(.failedExpectation, "QEMU's monitor did not report “\(name)”")
   }
 
   /// Takes every event that is there already.

@@ -8,7 +8,7 @@ extension TestSession {
     observe(.stepStarted(index))
     post(.stepStarted(index: index, title: step.title))
     let start = ContinuousClock.now
-    let outcome = perform(step, until: start + (step.limit ?? manifest.limits.step))
+    let outcome = perform(step, index, until: start + (step.limit ?? manifest.limits.step))
     let duration = ContinuousClock.now - start
     switch outcome {
     case .passed: observe(.stepPassed(index))
@@ -23,7 +23,9 @@ extension TestSession {
     post(.stepEnded(index: index, title: step.title, duration: duration, ending: ending))
   }
 
-  private func perform(_ step: Step, until deadline: ContinuousClock.Instant) -> StepOutcome {
+  private func perform(
+    _ step: Step, _ index: Int, until deadline: ContinuousClock.Instant
+  ) -> StepOutcome {
     switch step.action {
     case .ping(let ping): self.ping(ping, until: deadline)
     case .dns(let questions): ask(questions, until: deadline)
@@ -38,7 +40,8 @@ extension TestSession {
     case .balloon(let balloon): change(balloon, until: deadline)
     case .clock(let clock): compareClocks(clock, until: deadline)
     case .link(let link): change(link)
-    case .exit: waitForEnd(until: deadline)
+    case .exit, .power(.off): waitForEnd(until: deadline)
+    case .power(.reset): waitForRestart(index, until: deadline)
     }
   }
 
@@ -55,6 +58,21 @@ extension TestSession {
     _ = wait(until: deadline) { false }
     if verdict == nil { observe(.limitPassed(.step)) }
     return .interrupted
+  }
+
+  /// Waits until the guest has reset its machine once more, and is ready again.
+  private func waitForRestart(
+    _ index: Int, until deadline: ContinuousClock.Instant
+  ) -> StepOutcome {
+    let count = manifest.steps[...index].count { $0.action == .power(.reset) }
+    let hasRestarted = { self.resetCount >= count && self.readyCount > count }
+    guard wait(until: deadline, for: hasRestarted) else {
+      if verdict != nil { return .interrupted }
+      return .failed(resetCount < count ? "there was no reset" : "not ready again after the reset")
+    }
+    // What the kernel counts, it counts from 0 again.
+    if needsCounters { countersAtReady = readCounters(registered: true) }
+    return verdict == nil ? .passed("") : .interrupted
   }
 
   private func look(

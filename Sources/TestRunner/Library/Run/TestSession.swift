@@ -29,6 +29,12 @@ final class TestSession {
   /// When the guest gave its first sign of life.
   private(set) var firstSign: ContinuousClock.Instant?
   private(set) var isReady = false
+  /// How often the service became ready, which is once unless the guest resets its machine.
+  private(set) var readyCount = 0
+  /// How often the guest has reset its machine.
+  private(set) var resetCount = 0
+  /// Names of the events that QEMU's monitor has reported.
+  var monitorEvents: Set<String> = []
   /// When the guest's word that it is ready arrived.
   private var readyTime: ContinuousClock.Instant?
   /// Where the kernel keeps its counters; nil if the image has none, or no step needs them.
@@ -99,11 +105,12 @@ final class TestSession {
   }
 
   /// Whether some step reads the kernel's counters.
-  private var needsCounters: Bool {
+  var needsCounters: Bool {
     manifest.steps.contains { step in
       switch step.action {
       case .heap, .counter, .idle: true
-      case .ping, .dns, .udp, .run, .console, .clock, .link, .disk, .balloon, .stall, .exit: false
+      case .ping, .dns, .udp, .run, .console, .clock, .link, .disk, .balloon, .stall, .exit, .power:
+        false
       }
     }
   }
@@ -112,8 +119,10 @@ final class TestSession {
   func observe(_ observation: Observation) {
     if observation == .ready {
       isReady = true
+      readyCount += 1
       readyTime = readyTime ?? .now
     }
+    if observation == .shutdown(.reset) { resetCount += 1 }
     guard let found = judge.observe(observation), verdict == nil else { return }
     verdict = found
   }

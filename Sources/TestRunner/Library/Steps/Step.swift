@@ -28,6 +28,7 @@ public struct Step: Equatable, Sendable {
     case clock(ClockStep)
     case link(LinkStep)
     case exit(ExitStep)
+    case power(PowerStep)
   }
 
   /// What a report calls the step.
@@ -48,6 +49,16 @@ public struct Step: Equatable, Sendable {
     case .clock(let clock): clock.title
     case .link(let link): "link \(link.state.rawValue)"
     case .exit(let end): "exit with status \(end.status)"
+    case .power(.off): "power off"
+    case .power(.reset): "power reset"
+    }
+  }
+
+  /// Whether nothing can follow the step.
+  var endsGuest: Bool {
+    switch action {
+    case .exit, .power(.off): true
+    default: false
     }
   }
 }
@@ -86,6 +97,14 @@ public struct ExitStep: Equatable, Sendable {
   public init(status: Int = 0) {
     self.status = status
   }
+}
+
+/// The guest must change the power of its machine by itself.
+public enum PowerStep: String, CaseIterable, Sendable {
+  /// The machine must be switched off; by that the test ends.
+  case off
+  /// The machine must be reset, and its service become ready once more.
+  case reset
 }
 
 /// The guest's heap must be back where it was when the service became ready.

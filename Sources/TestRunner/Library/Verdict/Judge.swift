@@ -7,6 +7,10 @@ internal import Telemetry
 public struct Judge {
   private let stepCount: Int
   private let expectedStatus: Int?
+  private let expectedResetCount: Int
+  private let expectsPowerOff: Bool
+  private var resetCount = 0
+  private var readyCount = 0
   /// Whether a task that does not yield settles the matter.
   private let endsAtStall: Bool
   private var machineRuns = false
@@ -21,10 +25,17 @@ public struct Judge {
   /// - Parameters:
   ///   - stepCount: Steps that must pass.
   ///   - expectedStatus: The status of the last step if that waits for the service's end.
+  ///   - expectsPowerOff: Whether the last step waits until the guest switches its machine off.
+  ///   - expectedResetCount: How often the guest is to reset its machine.
   ///   - endsAtStall: Whether a task that does not yield settles the matter.
-  public init(stepCount: Int, expectedStatus: Int? = nil, endsAtStall: Bool = false) {
+  public init(
+    stepCount: Int, expectedStatus: Int? = nil, expectsPowerOff: Bool = false,
+    expectedResetCount: Int = 0, endsAtStall: Bool = false
+  ) {
     self.stepCount = stepCount
     self.expectedStatus = expectedStatus
+    self.expectsPowerOff = expectsPowerOff
+    self.expectedResetCount = expectedResetCount
     self.endsAtStall = endsAtStall
   }
 
@@ -35,6 +46,8 @@ public struct Judge {
     if case .exit(let step) = steps.last?.action { status = step.status }
     self.init(
       stepCount: steps.count, expectedStatus: status,
+      expectsPowerOff: steps.last?.action == .power(.off),
+      expectedResetCount: manifest.resetCount,
       endsAtStall: manifest.expectation.kind == .guestStalled)
   }
 
@@ -69,7 +82,11 @@ public struct Judge {
   }
 
   private mutating func becomeReady() -> Verdict? {
-    guard !isReady else { return Verdict(.guestReset, "the guest started a second time") }
+    readyCount += 1
+    // The word of the reset and that of the new start come by different ways.
+    guard readyCount <= 1 + expectedResetCount else {
+      return Verdict(.guestReset, "the guest started \(Self.ordinal(readyCount)) time")
+    }
     isAlive = true
     isReady = true
     return nil
@@ -90,12 +107,26 @@ public struct Judge {
     }
   }
 
-  private func verdict(on shutdown: Observation.Shutdown) -> Verdict {
+  private mutating func verdict(on shutdown: Observation.Shutdown) -> Verdict? {
     switch shutdown {
-    case .reset: Verdict(.guestReset, "triple fault or reset \(place)")
-    case .powerOff: Verdict(.exitedEarly, "the guest switched itself off \(place)")
-    case .panicDevice: Verdict(.guestPanic, "the guest reported a panic to its host \(place)")
+    case .reset:
+      resetCount += 1
+      if resetCount <= expectedResetCount { return nil }
+      return Verdict(.guestReset, "triple fault or reset \(place)")
+    case .powerOff:
+      guard expectsPowerOff, isReady || stepCount == 1, failure == nil,
+        passedStepCount == stepCount - 1
+      else {
+        return Verdict(.exitedEarly, "the guest switched itself off \(place)")
+      }
+      return Verdict(.passed, "\(stepCount) steps")
+    case .panicDevice:
+      return Verdict(.guestPanic, "the guest reported a panic to its host \(place)")
     }
+  }
+
+  private static func ordinal(_ count: Int) -> String {
+    count == 2 ? "a second" : count == 3 ? "a third" : "for the \(count)th"
   }
 
   private func verdict(on end: Observation.ProcessEnd) -> Verdict {

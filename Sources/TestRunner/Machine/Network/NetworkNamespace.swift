@@ -86,7 +86,10 @@ public final class NetworkNamespace {
     let tap = launch_holder_open(control.number, "/dev/net/tun", O_RDWR, 1)
     guard tap >= 0 else { throw .noTAP(errno: -tap) }
     let descriptor = Descriptor(tap)
-    guard launch_attach_tap(tap, Self.interfaceName) == 0 else { throw .noTAP(errno: errno) }
+    let hasHeaders: Int32 = network.offersOffload ? 1 : 0
+    guard launch_attach_tap(tap, Self.interfaceName, hasHeaders) == 0 else {
+      throw .noTAP(errno: errno)
+    }
     let socket = try openSocket(.udp)
     try NetworkInterface(name: "lo", socket: socket).setUp()
     let link = NetworkInterface(name: Self.interfaceName, socket: socket)

@@ -37,17 +37,19 @@ public enum QEMUCommandLine {
   public static func make(
     _ configuration: MachineConfiguration, channels: Channels = .runner
   ) -> [String] {
-    isolation + board(configuration) + execution(configuration, channels)
+    isolation(configuration) + board(configuration) + execution(configuration, channels)
       + guestChannels(configuration, channels)
       + monitor(channels) + network(configuration, channels)
       + devices(configuration) + configuration.extraArguments
   }
 
   /// Nothing but what is asked for, and a machine that stays to be examined when it fails.
-  private static let isolation = [
-    "-nodefaults", "-no-user-config", "-display", "none", "-monitor", "none", "-no-reboot",
-    "-action", "reboot=shutdown,shutdown=pause,panic=pause",
-  ]
+  private static func isolation(_ configuration: MachineConfiguration) -> [String] {
+    let reset = configuration.restartsOnReset ? "reboot=reset" : "reboot=shutdown"
+    return ["-nodefaults", "-no-user-config", "-display", "none", "-monitor", "none"]
+      + (configuration.restartsOnReset ? [] : ["-no-reboot"])
+      + ["-action", "\(reset),shutdown=pause,panic=pause"]
+  }
 
   private static func board(_ configuration: MachineConfiguration) -> [String] {
     var arguments = ["-M", machine(configuration.kind)]
@@ -106,7 +108,11 @@ public enum QEMUCommandLine {
       isRunner
         ? "socket,id=records,fd=\(Inherited.records),logfile=\(RunFolder.Name.records)"
         : "file,id=records,path=\(RunFolder.Name.records)",
-      "-device", "isa-debugcon,iobase=\(Port.records),chardev=records",
+    ]
+    if configuration.hasRecordChannel {
+      arguments += ["-device", "isa-debugcon,iobase=\(Port.records),chardev=records"]
+    }
+    arguments += [
       "-device", "isa-debug-exit,iobase=\(Port.exit),iosize=4",
     ]
     if configuration.hasDebugPort {
@@ -140,10 +146,11 @@ public enum QEMUCommandLine {
     var device = isMicro ? "virtio-net-device" : "virtio-net-pci,\(sides(configuration)),romfile="
     device += ",netdev=\(linkName),mac=\(network.guestMAC)"
     if let size = network.receiveQueueSize { device += ",rx_queue_size=\(size)" }
+    let capturesPackets = network.capturesPackets && !network.offersOffload
     let capture = [
       "-object", "filter-dump,id=capture,netdev=\(linkName),file=\(RunFolder.Name.capture)",
     ]
-    return ["-netdev", backend, "-device", device] + (network.capturesPackets ? capture : [])
+    return ["-netdev", backend, "-device", device] + (capturesPackets ? capture : [])
   }
 
   /// Which of its two interfaces a device on the PCI bus has.

@@ -189,19 +189,21 @@ struct BlockParts: ~Copyable {
     let size = try Virtqueue.size(ofQueue: 0, on: &transport, least: 3 * requestCount)
     let count = min(requestCount, size / 3)
     guard count > 0 else { throw .noQueue(0) }
+    // The ring comes first: a legacy device wants it to start a page.
+    let isLegacy = transport.isLegacy
+    let ringBytes = (VirtqueueMemory.byteCount(size: size, isLegacy: isLegacy) + 15) & ~15
     let headerBytes = count * Self.headerByteCount
-    let ringOffset = (headerBytes + count + 15) & ~15
-    let ringBytes = VirtqueueMemory.byteCount(size: size)
-    guard let region = memory.allocate(byteCount: ringOffset + ringBytes) else {
+    guard let region = memory.allocate(byteCount: ringBytes + headerBytes + count) else {
       throw .outOfMemory
     }
-    let ring = VirtqueueMemory(region.slice(at: ringOffset, byteCount: ringBytes), size: size)
+    let ring = VirtqueueMemory(
+      region.slice(at: 0, byteCount: ringBytes), size: size, isLegacy: isLegacy)
     try transport.activate(queue: 0, at: ring.location)
     self.settings = settings
-    statuses = region.slice(at: headerBytes, byteCount: count)
+    statuses = region.slice(at: ringBytes + headerBytes, byteCount: count)
     queue = Virtqueue(
-      memory: ring, buffers: region.slice(at: 0, byteCount: headerBytes), bufferCount: count,
-      bufferByteCount: Self.headerByteCount, deviceWrites: false,
+      memory: ring, buffers: region.slice(at: ringBytes, byteCount: headerBytes),
+      bufferCount: count, bufferByteCount: Self.headerByteCount, deviceWrites: false,
       usesEventIndex: features.contains(.eventIndex))
   }
 }

@@ -1,0 +1,137 @@
+/// Bytes in a ring: new ones at the end, old ones leave at the start.
+///
+/// It takes memory when bytes come, up to a limit, and gives it back when it is empty.
+///
+/// Every unsafe access is to the storage, at a place below its capacity.
+@safe
+struct ByteRing: ~Copyable {
+  private var storage: UnsafeMutableRawPointer?
+  /// Size of the storage, in bytes: 0 or a power of two.
+  private var capacity = 0
+  private var start = 0
+  /// How many bytes there are.
+  private(set) var count = 0
+  /// How many bytes there may be.
+  let limit: Int
+
+  /// Starts empty, without memory.
+  ///
+  /// - Parameter limit: How many bytes there may be: at least 1.
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  deinit {
+    unsafe storage?.deallocate()
+  }
+
+  /// How many bytes may be added.
+  var room: Int { limit - count }
+
+  /// Adds as many of the bytes as there is room for.
+  ///
+  /// - Returns: How many were taken.
+  mutating func append(_ bytes: RawSpan) -> Int {
+    let taken = min(bytes.byteCount, room)
+    guard taken > 0 else { return 0 }
+    write(bytes.extracting(0..<taken), at: count)
+    count += taken
+    return taken
+  }
+
+  /// Puts bytes at a place behind the end, where they count once `extend` reaches them.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes.
+  ///   - offset: Their distance from the first byte.
+  /// - Precondition: They lie below the limit.
+  mutating func write(_ bytes: RawSpan, at offset: Int) {
+    let byteCount = bytes.byteCount
+    precondition(offset >= 0 && offset + byteCount <= limit, "no room in a ring")
+    reserve(offset + byteCount)
+    guard let storage = unsafe storage else { return }
+    let place = (start + offset) & (capacity - 1)
+    let first = min(byteCount, capacity - place)
+    unsafe bytes.withUnsafeBytes { source in
+      guard let base = source.baseAddress else { return }
+      unsafe (storage + place).copyMemory(from: base, byteCount: first)
+      if first < byteCount {
+        unsafe storage.copyMemory(from: base + first, byteCount: byteCount - first)
+      }
+    }
+  }
+
+  /// Counts bytes that were written behind the end as bytes of the ring.
+  mutating func extend(by byteCount: Int) {
+    precondition(byteCount >= 0 && count + byteCount <= capacity, "bytes that nobody wrote")
+    count += byteCount
+  }
+
+  /// Copies bytes out; they stay.
+  ///
+  /// - Parameters:
+  ///   - offset: Distance of the first byte to copy from the first byte.
+  ///   - target: Where they go; as many are copied as it has room for.
+  /// - Precondition: There are as many.
+  func read(at offset: Int, into target: inout MutableRawSpan) {
+    let byteCount = target.byteCount
+    precondition(offset >= 0 && offset + byteCount <= count, "bytes that are not there")
+    guard byteCount > 0, let storage = unsafe storage else { return }
+    let place = (start + offset) & (capacity - 1)
+    let first = min(byteCount, capacity - place)
+    unsafe target.withUnsafeMutableBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      unsafe base.copyMemory(from: storage + place, byteCount: first)
+      if first < byteCount {
+        unsafe (base + first).copyMemory(from: storage, byteCount: byteCount - first)
+      }
+    }
+  }
+
+  /// Shows the first bytes in place: as many as lie together.
+  func withFirst<R>(_ body: (RawSpan) -> R) -> R {
+    guard count > 0, let storage = unsafe storage else { return body(RawSpan()) }
+    let byteCount = min(count, capacity - start)
+    return unsafe body(RawSpan(_unsafeStart: storage + start, byteCount: byteCount))
+  }
+
+  /// Removes the first bytes; the memory goes when none are left.
+  ///
+  /// - Precondition: There are as many.
+  mutating func removeFirst(_ byteCount: Int) {
+    precondition(byteCount >= 0 && byteCount <= count, "bytes that are not there")
+    count -= byteCount
+    start = capacity == 0 ? 0 : (start + byteCount) & (capacity - 1)
+  }
+
+  /// Gives the memory back.
+  ///
+  /// - Precondition: No byte is left, and none was written behind the end.
+  mutating func releaseMemory() {
+    precondition(count == 0, "bytes would be lost")
+    unsafe storage?.deallocate()
+    unsafe storage = nil
+    capacity = 0
+    start = 0
+  }
+
+  /// Makes room for bytes up to a distance from the first.
+  private mutating func reserve(_ needed: Int) {
+    guard needed > capacity else { return }
+    var larger = max(capacity, Self.leastCapacity)
+    while larger < needed { larger *= 2 }
+    let fresh = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
+    if let storage = unsafe storage {
+      // All of it moves: bytes behind the end may have been written, too.
+      let first = capacity - start
+      unsafe fresh.copyMemory(from: storage + start, byteCount: first)
+      unsafe (fresh + first).copyMemory(from: storage, byteCount: start)
+      unsafe storage.deallocate()
+    }
+    unsafe storage = unsafe fresh
+    capacity = larger
+    start = 0
+  }
+
+  private static let leastCapacity = 2048
+}

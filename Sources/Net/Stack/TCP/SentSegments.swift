@@ -1,0 +1,157 @@
+internal import Wire
+
+/// The segments under way, in the order of their bytes: the scoreboard.
+///
+/// Source: RFC 6675, section 3; RFC 8985, section 5.2.
+struct SentSegments {
+  private var segments: [SentSegment] = []
+  /// Index of the first segment that is still under way; those before have been acknowledged.
+  private var head = 0
+  /// Bytes that the peer has reported ahead of a gap.
+  private(set) var sackedByteCount = 0
+  /// Segments that the peer has reported ahead of a gap.
+  private(set) var sackedCount = 0
+  /// Bytes that are believed lost and were not sent again.
+  private(set) var lostByteCount = 0
+  /// Bytes under way, whatever became of them.
+  private(set) var byteCount = 0
+
+  /// Bytes that are believed to be in the network: the pipe of RFC 6675, section 4.
+  var inFlightByteCount: Int { byteCount - sackedByteCount - lostByteCount }
+
+  /// Whether nothing is under way.
+  var isEmpty: Bool { head == segments.count }
+
+  /// How many segments are under way.
+  var count: Int { segments.count - head }
+
+  /// A segment, by its place in the order.
+  subscript(index: Int) -> SentSegment { segments[head + index] }
+
+  /// The last segment under way.
+  var last: SentSegment? { isEmpty ? nil : segments[segments.count - 1] }
+
+  /// Notes a segment that is sent for the first time.
+  mutating func append(_ segment: SentSegment) {
+    if head == segments.count, head > 0 {
+      segments.removeAll(keepingCapacity: true)
+      head = 0
+    }
+    segments.append(segment)
+    byteCount += segment.byteCount
+  }
+
+  /// Takes out what was acknowledged.
+  ///
+  /// - Parameters:
+  ///   - number: The number up to which everything has arrived.
+  ///   - visit: Called with each segment that has wholly arrived, in order.
+  mutating func acknowledge(upTo number: SequenceNumber, visit: (SentSegment) -> Void) {
+    while head < segments.count {
+      let segment = segments[head]
+      guard segment.start < number else { break }
+      guard segment.end <= number else {
+        trim(to: number)
+        break
+      }
+      forget(segment, byteCount: segment.byteCount)
+      if segment.isSacked { sackedCount -= 1 }
+      head += 1
+      visit(segment)
+    }
+    if head > 64, head * 2 > segments.count {
+      segments.removeFirst(head)
+      head = 0
+    }
+  }
+
+  /// Cuts off the part of the first segment that was acknowledged.
+  private mutating func trim(to number: SequenceNumber) {
+    forget(segments[head], byteCount: number.distance(from: segments[head].start))
+    segments[head].start = number
+  }
+
+  private mutating func forget(_ segment: SentSegment, byteCount: Int) {
+    self.byteCount -= byteCount
+    if segment.isSacked { sackedByteCount -= byteCount }
+    if segment.isLost { lostByteCount -= byteCount }
+  }
+
+  /// Marks the segments that lie inside a range that the peer has.
+  ///
+  /// - Parameters:
+  ///   - block: The range.
+  ///   - visit: Called with each segment that was not marked before.
+  mutating func markSacked(_ block: SACKBlock, visit: (SentSegment) -> Void) {
+    for index in indices(in: block) where !segments[index].isSacked {
+      if segments[index].isLost {
+        lostByteCount -= segments[index].byteCount
+        segments[index].isLost = false
+      }
+      segments[index].isSacked = true
+      sackedByteCount += segments[index].byteCount
+      sackedCount += 1
+      visit(segments[index])
+    }
+  }
+
+  /// Marks a segment as lost, unless the peer has it or it is marked already.
+  mutating func markLost(at index: Int) {
+    let index = head + index
+    guard !segments[index].isSacked, !segments[index].isLost else { return }
+    segments[index].isLost = true
+    lostByteCount += segments[index].byteCount
+  }
+
+  /// Marks all segments as lost that the peer does not have.
+  mutating func markAllLost() {
+    for index in 0..<count { markLost(at: index) }
+  }
+
+  /// Forgets what the peer reported; it may have changed its mind (RFC 2018, section 8).
+  mutating func forgetSacked() {
+    for index in head..<segments.count { segments[index].isSacked = false }
+    sackedByteCount = 0
+    sackedCount = 0
+  }
+
+  /// Index of the first segment that is believed lost.
+  var firstLost: Int? {
+    guard lostByteCount > 0 else { return nil }
+    for index in head..<segments.count where segments[index].isLost { return index - head }
+    return nil
+  }
+
+  /// Notes that a segment is sent again.
+  ///
+  /// - Parameters:
+  ///   - index: Its place in the order.
+  ///   - byteCount: How many of its first bytes are sent; the rest becomes a segment of its own.
+  ///   - now: The present.
+  mutating func retransmit(at index: Int, byteCount: Int, now: Instant) {
+    let index = head + index
+    if byteCount < segments[index].byteCount {
+      var rest = segments[index]
+      rest.start = rest.start + byteCount
+      segments[index].end = rest.start
+      segments.insert(rest, at: index + 1)
+    }
+    if segments[index].isLost { lostByteCount -= segments[index].byteCount }
+    segments[index].isLost = false
+    segments[index].isRetransmitted = true
+    segments[index].sentAt = now
+  }
+
+  /// Places in the array of the segments that lie wholly inside a range.
+  private func indices(in block: SACKBlock) -> Range<Int> {
+    var low = head
+    var high = segments.count
+    while low < high {
+      let middle = (low + high) / 2
+      if segments[middle].start < block.start { low = middle + 1 } else { high = middle }
+    }
+    var end = low
+    while end < segments.count, segments[end].end <= block.end { end += 1 }
+    return low..<end
+  }
+}

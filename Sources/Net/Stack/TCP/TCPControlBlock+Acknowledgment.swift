@@ -1,0 +1,201 @@
+internal import Wire
+
+// What an acknowledgement changes. Read first: RFC 9293, section 3.10.7.4, fifth step; RFC 6675,
+// section 5; RFC 8985, section 6.2; RFC 6582 for peers without selective acknowledgements.
+
+extension TCPControlBlock {
+  /// Takes what an acknowledgement says of our data and of the peer's window.
+  func processAcknowledgment(_ segment: borrowing TCPSegment, now: Instant) {
+    let header = segment.header
+    let number = header.acknowledgmentNumber
+    let isWindowChanged = updateWindow(header, now: now)
+    guard number >= unacknowledged else { return }
+    let inFlightBefore = inFlight.inFlightByteCount
+    let isLimited = inFlightBefore + segmentByteCount > congestion.window
+    let isDuplicate =
+      number == unacknowledged && segment.length == 0 && !isWindowChanged && !inFlight.isEmpty
+    let isDuplicateReported = usesSACK && takeBlocks(header, now: now)
+    if number > unacknowledged { takeProgress(number, header, isLimited: isLimited, now: now) }
+    if isDuplicate, !usesSACK { countDuplicate() }
+    if probe.acknowledge(number, isDuplicateReported: isDuplicateReported) {
+      congestion.enterRecovery(inFlight: inFlightBefore)
+    }
+    detectLosses(inFlightBefore: inFlightBefore, now: now)
+  }
+
+  // MARK: The window
+
+  /// Takes the window, if the segment is newer than the one that set it last.
+  ///
+  /// - Returns: Whether the window is another one now.
+  private func updateWindow(_ header: TCPHeader, now: Instant) -> Bool {
+    guard state.isSynchronized else { return false }
+    guard
+      windowSequence < header.sequenceNumber
+        || windowSequence == header.sequenceNumber
+          && windowAcknowledgment <= header.acknowledgmentNumber
+    else { return false }
+    let before = sendWindow
+    setSendWindow(header.window)
+    windowSequence = header.sequenceNumber
+    windowAcknowledgment = header.acknowledgmentNumber
+    guard before != sendWindow else { return false }
+    if sendWindow > 0, timers.persist != TCPTimers.never {
+      timers.persist = TCPTimers.never
+      needsWindowProbe = false
+      timeout.resetBackoff()
+      // What probed the window was refused: it is sent again at once.
+      if !inFlight.isEmpty { inFlight.markLost(at: 0) }
+    }
+    return true
+  }
+
+  // MARK: Progress
+
+  /// Takes out what was acknowledged.
+  private func takeProgress(
+    _ number: SequenceNumber, _ header: TCPHeader, isLimited: Bool, now: Instant
+  ) {
+    let fresh = number.distance(from: unacknowledged)
+    let echoedAt = echoTime(header, now: now)
+    var sample: UInt64?
+    var isAmbiguous = duplicateCount > 0
+    inFlight.acknowledge(upTo: number) { segment in
+      detection.note(segment, echoedAt: echoedAt, now: now)
+      if segment.isRetransmitted || segment.isSacked {
+        isAmbiguous = true
+      } else {
+        sample = now.nanoseconds(since: segment.sentAt)
+      }
+    }
+    // What waited behind a gap tells nothing of the way (Karn's rule: RFC 6298, section 3).
+    if isAmbiguous || sample == nil { sample = echoedAt.map { now.nanoseconds(since: $0) } }
+    if let sample {
+      timeout.measure(sample)
+    } else if unacknowledged == initialSend {
+      timeout.handshakeTimedOut()
+    } else {
+      timeout.resetBackoff()
+    }
+    unacknowledged = number
+    duplicateCount = 0
+    progressedAt = now
+    removeFromQueue(upTo: number)
+    if recoveryPoint == nil, isLimited {
+      congestion.acknowledge(fresh, now: now, roundTrip: timeout.smoothed ?? 0)
+    } else if isTimeoutRecovery {
+      congestion.acknowledge(fresh, now: now, roundTrip: timeout.smoothed ?? 0)
+    }
+    continueRecovery(at: number)
+    armRetransmission(now: now)
+  }
+
+  private func removeFromQueue(upTo number: SequenceNumber) {
+    let byteCount = min(number.distance(from: queueStart), sendQueue.count)
+    guard byteCount > 0 else { return }
+    sendQueue.removeFirst(byteCount)
+    queueStart += byteCount
+    if sendQueue.count == 0 { sendQueue.releaseMemory() }
+    if sendQueue.room >= sendQueue.limit / 2 { events.insert(.writable) }
+  }
+
+  /// When the segment was sent that the peer echoes; nil if it does not tell.
+  private func echoTime(_ header: TCPHeader, now: Instant) -> Instant? {
+    guard usesTimestamps, let times = header.timestamps, times.echo != 0 else { return nil }
+    let age = timestamp(at: now) &- times.echo
+    // An echo of the future, or of weeks ago, is none.
+    guard age < 1 << 30, UInt64(age) * 1_000_000 <= now.nanoseconds else { return nil }
+    return Instant(nanoseconds: now.nanoseconds - UInt64(age) * 1_000_000)
+  }
+
+  // MARK: Selective acknowledgements
+
+  /// Marks what the peer has ahead of a gap.
+  ///
+  /// - Returns: Whether it reports data that arrived twice: RFC 2883, section 4.
+  private func takeBlocks(_ header: TCPHeader, now: Instant) -> Bool {
+    guard header.sack.count > 0 else { return false }
+    let number = header.acknowledgmentNumber
+    let echoedAt = echoTime(header, now: now)
+    var isDuplicateReported = false
+    for index in 0..<header.sack.count {
+      let block = header.sack[index]
+      guard block.start < block.end, block.end <= nextSend else { continue }
+      if index == 0, isDuplicate(block, header) {
+        isDuplicateReported = true
+        detection.noteDuplicate(acknowledged: number, next: nextSend)
+        continue
+      }
+      guard block.start >= unacknowledged else { continue }
+      inFlight.markSacked(block) { detection.note($0, echoedAt: echoedAt, now: now) }
+    }
+    return isDuplicateReported
+  }
+
+  private func isDuplicate(_ block: SACKBlock, _ header: TCPHeader) -> Bool {
+    if block.end <= header.acknowledgmentNumber { return true }
+    guard header.sack.count > 1 else { return false }
+    let second = header.sack[1]
+    return block.start >= second.start && block.end <= second.end
+  }
+
+  // MARK: Losses
+
+  /// Counts an acknowledgement of the same number, for peers without selective ones.
+  private func countDuplicate() { duplicateCount += 1 }
+
+  /// Finds out what was lost, and begins to repair it.
+  private func detectLosses(inFlightBefore: Int, now: Instant) {
+    guard !inFlight.isEmpty, state.isSynchronized else {
+      timers.reordering = TCPTimers.never
+      return
+    }
+    if usesSACK {
+      detectByTime(now: now)
+    } else if recoveryPoint == nil, duplicateCount >= LossDetection.duplicateThreshold {
+      inFlight.markLost(at: 0)
+    }
+    guard inFlight.lostByteCount > 0, recoveryPoint == nil else { return }
+    enterRecovery(inFlightBefore: inFlightBefore)
+  }
+
+  /// Marks segments that have become too late as lost.
+  func detectByTime(now: Instant) {
+    guard inFlight.sackedCount > 0 || recoveryPoint != nil else {
+      timers.reordering = TCPTimers.never
+      return
+    }
+    let next = detection.detect(
+      in: &inFlight, smoothed: timeout.smoothed ?? 0, isRecovering: recoveryPoint != nil, now: now)
+    timers.reordering = next ?? TCPTimers.never
+  }
+
+  /// Begins to repair losses: RFC 6675, section 5, step 4.
+  func enterRecovery(inFlightBefore: Int) {
+    recoveryPoint = nextSend
+    isTimeoutRecovery = false
+    congestion.enterRecovery(inFlight: inFlightBefore)
+    probe.cancel()
+    timers.tailLoss = TCPTimers.never
+  }
+
+  /// Goes on with the repair, or ends it.
+  private func continueRecovery(at number: SequenceNumber) {
+    guard let point = recoveryPoint else { return }
+    if number >= point {
+      recoveryPoint = nil
+      isTimeoutRecovery = false
+      detection.recoveryEnded()
+    } else if !usesSACK, !inFlight.isEmpty {
+      // A partial acknowledgement: the next one is lost, too (RFC 6582, section 3.2, step 3).
+      inFlight.markLost(at: 0)
+    }
+  }
+
+  /// Bytes that are believed to be in the network.
+  var pipe: Int {
+    // Without selective acknowledgements each duplicate tells that one segment has left the
+    // network.
+    max(inFlight.inFlightByteCount - (usesSACK ? 0 : duplicateCount * segmentByteCount), 0)
+  }
+}

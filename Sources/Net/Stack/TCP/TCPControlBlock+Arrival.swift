@@ -1,0 +1,214 @@
+internal import Wire
+
+// Segment arrival. Read first: RFC 9293, section 3.10.7.4, whose steps the functions follow in name
+// and order; RFC 5961 and RFC 7323, section 5, which change some of them.
+
+extension TCPControlBlock {
+  /// Handles a segment in a state other than SYN-SENT and CLOSED.
+  ///
+  /// - Returns: A reset to be sent in answer, or nil.
+  func receive(_ segment: borrowing TCPSegment, now: Instant) -> TCPHeader? {
+    if isRepeatedSyn(segment) {
+      needsHandshake = true
+      return nil
+    }
+    guard checkTimestamps(segment, now: now), checkSequence(segment, now: now) else { return nil }
+    guard !segment.header.flags.contains(.rst) else {
+      receiveReset(segment)
+      return nil
+    }
+    guard !segment.header.flags.contains(.syn) else {
+      // The challenge of RFC 5961, section 4.2: a peer that has really restarted answers by a
+      // reset.
+      needsChallenge = true
+      return nil
+    }
+    guard segment.header.flags.contains(.ack) else { return nil }
+    if state == .synReceived {
+      guard completeHandshake(segment, now: now) else { return segment.refusal }
+    }
+    guard checkAcknowledgment(segment) else { return nil }
+    heard(now: now)
+    rememberTimestamp(segment, now: now)
+    processAcknowledgment(segment, now: now)
+    followAcknowledgment(now: now)
+    // Urgent data is data like any other: RFC 6093, section 5.
+    if let reset = receiveData(segment, now: now) { return reset }
+    receiveFin(segment, now: now)
+    return nil
+  }
+
+  /// Whether the peer has not heard our SYN and sends its own again.
+  private func isRepeatedSyn(_ segment: borrowing TCPSegment) -> Bool {
+    state == .synReceived && segment.header.flags.contains(.syn)
+      && !segment.header.flags.containsAny(of: .rst | .ack)
+      && segment.header.sequenceNumber + 1 == reassembly.next
+  }
+
+  // MARK: First, check the sequence number
+
+  /// Whether the timestamps say that the segment is none of long ago: RFC 7323, section 5.3, R1.
+  private func checkTimestamps(_ segment: borrowing TCPSegment, now: Instant) -> Bool {
+    guard usesTimestamps, !segment.header.flags.contains(.rst) else { return true }
+    guard let times = segment.header.timestamps else { return false }
+    guard TCPTimestamps.isOlder(times.value, than: recentTimestamp) else { return true }
+    // After 24 days the peer's clock may have come round: RFC 7323, section 5.5.
+    if now.nanoseconds(since: recentTimestampAt) > 24 * 86_400 * 1_000_000_000 { return true }
+    needsAcknowledgment = true
+    return false
+  }
+
+  /// Whether any part of the segment lies in the window; the four cases of the table.
+  private func checkSequence(_ segment: borrowing TCPSegment, now: Instant) -> Bool {
+    let number = segment.header.sequenceNumber
+    let next = reassembly.next
+    let length = segment.length
+    let window = max(advertisedEnd.distance(from: next), 0)
+    let isStartInside = number >= next && number < next + window
+    let isEndInside =
+      length > 0 && number + (length - 1) >= next && number + (length - 1) < next + window
+    let isAcceptable =
+      window == 0
+      // A full window still takes acknowledgements, and the data of a window probe is cut off.
+      ? number == next
+      : isStartInside || isEndInside || length == 0 && number == next + window
+    guard !isAcceptable else { return true }
+    if segment.header.flags.contains(.rst) { return false }
+    if number < next { _ = reassembly.insert(segment.payload, at: number) }
+    if state == .timeWait { enterTimeWait(now: now) }
+    needsAcknowledgment = true
+    return false
+  }
+
+  // MARK: Second, check the RST bit
+
+  /// Handles a reset whose number lies in the window: RFC 5961, section 3.2.
+  private func receiveReset(_ segment: borrowing TCPSegment) {
+    guard segment.header.sequenceNumber == reassembly.next else {
+      needsChallenge = true
+      return
+    }
+    switch state {
+    case .synReceived: finish(.refused)
+    case .established, .finWait1, .finWait2, .closeWait: finish(.reset)
+    case .closing, .lastAck, .timeWait, .synSent, .closed: finish()
+    }
+  }
+
+  // MARK: Fifth, check the ACK field
+
+  /// Establishes the connection if our SYN is acknowledged.
+  ///
+  /// - Returns: False if something else is acknowledged.
+  private func completeHandshake(_ segment: borrowing TCPSegment, now: Instant) -> Bool {
+    let number = segment.header.acknowledgmentNumber
+    guard number > unacknowledged, number <= nextSend else { return false }
+    state = .established
+    timers.end = TCPTimers.never
+    windowSequence = segment.header.sequenceNumber
+    windowAcknowledgment = number
+    setSendWindow(segment.header.window)
+    events.insert(.established)
+    armKeepAlive(now: now)
+    return true
+  }
+
+  /// Whether the acknowledgement is one that the peer may send: RFC 5961, section 5.2.
+  private func checkAcknowledgment(_ segment: borrowing TCPSegment) -> Bool {
+    let number = segment.header.acknowledgmentNumber
+    guard number <= nextSend, number >= unacknowledged - maximumSendWindow else {
+      needsChallenge = true
+      return false
+    }
+    return true
+  }
+
+  /// Changes the state as far as our FIN is acknowledged.
+  private func followAcknowledgment(now: Instant) {
+    guard isFinAcknowledged else { return }
+    switch state {
+    case .finWait1:
+      state = .finWait2
+      if isReadAbandoned { timers.end = now.advanced(byNanoseconds: settings.timeWait) }
+    case .closing: enterTimeWait(now: now)
+    case .lastAck: finish()
+    case .synSent, .synReceived, .established, .finWait2, .closeWait, .timeWait, .closed: break
+    }
+  }
+
+  // MARK: Seventh, process the segment text
+
+  /// Takes the data.
+  ///
+  /// - Returns: A reset if nobody will read it.
+  private func receiveData(_ segment: borrowing TCPSegment, now: Instant) -> TCPHeader? {
+    let byteCount = segment.payload.byteCount
+    guard byteCount > 0, state.mayReceive else { return nil }
+    if isReadAbandoned {
+      finish(.aborted)
+      return segment.refusal
+    }
+    let hadGap = reassembly.hasGap
+    let fresh = reassembly.insert(segment.payload, at: segment.header.sequenceNumber)
+    largestReceived = max(largestReceived, byteCount)
+    if fresh > 0 { events.insert(.readable) }
+    unreportedByteCount += fresh
+    if hadGap || reassembly.hasBlocks || fresh < byteCount
+      || unreportedByteCount >= 2 * largestReceived
+    {
+      needsAcknowledgment = true
+    } else if timers.delayedAcknowledgment == TCPTimers.never {
+      timers.delayedAcknowledgment = now.advanced(byNanoseconds: settings.acknowledgmentDelay)
+    }
+    return nil
+  }
+
+  // MARK: Eighth, check the FIN bit
+
+  /// Takes the FIN, as soon as all before it has arrived.
+  private func receiveFin(_ segment: borrowing TCPSegment, now: Instant) {
+    if segment.header.flags.contains(.fin), finNumber == nil {
+      let number = segment.header.sequenceNumber + segment.payload.byteCount
+      // One beyond the room is not kept; the peer sends it again.
+      if number.distance(from: reassembly.next) <= reassembly.room { finNumber = number }
+      needsAcknowledgment = true
+    }
+    guard let number = finNumber, number == reassembly.next, !state.isReceiveFinished else {
+      return
+    }
+    reassembly.skipControl()
+    needsAcknowledgment = true
+    events.insert(.readable)
+    switch state {
+    case .synReceived, .established: state = .closeWait
+    case .finWait1: state = .closing
+    case .finWait2: enterTimeWait(now: now)
+    case .synSent, .closeWait, .closing, .lastAck, .timeWait, .closed: break
+    }
+  }
+
+  // MARK: Around
+
+  /// Notes that the peer is alive.
+  func heard(now: Instant) {
+    heardAt = now
+    keepAlivesSent = 0
+    armKeepAlive(now: now)
+  }
+
+  /// Notes the peer's clock if the segment spans what we acknowledged last: RFC 7323, section 4.3.
+  private func rememberTimestamp(_ segment: borrowing TCPSegment, now: Instant) {
+    guard usesTimestamps, let times = segment.header.timestamps,
+      segment.header.sequenceNumber <= lastAcknowledged,
+      !TCPTimestamps.isOlder(times.value, than: recentTimestamp)
+    else { return }
+    recentTimestamp = times.value
+    recentTimestampAt = now
+  }
+
+  /// Takes the window that a segment offers.
+  func setSendWindow(_ window: UInt16) {
+    sendWindow = Int(window) << Int(sendShift)
+    maximumSendWindow = max(maximumSendWindow, sendWindow)
+  }
+}

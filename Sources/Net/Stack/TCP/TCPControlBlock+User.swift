@@ -1,0 +1,83 @@
+internal import Wire
+
+// What the user of a connection can do. Read first: RFC 9293, sections 3.9.1 and 3.10.2 to 3.10.5.
+
+extension TCPControlBlock {
+  /// Queues data to be sent.
+  ///
+  /// - Returns: How many of the bytes were taken; 0 if there is no room, or no more may be sent.
+  func write(_ bytes: RawSpan, now: Instant) -> Int {
+    guard !isFinQueued else { return 0 }
+    switch state {
+    case .synSent, .synReceived, .established, .closeWait: break
+    case .finWait1, .finWait2, .closing, .lastAck, .timeWait, .closed: return 0
+    }
+    // The network may have changed while nothing was sent.
+    if inFlight.isEmpty, sendQueue.count == 0, let smoothed = timeout.smoothed,
+      now.nanoseconds(since: sentDataAt) > max(timeout.value, smoothed)
+    {
+      congestion.restartAfterIdle()
+    }
+    return sendQueue.append(bytes)
+  }
+
+  /// Shows the data that can be read, as much as lies together, and removes what was taken.
+  ///
+  /// - Parameter body: Gets the bytes, of which there may be none, and returns how many it took.
+  func read(_ body: (RawSpan) -> Int) {
+    let taken = reassembly.withFirst(body)
+    guard taken > 0 else { return }
+    reassembly.removeFirst(taken)
+    offerWindow()
+  }
+
+  /// Tells the peer of room that has become worthwhile: RFC 9293, section 3.8.6.2.2.
+  private func offerWindow() {
+    guard state.mayReceive, state.isSynchronized else { return }
+    let offered = max(advertisedEnd.distance(from: reassembly.next), 0)
+    let possible = min(reassembly.room, 65_535 << Int(receiveShift))
+    if possible - offered >= min(reassembly.limit / 2, 2 * settings.maximumSegmentSize) {
+      needsAcknowledgment = true
+    }
+  }
+
+  /// Sends no more, once all that is queued has been sent.
+  func closeSending() {
+    switch state {
+    case .synSent:
+      finish()
+    case .synReceived, .established, .closeWait:
+      isFinQueued = true
+    case .finWait1, .finWait2, .closing, .lastAck, .timeWait, .closed: break
+    }
+  }
+
+  /// Sends and reads no more.
+  ///
+  /// - Returns: A reset to be sent if data was not read: the peer must not believe that it was (RFC
+  ///   2525, section 2.17).
+  func close(now: Instant) -> TCPHeader? {
+    let isDataLost = reassembly.readableCount > 0
+    isReadAbandoned = true
+    if isDataLost, state.isSynchronized, state != .timeWait { return abort() }
+    closeSending()
+    if state == .finWait2 { timers.end = now.advanced(byNanoseconds: settings.timeWait) }
+    return nil
+  }
+
+  /// Ends the connection at once.
+  ///
+  /// - Returns: The reset to be sent, if the peer knows of the connection.
+  func abort() -> TCPHeader? {
+    let isKnown =
+      switch state {
+      case .synReceived, .established, .finWait1, .finWait2, .closeWait: true
+      case .synSent, .closing, .lastAck, .timeWait, .closed: false
+      }
+    let reset = TCPHeader(
+      sourcePort: local.port, destinationPort: remote.port, sequenceNumber: nextSend,
+      acknowledgmentNumber: reassembly.next, flags: .rst | .ack, window: 0)
+    finish(.aborted)
+    return isKnown ? reset : nil
+  }
+}

@@ -1,0 +1,42 @@
+/// What the connections of a host have seen and done.
+///
+/// All counters wrap.
+public struct TCPCounters: Sendable {
+  /// Segments that arrived, sound ones.
+  public internal(set) var segmentsIn: UInt64 = 0
+  /// Segments that were sent.
+  public internal(set) var segmentsOut: UInt64 = 0
+  /// Segments among them that were sent before.
+  public internal(set) var retransmissions: UInt64 = 0
+  /// Connections that were begun from this side.
+  public internal(set) var connectionsOpened: UInt64 = 0
+  /// Connections that peers began and that were established.
+  public internal(set) var connectionsAccepted: UInt64 = 0
+  /// Resets that were sent.
+  public internal(set) var resetsOut: UInt64 = 0
+  /// Segments that no connection wanted.
+  public internal(set) var strays: UInt64 = 0
+  /// SYNs that were answered by a cookie.
+  public internal(set) var cookiesSent: UInt64 = 0
+  /// Connections that came back with a cookie.
+  public internal(set) var cookiesAccepted: UInt64 = 0
+  /// SYNs that were not answered, as too many connections wait to be accepted.
+  public internal(set) var backlogDrops: UInt64 = 0
+  /// Challenges that the limit suppressed.
+  public internal(set) var challengesSuppressed: UInt64 = 0
+
+  /// Calls a function with the name and the value of every counter, always in the same order.
+  public func forEach(_ body: (StaticString, UInt64) -> Void) {
+    body("segmentsIn", segmentsIn)
+    body("segmentsOut", segmentsOut)
+    body("retransmissions", retransmissions)
+    body("connectionsOpened", connectionsOpened)
+    body("connectionsAccepted", connectionsAccepted)
+    body("resetsOut", resetsOut)
+    body("strays", strays)
+    body("cookiesSent", cookiesSent)
+    body("cookiesAccepted", cookiesAccepted)
+    body("backlogDrops", backlogDrops)
+    body("challengesSuppressed", challengesSuppressed)
+  }
+}

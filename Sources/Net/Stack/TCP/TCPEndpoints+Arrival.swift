@@ -1,0 +1,179 @@
+public import Wire
+
+// Whom a segment is for. Read first: RFC 9293, sections 3.10.7.1 and 3.10.7.2.
+
+extension TCPEndpoints {
+  /// Handles the payload of a packet that is said to hold a segment.
+  ///
+  /// - Parameters:
+  ///   - bytes: The segment.
+  ///   - ip: Header of the packet; its destination is our address.
+  ///   - checksumPolicy: Whether the checksum is verified.
+  ///   - now: The present.
+  /// - Throws: What is wrong with it.
+  public func receive(
+    _ bytes: RawSpan, in ip: IPv4Header, checksumPolicy: ChecksumPolicy, now: Instant
+  ) throws(WireError) {
+    let packet = try TCPPacket(bytes)
+    let header = try TCPHeader(parsing: packet, in: ip, checksumPolicy: checksumPolicy)
+    counters.segmentsIn &+= 1
+    let segment = TCPSegment(header: header, payload: packet.payload)
+    let remote = Endpoint(address: ip.source, port: header.sourcePort)
+    let key = ConnectionKey(remote: remote, localPort: header.destinationPort)
+    if let index = table.find(key), let block = blocks[index] {
+      guard isNewConnection(block, header) else {
+        receive(segment, for: block, index: index, now: now)
+        return
+      }
+      block.finish()
+      remove(index)
+    }
+    if let listener = listener(on: header.destinationPort) {
+      receiveListening(segment, key: key, listener: listener, now: now)
+    } else {
+      refuse(segment, from: ip.source)
+    }
+  }
+
+  /// Whether a SYN may take the place of a connection that waits for late segments.
+  ///
+  /// Source: RFC 9293, section 3.10.7.4, "SYN-RECEIVED ... TIME-WAIT STATE"; RFC 6191, section 2.
+  private func isNewConnection(_ block: TCPControlBlock, _ header: TCPHeader) -> Bool {
+    guard block.state == .timeWait, header.flags.contains(.syn),
+      !header.flags.containsAny(of: .ack | .rst)
+    else { return false }
+    if block.usesTimestamps, let times = header.timestamps {
+      if TCPTimestamps.isOlder(block.recentTimestamp, than: times.value) { return true }
+      if TCPTimestamps.isOlder(times.value, than: block.recentTimestamp) { return false }
+    }
+    return header.sequenceNumber > block.reassembly.next
+  }
+
+  private func receive(
+    _ segment: borrowing TCPSegment, for block: TCPControlBlock, index: Int, now: Instant
+  ) {
+    let before = block.state
+    let reset =
+      before == .synSent
+      ? block.receiveInSynSent(segment, now: now) : block.receive(segment, now: now)
+    if let reset { reply(reset, to: block.remote.address) }
+    if block.needsChallenge {
+      block.needsChallenge = false
+      // An exact limit would tell one peer what another asks for: CVE-2016-5696.
+      if challengeLimit.take(now: now, surplus: random.next() % 3) {
+        block.needsAcknowledgment = true
+      } else {
+        counters.challengesSuppressed &+= 1
+      }
+    }
+    if before == .synReceived, block.state != .synReceived { leaveHalfOpen(block, index: index) }
+    touch(index)
+  }
+
+  /// Hands a connection over to its listener once it is established.
+  private func leaveHalfOpen(_ block: TCPControlBlock, index: Int) {
+    let place = Int(listenerOf[index])
+    guard place >= 0, listeners[place] != nil else { return }
+    listeners[place]?.halfOpenCount -= 1
+    guard block.state.isSynchronized else { return }
+    counters.connectionsAccepted &+= 1
+    listeners[place]?.waiting.append(handle(index))
+  }
+
+  // MARK: Listening
+
+  /// Place of the listener on a port.
+  func listener(on port: Port) -> Int? {
+    for place in listeners.indices where listeners[place]?.port == port { return place }
+    return nil
+  }
+
+  /// Handles a segment for which there is a listener but no connection: section 3.10.7.2.
+  private func receiveListening(
+    _ segment: borrowing TCPSegment, key: ConnectionKey, listener: Int, now: Instant
+  ) {
+    let flags = segment.header.flags
+    guard !flags.contains(.rst) else { return }
+    if flags.contains(.ack) {
+      if !flags.contains(.syn), acceptCookie(segment, key: key, listener: listener, now: now) {
+        return
+      }
+      refuse(segment, from: key.remote.address)
+      return
+    }
+    guard flags.contains(.syn), let state = listeners[listener] else { return }
+    guard state.hasRoom, table.count < connectionLimit else {
+      counters.backlogDrops &+= 1
+      return
+    }
+    if state.isUnderPressure {
+      sendCookie(segment.header, key: key, now: now)
+    } else {
+      open(segment.header, key: key, listener: listener, now: now)
+    }
+  }
+
+  private func open(_ syn: TCPHeader, key: ConnectionKey, listener: Int, now: Instant) {
+    let block = passiveBlock(key, initialSend: numbers.initial(key, now: now), now: now)
+    block.accept(syn, now: now)
+    let index = add(block, listener: listener)
+    listeners[listener]?.halfOpenCount += 1
+    touch(index)
+  }
+
+  private func passiveBlock(
+    _ key: ConnectionKey, initialSend: SequenceNumber, now: Instant
+  ) -> TCPControlBlock {
+    TCPControlBlock(
+      local: Endpoint(address: address, port: key.localPort), remote: key.remote,
+      settings: settings, isPassive: true, state: .synReceived, initialSend: initialSend,
+      timestampOffset: numbers.timestampOffset(key), now: now)
+  }
+
+  // MARK: Cookies
+
+  /// Answers a SYN without remembering it; of its options only the segment size survives.
+  private func sendCookie(_ syn: TCPHeader, key: ConnectionKey, now: Instant) {
+    counters.cookiesSent &+= 1
+    var header = TCPHeader(
+      sourcePort: key.localPort, destinationPort: key.remote.port,
+      sequenceNumber: numbers.cookie(key, syn: syn, now: now),
+      acknowledgmentNumber: syn.sequenceNumber + 1, flags: .syn | .ack,
+      window: UInt16(min(settings.receiveLimit, 65_535)))
+    header.maximumSegmentSize = UInt16(clamping: settings.maximumSegmentSize)
+    reply(header, to: key.remote.address)
+  }
+
+  /// Takes up the connection of a peer that brings a cookie back.
+  ///
+  /// - Returns: False if it is none.
+  private func acceptCookie(
+    _ segment: borrowing TCPSegment, key: ConnectionKey, listener: Int, now: Instant
+  ) -> Bool {
+    let header = segment.header
+    guard counters.cookiesSent > 0, let state = listeners[listener], state.hasRoom,
+      let size = numbers.segmentSize(
+        key, cookie: header.acknowledgmentNumber - 1, number: header.sequenceNumber - 1, now: now)
+    else { return false }
+    var syn = TCPHeader(
+      sourcePort: header.sourcePort, destinationPort: header.destinationPort,
+      sequenceNumber: header.sequenceNumber - 1, acknowledgmentNumber: 0, flags: .syn,
+      window: header.window)
+    syn.maximumSegmentSize = size
+    let block = passiveBlock(key, initialSend: header.acknowledgmentNumber - 1, now: now)
+    block.restore(from: syn, acknowledgment: header, now: now)
+    let index = add(block, listener: listener)
+    counters.cookiesAccepted &+= 1
+    counters.connectionsAccepted &+= 1
+    listeners[listener]?.waiting.append(handle(index))
+    receive(segment, for: block, index: index, now: now)
+    return true
+  }
+
+  /// Answers a segment that nobody wants: section 3.10.7.1.
+  private func refuse(_ segment: borrowing TCPSegment, from source: IPv4Address) {
+    counters.strays &+= 1
+    guard let reset = segment.refusal else { return }
+    reply(reset, to: source)
+  }
+}

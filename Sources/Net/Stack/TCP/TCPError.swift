@@ -1,0 +1,13 @@
+/// Why a connection ended before its time, or never began.
+public enum TCPError: Error, Equatable, Sendable {
+  /// The peer refused the connection, or nobody listens.
+  case refused
+  /// The peer broke the connection.
+  case reset
+  /// The peer did not answer for too long.
+  case timedOut
+  /// The network says that the peer cannot be reached.
+  case unreachable
+  /// The connection was given up on this side.
+  case aborted
+}

@@ -1,0 +1,60 @@
+internal import TestSupport
+internal import Testing
+internal import Wire
+
+@testable internal import Net
+
+@Suite struct ByteRingTests {
+  static func append(_ bytes: [UInt8], to ring: inout ByteRing) -> Int {
+    ring.append(bytes.span.bytes)
+  }
+
+  static func read(_ ring: borrowing ByteRing, at offset: Int, _ count: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var span = bytes.mutableSpan
+    var raw = span.mutableBytes
+    ring.read(at: offset, into: &raw)
+    return bytes
+  }
+
+  @Test func `takes no more than its limit`() {
+    var ring = ByteRing(limit: 5)
+    #expect(Self.append([1, 2, 3], to: &ring) == 3)
+    #expect(Self.append([4, 5, 6], to: &ring) == 2)
+    let room = ring.room
+    #expect(room == 0)
+    #expect(Self.read(ring, at: 0, 5) == [1, 2, 3, 4, 5])
+  }
+
+  @Test func `takes bytes ahead of its end`() {
+    var ring = ByteRing(limit: 100)
+    _ = Self.append([1], to: &ring)
+    let (second, rest): ([UInt8], [UInt8]) = ([2], [3, 4])
+    ring.write(rest.span.bytes, at: 2)
+    ring.write(second.span.bytes, at: 1)
+    ring.extend(by: 3)
+    #expect(Self.read(ring, at: 0, 4) == [1, 2, 3, 4])
+  }
+
+  @Test(arguments: 0..<50 as Range<UInt64>)
+  func `is a queue, whatever wraps and grows`(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var ring = ByteRing(limit: 20_000)
+    var model: [UInt8] = []
+    for _ in 0..<300 {
+      let bytes = generator.bytes(upTo: 900)
+      model += bytes.prefix(Self.append(bytes, to: &ring))
+      let count = generator.below(model.count + 1)
+      #expect(Self.read(ring, at: model.count - count, count) == model.suffix(count))
+      let first = ring.withFirst { span in
+        (0..<span.byteCount).map { span.bigEndian(at: $0, as: UInt8.self) }
+      }
+      #expect(first == Array(model.prefix(first.count)))
+      #expect(first.isEmpty == model.isEmpty)
+      let taken = generator.below(model.count + 1)
+      ring.removeFirst(taken)
+      model.removeFirst(taken)
+      if model.isEmpty { ring.releaseMemory() }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+internal import TestSupport
+internal import Testing
+internal import Wire
+
+@testable internal import Net
+
+@Suite struct SentSegmentsTests {
+  /// Ten segments of 100 bytes, from number 0.
+  static func ten() -> SentSegments {
+    var segments = SentSegments()
+    for index in 0..<10 {
+      let start = SequenceNumber(UInt32(index * 100))
+      segments.append(
+        SentSegment(start: start, end: start + 100, sentAt: Instant(nanoseconds: UInt64(index))))
+    }
+    return segments
+  }
+
+  @Test func `forgets what was acknowledged, in part, too`() {
+    var segments = Self.ten()
+    var gone: [UInt32] = []
+    segments.acknowledge(upTo: 250) { gone.append($0.start.rawValue) }
+    #expect(gone == [0, 100])
+    #expect(segments.byteCount == 750)
+    #expect(segments[0].start == 250)
+  }
+
+  @Test func `counts what is in flight`() {
+    var segments = Self.ten()
+    var seen = 0
+    segments.markSacked(SACKBlock(start: 300, end: 550)) { _ in seen += 1 }
+    // Half a segment does not count.
+    #expect(seen == 2)
+    #expect(segments.sackedByteCount == 200)
+    segments.markLost(at: 0)
+    segments.markLost(at: 3)
+    #expect(segments.lostByteCount == 100)
+    #expect(segments.inFlightByteCount == 700)
+    #expect(segments.firstLost == 0)
+    segments.retransmit(at: 0, byteCount: 100, now: Instant(nanoseconds: 99))
+    #expect(segments.firstLost == nil)
+    #expect(segments.inFlightByteCount == 800)
+    #expect(segments[0].isRetransmitted)
+  }
+
+  @Test func `cuts a segment that has become too large`() {
+    var segments = Self.ten()
+    segments.markLost(at: 2)
+    segments.retransmit(at: 2, byteCount: 40, now: Instant(nanoseconds: 99))
+    #expect(segments.count == 11)
+    #expect(segments[2].end == 240)
+    #expect(segments[3].start == 240)
+    #expect(segments[3].isLost)
+    #expect(segments.lostByteCount == 60)
+  }
+
+  @Test(arguments: 0..<100 as Range<UInt64>)
+  func `keeps its sums true`(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var segments = SentSegments()
+    var next: SequenceNumber = 0xffff_f000
+    var first = next
+    for _ in 0..<500 {
+      switch generator.below(6) {
+      case 0, 1:
+        let end = next + 1 + generator.below(100)
+        segments.append(SentSegment(start: next, end: end, sentAt: Instant(nanoseconds: 0)))
+        next = end
+      case 2:
+        let number = first + generator.below(next.distance(from: first) + 1)
+        segments.acknowledge(upTo: number) { _ in }
+        first = number
+      case 3:
+        let start = first + generator.below(next.distance(from: first) + 1)
+        segments.markSacked(SACKBlock(start: start, end: start + generator.below(300))) { _ in }
+      case 4:
+        if !segments.isEmpty { segments.markLost(at: generator.below(segments.count)) }
+      default:
+        if let index = segments.firstLost {
+          let count = 1 + generator.below(segments[index].byteCount)
+          segments.retransmit(at: index, byteCount: count, now: Instant(nanoseconds: 1))
+        }
+      }
+      let all = (0..<segments.count).map { segments[$0] }
+      #expect(segments.byteCount == all.reduce(0) { $0 + $1.byteCount })
+      #expect(segments.sackedByteCount == all.reduce(0) { $0 + ($1.isSacked ? $1.byteCount : 0) })
+      #expect(segments.lostByteCount == all.reduce(0) { $0 + ($1.isLost ? $1.byteCount : 0) })
+      #expect(segments.sackedCount == all.count(where: \.isSacked))
+      #expect(segments.byteCount == next.distance(from: first))
+    }
+  }
+}

@@ -1,0 +1,170 @@
+internal import Net
+internal import Testing
+internal import Wire
+
+@Suite struct TCPControlBlockOutputTests {
+  static func bytes(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: $0) } }
+
+  @Test func `cuts data into segments and pushes the last`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    #expect(host.write(Self.bytes(2500), to: handle) == 2500)
+    let sent = host.flush()
+    #expect(sent.map(\.payload.count) == [1000, 1000])
+    #expect(sent.map(\.header.sequenceNumber) == [next, next + 1000])
+    // Nagle's algorithm: the rest waits for an acknowledgement.
+    let rest = host.receive(.ack, seq: 1001, ack: next + 2000)
+    #expect(rest.map(\.payload.count) == [500])
+    #expect(rest.map(\.header.flags) == [.psh | .ack])
+    #expect(sent.flatMap(\.payload) + rest.flatMap(\.payload) == Self.bytes(2500))
+  }
+
+  @Test func `sends a small segment at once if told so`() throws {
+    var settings = TCPHost.plainSettings
+    settings.isNagleEnabled = false
+    let host = TCPHost(settings)
+    let (handle, _) = try host.established()
+    _ = host.write([1], to: handle)
+    #expect(host.flush().count == 1)
+    _ = host.write([2], to: handle)
+    #expect(host.flush().count == 1)
+  }
+
+  @Test func `never sends beyond the window`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established(window: 1500)
+    _ = host.write(Self.bytes(5000), to: handle)
+    #expect(host.flush().map(\.payload.count) == [1000])
+    // The window slides by what is acknowledged, and is worth a segment again.
+    let more = host.receive(.ack, seq: 1001, ack: next + 1000, window: 1500)
+    #expect(more.map(\.payload.count) == [1000])
+  }
+
+  @Test func `starts with the initial window and doubles it`() throws {
+    // RFC 6928, section 2; RFC 5681, section 3.1.
+    let host = TCPHost()
+    let (handle, next) = try host.established(window: 60_000)
+    _ = host.write(Self.bytes(60_000), to: handle)
+    #expect(host.flush().count == 10)
+    var number = next
+    var count = 0
+    for _ in 0..<10 {
+      number += 1000
+      count += host.receive(.ack, seq: 1001, ack: number, window: 60_000).count
+    }
+    #expect(count == 20)
+  }
+
+  @Test func `sends again what is not acknowledged, more slowly each time`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    _ = host.write([1, 2, 3], to: handle)
+    #expect(host.flush().count == 1)
+    var times: [Int] = []
+    var elapsed = 0
+    while times.count < 4 {
+      elapsed += 10
+      for segment in host.pass(milliseconds: 10) {
+        #expect(segment.header.sequenceNumber == next)
+        #expect(segment.payload == [1, 2, 3])
+        times.append(elapsed)
+      }
+    }
+    // The handshake took no time at all: the least time-out counts.
+    #expect(times == [200, 600, 1400, 3000])
+  }
+
+  @Test func `gives up a peer that is silent for too long`() throws {
+    let host = TCPHost()
+    let (handle, _) = try host.established()
+    _ = host.write([1], to: handle)
+    for _ in 0..<200 { host.pass(milliseconds: 1000) }
+    #expect(host.endpoints.status(of: handle)?.error == .timedOut)
+  }
+
+  @Test func `sends a lost segment again after three duplicates`() throws {
+    // RFC 5681, section 3.2.
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    _ = host.write(Self.bytes(5000), to: handle)
+    #expect(host.flush().count == 5)
+    #expect(host.receive(.ack, seq: 1001, ack: next).isEmpty)
+    #expect(host.receive(.ack, seq: 1001, ack: next).isEmpty)
+    let again = host.receive(.ack, seq: 1001, ack: next)
+    #expect(again.map(\.header.sequenceNumber) == [next])
+    #expect(host.endpoints.counters.retransmissions == 1)
+  }
+
+  @Test func `sends only what is missing to a peer that tells`() throws {
+    // RFC 6675; RFC 8985.
+    var settings = TCPHost.plainSettings
+    settings.usesSACK = true
+    let host = TCPHost(settings)
+    let (handle, next) = try host.established { $0.isSACKPermitted = true }
+    _ = host.write(Self.bytes(6000), to: handle)
+    #expect(host.flush().count == 6)
+    host.pass(milliseconds: 10)
+    let again = host.receive(.ack, seq: 1001, ack: next) {
+      $0.sack.append(SACKBlock(start: next + 1000, end: next + 3000))
+      $0.sack.append(SACKBlock(start: next + 4000, end: next + 6000))
+    }
+    #expect(again.map(\.header.sequenceNumber) == [next, next + 3000])
+  }
+
+  @Test func `probes a lost tail`() throws {
+    // RFC 8985, section 7.
+    var settings = TCPHost.plainSettings
+    settings.usesSACK = true
+    let host = TCPHost(settings)
+    let (handle, next) = try host.established { $0.isSACKPermitted = true }
+    _ = host.write(Self.bytes(3000), to: handle)
+    #expect(host.flush().count == 3)
+    let probe = host.pass(milliseconds: 2)
+    #expect(probe.map(\.header.sequenceNumber) == [next + 2000])
+  }
+
+  @Test func `probes a closed window`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established(window: 0)
+    _ = host.write([1, 2, 3], to: handle)
+    #expect(host.flush().isEmpty)
+    var probes: [TCPHost.Sent] = []
+    for _ in 0..<100 where probes.isEmpty { probes = host.pass(milliseconds: 10) }
+    #expect(probes.map(\.payload) == [[1]])
+    #expect(host.receive(.ack, seq: 1001, ack: next, window: 0).isEmpty)
+    // It opens: what was refused, and the rest.
+    let sent = host.receive(.ack, seq: 1001, ack: next, window: 100)
+    #expect(sent.flatMap(\.payload) == [1])
+    let rest = host.receive(.ack, seq: 1001, ack: next + 1, window: 100)
+    #expect(rest.flatMap(\.payload) == [2, 3])
+  }
+
+  @Test func `keeps what found no buffer`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    _ = host.write([1, 2], to: handle)
+    host.hasBuffers = false
+    #expect(host.flush().isEmpty)
+    host.hasBuffers = true
+    let sent = host.flush()
+    #expect(sent.map(\.payload) == [[1, 2]])
+    #expect(sent.map(\.header.sequenceNumber) == [next])
+  }
+
+  @Test func `asks a silent peer whether it is there`() throws {
+    var settings = TCPHost.plainSettings
+    settings.keepAliveIdle = 1_000_000_000
+    settings.keepAliveInterval = 100_000_000
+    settings.keepAliveCount = 3
+    let host = TCPHost(settings)
+    let (handle, next) = try host.established()
+    let sent = host.pass(milliseconds: 1000)
+    #expect(sent.map(\.header.sequenceNumber) == [next - 1])
+    host.receive(.ack, seq: 1001, ack: next)
+    #expect(host.pass(milliseconds: 999).isEmpty)
+    var count = 0
+    for _ in 0..<20 { count += host.pass(milliseconds: 50).count }
+    #expect(count == 3)
+    #expect(host.endpoints.status(of: handle)?.error == .timedOut)
+  }
+}

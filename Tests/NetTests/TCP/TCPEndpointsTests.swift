@@ -1,0 +1,62 @@
+internal import Net
+internal import TestSupport
+internal import Testing
+internal import Wire
+
+@Suite struct TCPEndpointsTests {
+  @Test func `names a connection only as long as it lasts`() throws {
+    let host = TCPHost()
+    let (handle, _) = try host.established()
+    host.endpoints.abort(handle)
+    #expect(host.flush().map(\.header.flags) == [.rst | .ack])
+    #expect(host.endpoints.status(of: handle) == nil)
+    #expect(host.endpoints.connectionCount == 0)
+    #expect(host.endpoints.nextDeadline == nil)
+  }
+
+  @Test func `tells each change once`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    while host.endpoints.nextChange() != nil {}
+    host.receive(.ack, seq: 1001, ack: next, payload: [1])
+    let change = host.endpoints.nextChange()
+    #expect(change?.handle == handle)
+    #expect(change?.events == .readable)
+    #expect(host.endpoints.nextChange() == nil)
+  }
+
+  @Test(arguments: 0..<200 as Range<UInt64>)
+  func `survives any segments`(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let host = TCPHost(TCPSettings(), seed: seed)
+    _ = try host.endpoints.listen(on: 80)
+    var numbers: [SequenceNumber] = [0, 1000, 1001]
+    for _ in 0..<300 {
+      let flags = TCPFlags(rawValue: UInt8(truncatingIfNeeded: generator.next()))
+      let seq = numbers.randomElement(using: &generator) ?? 0
+      let ack = numbers.randomElement(using: &generator) ?? 0
+      let jitter = generator.below(5) - 2
+      let sent = host.receive(
+        flags, seq: seq + jitter, ack: ack + generator.below(3) - 1,
+        window: UInt16(truncatingIfNeeded: generator.next()), payload: generator.bytes(upTo: 30),
+        from: Port(UInt16(40_000 + generator.below(3)))
+      ) { header in
+        if generator.below(4) == 0 {
+          header.sack.append(SACKBlock(start: seq, end: seq + generator.below(2000) - 5))
+        }
+        if generator.below(4) == 0 { header.timestamps = TCPTimestamps(value: 1, echo: 2) }
+      }
+      for segment in sent.prefix(2) {
+        numbers.append(segment.header.sequenceNumber)
+        numbers.append(segment.header.acknowledgmentNumber)
+      }
+      if numbers.count > 40 { numbers.removeFirst(10) }
+      host.pass(milliseconds: Double(generator.below(2000)))
+      while let (handle, _) = host.endpoints.nextChange() {
+        _ = host.write([1, 2, 3], to: handle)
+        _ = host.read(handle)
+        if generator.below(8) == 0 { host.endpoints.close(handle, now: host.now) }
+      }
+    }
+  }
+}
