@@ -7,9 +7,12 @@ public struct LogComposer: ByteSink {
   /// Bytes that the buffer must have.
   public static var byteCount: Int { 1024 }
 
-  private let base: UnsafeMutableRawPointer
+  private let base: UnsafeMutableRawPointer?
   private var start = 0
   private var end = 0
+
+  /// Makes a composer without a buffer, for which there is room for nothing.
+  public init() { unsafe base = nil }
 
   /// Takes the buffer.
   ///
@@ -62,7 +65,7 @@ public struct LogComposer: ByteSink {
     let byteCount = end &- start &+ 2
     put(UInt8(truncatingIfNeeded: byteCount))
     put(UInt8(truncatingIfNeeded: byteCount >> 8))
-    if end &- start == byteCount {
+    if end &- start == byteCount, let base = unsafe base {
       // Safe: the offsets lie inside the buffer, whose bytes have all been written.
       unsafe base.storeBytes(
         of: UInt16(truncatingIfNeeded: byteCount), toByteOffset: start, as: UInt16.self)
@@ -74,7 +77,7 @@ public struct LogComposer: ByteSink {
 
   @inline(never)
   private mutating func put(_ byte: UInt8) {
-    guard end < Self.byteCount else { return }
+    guard end < Self.byteCount, let base = unsafe base else { return }
     // Safe: the offset lies inside the buffer.
     unsafe base.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
     end &+= 1

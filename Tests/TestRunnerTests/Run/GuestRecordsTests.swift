@@ -44,6 +44,25 @@ internal import Testing
     #expect(records.panic == panic)
   }
 
+  @Test func `keeps counters, stalls and the tail of the log`() {
+    let name = Array("jobs".utf8)
+    let entry: [UInt8] = [19, 0, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0] + Array("nethi".utf8) + [19, 0]
+    let stall = PanicRecord(reason: .stall, message: "a task does not yield")
+    let stream = bytes { encoder in
+      encoder.send(kind: .counters, byteCount: 22) {
+        CounterList.write(nanosecondsSinceEntry: 1, to: &$0)
+        CounterList.write(CounterName(name.span.bytes), 7, to: &$0)
+      }
+      encoder.send(stall, as: .stall)
+      encoder.send(kind: .logTail, payload: entry.span.bytes)
+    }
+    let records = GuestRecords()
+    #expect(records.take(stream) == [.stalled(message: "stall: a task does not yield")])
+    #expect(records.counters.map(\.name) == ["jobs"] && records.counters.map(\.value) == [7])
+    #expect(records.stalls == [stall])
+    #expect(records.logTail == ["[   0.000000] info net: hi"])
+  }
+
   @Test func `reports bytes that are no record, once`() {
     let records = GuestRecords()
     let found = records.take(Array("PASSED, the whole test, honestly\n".utf8))

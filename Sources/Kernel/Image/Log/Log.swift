@@ -59,9 +59,9 @@ public struct Log: Sendable {
   /// The least level of lines that are sent to the harness; above all of them if none is.
   nonisolated(unsafe) private static var sent: UInt8 = .max
   /// The line that is being made.
-  nonisolated(unsafe) static var composer = unsafe LogComposer(
-    unsafeBase: UnsafeMutableRawPointer(bitPattern: UInt(address_of_kernel_log_line()))
-      .unsafelyUnwrapped)
+  ///
+  /// Its buffer comes at start: were it found at first use, an interrupt would run that code.
+  nonisolated(unsafe) static var composer = LogComposer()
 
   /// The ring in memory.
   static var ring: LogRing {
@@ -69,6 +69,15 @@ public struct Log: Sendable {
     unsafe LogRing(
       unsafeBase: UnsafeMutableRawPointer(bitPattern: UInt(address_of_kernel_log()))
         .unsafelyUnwrapped, capacity: 65536)
+  }
+
+  /// Makes the log ready for lines; before all others.
+  static func start() {
+    ring.start()
+    // Safe: the image reserves the memory for the composer alone.
+    unsafe composer = LogComposer(
+      unsafeBase: UnsafeMutableRawPointer(bitPattern: UInt(address_of_kernel_log_line()))
+        .unsafelyUnwrapped)
   }
 
   /// Begins a line.

@@ -7,7 +7,7 @@ internal import Telemetry
 /// Brings up everything a service stands on, in order.
 func startKernel() {
   startStatistics()
-  Log.ring.start()
+  Log.start()
   unsafe serialPort = UART16550(IOPorts(), base: 0x3f8)
   startProcessor()
   // Before anything masks its way to the processor, so that it takes back what it asks for.

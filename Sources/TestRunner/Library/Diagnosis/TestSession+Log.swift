@@ -6,11 +6,19 @@ extension TestSession {
   func collectLog(for verdict: inout Verdict) {
     // A guest that panics sends the last lines after its record, and takes some milliseconds.
     if verdict.kind == .guestPanic { listenToTheEnd() }
+    writeCounters()
     guard let lines = readLog() ?? sentLines else { return }
     write(lines)
     verdict.log = lines
     guard verdict.kind != .passed else { return }
     verdict.details += LogText.report(lines)
+  }
+
+  /// Writes the counters into the run folder that the guest reported, if it has.
+  private func writeCounters() {
+    guard !records.counters.isEmpty else { return }
+    let lines = records.counters.map { "\($0.value)  \(ConsoleText.visible($0.name))\n" }
+    Folder.write(lines.joined(), to: machine.folder.file(RunFolder.Name.counters))
   }
 
   private var sentLines: [String]? { records.logTail.isEmpty ? nil : records.logTail }

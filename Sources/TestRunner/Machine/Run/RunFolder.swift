@@ -11,6 +11,8 @@ public struct RunFolder: Equatable, Sendable {
     public static let console = "console.log"
     /// The last lines of the guest's log, as far as they could be had.
     public static let log = "log.txt"
+    /// The counters that the guest reported last.
+    public static let counters = "counters.txt"
     /// What the guest wrote for the harness.
     public static let records = "records.bin"
     /// Every frame on the link, in the format of pcap.
