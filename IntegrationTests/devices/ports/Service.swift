@@ -35,6 +35,7 @@ import Kernel
     system.check(isRight, "and all are right")
     system.console.print("sent in ms", milliseconds(middle - start))
     system.console.print("received in ms", milliseconds(system.uptime - middle))
+    try await bulk.write(Array("done".utf8))
     let end = await bulk.read()
     system.check(end == nil, "a port that the host closes ends")
     system.console.print("done")

@@ -5,7 +5,8 @@
 ///     guard let port = await system.port(named: "control") else { return }
 ///     while let bytes = await port.read() { try await port.write(bytes) }
 ///
-/// Nothing is lost: a side that does not read makes the other one wait.
+/// While both sides have the port open nothing is lost: one that does not read makes the other one
+/// wait. What a program sends right before it closes the port may be lost in QEMU.
 public struct HostPort: Sendable {
   private let device: PortDevice
   private let number: Int

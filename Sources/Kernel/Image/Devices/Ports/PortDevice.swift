@@ -53,7 +53,16 @@ final class PortDevice: @unchecked Sendable {
   func number(named name: [UInt8]) -> Int? { driver.port(named: name) }
 
   /// Whether the host has a port open.
-  func isConnected(_ number: Int) -> Bool { driver.isConnected(number) }
+  ///
+  /// A program that opens a port and sends at once is believed as soon as its bytes are read: what
+  /// the device said before it delivered them is taken first.
+  func isConnected(_ number: Int) -> Bool {
+    if driver.isConnected(number) { return true }
+    // Tasks at other ports must hear of what is taken here; without news they would wake each other
+    // for ever.
+    if driver.takeMessages() { news.give() }
+    return driver.isConnected(number)
+  }
 
   /// Tells the host whether the guest uses a port.
   func setOpen(_ isOpen: Bool, _ number: Int) { driver.setOpen(isOpen, port: number) }
