@@ -36,7 +36,8 @@ struct LossDetection {
   /// - Parameters:
   ///   - segment: The segment, as it was sent last.
   ///   - echoedAt: When the segment that the peer answers was sent, by its timestamp; nil if it
-  ///     told none. It shows whether a segment that was sent again arrived at its first or second try.
+  ///     told none. It shows whether a segment that was sent again arrived at its first or second
+  ///     try.
   ///   - now: The present.
   mutating func note(_ segment: SentSegment, echoedAt: Instant?, now: Instant) {
     let sample = now.nanoseconds(since: segment.sentAt)
