@@ -41,12 +41,20 @@ class Hooks:
             return None
         found = []
         for line in lines:
+            if line[1] == "argument":
+                self.used.add(line)
+                continue
             matching = [f for f in image.functions.values()
                         if _matches(image.text(f.name), line[1])]
-            if matching or line[1] == "argument":
+            if matching:
                 self.used.add(line)
             found += matching
         return found
+
+    def takes_argument(self, image, function):
+        """Whether a function calls what its callers hand to it, which is followed from there."""
+        return any(target == "argument" and _matches(image.text(function.name), where)
+                   for where, target in self.lines)
 
     def unused(self):
         """Lines that no image so far had a call and a target for."""

@@ -93,6 +93,8 @@ class Reach:
             self.unlisted.append((function, f"{instruction.address:#x}: {text}", variable))
             return []
         names = sorted({self.image.text(target.name) for target in targets})
+        if self.hooks.takes_argument(self.image, function):
+            names.append("what its callers hand to it")
         self.listed[where] = names or ["nothing in this image"]
         return targets
 

@@ -3,6 +3,7 @@
 import struct
 
 import building
+import linkmap
 
 _PT_LOAD = 1
 _EXECUTABLE, _WRITABLE = 1, 2
@@ -17,6 +18,19 @@ def measure(bench):
         parts["headers and padding"] = size - sum(parts.values())
         bench.report.detail(f"size.{service}", parts)
         bench.say("    " + ", ".join(f"{bytes_:,} {name}" for name, bytes_ in parts.items()))
+        if bench.options.by_module:
+            _show_modules(bench, service)
+
+
+def _show_modules(bench, service):
+    """A line per module: what of the image comes from it, alignment left out."""
+    modules = linkmap.by_module(service)
+    bench.report.detail(f"size.{service}.modules", modules)
+    kinds = ("code", "constants", "data")
+    bench.say("    " + "".join(f"{kind:>10}" for kind in ("bytes", *kinds)) + "  module")
+    for name, sizes in modules.items():
+        figures = [sum(sizes.values()), *(sizes[kind] for kind in kinds)]
+        bench.say("    " + "".join(f"{figure:10,}" for figure in figures) + f"  {name}")
 
 
 def _contents(elf):
