@@ -1,8 +1,5 @@
 /// The block function of ChaCha20: 64 bytes that look random, made of a key and a number.
 ///
-/// The state is four rows of four words; a row is one vector, so that a round works on four columns
-/// at a time.
-///
 /// Source: RFC 8439, section 2.3.
 enum ChaCha20 {
   /// Size of a block in bytes.
@@ -42,51 +39,46 @@ enum ChaCha20 {
   static func block(key: Key, counter: Row) -> Block {
     // "expand 32-byte k"
     let constants = Row(0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574)
-    var state = Block(first: constants, second: key.first, third: key.second, fourth: counter)
+    // Words, not vectors: Swift rotates the words of a vector one by one, which takes longer than
+    // the vectors save.
+    var (x0, x1, x2, x3) = (constants.x, constants.y, constants.z, constants.w)
+    var (x4, x5, x6, x7) = (key.first.x, key.first.y, key.first.z, key.first.w)
+    var (x8, x9, x10, x11) = (key.second.x, key.second.y, key.second.z, key.second.w)
+    var (x12, x13, x14, x15) = (counter.x, counter.y, counter.z, counter.w)
     for _ in 0..<10 {
-      round(&state)
-      // The second of two rounds works on diagonals: the rows are turned so that these are columns.
-      state.second = turned(state.second, by: 1)
-      state.third = turned(state.third, by: 2)
-      state.fourth = turned(state.fourth, by: 3)
-      round(&state)
-      state.second = turned(state.second, by: 3)
-      state.third = turned(state.third, by: 2)
-      state.fourth = turned(state.fourth, by: 1)
+      quarterRound(&x0, &x4, &x8, &x12)
+      quarterRound(&x1, &x5, &x9, &x13)
+      quarterRound(&x2, &x6, &x10, &x14)
+      quarterRound(&x3, &x7, &x11, &x15)
+      quarterRound(&x0, &x5, &x10, &x15)
+      quarterRound(&x1, &x6, &x11, &x12)
+      quarterRound(&x2, &x7, &x8, &x13)
+      quarterRound(&x3, &x4, &x9, &x14)
     }
     return Block(
-      first: state.first &+ constants, second: state.second &+ key.first,
-      third: state.third &+ key.second, fourth: state.fourth &+ counter)
+      first: Row(x0, x1, x2, x3) &+ constants, second: Row(x4, x5, x6, x7) &+ key.first,
+      third: Row(x8, x9, x10, x11) &+ key.second, fourth: Row(x12, x13, x14, x15) &+ counter)
   }
 
-  /// Four quarter rounds, one for each column.
+  /// Stirs a column or a diagonal of the state.
   ///
   /// Source: RFC 8439, section 2.1.
   @inline(__always)
-  private static func round(_ state: inout Block) {
-    state.first &+= state.second
-    state.fourth = rotated(state.fourth ^ state.first, left: 16)
-    state.third &+= state.fourth
-    state.second = rotated(state.second ^ state.third, left: 12)
-    state.first &+= state.second
-    state.fourth = rotated(state.fourth ^ state.first, left: 8)
-    state.third &+= state.fourth
-    state.second = rotated(state.second ^ state.third, left: 7)
+  private static func quarterRound(
+    _ a: inout UInt32, _ b: inout UInt32, _ c: inout UInt32, _ d: inout UInt32
+  ) {
+    a &+= b
+    d = rotated(d ^ a, left: 16)
+    c &+= d
+    b = rotated(b ^ c, left: 12)
+    a &+= b
+    d = rotated(d ^ a, left: 8)
+    c &+= d
+    b = rotated(b ^ c, left: 7)
   }
 
-  /// Every word rotated.
   @inline(__always)
-  private static func rotated(_ row: Row, left count: UInt32) -> Row {
-    row &<< Row(repeating: count) | row &>> Row(repeating: 32 &- count)
-  }
-
-  /// The words of a row moved towards its start, the first ones to the end.
-  @inline(__always)
-  private static func turned(_ row: Row, by count: Int) -> Row {
-    switch count {
-    case 1: Row(row.y, row.z, row.w, row.x)
-    case 2: Row(row.z, row.w, row.x, row.y)
-    default: Row(row.w, row.x, row.y, row.z)
-    }
+  private static func rotated(_ word: UInt32, left count: UInt32) -> UInt32 {
+    word &<< count | word &>> (32 &- count)
   }
 }
