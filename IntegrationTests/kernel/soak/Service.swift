@@ -26,6 +26,7 @@ import Kernel
     system.check(after.blockCount == before.blockCount, "every block is free")
     system.check(after.allocatedByteCount == before.allocatedByteCount, "every byte is free")
     system.check(after.freeByteCount >= before.freeByteCount, "every page is free")
+    system.check(after.longestFreeByteCount >= before.longestFreeByteCount, "and all are merged")
     system.exit()
   }
 
