@@ -11,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { child_stack_bytes = 16384 };
@@ -52,6 +53,19 @@ static void set_signals(void (*handler)(int)) {
   sigprocmask(SIG_SETMASK, &none, 0);
 }
 
+/// Executes the program; returns only if it cannot.
+///
+/// A program that was written a moment ago is busy for as long as some other child of this process
+/// has not come to its own exec: that is waited for, up to half a second.
+static void execute(const struct launch_request *request) {
+  const struct timespec pause = {.tv_nsec = 1000000};
+  for (int tries = 0; tries < 500; tries++) {
+    execve(request->path, request->arguments, request->environment);
+    if (errno != ETXTBSY) return;
+    nanosleep(&pause, 0);
+  }
+}
+
 /// The program's process, from its first instruction to exec.
 static int start_program(void *argument) {
   struct launch *launch = argument;
@@ -60,7 +74,7 @@ static int start_program(void *argument) {
   if (request->directory && chdir(request->directory)) fail(launch, LAUNCH_DIRECTORY);
   if (arrange_descriptors(request)) fail(launch, LAUNCH_DESCRIPTORS);
   set_signals(SIG_DFL);
-  execve(request->path, request->arguments, request->environment);
+  execute(request);
   fail(launch, LAUNCH_EXEC);
   return 127;
 }

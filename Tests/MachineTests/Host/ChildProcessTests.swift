@@ -53,6 +53,20 @@ internal import Testing
     #expect(numbers.count == 2 && numbers.first == numbers.last)
   }
 
+  @Test func `waits for whoever is still writing the program`() throws {
+    try TestMachine.withFolder { folder in
+      let path = folder + "/program"
+      _ = try run(["sh", "-c", "printf '#!/bin/sh\\necho done' >\(path); chmod 755 \(path)"])
+      let writer = open(path, O_WRONLY | O_CLOEXEC)
+      let closing = Thread {
+        usleep(30_000)
+        close(writer)
+      }
+      closing.start()
+      #expect(try run([path]).output == "done\n")
+    }
+  }
+
   @Test func `says why a file is no program`() throws {
     try TestMachine.withFolder { folder in
       let path = folder + "/no-program"
