@@ -5,13 +5,14 @@
 #include <fcntl.h>
 #include <linux/if_tun.h>
 #include <net/if.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { child_stack_bytes = 16384 };
@@ -56,13 +57,19 @@ static void set_signals(void (*handler)(int)) {
 /// Executes the program; returns only if it cannot.
 ///
 /// A program that was written a moment ago is busy for as long as some other child of this process
-/// has not come to its own exec: that is waited for, up to half a second.
+/// has not come to its own exec: its being closed is waited for, up to half a second. The kernel
+/// tells of that a moment before the program can be executed, hence the limit on each wait.
 static void execute(const struct launch_request *request) {
-  const struct timespec pause = {.tv_nsec = 1000000};
-  for (int tries = 0; tries < 500; tries++) {
+  execve(request->path, request->arguments, request->environment);
+  if (errno != ETXTBSY) return;
+  struct pollfd closed = {.fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK), .events = POLLIN};
+  inotify_add_watch(closed.fd, request->path, IN_CLOSE_WRITE);
+  for (int tries = 0; tries < 50; tries++) {
     execve(request->path, request->arguments, request->environment);
     if (errno != ETXTBSY) return;
-    nanosleep(&pause, 0);
+    char events[512];
+    if (poll(&closed, 1, 10) > 0) (void)!read(closed.fd, events, sizeof events);
+    errno = ETXTBSY;
   }
 }
 

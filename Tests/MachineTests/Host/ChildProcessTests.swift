@@ -58,9 +58,14 @@ internal import Testing
       let path = folder + "/program"
       _ = try run(["sh", "-c", "printf '#!/bin/sh\\necho done' >\(path); chmod 755 \(path)"])
       let writer = open(path, O_WRONLY | O_CLOEXEC)
+      let changes = inotify_init1(0)
+      inotify_add_watch(changes, path, UInt32(IN_OPEN))
       let closing = Thread {
-        usleep(30_000)
+        // The first try opens the file; some kernels do not tell of one that fails.
+        var opened = pollfd(fd: changes, events: Int16(POLLIN), revents: 0)
+        poll(&opened, 1, 100)
         close(writer)
+        close(changes)
       }
       closing.start()
       #expect(try run([path]).output == "done\n")
