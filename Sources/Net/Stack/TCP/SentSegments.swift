@@ -28,9 +28,6 @@ struct SentSegments {
   /// A segment, by its place in the order.
   subscript(index: Int) -> SentSegment { segments[head + index] }
 
-  /// The last segment under way.
-  var last: SentSegment? { isEmpty ? nil : segments[segments.count - 1] }
-
   /// Notes a segment that is sent for the first time.
   mutating func append(_ segment: SentSegment) {
     if head == segments.count, head > 0 {

@@ -16,7 +16,7 @@ extension TCPControlBlock {
       number == unacknowledged && segment.length == 0 && !isWindowChanged && !inFlight.isEmpty
     let isDuplicateReported = usesSACK && takeBlocks(header, now: now)
     if number > unacknowledged { takeProgress(number, header, isLimited: isLimited, now: now) }
-    if isDuplicate, !usesSACK { countDuplicate() }
+    if isDuplicate, !usesSACK { duplicateCount += 1 }
     if probe.acknowledge(number, isDuplicateReported: isDuplicateReported) {
       congestion.enterRecovery(inFlight: inFlightBefore)
     }
@@ -140,9 +140,6 @@ extension TCPControlBlock {
   }
 
   // MARK: Losses
-
-  /// Counts an acknowledgement of the same number, for peers without selective ones.
-  private func countDuplicate() { duplicateCount += 1 }
 
   /// Finds out what was lost, and begins to repair it.
   private func detectLosses(inFlightBefore: Int, now: Instant) {

@@ -13,8 +13,6 @@ final class TCPControlBlock {
   let remote: Endpoint
   /// What the connection is set to.
   let settings: TCPSettings
-  /// Whether a listener made it, on a SYN that arrived.
-  let isPassive: Bool
   /// What is added to our clock in timestamps, so that it tells nobody our age.
   let timestampOffset: UInt32
 
@@ -127,13 +125,12 @@ final class TCPControlBlock {
 
   /// Makes a block in a state before the first segment.
   init(
-    local: Endpoint, remote: Endpoint, settings: TCPSettings, isPassive: Bool, state: TCPState,
+    local: Endpoint, remote: Endpoint, settings: TCPSettings, state: TCPState,
     initialSend: SequenceNumber, timestampOffset: UInt32, now: Instant
   ) {
     self.local = local
     self.remote = remote
     self.settings = settings
-    self.isPassive = isPassive
     self.state = state
     self.initialSend = initialSend
     self.timestampOffset = timestampOffset

@@ -126,7 +126,7 @@ extension TCPEndpoints {
   ) -> TCPControlBlock {
     TCPControlBlock(
       local: Endpoint(address: address, port: key.localPort), remote: key.remote,
-      settings: settings, isPassive: true, state: .synReceived, initialSend: initialSend,
+      settings: settings, state: .synReceived, initialSend: initialSend,
       timestampOffset: numbers.timestampOffset(key), now: now)
   }
 

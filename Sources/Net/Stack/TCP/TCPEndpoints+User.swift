@@ -64,7 +64,7 @@ extension TCPEndpoints {
     let key = ConnectionKey(remote: remote, localPort: port)
     let block = TCPControlBlock(
       local: Endpoint(address: address, port: port), remote: remote, settings: settings,
-      isPassive: false, state: .synSent, initialSend: numbers.initial(key, now: now),
+      state: .synSent, initialSend: numbers.initial(key, now: now),
       timestampOffset: numbers.timestampOffset(key), now: now)
     block.connect(now: now)
     let index = add(block)
