@@ -1,0 +1,34 @@
+/// A connection as the protocols on top of it see it: bytes in order, both ways.
+///
+/// A TCP connection of the kernel is one, and so is a pair of buffers in a test.
+public protocol ByteStream: AnyObject {
+  /// The present, as deadlines count it.
+  var now: Instant { get }
+
+  /// Waits until bytes have arrived, and appends them.
+  ///
+  /// - Parameters:
+  ///   - buffer: What they are appended to.
+  ///   - limit: How many bytes are taken at most, not 0.
+  ///   - deadline: When waiting ends; nil waits for as long as it takes.
+  /// - Returns: How many bytes were appended; 0 if the peer sends no more.
+  /// - Throws: `timedOut` at the deadline, after which the stream can still be read; `cancelled` if
+  ///   the task is; anything else once the connection is broken.
+  func read(
+    into buffer: inout [UInt8], atMost limit: Int, before deadline: Instant?
+  ) async throws(StreamError) -> Int
+
+  /// Queues bytes to be sent, and waits for as long as there is no room for all of them.
+  ///
+  /// - Parameters:
+  ///   - bytes: What is sent, after all that was written before.
+  ///   - deadline: When waiting ends; nil waits for as long as it takes.
+  /// - Throws: As `read`; some of the bytes may have been sent then.
+  func write(_ bytes: [UInt8], before deadline: Instant?) async throws(StreamError)
+
+  /// Says that no more is written: the peer reads the end once it has all that was.
+  func finish()
+
+  /// Breaks the connection; what waits to be sent is dropped.
+  func abort()
+}
