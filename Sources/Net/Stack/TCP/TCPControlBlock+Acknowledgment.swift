@@ -14,6 +14,7 @@ extension TCPControlBlock {
     let isLimited = inFlightBefore + segmentByteCount > congestion.window
     let isDuplicate =
       number == unacknowledged && segment.length == 0 && !isWindowChanged && !inFlight.isEmpty
+    detection.beginAcknowledgment()
     let isDuplicateReported = usesSACK && takeBlocks(header, now: now)
     if number > unacknowledged { takeProgress(number, header, isLimited: isLimited, now: now) }
     if isDuplicate, !usesSACK { duplicateCount += 1 }
