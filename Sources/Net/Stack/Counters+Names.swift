@@ -5,7 +5,7 @@ extension Counters {
   public static var names: StaticString {
     """
     framesIn\nframesOut\nbytesIn\nbytesOut\ndatagramsDelivered\ndatagramsSent\n\
-    echoRequestsAnswered\nunreachablesSent\nunreachablesSuppressed\npacketsQueued\n\
+    segmentsDelivered\nechoRequestsAnswered\nunreachablesSent\nunreachablesSuppressed\npacketsQueued\n\
     arpRequestsAnswered\narpLearned\narpRequestsSent\narpAnnouncementsSent\nneighborsMoved\n\
     neighborsEvicted\nneighborsLost\nlinkChanges\nframeTruncated\nframeOversized\n\
     frameForAnother\nframeBadSource\nframeUnknownType\narpTruncated\narpMalformed\n\

@@ -59,4 +59,29 @@ internal import Wire
       }
     }
   }
+
+  @Test func `a connection fails where there is no way`() throws {
+    let host = TCPHost()
+    host.fate = .unreachable
+    let handle = try host.endpoints.connect(
+      to: Endpoint(address: TCPHost.peer, port: 80), now: host.now)
+    _ = host.flush()
+    #expect(host.endpoints.status(of: handle)?.error == .unreachable)
+    #expect(host.endpoints.nextChange()?.events.contains(.closed) == true)
+  }
+
+  @Test func `a connection fails where the neighbour does not answer`() throws {
+    let host = TCPHost()
+    host.fate = .unresolved
+    let handle = try host.endpoints.connect(
+      to: Endpoint(address: TCPHost.peer, port: 80), now: host.now)
+    #expect(host.flush().count == 1)
+    #expect(host.pass(milliseconds: 1000).count == 1)
+    #expect(host.state(handle) == .synSent)
+    #expect(host.pass(milliseconds: 2000).count == 1)
+    #expect(host.endpoints.status(of: handle)?.error == .unreachable)
+    host.endpoints.close(handle, now: host.now)
+    _ = host.flush()
+    #expect(host.endpoints.connectionCount == 0)
+  }
 }

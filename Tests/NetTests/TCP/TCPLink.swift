@@ -83,7 +83,8 @@ final class TCPLink {
     var written = 0
     while start + written < end {
       let chunk = (0..<min(4096, end - start - written)).map { Self.byte(start + written + $0) }
-      let taken = client.write(chunk.span.bytes, to: handle, now: instant)
+      guard case .taken(let taken) = client.write(chunk.span.bytes, to: handle, now: instant)
+      else { break }
       written += taken
       if taken < chunk.count { break }
     }
@@ -136,12 +137,8 @@ final class TCPLink {
   }
 
   private func deliver(_ flight: Flight) {
-    do {
-      try (flight.isToServer ? server : client).receive(
-        flight.bytes.span.bytes, in: flight.ip, checksumPolicy: .verify, now: instant)
-    } catch {
-      Issue.record("a segment that nobody can read: \(error)")
-    }
+    (flight.isToServer ? server : client).receive(
+      flight.bytes.span.bytes, in: flight.ip, checksumPolicy: .verify, now: instant)
   }
 
   private func chance(_ share: Double) -> Bool {
@@ -153,9 +150,9 @@ final class TCPLink {
       var bytes = [UInt8](repeating: 0xa5, count: byteCount)
       var span = bytes.mutableSpan
       var raw = span.mutableBytes
-      body(&raw)
+      body(&raw, false)
       carry(ip, bytes, isToServer: isToServer)
-      return true
+      return .sent
     }
   }
 
