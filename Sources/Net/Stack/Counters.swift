@@ -1,7 +1,8 @@
 /// What a stack has seen and done since its start.
 ///
-/// Every arriving frame ends in exactly one of these: `datagramsDelivered`, `echoRequestsAnswered`,
-/// `segmentsDelivered`, `arpRequestsAnswered`, `arpLearned`, or one of the drops. All counters wrap.
+/// Every arriving frame ends in exactly one of these: `datagramsDelivered`, `segmentsDelivered`,
+/// `echoRequestsAnswered`, `arpRequestsAnswered`, `arpLearned`, or one of the drops. All counters
+/// wrap.
 public struct Counters: Sendable {
   /// Frames that arrived.
   public internal(set) var framesIn: UInt64 = 0

@@ -17,8 +17,8 @@ extension TCPConnection: AsyncSequence {
 
   /// Takes what arrives, as much as there is each time.
   ///
-  /// It ends when the peer sends no more, when the connection breaks, which its error tells, and when
-  /// the task is cancelled.
+  /// It ends when the peer sends no more, when the connection breaks, which its error tells, and
+  /// when the task is cancelled.
   public struct AsyncIterator: AsyncIteratorProtocol {
     fileprivate let connection: TCPConnection
 

@@ -5,8 +5,8 @@ internal import _Concurrency
 /// Tasks that wait for one thing, each perhaps not beyond a time.
 ///
 /// Whoever waits looks again when it wakes: it may have been for nothing. Waiting takes no memory
-/// for the first task. The timer stays where it is when what is waited for comes first, as a rule it
-/// does: setting it anew each time would cost more than letting it expire for nothing now and then.
+/// for the first task. The timer stays where it is when what is waited for comes first: setting it
+/// anew each time would cost more than letting it expire for nothing now and then.
 @safe
 final class TaskGate: Waiter, @unchecked Sendable {
   private var first: UnsafeContinuation<Void, Never>?
