@@ -25,6 +25,8 @@ public struct Stack: ~Copyable {
   var random: RandomSource
   /// A burst of 50 error messages, then 100 each second.
   var errorLimit = TokenBucket(capacity: 50, nanosecondsPerToken: 10_000_000)
+  /// Whether TCP segments are taken that the card put together, larger than the frames of the link.
+  public var takesMergedSegments = false
   /// When our address was last defended.
   var defended: Instant?
 
@@ -114,9 +116,10 @@ public struct Stack: ~Copyable {
     _ bytes: RawSpan, _ isChecksumKnown: Bool, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable, deliver: (borrowing UDPDatagram) -> Bool
   ) throws(ReceiveDrop) {
-    guard bytes.byteCount <= EthernetHeader.byteCount + configuration.mtu else {
-      throw .frameOversized
-    }
+    guard
+      bytes.byteCount <= EthernetHeader.byteCount + configuration.mtu
+        || takesMergedSegments && isChecksumKnown && Self.isSegment(bytes)
+    else { throw .frameOversized }
     let frame: EthernetFrame
     do throws(WireError) { frame = try EthernetFrame(bytes) } catch { throw .frameTruncated }
     let header: EthernetHeader

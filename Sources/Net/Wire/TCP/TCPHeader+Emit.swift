@@ -1,4 +1,7 @@
 extension TCPHeader {
+  /// Where the checksum is in a segment, in bytes.
+  public static var checksumOffset: Int { TCPPacket.Field.checksum }
+
   /// Size of the header with its options, in bytes: 20 to 60, a multiple of 4.
   ///
   /// Ranges that find no room beside the timestamps are left out.
