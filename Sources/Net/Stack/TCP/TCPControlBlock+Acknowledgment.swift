@@ -14,6 +14,7 @@ extension TCPControlBlock {
     let isLimited = inFlightBefore + segmentByteCount > congestion.window
     let isDuplicate =
       number == unacknowledged && segment.length == 0 && !isWindowChanged && !inFlight.isEmpty
+    detection.beginAcknowledgment()
     let isDuplicateReported = usesSACK && takeBlocks(header, now: now)
     if number > unacknowledged { takeProgress(number, header, isLimited: isLimited, now: now) }
     if isDuplicate, !usesSACK { duplicateCount += 1 }
@@ -78,7 +79,7 @@ extension TCPControlBlock {
       timeout.resetBackoff()
     }
     unacknowledged = number
-    duplicateCount = 0
+    deflateDuplicates(fresh, upTo: number)
     progressedAt = now
     removeFromQueue(upTo: number)
     if recoveryPoint == nil, isLimited {
@@ -88,6 +89,16 @@ extension TCPControlBlock {
     }
     continueRecovery(at: number)
     armRetransmission(now: now)
+  }
+
+  /// Takes off as many duplicates as there were segments acknowledged, so that a partial
+  /// acknowledgement leaves room for what it shows to be lost: RFC 6582, section 3.2, step 3.
+  private func deflateDuplicates(_ byteCount: Int, upTo number: SequenceNumber) {
+    guard !usesSACK, !isTimeoutRecovery, let point = recoveryPoint, number < point else {
+      duplicateCount = 0
+      return
+    }
+    duplicateCount = max(duplicateCount - byteCount / max(segmentByteCount, 1) + 1, 0)
   }
 
   private func removeFromQueue(upTo number: SequenceNumber) {

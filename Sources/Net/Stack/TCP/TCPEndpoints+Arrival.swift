@@ -70,8 +70,9 @@ extension TCPEndpoints {
     touch(index)
   }
 
-  /// Hands a connection over to its listener once it is established.
-  private func leaveHalfOpen(_ block: TCPControlBlock, index: Int) {
+  /// Takes a connection off those that are half open, and hands it over to its listener if it is
+  /// established.
+  func leaveHalfOpen(_ block: TCPControlBlock, index: Int) {
     let place = Int(listenerOf[index])
     guard place >= 0, listeners[place] != nil else { return }
     listeners[place]?.halfOpenCount -= 1

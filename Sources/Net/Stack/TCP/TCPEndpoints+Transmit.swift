@@ -68,7 +68,8 @@ extension TCPEndpoints {
 
   /// Whether nobody will ask for a closed connection any more.
   private func isForgettable(_ block: TCPControlBlock, _ index: Int) -> Bool {
-    block.isReadAbandoned || listenerOf[index] >= 0 && block.error == .refused
+    // A listener never hears of a connection whose SYN was not answered.
+    block.isReadAbandoned || listenerOf[index] >= 0 && block.unacknowledged == block.initialSend
   }
 
   private func send(

@@ -70,7 +70,9 @@ public final class TCPEndpoints {
     while let index = deadlines.popDue(now: now) {
       guard let block = blocks[index] else { continue }
       if block.timers.next <= now {
+        let before = block.state
         block.advance(to: now)
+        if before == .synReceived, block.state == .closed { leaveHalfOpen(block, index: index) }
         touch(index)
       } else {
         deadlines.set(index, deadline: block.timers.next)
