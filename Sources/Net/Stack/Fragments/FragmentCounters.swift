@@ -10,8 +10,6 @@ public struct FragmentCounters: Equatable, Sendable {
   public internal(set) var fragmentsMalformed: UInt64 = 0
   /// Pieces that reach beyond the largest packet.
   public internal(set) var fragmentsOversized: UInt64 = 0
-  /// Pieces that cut the header of a TCP segment.
-  public internal(set) var fragmentsTiny: UInt64 = 0
   /// Pieces that contradict others of their packet, which is refused with all that follows.
   public internal(set) var fragmentsOverlapping: UInt64 = 0
   /// Pieces of packets that were refused before.
@@ -29,7 +27,7 @@ public struct FragmentCounters: Equatable, Sendable {
   public static var names: StaticString {
     """
     fragmentsTaken\nfragmentsRepeated\npacketsAssembled\nfragmentsMalformed\n\
-    fragmentsOversized\nfragmentsTiny\nfragmentsOverlapping\nfragmentsOfRefused\n\
+    fragmentsOversized\nfragmentsOverlapping\nfragmentsOfRefused\n\
     fragmentsTooMany\nfragmentsOverShare\npacketsEvicted\npacketsExpired
     """
   }

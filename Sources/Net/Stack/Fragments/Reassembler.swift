@@ -2,7 +2,10 @@ internal import Wire
 
 /// Puts packets together of their pieces, within bounds of memory and time.
 ///
-/// Source: RFC 791, section 3.2; RFC 815; RFC 1122, section 3.3.2; RFC 1858, section 3.2.2.
+/// Pieces may be small, as nothing looks at a packet before it is whole: what RFC 1858 warns of are
+/// filters that do, and pieces that overlap, which are refused.
+///
+/// Source: RFC 791, section 3.2; RFC 815; RFC 1122, section 3.3.2; RFC 1858.
 final class Reassembler: TimedPart {
   /// How long pieces wait for the others, in nanoseconds: 30 s.
   ///
@@ -52,7 +55,7 @@ final class Reassembler: TimedPart {
   func add(_ packet: IPv4Packet, _ header: IPv4Header, now: Instant) -> Bool {
     advance(to: now)
     let fragment = packet.fragment
-    guard isSound(packet, header) else { return false }
+    guard isSound(packet) else { return false }
     let key = PartialPacket.Key(
       source: header.source, destination: header.destination,
       payloadProtocol: header.payloadProtocol, identification: packet.identification)
@@ -95,7 +98,7 @@ final class Reassembler: TimedPart {
   }
 
   /// Whether a piece can be one of a packet.
-  private func isSound(_ packet: IPv4Packet, _ header: IPv4Header) -> Bool {
+  private func isSound(_ packet: IPv4Packet) -> Bool {
     let byteCount = packet.payload.byteCount
     let fragment = packet.fragment
     guard byteCount > 0, !fragment.moreFollow || byteCount % 8 == 0 else {
@@ -104,11 +107,6 @@ final class Reassembler: TimedPart {
     }
     guard fragment.byteOffset + byteCount <= 65_535 - IPv4Header.byteCount else {
       counters.fragmentsOversized &+= 1
-      return false
-    }
-    // A piece that starts inside the flags of TCP is made to get past filters.
-    guard header.payloadProtocol != .tcp || fragment.byteOffset != 8 else {
-      counters.fragmentsTiny &+= 1
       return false
     }
     return true
