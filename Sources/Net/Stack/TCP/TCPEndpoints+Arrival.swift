@@ -27,10 +27,11 @@ extension TCPEndpoints {
     let remote = Endpoint(address: ip.source, port: header.sourcePort)
     let key = ConnectionKey(remote: remote, localPort: header.destinationPort)
     if let index = table.find(key), let block = blocks[index] {
-      guard isNewConnection(block, header) else {
+      guard block.state == .closed || isNewConnection(block, header) else {
         receive(segment, for: block, now: now)
         return
       }
+      // Over, even if its user has not noticed.
       block.finish()
       noteChange(of: block)
       if block.isReadAbandoned { remove(block) } else { table.remove(key) }
