@@ -127,9 +127,14 @@ extension TCPControlBlock {
   }
 
   /// Whether a segment is not silly: RFC 9293, section 3.8.6.2.1, and Nagle's algorithm.
+  ///
+  /// As Minshall has it, small segments wait for small ones only: the end of an answer of several
+  /// segments would else wait for a peer that delays its acknowledgement.
   private func isWorthSending(_ byteCount: Int, isLast: Bool) -> Bool {
     if byteCount >= segmentByteCount { return true }
-    if isLast, inFlight.isEmpty || !settings.isNagleEnabled || isFinQueued { return true }
+    if isLast, unacknowledged >= smallEnd || !settings.isNagleEnabled || isFinQueued {
+      return true
+    }
     return !isLast && byteCount >= maximumSendWindow / 2 && maximumSendWindow > 0
   }
 
@@ -185,6 +190,7 @@ extension TCPControlBlock {
       SentSegment(
         start: nextSend, end: nextSend + length(of: segment), sentAt: now))
     nextSend += length(of: segment)
+    if segment.payload.count % segmentByteCount != 0 { smallEnd = nextSend }
     sentDataAt = now
     if segment.header.flags.contains(.fin) { didSendFin() }
     if segment.kind == .windowProbe {

@@ -52,6 +52,8 @@ final class TCPControlBlock {
   var unacknowledged: SequenceNumber
   /// SND.NXT: the next number to be sent for the first time.
   var nextSend: SequenceNumber
+  /// The number behind the last segment that was not a full one.
+  var smallEnd: SequenceNumber
   /// SND.WND: how many bytes behind `unacknowledged` the peer has room for.
   var sendWindow = 0
   /// The largest window that the peer has offered.
@@ -158,6 +160,7 @@ final class TCPControlBlock {
     self.timestampOffset = timestampOffset
     unacknowledged = initialSend
     nextSend = initialSend
+    smallEnd = initialSend
     queueStart = initialSend + 1
     sendQueue = ByteRing(limit: settings.sendLimit)
     segmentByteCount = min(536, settings.maximumSegmentSize)
