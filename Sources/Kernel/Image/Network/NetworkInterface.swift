@@ -10,8 +10,10 @@ internal import Wire
 /// The network: one device, the stack on it, and the sockets of the service.
 @safe
 struct NetworkInterface: ~Copyable {
-  private var device: NetworkDevice
-  private var stack: Stack
+  var device: NetworkDevice
+  var stack: Stack
+  /// Does what is left to do off the common way; nil until a service needs that.
+  var work: ((inout NetworkInterface) -> Void)?
   /// The sockets by the index of their handle.
   private var sockets: [UDPReceiver?] = []
   /// Whether frames may wait in the device; then the run loop does not halt.
@@ -83,7 +85,10 @@ struct NetworkInterface: ~Copyable {
     if unsafe mayHoldFrames || !readyJobs.isEmpty { receiveFrames() }
     if let deadline = stack.nextDeadline {
       let now = currentInstant()
-      if deadline <= now { stack.advance(to: now, transmitter: &device.transmitter) }
+      if deadline <= now {
+        stack.advance(to: now, transmitter: &device.transmitter)
+        if let work { work(&self) }
+      }
     }
     device.flush()
   }
@@ -213,6 +218,9 @@ struct NetworkInterface: ~Copyable {
     stack.unbindUDP(receiver.handle)
   }
 
+  /// The receiving side of a socket.
+  func receiver(of socket: UDPSocketHandle) -> UDPReceiver? { sockets[socket.index] }
+
   /// The port of a socket.
   func port(of receiver: UDPReceiver) -> Port? {
     stack.port(of: receiver.handle)
@@ -257,6 +265,6 @@ struct NetworkInterface: ~Copyable {
 
 /// The present, as the stack counts time.
 @inline(__always)
-private func currentInstant() -> Instant {
+func currentInstant() -> Instant {
   Instant(nanoseconds: currentNanoseconds())
 }
