@@ -90,7 +90,7 @@ func serve(
 
 /// A request without content, for handlers.
 func request(
-  _ line: String, _ fields: String = "", content: IncomingContent = .none
+  _ line: String, _ fields: String = "", content: IncomingContent? = nil
 ) throws -> Request {
   let bytes = Array("\(line) HTTP/1.1\r\nHost: a\r\n\(fields)\r\n".utf8)
   let head = try HeadOutcome.of([bytes]).get()

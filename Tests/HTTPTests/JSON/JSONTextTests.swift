@@ -46,7 +46,8 @@ internal import Testing
     }
     for _ in 0..<5000 {
       let value = Double(bitPattern: random.next())
-      guard value.isFinite, value.magnitude >= Double.leastNormalMagnitude / 4096 || value == 0 else { continue }
+      guard value.isFinite, value.magnitude >= Double.leastNormalMagnitude / 4096 || value == 0
+      else { continue }
       let text = "\(value)"
       #expect(try number(text).double.bitPattern == value.bitPattern, "\(text)")
     }

@@ -11,7 +11,7 @@ internal import Testing
       return allow == nil
         ? response.contentText
         : "\(response.status.rawValue) "
-          + String(response.fields.text.dropFirst(7).dropLast(2))
+          + String(response.fields.text.dropFirst(7).dropLast())
     } catch {
       return "\(error.status.rawValue)"
     }

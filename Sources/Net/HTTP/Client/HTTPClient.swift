@@ -14,7 +14,7 @@ public final class HTTPClient: @unchecked Sendable {
   public var limits = MessageLimits()
   /// How long each wait for the server may take.
   public var patience = Duration.seconds(30)
-  private let source: MessageSource
+  let source: MessageSource
   private let host: [UInt8]
   /// The content of the response before.
   private var content: IncomingContent?

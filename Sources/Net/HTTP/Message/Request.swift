@@ -2,18 +2,21 @@
 public struct Request: Sendable {
   /// Its fields.
   public let fields: Fields
-  /// Its content; a handler that does not want it leaves it alone.
-  public let content: IncomingContent
+  /// Its content; nil if it has none.
+  private let incoming: IncomingContent?
   let head: RequestHead
   /// Where the parts of the path lie that the route left open.
   var parameters: [ByteRange] = []
 
   /// Makes one of what was received.
-  init(head: RequestHead, bytes: [UInt8], content: IncomingContent) {
+  init(head: RequestHead, bytes: [UInt8], content: IncomingContent?) {
     self.head = head
     fields = Fields(bytes: bytes, table: head.fields.fields)
-    self.content = content
+    incoming = content
   }
+
+  /// Its content; a handler that does not want it leaves it alone.
+  public var content: IncomingContent { incoming ?? .empty }
 
   public var method: Method { head.method }
 

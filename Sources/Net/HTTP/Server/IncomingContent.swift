@@ -28,7 +28,7 @@ public final class IncomingContent: AsyncSequence, @unchecked Sendable {
   }
 
   /// A content without bytes.
-  static var none: IncomingContent {
+  static var empty: IncomingContent {
     IncomingContent(.length(0), of: nil, limits: MessageLimits())
   }
 

@@ -107,7 +107,7 @@ final class ServerConnection: @unchecked Sendable {
     source.position = parser.end
     requestCount += 1
     let content = content(of: head)
-    let request = Request(head: head, bytes: source.bytes, content: content ?? .none)
+    let request = Request(head: head, bytes: source.bytes, content: content)
     let response: Response
     do throws(HTTPError) {
       response = try await server.router.answer(request)
