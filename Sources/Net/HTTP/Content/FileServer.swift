@@ -5,18 +5,20 @@ internal import Net
 final class FileServer: @unchecked Sendable {
   private var files: [(name: [UInt8], content: Content)] = []
 
-  /// Makes one of files, whose names are paths without a slash before them.
-  init<Files: Sequence>(_ files: Files, lastModified: Int?) where Files.Element: ByteSource {
-    for file in files {
-      var name: [UInt8] = []
-      file.appendName(to: &name)
-      var content = Content(byteCount: file.byteCount, type: MediaType.of(name)) { range, buffer in
-        file.append(range, to: &buffer)
-      }
-      content.lastModified = lastModified
-      self.files.append((name, content))
+  /// Adds a file, whose name is a path without a slash before it.
+  func add<File: ByteSource>(_ file: File, lastModified: Int?) {
+    var name: [UInt8] = []
+    file.appendName(to: &name)
+    var content = Content(byteCount: file.byteCount, type: MediaType.of(name)) { range, buffer in
+      file.append(range, to: &buffer)
     }
-    self.files.sort { $0.name.lexicographicallyPrecedes($1.name) }
+    content.lastModified = lastModified
+    files.append((name, content))
+  }
+
+  /// Makes the files ready to be found; for when all were added.
+  func sort() {
+    files.sort { $0.name.lexicographicallyPrecedes($1.name) }
   }
 
   /// The file of a path; that of a folder is its `index.html`.

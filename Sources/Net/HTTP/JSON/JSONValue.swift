@@ -79,7 +79,7 @@ public enum JSONValue: Equatable, Sendable {
       members.append(Member(name: name, value: value))
     }
     // Two programs may take different ones of two members of a name (RFC 8259, section 4).
-    let names = members.map(\.name).sorted { $0.lexicographicallyPrecedes($1) }
+    let names = members.map { $0.name }.sorted { $0.lexicographicallyPrecedes($1) }
     for index in names.indices.dropFirst() where names[index] == names[index - 1] {
       throw .repeatedName
     }

@@ -12,7 +12,9 @@ extension Router {
   public func files<Files: Sequence>(
     _ pattern: StaticString, _ files: Files, lastModified: Int? = nil
   ) where Files.Element: ByteSource {
-    let server = FileServer(files, lastModified: lastModified)
+    let server = FileServer()
+    for file in files { server.add(file, lastModified: lastModified) }
+    server.sort()
     get(pattern) { (request, path: [UInt8]) throws(HTTPError) in
       guard let content = server.content(of: path) else { throw .notFound }
       return .content(content, for: request)

@@ -1,5 +1,5 @@
 public import Net
-internal import _Concurrency
+public import _Concurrency
 
 /// Answers the requests of connections by a router.
 ///

@@ -1,13 +1,12 @@
 internal import Net
-internal import _Concurrency
 
-/// The content of a message as it comes: a sequence of pieces.
+/// The content of a message as it comes, in pieces.
 ///
-///     for try await piece in request.content { … }
+///     while let piece = try await request.content.next() { … }
 ///
 /// What is not taken from it is not read from the connection either, so that the sender waits.
 @safe
-public final class IncomingContent: AsyncSequence, @unchecked Sendable {
+public final class IncomingContent: @unchecked Sendable {
   private let source: MessageSource?
   private var decoder: ContentDecoder
   private let pace: Pace?
@@ -53,7 +52,9 @@ public final class IncomingContent: AsyncSequence, @unchecked Sendable {
     guard !hasFailed else { throw .badRequest }
     while true {
       switch try piece(of: source) {
-      case .data(let range): return source.bytes.raw.copy(range)
+      case .data(let range):
+        let bytes = source.bytes
+        return bytes.raw.copy(range)
       case .end: return nil
       case .needsMore: try await fill(source)
       }
@@ -121,21 +122,6 @@ public final class IncomingContent: AsyncSequence, @unchecked Sendable {
     } catch {
       hasFailed = true
       throw HTTPError(error)
-    }
-  }
-
-  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(content: self) }
-
-  /// Takes the pieces one by one.
-  public struct AsyncIterator: AsyncIteratorProtocol {
-    fileprivate let content: IncomingContent
-
-    public mutating func next() async throws(HTTPError) -> [UInt8]? { try await content.next() }
-
-    public mutating func next(
-      isolation actor: isolated (any Actor)?
-    ) async throws(HTTPError) -> [UInt8]? {
-      try await content.next()
     }
   }
 }
