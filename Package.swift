@@ -39,6 +39,9 @@ let portableTargets: [Target] = [
     name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack", swiftSettings: portable + fast),
   .target(
     name: "DNS", dependencies: ["Wire"], path: "Sources/Net/DNS", swiftSettings: portable),
+  .target(
+    name: "HTTP", dependencies: ["Net", "Time"], path: "Sources/Net/HTTP",
+    swiftSettings: portable + small),
   .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless + small),
   .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless),
   .target(
@@ -68,7 +71,7 @@ func service(name: String, path: String) -> Target {
   let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
     .filter { !$0.hasSuffix(".swift") }.sorted()
   return .executableTarget(
-    name: name, dependencies: ["Kernel", "DNS"], path: path, exclude: others,
+    name: name, dependencies: ["Kernel", "DNS", "HTTP"], path: path, exclude: others,
     swiftSettings: common)
 }
 
@@ -120,11 +123,12 @@ func hostTargets() -> [Target] {
       path: "Sources/TestRunner/Command", swiftSettings: common),
   ]
   let modules = [
-    "Wire", "Net", "DNS", "Telemetry", "Hardware", "Drivers", "Time", "Core", "Symbols", "Machine",
-    "TestRunner",
+    "Wire", "Net", "DNS", "HTTP", "Telemetry", "Hardware", "Drivers", "Time", "Core", "Symbols",
+    "Machine", "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
-    "Net": ["Wire"], "DNS": ["Wire"], "Drivers": ["Hardware"], "Time": ["Telemetry"],
+    "Net": ["Wire"], "DNS": ["Wire"], "HTTP": ["Net", "Time"], "Drivers": ["Hardware"],
+    "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
     "TestRunner": ["Machine", "Symbols", "Telemetry"],
   ]

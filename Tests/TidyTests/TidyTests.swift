@@ -14,6 +14,7 @@ private let layers: [Layer] = [
   Layer(path: "Net/Wire", module: "Wire", imports: []),
   Layer(path: "Net/Stack", module: "Net", imports: ["Wire"]),
   Layer(path: "Net/DNS", module: "DNS", imports: ["Wire"]),
+  Layer(path: "Net/HTTP", module: "HTTP", imports: ["Net", "Time", "_Concurrency"]),
   Layer(path: "Telemetry", module: "Telemetry", imports: ["Synchronization"]),
   Layer(path: "Kernel/Hardware", module: "Hardware", imports: ["_Volatile"]),
   Layer(path: "Kernel/Drivers", module: "Drivers", imports: ["Hardware", "Synchronization"]),
