@@ -34,7 +34,7 @@ public struct ManifestReader {
       "description", "configuration", "machine", "virtio", "boot", "memory", "processors",
       "address", "prefix", "gateway", "offload", "arguments", "qemu", "rng", "disks", "ports",
       "balloon",
-      "records", "ready", "limits", "expect", "steps",
+      "sidecars", "records", "ready", "limits", "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
@@ -45,6 +45,7 @@ public struct ManifestReader {
     fields.read("gateway", .address, into: &manifest.network.gateway)
     fields.read("offload", .flag, into: &manifest.network.offersOffload)
     DeviceReader(collector: collector).read(fields, into: &manifest.devices)
+    manifest.sidecars = SidecarReader(collector: collector).read(fields)
     readReadiness(fields, into: &manifest)
     readLimits(fields, into: &manifest)
     readExpectation(fields, into: &manifest)
