@@ -34,7 +34,14 @@ let portableTargets: [Target] = [
   .target(
     name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack", swiftSettings: portable),
   .target(
-    name: "DNS", dependencies: ["Wire"], path: "Sources/Net/DNS", swiftSettings: portable),
+    name: "DNS", dependencies: ["Wire", "Net"], path: "Sources/Net/DNS", swiftSettings: portable),
+  .target(
+    name: "DHCP", dependencies: ["Wire", "Net"], path: "Sources/Net/DHCP",
+    swiftSettings: portable + small),
+  .target(
+    name: "SNTP", dependencies: ["Wire", "Net"], path: "Sources/Net/SNTP",
+    swiftSettings: portable + small),
+  .target(name: "Syslog", path: "Sources/Net/Syslog", swiftSettings: portable + small),
   .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless + small),
   .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless),
   .target(
@@ -64,7 +71,7 @@ func service(name: String, path: String) -> Target {
   let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
     .filter { !$0.hasSuffix(".swift") }.sorted()
   return .executableTarget(
-    name: name, dependencies: ["Kernel", "DNS"], path: path, exclude: others,
+    name: name, dependencies: ["Kernel", "DNS", "DHCP"], path: path, exclude: others,
     swiftSettings: common)
 }
 
@@ -79,8 +86,8 @@ func imageTargets() -> [Target] {
     .target(
       name: "Kernel",
       dependencies: [
-        "Boot", "CInstructions", "CPU", "Core", "Drivers", "Hardware", "Net", "Telemetry", "Time",
-        "Wire",
+        "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "Hardware", "Net",
+        "SNTP", "Syslog", "Telemetry", "Time", "Wire",
       ], path: "Sources/Kernel/Image", swiftSettings: portable + small),
   ]
   let inTree = serviceFolders().map {
@@ -116,11 +123,14 @@ func hostTargets() -> [Target] {
       path: "Sources/TestRunner/Command", swiftSettings: common),
   ]
   let modules = [
-    "Wire", "Net", "DNS", "Telemetry", "Hardware", "Drivers", "Time", "Core", "Symbols", "Machine",
+    "Wire", "Net", "DNS", "DHCP", "SNTP", "Syslog", "Telemetry", "Hardware", "Drivers",
+    "Time", "Core", "Symbols", "Machine",
     "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
-    "Net": ["Wire"], "DNS": ["Wire"], "Drivers": ["Hardware"], "Time": ["Telemetry"],
+    "Net": ["Wire"], "DNS": ["Wire", "Net"], "DHCP": ["Wire", "Net"],
+    "SNTP": ["Wire", "Net"], "Drivers": ["Hardware"],
+    "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
     "TestRunner": ["Machine", "Symbols", "Telemetry"],
   ]
@@ -142,7 +152,7 @@ func hostTargets() -> [Target] {
 ///
 /// Named here, as an evaluated manifest is kept and would not notice a folder that comes later.
 let withFixtures: Set<String> = [
-  "Core", "DNS", "Drivers", "Machine", "Net", "Symbols", "TestRunner",
+  "Core", "DHCP", "DNS", "Drivers", "Machine", "Net", "Symbols", "TestRunner",
 ]
 
 let package = Package(
