@@ -107,6 +107,15 @@ final class Host {
     return takeFrames()
   }
 
+  /// Gives the interface other addresses.
+  ///
+  /// - Returns: What the stack sent then.
+  @discardableResult
+  func configure(_ addresses: InterfaceAddresses) throws(ConfigurationError) -> [[UInt8]] {
+    try stack.configure(addresses, now: now, transmitter: &transmitter)
+    return takeFrames()
+  }
+
   /// Has the peer known to the stack: it asks for the stack's card.
   func meetPeer() {
     receive(Frames.arpRequest())

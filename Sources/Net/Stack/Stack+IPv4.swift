@@ -56,7 +56,13 @@ extension Stack {
       guard link.destination != .broadcast else { throw .ipv4LinkBroadcast }
       return false
     }
-    guard plan.isBroadcast(header.destination) else { throw .ipv4ForAnother }
+    guard plan.isBroadcast(header.destination) else {
+      // Before it has an address, a host is known by its card alone (RFC 2131, section 4.1).
+      guard plan.address == .unspecified, header.destination.isUnicast,
+        !link.destination.isMulticast
+      else { throw .ipv4ForAnother }
+      return false
+    }
     return true
   }
 

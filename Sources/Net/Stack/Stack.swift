@@ -7,7 +7,7 @@ internal import Wire
 /// tables have a fixed size, and only the initialiser allocates.
 public struct Stack: ~Copyable {
   /// What the interface is set to.
-  public let configuration: InterfaceConfiguration
+  public internal(set) var configuration: InterfaceConfiguration
   /// What was seen and done so far.
   public internal(set) var counters = Counters()
 
@@ -18,7 +18,9 @@ public struct Stack: ~Copyable {
   /// How many arriving frames were dropped, whatever the reason.
   public var framesDropped: UInt64 { counters.receiveDropCount }
 
-  let plan: AddressPlan
+  /// Largest IPv4 packet on the link, in bytes.
+  let linkMTU: Int
+  var plan: AddressPlan
   var neighbors: NeighborCache
   var waiting: ResolutionQueue
   var sockets = UDPSocketTable()
@@ -37,6 +39,7 @@ public struct Stack: ~Copyable {
   public init(configuration: InterfaceConfiguration, seed: UInt64) {
     precondition(configuration.isValid, "impossible interface configuration")
     self.configuration = configuration
+    linkMTU = configuration.mtu
     plan = AddressPlan(configuration)
     neighbors = NeighborCache(gateway: configuration.gateway)
     waiting = ResolutionQueue(frameByteCount: EthernetHeader.byteCount + configuration.mtu)
@@ -114,7 +117,7 @@ public struct Stack: ~Copyable {
     _ bytes: RawSpan, _ isChecksumKnown: Bool, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable, deliver: (borrowing UDPDatagram) -> Bool
   ) throws(ReceiveDrop) {
-    guard bytes.byteCount <= EthernetHeader.byteCount + configuration.mtu else {
+    guard bytes.byteCount <= EthernetHeader.byteCount + linkMTU else {
       throw .frameOversized
     }
     let frame: EthernetFrame
