@@ -28,11 +28,15 @@ let heapless = portable + (buildingImage ? [.unsafeFlags(["-no-allocations"])] :
 let small: [SwiftSetting] =
   buildingImage ? [.unsafeFlags(["-Osize"], .when(configuration: .release))] : []
 
+/// Optimises a target even where it is debugged, as its tests send megabytes through it.
+let fast: [SwiftSetting] =
+  buildingImage ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// Targets that are built for the host, where they are tested, and for the image.
 let portableTargets: [Target] = [
-  .target(name: "Wire", path: "Sources/Net/Wire", swiftSettings: heapless),
+  .target(name: "Wire", path: "Sources/Net/Wire", swiftSettings: heapless + fast),
   .target(
-    name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack", swiftSettings: portable),
+    name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack", swiftSettings: portable + fast),
   .target(
     name: "DNS", dependencies: ["Wire", "Net"], path: "Sources/Net/DNS", swiftSettings: portable),
   .target(
@@ -141,7 +145,7 @@ func hostTargets() -> [Target] {
       name: "\(module)Tests",
       dependencies: [.target(name: module), "TestSupport"] + (below[module] ?? []),
       exclude: withFixtures.contains(module) ? ["Fixtures"] : [],
-      swiftSettings: common)
+      swiftSettings: common + (module == "Net" ? fast : []))
   }
   return tools + [support] + tests + [
     .testTarget(name: "TidyTests", exclude: ["Untested"], swiftSettings: common)

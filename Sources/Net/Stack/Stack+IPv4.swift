@@ -36,6 +36,11 @@ extension Stack {
         packet.payload, header: header, isBroadcast: isBroadcast, now: now,
         transmitter: &transmitter)
     default:
+      if header.payloadProtocol == .tcp, !isBroadcast, let handler = segmentHandler {
+        handler(packet.payload, header, isChecksumKnown, now)
+        counters.segmentsDelivered &+= 1
+        return
+      }
       if !isBroadcast {
         reject(packet, header: header, .protocolUnreachable, now: now, transmitter: &transmitter)
       }

@@ -27,6 +27,11 @@ public struct Stack: ~Copyable {
   var random: RandomSource
   /// A burst of 50 error messages, then 100 each second.
   var errorLimit = TokenBucket(capacity: 50, nanosecondsPerToken: 10_000_000)
+  /// Who takes the segments that arrive; nil while nobody does, and TCP is refused.
+  ///
+  /// Behind a closure so that nothing but the use of TCP refers to it: the linker leaves it out of
+  /// an image whose service does without.
+  public var segmentHandler: SegmentHandler?
   /// When our address was last defended.
   var defended: Instant?
 

@@ -8,6 +8,9 @@ public struct Network: Sendable {
   /// Datagrams.
   public var udp: UDP { UDP() }
 
+  /// Streams of bytes.
+  public var tcp: TCP { TCP() }
+
   /// Whether the link carries frames; what is sent while it does not is dropped and counted.
   public var isLinkUp: Bool {
     // Safe: as below.

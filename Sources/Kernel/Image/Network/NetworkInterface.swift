@@ -159,6 +159,29 @@ struct NetworkInterface: ~Copyable {
     }
   }
 
+  // MARK: TCP
+
+  /// Largest IPv4 packet on the link, in bytes.
+  var mtu: Int { stack.configuration.mtu }
+
+  /// Has segments handed over as they arrive.
+  mutating func takeSegments(_ handler: @escaping SegmentHandler) {
+    stack.segmentHandler = handler
+  }
+
+  /// Sends a segment; the device may learn of it only at the next flush.
+  @inline(__always)
+  mutating func send(
+    _ header: IPv4Header, byteCount: Int, now: Instant, _ body: (inout MutableRawSpan, Bool) -> Void
+  ) -> SegmentFate {
+    stack.sendSegment(
+      header, byteCount: byteCount, now: now, transmitter: &device.transmitter, body)
+  }
+
+  /// Tells the device of all frames that were sent.
+  @inline(__always)
+  mutating func flush() { device.flush() }
+
   // MARK: Sockets
 
   /// Opens a socket.
