@@ -43,6 +43,9 @@ let portableTargets: [Target] = [
     name: "DHCP", dependencies: ["Wire", "Net"], path: "Sources/Net/DHCP",
     swiftSettings: portable + small),
   .target(
+    name: "Resolver", dependencies: ["Wire", "Net", "DNS"], path: "Sources/Net/Resolver",
+    swiftSettings: portable + small),
+  .target(
     name: "SNTP", dependencies: ["Wire", "Net"], path: "Sources/Net/SNTP",
     swiftSettings: portable + small),
   .target(name: "Syslog", path: "Sources/Net/Syslog", swiftSettings: portable + small),
@@ -75,7 +78,7 @@ func service(name: String, path: String) -> Target {
   let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
     .filter { !$0.hasSuffix(".swift") }.sorted()
   return .executableTarget(
-    name: name, dependencies: ["Kernel", "DNS", "DHCP"], path: path, exclude: others,
+    name: name, dependencies: ["Kernel", "DNS", "DHCP", "Resolver", "SNTP", "Syslog"], path: path, exclude: others,
     swiftSettings: common)
 }
 
@@ -91,7 +94,7 @@ func imageTargets() -> [Target] {
       name: "Kernel",
       dependencies: [
         "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "Hardware", "Net",
-        "SNTP", "Syslog", "Telemetry", "Time", "Wire",
+        "Resolver", "SNTP", "Syslog", "Telemetry", "Time", "Wire",
       ], path: "Sources/Kernel/Image", swiftSettings: portable + small),
   ]
   let inTree = serviceFolders().map {
@@ -127,13 +130,13 @@ func hostTargets() -> [Target] {
       path: "Sources/TestRunner/Command", swiftSettings: common),
   ]
   let modules = [
-    "Wire", "Net", "DNS", "DHCP", "SNTP", "Syslog", "Telemetry", "Hardware", "Drivers",
+    "Wire", "Net", "DNS", "DHCP", "Resolver", "SNTP", "Syslog", "Telemetry", "Hardware", "Drivers",
     "Time", "Core", "Symbols", "Machine",
     "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
     "Net": ["Wire"], "DNS": ["Wire", "Net"], "DHCP": ["Wire", "Net"],
-    "SNTP": ["Wire", "Net"], "Drivers": ["Hardware"],
+    "Resolver": ["Wire", "Net", "DNS"], "SNTP": ["Wire", "Net"], "Drivers": ["Hardware"],
     "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
     "TestRunner": ["Machine", "Symbols", "Telemetry"],

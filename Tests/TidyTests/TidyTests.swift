@@ -15,6 +15,7 @@ private let layers: [Layer] = [
   Layer(path: "Net/Stack", module: "Net", imports: ["Wire"]),
   Layer(path: "Net/DNS", module: "DNS", imports: ["Net", "Wire", "_Concurrency"]),
   Layer(path: "Net/DHCP", module: "DHCP", imports: ["Net", "Wire"]),
+  Layer(path: "Net/Resolver", module: "Resolver", imports: ["DNS", "Net", "Wire"]),
   Layer(path: "Net/SNTP", module: "SNTP", imports: ["Net", "Wire"]),
   Layer(path: "Net/Syslog", module: "Syslog", imports: []),
   Layer(path: "Telemetry", module: "Telemetry", imports: ["Synchronization"]),
@@ -27,7 +28,7 @@ private let layers: [Layer] = [
     path: "Kernel/Image", module: "Kernel",
     imports: [
       "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "Hardware", "Net",
-      "SNTP", "Synchronization", "Syslog", "Telemetry", "Time", "Wire",
+      "Resolver", "SNTP", "Synchronization", "Syslog", "Telemetry", "Time", "Wire",
       "_Concurrency",
     ]),
   Layer(path: "Profiler/Symbols", module: "Symbols", imports: ["CDwarf", "Glibc"]),

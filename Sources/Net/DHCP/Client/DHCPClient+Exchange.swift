@@ -154,7 +154,7 @@ extension DHCPClient {
     message.parameterRequests = [
       DHCPOptionCode.subnetMask, .routers, .nameServers, .domainName, .mtu, .timeServers,
       .leaseTime, .renewalTime, .rebindingTime,
-    ].map(\.rawValue)
+    ].map { $0.rawValue }
     return message
   }
 

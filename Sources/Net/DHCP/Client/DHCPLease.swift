@@ -42,7 +42,7 @@ public struct DHCPLease: Equatable, Sendable {
     self.network = network
     gateway = message.routers.first { network.containsHost($0) && $0 != address }
     nameServers = message.nameServers.filter { $0.isUnicast || $0.isLoopback }
-    timeServers = message.timeServers.filter(\.isUnicast)
+    timeServers = message.timeServers.filter { $0.isUnicast }
     domainName = message.domainName
     // What is below would not let the smallest packets through (RFC 791, section 3.2).
     mtu = message.mtu.flatMap { $0 >= 576 ? Int($0) : nil }
