@@ -23,6 +23,21 @@ struct Recorder: FrameTransmitter {
     checksums.append(checksum)
     return true
   }
+
+  /// The longest segment that it cuts, as the frame that it would be.
+  var maximumSegmentedByteCount = 0
+  /// How the segments are to be cut that it was given.
+  var segmentations: [Segmentation] = []
+
+  mutating func transmit(
+    byteCount: Int, segmentation: Segmentation, _ body: (inout MutableRawSpan) -> Void
+  ) -> Bool {
+    guard byteCount <= maximumSegmentedByteCount,
+      transmit(byteCount: byteCount, checksum: segmentation.checksum, body)
+    else { return false }
+    segmentations.append(segmentation)
+    return true
+  }
 }
 
 /// A datagram that a socket took.

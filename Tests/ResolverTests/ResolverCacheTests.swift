@@ -26,7 +26,9 @@ internal import Testing
 
   @Test func `forgets what was not asked for longest`() {
     var cache = Self.cache()
-    for number in 0..<3 { cache.insert(Self.answer(number), for: Self.name(number), .a, at: Self.at(0)) }
+    for number in 0..<3 {
+      cache.insert(Self.answer(number), for: Self.name(number), .a, at: Self.at(0))
+    }
     #expect(cache.find(Self.name(0), .a, at: Self.at(1)) != nil)
     cache.insert(Self.answer(3), for: Self.name(3), .a, at: Self.at(1))
     #expect(cache.count == 3)

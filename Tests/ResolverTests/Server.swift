@@ -24,7 +24,8 @@ struct Reply {
     Record(owner: name(owner), type: .a, data: [10, 0, 0, last], seconds: seconds)
   }
 
-  static func alias(_ owner: StaticString, _ target: StaticString, seconds: UInt32 = 300) -> Record {
+  static func alias(_ owner: StaticString, _ target: StaticString, seconds: UInt32 = 300) -> Record
+  {
     Record(owner: name(owner), type: .cname, data: name(target).bytes, seconds: seconds)
   }
 
@@ -35,7 +36,8 @@ struct Reply {
 
   /// The message that answers a query.
   func bytes(answering query: [UInt8]) -> [UInt8] {
-    var bytes = Array(query.prefix(2)) + [UInt8(flags >> 8), UInt8(truncatingIfNeeded: flags), 0, 1]
+    var bytes =
+      Array(query.prefix(2)) + [UInt8(flags >> 8), UInt8(truncatingIfNeeded: flags), 0, 1]
     func append(_ value: some FixedWidthInteger) {
       for shift in stride(from: value.bitWidth - 8, through: 0, by: -8) {
         bytes.append(UInt8(truncatingIfNeeded: value >> shift))
@@ -116,7 +118,9 @@ struct Asking {
   /// Hands over a message from a server; returns whether it was taken.
   @discardableResult
   mutating func receive(_ bytes: [UInt8], from sender: Endpoint? = nil) -> Bool {
-    guard let next = lookup.receive(bytes.span.bytes, from: sender ?? server ?? Self.servers[0], at: now)
+    guard
+      let next = lookup.receive(
+        bytes.span.bytes, from: sender ?? server ?? Self.servers[0], at: now)
     else { return false }
     step = next
     return true
@@ -125,6 +129,7 @@ struct Asking {
   /// Answers the present query.
   @discardableResult
   mutating func reply(_ change: (inout Reply) -> Void) -> Bool {
+    guard server != nil else { return false }
     var reply = Reply()
     change(&reply)
     return receive(reply.bytes(answering: query))

@@ -2,7 +2,7 @@ public import Wire
 
 /// Whom a resolver asks, and how.
 public struct ResolverSettings: Equatable, Sendable {
-  /// Servers that resolve for others, the preferred one first; further ones than eight are left out.
+  /// Servers that resolve for others, the preferred one first; only eight are asked.
   public var servers: [Endpoint]
   /// How often each is asked at most.
   public var roundCount = 3

@@ -142,7 +142,7 @@ extension Stack {
 
   /// Writes a frame that holds a packet.
   @inline(__always)
-  private static func write(
+  static func write(
     _ link: EthernetHeader, _ header: IPv4Header, into frame: inout MutableRawSpan,
     _ body: (inout MutableRawSpan) -> Void
   ) {
@@ -157,7 +157,7 @@ extension Stack {
 
   /// The card of a neighbour, or nil if it has been asked for and not answered yet.
   @inline(__always)
-  private mutating func resolve(
+  mutating func resolve(
     _ neighbor: IPv4Address, now: Instant, transmitter: inout some FrameTransmitter & ~Copyable
   ) -> MACAddress? {
     switch neighbors.resolve(neighbor, now: now) {

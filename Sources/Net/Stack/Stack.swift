@@ -32,6 +32,8 @@ public struct Stack: ~Copyable {
   /// Behind a closure so that nothing but the use of TCP refers to it: the linker leaves it out of
   /// an image whose service does without.
   public var segmentHandler: SegmentHandler?
+  /// Whether TCP segments are taken that the card put together, larger than the frames of the link.
+  public var takesMergedSegments = false
   /// When our address was last defended.
   var defended: Instant?
 
@@ -122,9 +124,10 @@ public struct Stack: ~Copyable {
     _ bytes: RawSpan, _ isChecksumKnown: Bool, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable, deliver: (borrowing UDPDatagram) -> Bool
   ) throws(ReceiveDrop) {
-    guard bytes.byteCount <= EthernetHeader.byteCount + linkMTU else {
-      throw .frameOversized
-    }
+    guard
+      bytes.byteCount <= EthernetHeader.byteCount + linkMTU
+        || takesMergedSegments && isChecksumKnown && Self.isSegment(bytes)
+    else { throw .frameOversized }
     let frame: EthernetFrame
     do throws(WireError) { frame = try EthernetFrame(bytes) } catch { throw .frameTruncated }
     let header: EthernetHeader

@@ -6,7 +6,8 @@ internal import Testing
     let name = Name(labels: "www.example")
     for size: UInt16? in [nil, 1232] {
       let query = MessageQuery(identifier: 0xabcd, name: name, type: .aaaa, payloadSize: size)
-      let message = try #require(Message(query.bytes.span.bytes))
+      let parsed = Message(query.bytes.span.bytes)
+      let message = try #require(parsed)
       #expect(message.identifier == 0xabcd && !message.isResponse && message.isQuery)
       #expect(message.question?.name == name && message.question?.type == .aaaa)
       #expect(message.payloadSize == size && message.records.isEmpty)

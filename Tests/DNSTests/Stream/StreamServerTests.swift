@@ -57,7 +57,9 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
 
 @Suite struct StreamServerTests {
   static func server(limit: Int = 8) throws -> StreamServer {
-    let texts = (0..<40).map { Record.txt("big", Text(Array("\($0)-".utf8) + [UInt8](repeating: 0x78, count: 100))) }
+    let texts = (0..<40).map {
+      Record.txt("big", Text(Array("\($0)-".utf8) + [UInt8](repeating: 0x78, count: 100)))
+    }
     let zone = Zone(
       "example", soa: StartOfAuthority(primary: "ns"),
       records: [.ns("", "ns"), .a("ns", 10, 0, 0, 1), .a("www", 10, 0, 0, 2)] + texts)
@@ -66,7 +68,8 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
   }
 
   /// A query with its length.
-  static func query(_ name: StaticString, _ identifier: UInt16, _ type: RecordType = .a) -> [UInt8] {
+  static func query(_ name: StaticString, _ identifier: UInt16, _ type: RecordType = .a) -> [UInt8]
+  {
     let bytes = MessageQuery(identifier: identifier, name: Name(labels: name), type: type).bytes
     return [0, UInt8(bytes.count)] + bytes
   }
@@ -114,9 +117,13 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
     #expect(server.connectionCount == 0)
   }
 
-  @Test(arguments: [[0, 0], [0, 3, 1, 2, 3], [0, 12, 0, 1, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0]] as [[UInt8]])
+  @Test(
+    arguments: [[0, 0], [0, 3, 1, 2, 3], [0, 12, 0, 1, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0]]
+      as [[UInt8]])
   func `closes at what is no query`(bytes: [UInt8]) async throws {
-    let stream = ScriptedStream([Self.query("www.example", 1) + bytes + Self.query("www.example", 2)])
+    let stream = ScriptedStream([
+      Self.query("www.example", 1) + bytes + Self.query("www.example", 2)
+    ])
     try await Self.server().serve(stream)
     #expect(stream.isFinished && stream.messages.count <= 1)
   }

@@ -23,8 +23,8 @@ extension Network {
   /// The interface then has the address, its network and the router; the name servers are those
   /// that `resolve` asks. A task of the kernel's asks for more time when it is due. If the address
   /// is lost, the interface is without one until a server lends another. An address that the
-  /// command line gives is asked for first, and is not used before it is granted. Further calls wait
-  /// for the same client.
+  /// command line gives is asked for first, and is not used before it is granted. Further calls
+  /// wait for the same client.
   ///
   /// - Parameters:
   ///   - hostName: What servers are told as the guest's name; empty for none.
