@@ -27,6 +27,8 @@ public struct Manifest: Equatable, Sendable {
   public var qemuArguments: [String] = []
   /// What is plugged into the machine besides the network.
   public var devices = MachineDevices()
+  /// Programs that are started before the guest and run beside it to the end.
+  public var sidecars: [Sidecar] = []
   /// Whether the guest's records have a channel.
   public var hasRecordChannel = true
   public var readiness = Readiness.record

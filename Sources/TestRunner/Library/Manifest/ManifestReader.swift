@@ -35,7 +35,7 @@ public struct ManifestReader {
       "address", "prefix", "gateway", "configured", "offload", "arguments", "qemu", "rng", "disks",
       "ports",
       "balloon",
-      "records", "ready", "limits", "expect", "steps",
+      "sidecars", "records", "ready", "limits", "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
@@ -47,6 +47,7 @@ public struct ManifestReader {
     fields.read("configured", .flag, into: &manifest.network.isConfigured)
     fields.read("offload", .flag, into: &manifest.network.offersOffload)
     DeviceReader(collector: collector).read(fields, into: &manifest.devices)
+    manifest.sidecars = SidecarReader(collector: collector).read(fields)
     readReadiness(fields, into: &manifest)
     readLimits(fields, into: &manifest)
     readExpectation(fields, into: &manifest)
