@@ -1,6 +1,6 @@
 /// A part of a frame; valid only as long as the memory in which the frame lies.
 ///
-/// It may be thrown in an error, which is why it must be sendable; nobody sends it to another thread.
+/// It may be thrown in an error, and so must be sendable; nobody sends it to another thread.
 public struct ByteView: @unchecked Sendable {
   private let start: UnsafeRawPointer?
   /// Where in the frame the part begins, for messages.

@@ -1,4 +1,4 @@
-/// An IPv4 packet whose lengths have been checked: a header, and no more bytes than its total length.
+/// An IPv4 packet whose lengths have been checked: a header, and no more than its total length.
 struct IPv4View {
   /// The packet, without what follows it in the frame.
   let bytes: ByteView

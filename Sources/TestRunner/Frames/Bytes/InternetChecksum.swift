@@ -47,7 +47,7 @@ struct InternetChecksum {
   ///   - found: The field's value.
   ///   - folded: The sum over everything, the field included.
   static func expected(found: UInt16, folded: UInt16) -> UInt16 {
-    // Take the field out of the sum again; in one's complement, to subtract is to add the complement.
+    // The field is taken out of the sum: to subtract is to add the complement.
     var rest = UInt32(folded) + UInt32(~found)
     while rest > 0xffff { rest = (rest >> 16) + (rest & 0xffff) }
     return ~UInt16(rest)

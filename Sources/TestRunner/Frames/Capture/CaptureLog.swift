@@ -16,6 +16,8 @@ public struct CaptureLog {
   public private(set) var omittedCount = 0
   /// Bytes of the file, so far.
   public private(set) var byteCount = 0
+  /// How the remark ends that says what is missing.
+  static let omission = "left out, for the file's size"
   private let headLimit: Int
   private let write: ([UInt8]) -> Void
   private var head: [UInt8] = []
@@ -67,7 +69,7 @@ public struct CaptureLog {
   /// Writes what is kept back; nothing can be added after it.
   public mutating func finish() {
     if let bridge {
-      let comment = "\(omittedCount) frames after this one are left out, for the file's size"
+      let comment = "\(omittedCount) frames after this one are \(Self.omission)"
       head += bridge.frame.withUnsafeBytes { bytes in
         PcapngBlock.packet(
           SeenFrame(bridge.direction, at: bridge.time, ByteView(bytes)),

@@ -1,7 +1,7 @@
 /// A frame on the link between a guest and its host.
 public struct SeenFrame {
   /// Which way a frame goes.
-  public enum Direction: String, CaseIterable, Sendable {
+  public enum Direction: String, CaseIterable, Codable, Sendable {
     case fromGuest = "from-guest"
     case toGuest = "to-guest"
   }
@@ -18,6 +18,21 @@ public struct SeenFrame {
     self.direction = direction
     self.time = time
     self.bytes = bytes
+  }
+
+  /// The frame with the checksum that is left to the card; nil if none is.
+  var completed: [UInt8]? {
+    guard let start = offload.checksumStart, start + offload.checksumOffset + 2 <= bytes.count
+    else { return nil }
+    // The field holds the sum of what is outside of the part that the card adds up.
+    var checksum = InternetChecksum()
+    checksum.add(bytes.dropFirst(start))
+    let sum = ~checksum.folded
+    var copy = bytes.array
+    let place = start + offload.checksumOffset
+    copy[place] = UInt8(sum >> 8)
+    copy[place + 1] = UInt8(sum & 0xff)
+    return copy
   }
 
   /// What a card does with a frame before it is on the wire.

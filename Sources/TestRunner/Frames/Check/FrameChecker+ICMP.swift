@@ -73,7 +73,8 @@ extension FrameChecker {
       report(.icmpFormat, message.part(from: 1, count: 1), "the code is \(message[1])")
     }
     let isPointer = message[0] == 12
-    let unused = isPointer ? message.part(from: 5, count: 3) : message.part(from: 4, count: 4 - rest)
+    let unused =
+      isPointer ? message.part(from: 5, count: 3) : message.part(from: 4, count: 4 - rest)
     // RFC 4884 gives the second byte a meaning, which nobody here uses.
     if unused.firstNonZero != nil { report(.icmpFormat, unused, "unused bytes are not zero") }
     let quote = message.dropFirst(8)
@@ -104,7 +105,8 @@ extension FrameChecker {
     if quote.word(at: 6) & 0x1fff != 0 {
       report(.icmpError, quote.part(from: 6, count: 2), "it is about a fragment but the first")
     }
-    if quote[9] == IPProtocol.icmp, quote.count > header, [3, 4, 5, 11, 12].contains(quote[header]) {
+    if quote[9] == IPProtocol.icmp, quote.count > header, [3, 4, 5, 11, 12].contains(quote[header])
+    {
       report(.icmpError, quote.part(from: header, count: 1), "it is about an error")
     }
   }

@@ -52,9 +52,11 @@ extension FrameChecker {
 
   private func checkAddresses(_ frame: ByteView, _ packet: IPv4View) {
     let source = packet.bytes.part(from: 12, count: 4)
-    let isClient = packet.protocolNumber == IPProtocol.udp && packet.payload.count >= 4
+    let isClient =
+      packet.protocolNumber == IPProtocol.udp && packet.payload.count >= 4
       && packet.payload.word(at: 2) == 67
-    let asksForAddress = packet.source == 0 && (isClient || packet.protocolNumber == IPProtocol.igmp)
+    let asksForAddress =
+      packet.source == 0 && (isClient || packet.protocolNumber == IPProtocol.igmp)
     if !guest.isOwn(packet.source) && !asksForAddress {
       report(.ipv4Address, source, "\(dotted(packet.source)) is not the guest's address")
     }

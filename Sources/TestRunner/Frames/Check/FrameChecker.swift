@@ -22,6 +22,8 @@ public final class FrameChecker {
   var echoes = Recent<EchoKey, EchoRequest>()
   var flows = Recent<TCPFlow.Key, TCPFlow>()
   private var isBad = false
+  /// The number of the frame at hand.
+  private var number = 0
 
   /// Makes a checker that has seen nothing.
   ///
@@ -34,8 +36,13 @@ public final class FrameChecker {
   }
 
   /// Takes the next frame on the link.
-  public func take(_ frame: SeenFrame) {
+  ///
+  /// - Parameters:
+  ///   - frame: The frame.
+  ///   - number: What findings call it; nil for how many the checker has seen.
+  public func take(_ frame: SeenFrame, numbered number: Int? = nil) {
     frameCount += 1
+    self.number = number ?? frameCount
     guard frame.direction == .fromGuest else { return learn(frame) }
     guestFrameCount += 1
     isBad = false
@@ -64,7 +71,7 @@ public final class FrameChecker {
     guard findings.count < Self.keptFindingCount else { return }
     findings.append(
       FrameFinding(
-        frame: frameCount, rule: rule, text: text(),
+        frame: number, rule: rule, text: text(),
         range: place.offset..<place.offset + place.count, bytes: Array(place.buffer.prefix(17))))
   }
 }

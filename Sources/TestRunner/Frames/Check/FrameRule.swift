@@ -39,7 +39,8 @@ public enum FrameRule: String, CaseIterable, Sendable {
     case .ethernetLength: "a frame has a header and at most the MTU behind it"
     case .ethernetType: "a frame carries IPv4 or ARP"
     case .ethernetAddress: "a frame comes from the guest's card and goes to a fitting address"
-    case .padding: "what follows a packet in a short frame is zero, and nothing follows in a long one"
+    case .padding:
+      "what follows a packet in a short frame is zero, and nothing follows in a long one"
     case .offload: "what is left to the card can be done by it"
     case .arpFormat: "ARP is about IPv4 on Ethernet and asks or answers"
     case .arpAddress: "ARP names the guest's own addresses as the sender's"

@@ -1,5 +1,22 @@
 /// A frame in one line for people.
 public enum FrameText {
+  /// A frame with its number, time, direction and what there is to remark on it.
+  ///
+  /// - Parameters:
+  ///   - frame: The frame.
+  ///   - number: Its number in the capture.
+  ///   - start: The time of the first frame.
+  ///   - remarks: What happened to it, and what is wrong with it.
+  static func line(
+    _ frame: SeenFrame, number: Int, since start: UInt64, remarks: [String]
+  ) -> String {
+    let way = frame.direction == .fromGuest ? "<" : ">"
+    let microseconds = (frame.time &- start) / 1000
+    let fraction = String(microseconds % 1_000_000 + 1_000_000).dropFirst()
+    let rest = remarks.isEmpty ? "" : " [\(remarks.joined(separator: "; "))]"
+    return "\(number) \(microseconds / 1_000_000).\(fraction) \(way) \(line(frame.bytes))\(rest)"
+  }
+
   /// What a frame says, without its direction and time.
   public static func line(_ frame: ByteView) -> String {
     guard frame.count >= 14 else { return "\(frame.count) bytes, no header" }

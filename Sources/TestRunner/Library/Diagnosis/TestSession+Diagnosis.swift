@@ -23,7 +23,7 @@ extension TestSession {
   func artefacts() -> [(title: String, path: String)] {
     let names = [
       ("console", RunFolder.Name.console), ("log", RunFolder.Name.log),
-      ("packets", RunFolder.Name.capture),
+      ("packets", RunFolder.Name.frames), ("packets", RunFolder.Name.capture),
       ("QEMU", RunFolder.Name.commandLine),
     ]
     return names.map { ($0.0, machine.folder.file($0.1)) }.filter { Folder.exists($0.1) }

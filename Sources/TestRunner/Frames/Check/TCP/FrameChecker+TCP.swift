@@ -31,7 +31,8 @@ extension FrameChecker {
       report(.tcpFlags, place, "\(flags.text) without an acknowledgement")
     }
     if !flags.contains(.ack), segment.acknowledgement != 0 {
-      report(.tcpFlags, segment.bytes.part(from: 8, count: 4), "an acknowledgement without its flag")
+      report(
+        .tcpFlags, segment.bytes.part(from: 8, count: 4), "an acknowledgement without its flag")
     }
     let urgent = segment.bytes.part(from: 18, count: 2)
     if flags.contains(.urg) == (urgent.word(at: 0) == 0) {

@@ -1,6 +1,6 @@
 /// A connection as somebody on the wire knows it, for judging what the guest sends on it.
 ///
-/// The peer's segments are noted before the guest gets them, and the guest's after it has sent them:
+/// The peer's segments are noted before the guest gets them, the guest's after it has sent them:
 /// all that the guest has answered is known by then, and perhaps a little more.
 final class TCPFlow {
   struct Key: Hashable {
