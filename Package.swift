@@ -28,14 +28,15 @@ let heapless = portable + (buildingImage ? [.unsafeFlags(["-no-allocations"])] :
 let small: [SwiftSetting] =
   buildingImage ? [.unsafeFlags(["-Osize"], .when(configuration: .release))] : []
 
-/// Makes a host module fast in debug builds, too: it takes every frame of every test.
-let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+/// Optimises a target even where it is debugged, as its tests send megabytes through it.
+let fast: [SwiftSetting] =
+  buildingImage ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// Targets that are built for the host, where they are tested, and for the image.
 let portableTargets: [Target] = [
-  .target(name: "Wire", path: "Sources/Net/Wire", swiftSettings: heapless),
+  .target(name: "Wire", path: "Sources/Net/Wire", swiftSettings: heapless + fast),
   .target(
-    name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack", swiftSettings: portable),
+    name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack", swiftSettings: portable + fast),
   .target(
     name: "DNS", dependencies: ["Wire"], path: "Sources/Net/DNS", swiftSettings: portable),
   .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless + small),
@@ -107,7 +108,7 @@ func hostTargets() -> [Target] {
       swiftSettings: common),
     .target(name: "CLaunch", path: "Sources/TestRunner/CLaunch"),
     .target(
-      name: "Frames", path: "Sources/TestRunner/Frames", swiftSettings: common + optimized),
+      name: "Frames", path: "Sources/TestRunner/Frames", swiftSettings: common + fast),
     .target(
       name: "Machine", dependencies: ["CLaunch", "Frames"], path: "Sources/TestRunner/Machine",
       swiftSettings: common),
@@ -136,11 +137,39 @@ func hostTargets() -> [Target] {
       name: "\(module)Tests",
       dependencies: [.target(name: module), "TestSupport"] + (below[module] ?? []),
       exclude: withFixtures.contains(module) ? ["Fixtures"] : [],
-      swiftSettings: common)
+      swiftSettings: common + (module == "Net" ? fast : []))
   }
   return tools + [support] + tests + [
     .testTarget(name: "TidyTests", exclude: ["Untested"], swiftSettings: common)
   ]
+}
+
+/// Programs that feed parsers with what a fuzzer makes up; `Tools/fuzz` sets the variable.
+func fuzzTargets() -> [Target] {
+  let below: [String: [Target.Dependency]] = [
+    "Wire": ["Wire"], "Stack": ["Net", "Wire"], "Connections": ["Net", "Wire"],
+    "DNS": ["DNS", "Wire"],
+  ]
+  let support = Target.target(
+    name: "FuzzSupport", path: "Tests/Fuzz/Support", swiftSettings: common)
+  let programs = below.keys.sorted().map { name in
+    Target.target(
+      name: "Fuzz\(name)", dependencies: ["FuzzSupport"] + (below[name] ?? []),
+      path: "Tests/Fuzz/\(name)", swiftSettings: common)
+  }
+  return [support] + programs
+}
+
+/// The archives that `Tools/fuzz` links: the package manager would give them a `main` of its own.
+func fuzzProducts() -> [Product] {
+  guard Context.environment["FUZZ"] != nil else { return [] }
+  return fuzzTargets().map { .library(name: $0.name, type: .static, targets: [$0.name]) }
+}
+
+/// What is built beside the portable targets.
+func otherTargets() -> [Target] {
+  if buildingImage { return imageTargets() }
+  return Context.environment["FUZZ"] == nil ? hostTargets() : fuzzTargets()
 }
 
 /// Test targets with a folder of inputs and expected outputs, which they read by path.
@@ -152,11 +181,12 @@ let withFixtures: Set<String> = [
 
 let package = Package(
   name: "swiftlet",
-  dependencies: buildingImage
+  products: fuzzProducts(),
+  dependencies: buildingImage || Context.environment["FUZZ"] != nil
     ? []
     : [
       .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
       .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-  targets: portableTargets + (buildingImage ? imageTargets() : hostTargets())
+  targets: portableTargets + otherTargets()
 )

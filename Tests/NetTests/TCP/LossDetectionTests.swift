@@ -66,10 +66,24 @@ internal import Wire
       detection.note($0, echoedAt: nil, now: Self.instant(120))
     }
     #expect(!detection.isReorderingSeen)
+    detection.beginAcknowledgment()
     segments.acknowledge(upTo: 100) {
       detection.note($0, echoedAt: nil, now: Self.instant(121))
     }
     #expect(detection.isReorderingSeen)
+  }
+
+  @Test func `sees no reordering within one acknowledgement`() {
+    var segments = Self.sent(3)
+    var detection = LossDetection(initial: 0)
+    detection.beginAcknowledgment()
+    segments.markSacked(SACKBlock(start: 200, end: 300)) {
+      detection.note($0, echoedAt: nil, now: Self.instant(120))
+    }
+    segments.acknowledge(upTo: 100) {
+      detection.note($0, echoedAt: nil, now: Self.instant(120))
+    }
+    #expect(!detection.isReorderingSeen)
   }
 
   @Test func `takes no measure of a segment whose first try may have arrived`() {

@@ -4,7 +4,7 @@ internal import Wire
 
 @testable internal import Net
 
-/// Two hosts and the path between them; one sends to the other.
+/// Two hosts and the path between them.
 final class TCPLink {
   private struct Flight {
     var arrival: UInt64
@@ -14,102 +14,126 @@ final class TCPLink {
     var bytes: [UInt8]
   }
 
-  private let path: TCPTransferTests.Path
+  /// What one end sends and has read.
+  private struct End {
+    let host: TCPEndpoints
+    var handle: TCPHandle?
+    /// How many bytes it sends in all.
+    var byteCount = 0
+    var written = 0
+    var read = 0
+    var isSound = true
+    var hasClosed = false
+    /// Tells its bytes from those of the other end.
+    let salt: Int
+  }
+
+  private let path: TCPPath
   private var generator: SeededGenerator
-  private let client: TCPEndpoints
-  private let server: TCPEndpoints
+  private var client: End
+  private var server: End
   private var now: UInt64 = 1_000_000_000
   private var flights: [Flight] = []
   private var number = 0
   /// When each direction has carried all that it was given.
   private var freeAt: [UInt64] = [0, 0]
 
-  /// How many bytes a second the path carries.
-  private static let rate = 12_500_000.0
-
-  init(path: TCPTransferTests.Path, seed: UInt64) throws {
+  init(path: TCPPath, seed: UInt64) {
     self.path = path
     generator = SeededGenerator(seed: seed)
     var settings = TCPSettings()
     settings.usesSACK = path.hasSACK
     settings.usesTimestamps = path.hasTimestamps
-    client = TCPEndpoints(
-      address: IPv4Address(10, 0, 0, 1), settings: settings, seed: generator.next())
-    server = TCPEndpoints(
-      address: IPv4Address(10, 0, 0, 2), settings: settings, seed: generator.next())
+    settings.congestionAlgorithm = path.algorithm
+    settings.receiveLimit = path.receiveByteCount
+    client = End(
+      host: TCPEndpoints(
+        address: IPv4Address(10, 0, 0, 1), settings: settings, seed: generator.next()), salt: 1)
+    server = End(
+      host: TCPEndpoints(
+        address: IPv4Address(10, 0, 0, 2), settings: settings, seed: generator.next()), salt: 2)
   }
 
   private var instant: Instant { Instant(nanoseconds: now) }
 
-  /// The byte at a place of what is sent.
-  private static func byte(_ place: Int) -> UInt8 {
-    UInt8(truncatingIfNeeded: place &* 2_654_435_761 >> 13)
+  /// The byte at a place of what an end sends.
+  private static func byte(_ place: Int, _ salt: Int) -> UInt8 {
+    UInt8(truncatingIfNeeded: (place &+ salt &* 77) &* 2_654_435_761 >> 13)
   }
 
-  /// Sends bytes from one to the other, and compares what arrives.
-  func transfer(_ byteCount: Int) throws -> TCPTransferTests.Result {
-    var result = TCPTransferTests.Result()
-    let listener = try server.listen(on: 80)
-    let handle = try client.connect(
-      to: Endpoint(address: server.address, port: 80), now: instant)
+  /// Sends bytes from the client to the server, and others back, and compares what arrives.
+  func transfer(_ byteCount: Int, back: Int = 0) throws -> TCPTransferResult {
+    client.byteCount = byteCount
+    server.byteCount = back
+    let listener = try server.host.listen(on: 80)
+    client.handle = try client.host.connect(
+      to: Endpoint(address: server.host.address, port: 80), now: instant)
     let start = now
-    var accepted: TCPHandle?
-    var written = 0
-    var read = 0
     while now - start < 600_000_000_000 {
-      written += write(from: written, to: byteCount, handle)
-      // Closed before the peer has answered, the connection would be given up.
-      if written == byteCount, client.status(of: handle)?.state == .established {
-        client.closeSending(handle)
-      }
-      accepted = accepted ?? server.accept(listener)
-      if let accepted {
-        read += self.read(accepted, from: read, &result)
-        if server.status(of: accepted)?.isAtEnd == true {
-          result.isComplete = read == byteCount
-          break
-        }
-      }
-      while client.nextChange() != nil {}
-      while server.nextChange() != nil {}
+      if server.handle == nil { server.handle = server.host.accept(listener) }
+      use(&client)
+      use(&server)
+      if isAtEnd(client), isAtEnd(server) { break }
       guard step() else { break }
     }
+    var result = TCPTransferResult()
+    result.isComplete = client.read == back && server.read == byteCount
+    result.isSound = client.isSound && server.isSound
     result.seconds = Double(now - start) / 1e9
-    result.retransmissions = client.counters.retransmissions
+    result.retransmissions =
+      client.host.counters.retransmissions + server.host.counters.retransmissions
     return result
   }
 
-  private func write(from start: Int, to end: Int, _ handle: TCPHandle) -> Int {
-    var written = 0
-    while start + written < end {
-      let chunk = (0..<min(4096, end - start - written)).map { Self.byte(start + written + $0) }
-      let taken = client.write(chunk.span.bytes, to: handle, now: instant)
-      written += taken
-      if taken < chunk.count { break }
-    }
-    return written
+  private func isAtEnd(_ end: End) -> Bool {
+    guard end.hasClosed, let handle = end.handle else { return false }
+    return end.host.status(of: handle)?.isAtEnd ?? true
   }
 
-  private func read(
-    _ handle: TCPHandle, from start: Int, _ result: inout TCPTransferTests.Result
-  ) -> Int {
-    var count = 0
-    var isSound = true
+  /// Does what the user of one end does: writes, reads, and closes once all is written.
+  private func use(_ end: inout End) {
+    while end.host.nextChange() != nil {}
+    guard let handle = end.handle else { return }
+    write(&end, handle)
+    read(&end, handle, other: end.salt == 1 ? 2 : 1)
+    // Closed before the peer has answered, the connection would be given up.
+    if end.written == end.byteCount, !end.hasClosed,
+      end.host.status(of: handle)?.state.isSynchronized == true
+    {
+      end.host.closeSending(handle)
+      end.hasClosed = true
+    }
+  }
+
+  private func write(_ end: inout End, _ handle: TCPHandle) {
+    while end.written < end.byteCount {
+      let start = end.written
+      let salt = end.salt
+      let chunk = (0..<min(4096, end.byteCount - start)).map { Self.byte(start + $0, salt) }
+      guard case .taken(let taken) = end.host.write(chunk.span.bytes, to: handle, now: instant)
+      else { return }
+      end.written += taken
+      if taken < chunk.count { return }
+    }
+  }
+
+  private func read(_ end: inout End, _ handle: TCPHandle, other salt: Int) {
     while true {
       var taken = 0
-      server.read(handle) { span in
+      let start = end.read
+      var isSound = true
+      end.host.read(handle) { span in
         taken = span.byteCount
         for offset in 0..<taken
-        where span.bigEndian(at: offset, as: UInt8.self) != Self.byte(start + count + offset) {
+        where span.bigEndian(at: offset, as: UInt8.self) != Self.byte(start + offset, salt) {
           isSound = false
         }
         return taken
       }
-      if taken == 0 { break }
-      count += taken
+      end.isSound = end.isSound && isSound
+      end.read += taken
+      if taken == 0 { return }
     }
-    result.isSound = result.isSound && isSound
-    return count
   }
 
   // MARK: The path
@@ -118,30 +142,36 @@ final class TCPLink {
   ///
   /// - Returns: False if nothing will.
   private func step() -> Bool {
-    flush(client, isToServer: true)
-    flush(server, isToServer: false)
-    if client.hasSegments || server.hasSegments { return true }
+    flush(client.host, isToServer: true)
+    flush(server.host, isToServer: false)
+    if client.host.hasSegments || server.host.hasSegments { return true }
     let first = flights.indices.min {
       (flights[$0].arrival, flights[$0].number) < (flights[$1].arrival, flights[$1].number)
     }
     var next = first.map { flights[$0].arrival } ?? .max
-    next = min(next, client.nextDeadline?.nanoseconds ?? .max)
-    next = min(next, server.nextDeadline?.nanoseconds ?? .max)
+    next = min(next, client.host.nextDeadline?.nanoseconds ?? .max)
+    next = min(next, server.host.nextDeadline?.nanoseconds ?? .max)
     guard next != .max else { return false }
     now = max(now, next)
     if let first, flights[first].arrival <= now { deliver(flights.remove(at: first)) }
-    client.advance(to: instant)
-    server.advance(to: instant)
+    client.host.advance(to: instant)
+    server.host.advance(to: instant)
     return true
   }
 
   private func deliver(_ flight: Flight) {
-    do {
-      try (flight.isToServer ? server : client).receive(
-        flight.bytes.span.bytes, in: flight.ip, checksumPolicy: .verify, now: instant)
-    } catch {
-      Issue.record("a segment that nobody can read: \(error)")
+    var bytes = flight.bytes
+    let isCorrupted = chance(path.corruption)
+    if isCorrupted {
+      bytes[Int.random(in: bytes.indices, using: &generator)] ^=
+        1 << UInt8.random(in: 0..<8, using: &generator)
     }
+    let host = (flight.isToServer ? server : client).host
+    let unsoundBefore = host.counters.unsoundIn
+    host.receive(bytes.span.bytes, in: flight.ip, checksumPolicy: .verify, now: instant)
+    let isRefused = host.counters.unsoundIn != unsoundBefore
+    if isCorrupted, !isRefused { Issue.record("a segment with a wrong bit was taken") }
+    if !isCorrupted, isRefused { Issue.record("a segment that nobody can read") }
   }
 
   private func chance(_ share: Double) -> Bool {
@@ -153,18 +183,18 @@ final class TCPLink {
       var bytes = [UInt8](repeating: 0xa5, count: byteCount)
       var span = bytes.mutableSpan
       var raw = span.mutableBytes
-      body(&raw)
+      body(&raw, false)
       carry(ip, bytes, isToServer: isToServer)
-      return true
+      return .sent
     }
   }
 
   private func carry(_ ip: IPv4Header, _ bytes: [UInt8], isToServer: Bool) {
     let direction = isToServer ? 0 : 1
     let begin = max(now, freeAt[direction])
-    let waiting = Double(begin - now) / 1e9 * Self.rate
+    let waiting = Double(begin - now) / 1e9 * path.byteRate
     guard !chance(path.loss), waiting <= Double(path.bufferByteCount) else { return }
-    freeAt[direction] = begin + UInt64(Double(bytes.count + 40) / Self.rate * 1e9)
+    freeAt[direction] = begin + UInt64(Double(bytes.count + 40) / path.byteRate * 1e9)
     for _ in 0..<(chance(path.duplication) ? 2 : 1) {
       var arrival = freeAt[direction] + UInt64(path.delayMilliseconds * 1e6)
       if chance(path.reordering) {

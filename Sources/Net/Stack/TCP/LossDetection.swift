@@ -14,6 +14,8 @@ struct LossDetection {
   private var minimum = WindowedMinimum()
   /// The highest number that has arrived: RACK.fack.
   private var forward: SequenceNumber
+  /// The same before the present acknowledgement, whose segments may be told in any order.
+  private var forwardBefore: SequenceNumber
   /// Whether segments were seen to overtake others.
   private(set) var isReorderingSeen = false
   /// By how many quarters of a round trip segments may be late.
@@ -29,7 +31,13 @@ struct LossDetection {
   /// Starts before any data.
   ///
   /// - Parameter initial: Number of the SYN.
-  init(initial: SequenceNumber) { forward = initial }
+  init(initial: SequenceNumber) {
+    forward = initial
+    forwardBefore = initial
+  }
+
+  /// Begins with the segments of one acknowledgement.
+  mutating func beginAcknowledgment() { forwardBefore = forward }
 
   /// Takes note of a segment that has arrived: section 6.2, steps 1 to 3.
   ///
@@ -52,11 +60,8 @@ struct LossDetection {
       end = segment.end
       roundTrip = sample
     }
-    if segment.end > forward {
-      forward = segment.end
-    } else if !segment.isRetransmitted, segment.end < forward {
-      isReorderingSeen = true
-    }
+    if segment.end > forward { forward = segment.end }
+    if !segment.isRetransmitted, segment.end < forwardBefore { isReorderingSeen = true }
   }
 
   /// Takes note that the peer reported data that arrived twice: section 6.2, step 4.

@@ -14,6 +14,7 @@ extension TCPControlBlock {
     let isLimited = inFlightBefore + segmentByteCount > congestion.window
     let isDuplicate =
       number == unacknowledged && segment.length == 0 && !isWindowChanged && !inFlight.isEmpty
+    detection.beginAcknowledgment()
     let isDuplicateReported = usesSACK && takeBlocks(header, now: now)
     if number > unacknowledged { takeProgress(number, header, isLimited: isLimited, now: now) }
     if isDuplicate, !usesSACK { duplicateCount += 1 }
@@ -78,7 +79,7 @@ extension TCPControlBlock {
       timeout.resetBackoff()
     }
     unacknowledged = number
-    duplicateCount = 0
+    deflateDuplicates(fresh, upTo: number)
     progressedAt = now
     removeFromQueue(upTo: number)
     if recoveryPoint == nil, isLimited {
@@ -90,13 +91,27 @@ extension TCPControlBlock {
     armRetransmission(now: now)
   }
 
+  /// Takes off as many duplicates as there were segments acknowledged, so that a partial
+  /// acknowledgement leaves room for what it shows to be lost: RFC 6582, section 3.2, step 3.
+  private func deflateDuplicates(_ byteCount: Int, upTo number: SequenceNumber) {
+    guard !usesSACK, !isTimeoutRecovery, let point = recoveryPoint, number < point else {
+      duplicateCount = 0
+      return
+    }
+    duplicateCount = max(duplicateCount - byteCount / max(segmentByteCount, 1) + 1, 0)
+  }
+
   private func removeFromQueue(upTo number: SequenceNumber) {
     let byteCount = min(number.distance(from: queueStart), sendQueue.count)
     guard byteCount > 0 else { return }
     sendQueue.removeFirst(byteCount)
     queueStart += byteCount
     if sendQueue.count == 0 { sendQueue.releaseMemory() }
-    if sendQueue.room >= sendQueue.limit / 2 { events.insert(.writable) }
+    let isHalfFree = sendQueue.room >= sendQueue.limit / 2
+    if wantsRoom, isHalfFree, budget.room(sendQueue.room, count: sendQueue.count) > 0 {
+      wantsRoom = false
+      events.insert(.writable)
+    }
   }
 
   /// When the segment was sent that the peer echoes; nil if it does not tell.

@@ -12,6 +12,11 @@ extension TCPControlBlock {
       needsHandshake = true
       return nil
     }
+    if isCrossedAnswer(segment) {
+      heard(now: now)
+      establish(segment, now: now)
+      return nil
+    }
     guard checkTimestamps(segment, now: now), checkSequence(segment, now: now) else { return nil }
     guard !segment.header.flags.contains(.rst) else {
       receiveReset(segment)
@@ -45,6 +50,14 @@ extension TCPControlBlock {
       && segment.header.sequenceNumber + 1 == reassembly.next
   }
 
+  /// Whether the peer, whose SYN has crossed ours, answers it: section 3.5, figure 7, line 6.
+  private func isCrossedAnswer(_ segment: borrowing TCPSegment) -> Bool {
+    state == .synReceived && segment.header.flags.contains(.syn | .ack)
+      && !segment.header.flags.contains(.rst)
+      && segment.header.sequenceNumber + 1 == reassembly.next
+      && segment.header.acknowledgmentNumber == nextSend
+  }
+
   // MARK: First, check the sequence number
 
   /// Whether the timestamps say that the segment is none of long ago: RFC 7323, section 5.3, R1.
@@ -67,11 +80,13 @@ extension TCPControlBlock {
     let isStartInside = number >= next && number < next + window
     let isEndInside =
       length > 0 && number + (length - 1) >= next && number + (length - 1) < next + window
+    // Who has filled the window acknowledges from its end, where a reset must not lie.
+    let mayLieAtEnd = length == 0 && !segment.header.flags.contains(.rst)
     let isAcceptable =
       window == 0
       // A full window still takes acknowledgements, and the data of a window probe is cut off.
       ? number == next
-      : isStartInside || isEndInside || length == 0 && number == next + window
+      : isStartInside || isEndInside || mayLieAtEnd && number == next + window
     guard !isAcceptable else { return true }
     if segment.header.flags.contains(.rst) { return false }
     if number < next { _ = reassembly.insert(segment.payload, at: number) }
@@ -147,6 +162,12 @@ extension TCPControlBlock {
     if isReadAbandoned {
       finish(.aborted)
       return segment.refusal
+    }
+    let needed = segment.header.sequenceNumber.distance(from: reassembly.next) + byteCount
+    guard !budget.isShort || needed <= max(receiveRoom, reassembly.spareCount) else {
+      // As if it had not arrived: the peer sends it again.
+      budget.refusalCount &+= 1
+      return nil
     }
     let hadGap = reassembly.hasGap
     let fresh = reassembly.insert(segment.payload, at: segment.header.sequenceNumber)

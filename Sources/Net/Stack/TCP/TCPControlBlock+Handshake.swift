@@ -34,13 +34,8 @@ extension TCPControlBlock {
     takeOptions(header, now: now)
     heard(now: now)
     if isAcknowledging {
-      processAcknowledgment(segment, now: now)
-      state = .established
-      setWindow(of: header)
+      establish(segment, now: now)
       needsAcknowledgment = true
-      events.insert(.established)
-      timers.end = TCPTimers.never
-      armKeepAlive(now: now)
     } else {
       // Both ends have called at once.
       state = .synReceived
@@ -48,6 +43,16 @@ extension TCPControlBlock {
       needsHandshake = true
     }
     return nil
+  }
+
+  /// Goes to ESTABLISHED with the peer's SYN,ACK.
+  func establish(_ segment: borrowing TCPSegment, now: Instant) {
+    processAcknowledgment(segment, now: now)
+    state = .established
+    setWindow(of: segment.header)
+    events.insert(.established)
+    timers.end = TCPTimers.never
+    armKeepAlive(now: now)
   }
 
   /// Takes the peer's first number and the options of its SYN.

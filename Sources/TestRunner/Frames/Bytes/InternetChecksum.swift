@@ -46,6 +46,7 @@ struct InternetChecksum {
   /// - Parameters:
   ///   - found: The field's value.
   ///   - folded: The sum over everything, the field included.
+  /// - Returns: The right value.
   static func expected(found: UInt16, folded: UInt16) -> UInt16 {
     // The field is taken out of the sum: to subtract is to add the complement.
     var rest = UInt32(folded) + UInt32(~found)

@@ -12,6 +12,7 @@ public final class LinkRecord {
   private var marks: [(time: UInt64, text: String)] = []
   private var last: [Line] = []
   private var firstTime: UInt64?
+  private var isFinished = false
 
   private struct Line {
     var number: Int
@@ -61,6 +62,7 @@ public final class LinkRecord {
 
   /// Writes a frame down as it is on a wire, where a card has completed it.
   private func keep(_ frame: SeenFrame, _ place: CaptureLog.Place, _ comments: [String]) {
+    guard !isFinished else { return }
     guard let completed = frame.completed else {
       log?.add(frame, at: place, comments: comments)
       return
@@ -93,8 +95,9 @@ public final class LinkRecord {
 
   /// Writes out the capture.
   public func finish() {
+    guard !isFinished else { return }
+    isFinished = true
     log?.finish()
-    log = nil
   }
 
   /// The last packets, one line each, the newest last.

@@ -17,7 +17,7 @@ public struct LinkSettings: Equatable, Codable, Sendable {
     public var rate: UInt64?
     /// Bytes that wait for their turn where there is a rate; what does not fit in is lost.
     public var queueByteCount = 128 << 10
-    /// Longest packet in a frame; longer ones are lost without a word. Nil for no limit.
+    /// Longest packet in a frame, nil for no limit; longer ones are lost without a word.
     public var maximumPacketByteCount: Int?
 
     public init() {}

@@ -7,6 +7,7 @@ public enum FrameText {
   ///   - number: Its number in the capture.
   ///   - start: The time of the first frame.
   ///   - remarks: What happened to it, and what is wrong with it.
+  /// - Returns: The line.
   static func line(
     _ frame: SeenFrame, number: Int, since start: UInt64, remarks: [String]
   ) -> String {

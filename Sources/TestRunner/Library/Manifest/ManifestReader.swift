@@ -33,8 +33,9 @@ public struct ManifestReader {
     guard let root = root() else { return manifest }
     let known = [
       "description", "configuration", "machine", "virtio", "boot", "memory", "processors",
-      "address", "prefix", "gateway", "offload", "arguments", "qemu", "rng", "disks", "ports",
-      "balloon", "link", "frames", "capture", "records", "ready", "limits", "expect", "steps",
+      "address", "prefix", "gateway", "configured", "offload", "arguments", "qemu", "rng", "disks",
+      "ports", "balloon", "link", "frames", "capture", "records", "ready", "limits", "expect",
+      "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
@@ -43,6 +44,7 @@ public struct ManifestReader {
     fields.read("address", .address, into: &manifest.network.address)
     fields.read("prefix", .integer(1...30), into: &manifest.network.prefixLength)
     fields.read("gateway", .address, into: &manifest.network.gateway)
+    fields.read("configured", .flag, into: &manifest.network.isConfigured)
     fields.read("offload", .flag, into: &manifest.network.offersOffload)
     DeviceReader(collector: collector).read(fields, into: &manifest.devices)
     WireReader(collector: collector).read(fields, into: &manifest.wire)

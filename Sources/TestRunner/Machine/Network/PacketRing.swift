@@ -45,7 +45,9 @@ final class PacketRing {
 
   /// Gives a record all frames that have passed, also those that the kernel gives over later.
   ///
-  /// - Parameter limit: How long to wait, should there always be more.
+  /// - Parameters:
+  ///   - record: Takes the frames.
+  ///   - limit: How long to wait, should there always be more.
   func moveAll(to record: LinkRecord, within limit: Duration = .milliseconds(60)) {
     let deadline = ContinuousClock.now + limit
     move(to: record)
