@@ -8,6 +8,13 @@ internal import Testing
     #expect(Set(FrameRule.allCases.map(\.meaning)).count == FrameRule.allCases.count)
   }
 
+  @Test func `tells remarks on findings from others`() {
+    let finding = FrameFinding(frame: 3, rule: .padding, text: "x", range: 5..<6, bytes: [0xab])
+    #expect(FrameFinding.isRemark(finding.remark))
+    #expect(!FrameFinding.isRemark("step 1: padding"))
+    #expect(!FrameFinding.isRemark(""))
+  }
+
   @Test func `a finding shows its bytes, or that there are none`() {
     let finding = FrameFinding(frame: 3, rule: .padding, text: "x", range: 5..<6, bytes: [0xab])
     #expect(finding.description == "frame 3 from the guest breaks padding: x (byte 5: ab)")

@@ -59,6 +59,7 @@ internal import Testing
       frames:
         allow: {udp-checksum: the service makes its own}
         addresses: 10.0.0.99
+        mtu: 9000
         judge: host
       """
     let wire = try read(text).wire
@@ -66,6 +67,7 @@ internal import Testing
     #expect(wire.waived == [.udpChecksum: "the service makes its own"])
     #expect(wire.addresses == ["10.0.0.99"])
     #expect(wire.judged == .host)
+    #expect(wire.maximumPacketByteCount == 9000)
     let none = try read("capture: none\nframes: {unchecked: too many}").wire
     #expect(!none.isWatched)
   }

@@ -25,12 +25,12 @@ public struct CaptureReview {
       let frame = packet.frame
       start = start ?? frame.time
       // Remarks on what is bad are made anew.
-      let remarks = packet.comments.filter { !$0.hasPrefix("frame ") }
+      let remarks = packet.comments.filter { !FrameFinding.isRemark($0) }
       if remarks.contains(where: { $0.hasSuffix(CaptureLog.omission) }) { checker.noteGap() }
       let isJudged = frame.direction == .toGuest ? packet.place == .guest : packet.place == place
       let before = checker.findings.count
       if isJudged { checker.take(frame, numbered: count) }
-      let texts = remarks + checker.findings[before...].map { "\($0.rule.rawValue): \($0.text)" }
+      let texts = remarks + checker.findings[before...].map(\.remark)
       show(FrameText.line(frame, number: count, since: start ?? 0, remarks: texts))
     }
     frameCount = count

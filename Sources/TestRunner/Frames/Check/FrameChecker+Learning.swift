@@ -14,8 +14,7 @@ extension FrameChecker {
   private func learn(_ packet: IPv4View, _ payload: ByteView, _ offload: SeenFrame.Offload) {
     switch packet.protocolNumber {
     case IPProtocol.icmp where payload.count >= 8 && payload[0] == 8:
-      let key = EchoKey(peer: packet.source, numbers: payload.long(at: 4))
-      echoes[key] = EchoRequest(payload)
+      echoes[EchoRequest(of: packet.source, payload)] = true
     case IPProtocol.udp where payload.count >= 248 && payload.long(at: 0) == 67 << 16 | 68:
       learnAddress(payload.dropFirst(8))
     case IPProtocol.tcp:

@@ -19,7 +19,7 @@ public final class FrameChecker {
   private(set) var hasGaps = false
   var fragmentsFromGuest = Reassembler()
   var fragmentsToGuest = Reassembler()
-  var echoes = Recent<EchoKey, EchoRequest>()
+  var echoes = Recent<EchoRequest, Bool>()
   var flows = Recent<TCPFlow.Key, TCPFlow>()
   private var isBad = false
   /// The number of the frame at hand.

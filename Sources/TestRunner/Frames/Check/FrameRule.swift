@@ -85,6 +85,14 @@ public struct FrameFinding: Equatable, Sendable {
   /// The first bytes of the field.
   public var bytes: [UInt8]
 
+  /// What is wrong, for whoever has the frame at hand.
+  var remark: String { "\(rule.rawValue): \(text)" }
+
+  /// Whether a remark is of this kind.
+  static func isRemark(_ text: String) -> Bool {
+    text.split(separator: ":").first.flatMap { FrameRule(rawValue: String($0)) } != nil
+  }
+
   /// All of it in one line.
   public var description: String {
     let last = range.upperBound - 1

@@ -51,7 +51,7 @@ public final class LinkRecord {
     if frame.direction == .toGuest ? place == .guest : place == judged {
       let count = checker.findings.count
       checker.take(frame, numbered: frameCount)
-      comments += checker.findings[count...].map(\.description)
+      comments += checker.findings[count...].map(\.remark)
     }
     while let mark = marks.first, mark.time <= frame.time {
       comments.append(marks.removeFirst().text)

@@ -105,9 +105,10 @@ struct WireReader {
   }
 
   private func readFrames(_ fields: Fields, into wire: inout WireSettings) {
-    let known = ["allow", "addresses", "judge", "unchecked"]
+    let known = ["allow", "addresses", "mtu", "judge", "unchecked"]
     guard let frames = fields.fields("frames", of: "“frames”", known: known) else { return }
     frames.read("addresses", .list(of: .address), into: &wire.addresses)
+    frames.read("mtu", .integer(68...65535), into: &wire.maximumPacketByteCount)
     frames.read("judge", .oneOf(End.self)).map { wire.judged = $0 == .host ? .host : .guest }
     frames.read("unchecked", .text, into: &wire.uncheckedReason)
     let rules = FrameRule.allCases.map(\.rawValue)

@@ -10,6 +10,8 @@ public struct WireSettings: Equatable, Sendable {
   public var waived: [FrameRule: String] = [:]
   /// Addresses that the guest uses besides its own.
   public var addresses: [String] = []
+  /// Longest packet in a frame of the guest.
+  public var maximumPacketByteCount = 1500
   /// At which end of the link the guest's frames are judged.
   public var judged = CaptureLog.Place.guest
   /// Why frames are not judged at all; nil if they are.

@@ -28,9 +28,10 @@ struct WatchedWire {
     }
     self.path = log == nil ? nil : path
     let others = settings.addresses.compactMap(IPv4Address.init)
-    let guest = GuestIdentity(
+    var guest = GuestIdentity(
       hardwareAddress: network.guestMAC.bytes,
       addresses: Set(([network.guest] + others).map(\.value)), prefixLength: network.prefixLength)
+    guest.maximumPacketByteCount = settings.maximumPacketByteCount
     let isUnchecked = settings.uncheckedReason != nil
     let checker = FrameChecker(
       guest: guest, waiving: isUnchecked ? Set(FrameRule.allCases) : Set(settings.waived.keys))
