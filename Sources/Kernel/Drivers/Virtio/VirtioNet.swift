@@ -191,6 +191,17 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   /// What the device said and could not have meant.
   public var refusals: VirtqueueRefusals { receiveQueue.refusals + transmitter.queue.refusals }
 
+  /// Hands over where the numbers of a queue lie that others may read: how often the device was
+  /// notified, and how often it was refused. The device must stay where it is from then on.
+  public mutating func withCounters(
+    receive: (UnsafeMutablePointer<UInt64>) -> Void,
+    transmit: (UnsafeMutablePointer<UInt64>) -> Void
+  ) {
+    // Safe, both: the caller vouches for the pointer.
+    unsafe receiveQueue.counters.withNumbers(receive)
+    unsafe transmitter.queue.counters.withNumbers(transmit)
+  }
+
   /// How many receive buffers there are.
   public var receiveBufferCount: Int { receiveQueue.bufferCount }
 
