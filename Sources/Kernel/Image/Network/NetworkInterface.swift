@@ -100,7 +100,7 @@ struct NetworkInterface: ~Copyable {
     unsafe stack.withCounters { values, count in
       unsafe CounterGroups.add(Net.Counters.names, values, count: count)
     }
-    device.withCounters {
+    unsafe device.withCounters {
       unsafe CounterGroups.add("receive notifications\nreceive refusals", $0, count: 2)
     } transmit: {
       unsafe CounterGroups.add("transmit notifications\ntransmit refusals", $0, count: 2)

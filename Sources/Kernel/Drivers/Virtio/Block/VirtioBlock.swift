@@ -78,8 +78,9 @@ public struct VirtioBlock<Transport: VirtioTransport & ~Copyable>: ~Copyable {
     transport.status = []
   }
 
-  /// Hands over where the numbers lie that others may read: how often the disk was notified, and
-  /// how often it was refused. The driver must stay where it is from then on.
+  /// Hands over where the numbers lie that others may read; the driver must then stay where it is.
+  ///
+  /// They say how often the disk was notified, and how often it was refused.
   public mutating func withCounters(_ body: (UnsafeMutablePointer<UInt64>) -> Void) {
     // Safe: the caller vouches for the pointer.
     unsafe queue.counters.withNumbers(body)

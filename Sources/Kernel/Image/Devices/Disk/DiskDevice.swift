@@ -58,7 +58,7 @@ final class DiskDevice: @unchecked Sendable {
     // The first disk alone: names are fixed.
     guard number == 0 else { return }
     // Safe: a device is never given up.
-    driver.withCounters {
+    unsafe driver.withCounters {
       unsafe CounterGroups.add("disk notifications\ndisk refusals", $0, count: 2)
     }
   }
