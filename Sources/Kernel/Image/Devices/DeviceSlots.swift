@@ -143,8 +143,9 @@ enum DeviceSlots {
     return isKnown
   }
 
-  /// Lets all devices act when the run loop comes round the next time; for one that has not done all
-  /// that there is to do.
+  /// Lets all devices act when the run loop comes round the next time.
+  ///
+  /// For one that has not done all that there is to do.
   static func pollSoon() {
     for number in unsafe 1..<max(usedCount, 1) { Event.post(Event.device(number)) }
   }

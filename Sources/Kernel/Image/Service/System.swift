@@ -66,7 +66,9 @@ private func endService(_ status: UInt32) -> Never {
   publishStatistics()
   unsafe exitHook?()
   // Whoever reads the report of a failure wants to know what came before it.
-  if status != 0 { unsafe Log.ring.send(last: 4096, flags: RecordFlags(rawValue: 0), to: &records) }
+  if status != 0 {
+    unsafe Log.ring.send(last: 4096, flags: RecordFlags(rawValue: 0), to: &records)
+  }
   unsafe records.send(ExitRecord(status: status, reason: InlineText()))
   leave(.clean)
 }

@@ -8,11 +8,12 @@ private final class Box {
   private var disk: VirtioBlock<VirtioMMIO<FakeRegisters>>
   private let memory: FakeMemory
 
-  init(_ fake: FakeNetDevice, kind: UInt64 = 2) throws(VirtioError) {
+  init(_ fake: FakeNetDevice, kind: UInt64 = 2, version: UInt64 = 2) throws(VirtioError) {
     memory = fake.memory
     var memory = fake.memory
     disk = try VirtioBlock(
-      VirtioMMIO(fake.mappedRegisters(kind: kind)), requestCount: 4, memory: &memory)
+      VirtioMMIO(fake.mappedRegisters(version: version, kind: kind)), requestCount: 4,
+      memory: &memory)
   }
 
   var settings: BlockSettings { disk.settings }
@@ -210,6 +211,18 @@ private final class FakeDisk {
     small.device.maximumQueueSize = [2]
     #expect(throws: VirtioError.noQueue(0)) { try Box(small.device) }
     #expect(throws: VirtioError.wrongKind(1)) { try Box(FakeDisk().device, kind: 1) }
+  }
+
+  @Test func `uses a disk from before version 1, which knows no layout but its own`() throws {
+    let disk = FakeDisk()
+    disk.device.offered = [.eventIndex, .flush]
+    let driver = try Box(disk.device, version: 1)
+    let region = try #require(driver.region(512))
+    region.base.initializeMemory(as: UInt8.self, repeating: 0x5a, count: 512)
+    _ = try driver.start(.write, sector: 3, region)
+    try disk.serve()
+    #expect(driver.takeCompleted()?.error == nil)
+    #expect(disk.bytes[3 * 512..<4 * 512].allSatisfy { $0 == 0x5a })
   }
 
   @Suite struct Indirect {
