@@ -38,7 +38,21 @@ let portableTargets: [Target] = [
   .target(
     name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack", swiftSettings: portable + fast),
   .target(
-    name: "DNS", dependencies: ["Wire"], path: "Sources/Net/DNS", swiftSettings: portable),
+  .target(
+    name: "DNS", dependencies: ["Wire", "Net"], path: "Sources/Net/DNS", swiftSettings: portable),
+  .target(
+    name: "HTTP", dependencies: ["Net", "Time"], path: "Sources/Net/HTTP",
+    swiftSettings: portable + small),
+  .target(
+    name: "DHCP", dependencies: ["Wire", "Net"], path: "Sources/Net/DHCP",
+    swiftSettings: portable + small),
+  .target(
+    name: "Resolver", dependencies: ["Wire", "Net", "DNS"], path: "Sources/Net/Resolver",
+    swiftSettings: portable + small),
+  .target(
+    name: "SNTP", dependencies: ["Wire", "Net"], path: "Sources/Net/SNTP",
+    swiftSettings: portable + small),
+  .target(name: "Syslog", path: "Sources/Net/Syslog", swiftSettings: portable + small),
   .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless + small),
   .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless),
   .target(
@@ -68,7 +82,8 @@ func service(name: String, path: String) -> Target {
   let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
     .filter { !$0.hasSuffix(".swift") }.sorted()
   return .executableTarget(
-    name: name, dependencies: ["Kernel", "DNS"], path: path, exclude: others,
+    name: name, dependencies: ["Kernel", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog"],
+    path: path, exclude: others,
     swiftSettings: common)
 }
 
@@ -83,8 +98,8 @@ func imageTargets() -> [Target] {
     .target(
       name: "Kernel",
       dependencies: [
-        "Boot", "CInstructions", "CPU", "Core", "Drivers", "Hardware", "Net", "Telemetry", "Time",
-        "Wire",
+        "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "Hardware", "Net",
+        "Resolver", "SNTP", "Syslog", "Telemetry", "Time", "Wire",
       ], path: "Sources/Kernel/Image", swiftSettings: portable + small),
   ]
   let inTree = serviceFolders().map {
@@ -120,11 +135,13 @@ func hostTargets() -> [Target] {
       path: "Sources/TestRunner/Command", swiftSettings: common),
   ]
   let modules = [
-    "Wire", "Net", "DNS", "Telemetry", "Hardware", "Drivers", "Time", "Core", "Symbols", "Machine",
-    "TestRunner",
+    "Wire", "Net", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog", "Telemetry", "Hardware",
+    "Drivers", "Time", "Core", "Symbols", "Machine", "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
-    "Net": ["Wire"], "DNS": ["Wire"], "Drivers": ["Hardware"], "Time": ["Telemetry"],
+    "Net": ["Wire"], "DNS": ["Wire", "Net"], "HTTP": ["Net", "Time"], "DHCP": ["Wire", "Net"],
+    "Resolver": ["Wire", "Net", "DNS"], "SNTP": ["Wire", "Net"], "Drivers": ["Hardware"],
+    "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
     "TestRunner": ["Machine", "Symbols", "Telemetry"],
   ]
@@ -142,20 +159,49 @@ func hostTargets() -> [Target] {
   ]
 }
 
+/// Programs that feed parsers with what a fuzzer makes up; `Tools/fuzz` sets the variable.
+func fuzzTargets() -> [Target] {
+  let below: [String: [Target.Dependency]] = [
+    "Wire": ["Wire"], "Stack": ["Net", "Wire"], "Connections": ["Net", "Wire"],
+    "DNS": ["DNS", "Wire"],
+  ]
+  let support = Target.target(
+    name: "FuzzSupport", path: "Tests/Fuzz/Support", swiftSettings: common)
+  let programs = below.keys.sorted().map { name in
+    Target.target(
+      name: "Fuzz\(name)", dependencies: ["FuzzSupport"] + (below[name] ?? []),
+      path: "Tests/Fuzz/\(name)", swiftSettings: common)
+  }
+  return [support] + programs
+}
+
+/// The archives that `Tools/fuzz` links: the package manager would give them a `main` of its own.
+func fuzzProducts() -> [Product] {
+  guard Context.environment["FUZZ"] != nil else { return [] }
+  return fuzzTargets().map { .library(name: $0.name, type: .static, targets: [$0.name]) }
+}
+
+/// What is built beside the portable targets.
+func otherTargets() -> [Target] {
+  if buildingImage { return imageTargets() }
+  return Context.environment["FUZZ"] == nil ? hostTargets() : fuzzTargets()
+}
+
 /// Test targets with a folder of inputs and expected outputs, which they read by path.
 ///
 /// Named here, as an evaluated manifest is kept and would not notice a folder that comes later.
 let withFixtures: Set<String> = [
-  "Core", "DNS", "Drivers", "Machine", "Net", "Symbols", "TestRunner",
+  "Core", "DHCP", "DNS", "Drivers", "Machine", "Net", "Symbols", "TestRunner",
 ]
 
 let package = Package(
   name: "swiftlet",
-  dependencies: buildingImage
+  products: fuzzProducts(),
+  dependencies: buildingImage || Context.environment["FUZZ"] != nil
     ? []
     : [
       .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
       .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-  targets: portableTargets + (buildingImage ? imageTargets() : hostTargets())
+  targets: portableTargets + otherTargets()
 )

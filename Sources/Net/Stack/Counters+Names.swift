@@ -5,16 +5,17 @@ extension Counters {
   public static var names: StaticString {
     """
     framesIn\nframesOut\nbytesIn\nbytesOut\ndatagramsDelivered\ndatagramsSent\n\
-    echoRequestsAnswered\nunreachablesSent\nunreachablesSuppressed\npacketsQueued\n\
-    arpRequestsAnswered\narpLearned\narpRequestsSent\narpAnnouncementsSent\nneighborsMoved\n\
-    neighborsEvicted\nneighborsLost\nlinkChanges\nframeTruncated\nframeOversized\n\
-    frameForAnother\nframeBadSource\nframeUnknownType\narpTruncated\narpMalformed\n\
-    arpForAnother\narpConflict\narpUnsolicited\narpUnknownOperation\nipv4Truncated\n\
-    ipv4Malformed\nipv4BadChecksum\nipv4BadOptions\nipv4SourceRouted\nipv4BadSource\n\
-    ipv4ForAnother\nipv4LinkBroadcast\nipv4Fragment\nipv4UnknownProtocol\nicmpTruncated\n\
-    icmpBadChecksum\nicmpBroadcast\nicmpError\nicmpUnwanted\nudpTruncated\nudpMalformed\n\
-    udpBadChecksum\nudpNoSocket\nudpSocketFull\nreplyNoBuffer\nreplyUnreachable\nsendNoBuffer\n\
-    sendUnreachable\nsendTooLong\nsendUnresolved\nsendDisplaced\nsendLinkDown\nreceiveDrops
+    segmentsDelivered\nechoRequestsAnswered\nunreachablesSent\nunreachablesSuppressed\n\
+    packetsQueued\narpRequestsAnswered\narpLearned\narpRequestsSent\narpAnnouncementsSent\n\
+    neighborsMoved\nneighborsEvicted\nneighborsLost\nlinkChanges\nhandedOver\npacketsDetoured\n\
+    frameTruncated\nframeOversized\nframeForAnother\nframeBadSource\nframeUnknownType\n\
+    arpTruncated\narpMalformed\narpForAnother\narpConflict\narpUnsolicited\narpUnknownOperation\n\
+    ipv4Truncated\nipv4Malformed\nipv4BadChecksum\nipv4BadOptions\nipv4SourceRouted\n\
+    ipv4BadSource\nipv4ForAnother\nipv4LinkBroadcast\nipv4Fragment\nipv4UnknownProtocol\n\
+    icmpTruncated\nicmpBadChecksum\nicmpBroadcast\nicmpError\nicmpUnwanted\nudpTruncated\n\
+    udpMalformed\nudpBadChecksum\nudpNoSocket\nudpSocketFull\nreplyNoBuffer\nreplyUnreachable\n\
+    sendNoBuffer\nsendUnreachable\nsendTooLong\nsendUnresolved\nsendDisplaced\nsendLinkDown\n\
+    receiveDrops
     """
   }
 }

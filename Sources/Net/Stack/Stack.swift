@@ -7,7 +7,7 @@ internal import Wire
 /// tables have a fixed size, and only the initialiser allocates.
 public struct Stack: ~Copyable {
   /// What the interface is set to.
-  public let configuration: InterfaceConfiguration
+  public internal(set) var configuration: InterfaceConfiguration
   /// What was seen and done so far.
   public internal(set) var counters = Counters()
 
@@ -18,17 +18,40 @@ public struct Stack: ~Copyable {
   /// How many arriving frames were dropped, whatever the reason.
   public var framesDropped: UInt64 { counters.receiveDropCount }
 
-  let plan: AddressPlan
+  /// Largest IPv4 packet on the link, in bytes.
+  let linkMTU: Int
+  var plan: AddressPlan
   var neighbors: NeighborCache
   var waiting: ResolutionQueue
   var sockets = UDPSocketTable()
   var random: RandomSource
   /// A burst of 50 error messages, then 100 each second.
   var errorLimit = TokenBucket(capacity: 50, nanosecondsPerToken: 10_000_000)
+  /// Who takes the segments that arrive; nil while nobody does, and TCP is refused.
+  ///
+  /// Behind a closure so that nothing but the use of TCP refers to it: the linker leaves it out of
+  /// an image whose service does without.
+  public var segmentHandler: SegmentHandler?
   /// Whether TCP segments are taken that the card put together, larger than the frames of the link.
   public var takesMergedSegments = false
   /// When our address was last defended.
   var defended: Instant?
+  /// Largest packet that passes everywhere, as far as is known, in bytes.
+  var sendLimit: Int
+  /// Largest payload of a packet that can be sent, in pieces perhaps.
+  var largestPayload: Int
+
+  /// The parts that an image has only if its service uses them.
+  var hooks = StackHooks()
+  var detour: Detour?
+  var reassembler: Reassembler?
+  var control: ControlMessages?
+  var groups: GroupMembership?
+  var probe: AddressProbe?
+  /// Ways that the service added.
+  var routes: [Route] = []
+  /// When there is something to do off the common way.
+  var detourDeadline: Instant?
 
   /// Makes a stack that has not sent anything yet.
   ///
@@ -39,6 +62,9 @@ public struct Stack: ~Copyable {
   public init(configuration: InterfaceConfiguration, seed: UInt64) {
     precondition(configuration.isValid, "impossible interface configuration")
     self.configuration = configuration
+    linkMTU = configuration.mtu
+    sendLimit = configuration.mtu
+    largestPayload = configuration.mtu - IPv4Header.byteCount
     plan = AddressPlan(configuration)
     neighbors = NeighborCache(gateway: configuration.gateway)
     waiting = ResolutionQueue(frameByteCount: EthernetHeader.byteCount + configuration.mtu)
@@ -61,7 +87,11 @@ public struct Stack: ~Copyable {
     guard isUp != isLinkUp else { return }
     isLinkUp = isUp
     counters.linkChanges &+= 1
-    if isUp { announce(now: now, transmitter: &transmitter) }
+    guard isUp else { return }
+    announce(now: now, transmitter: &transmitter)
+    guard let restart = hooks.restart else { return }
+    restart(now)
+    detourDeadline = now
   }
 
   /// Handles one frame that arrived.
@@ -89,7 +119,10 @@ public struct Stack: ~Copyable {
   }
 
   /// When time has to pass in the stack; nil while it waits for nothing.
-  public var nextDeadline: Instant? { neighbors.nextDeadline }
+  public var nextDeadline: Instant? {
+    guard let detourDeadline else { return neighbors.nextDeadline }
+    return min(neighbors.nextDeadline ?? detourDeadline, detourDeadline)
+  }
 
   /// Does what is due: asks silent neighbours again, and gives up those that stay silent.
   ///
@@ -117,7 +150,7 @@ public struct Stack: ~Copyable {
     transmitter: inout some FrameTransmitter & ~Copyable, deliver: (borrowing UDPDatagram) -> Bool
   ) throws(ReceiveDrop) {
     guard
-      bytes.byteCount <= EthernetHeader.byteCount + configuration.mtu
+      bytes.byteCount <= EthernetHeader.byteCount + linkMTU
         || takesMergedSegments && isChecksumKnown && Self.isSegment(bytes)
     else { throw .frameOversized }
     let frame: EthernetFrame
@@ -127,9 +160,10 @@ public struct Stack: ~Copyable {
       throw .frameBadSource
     }
     guard header.source != configuration.hardware else { throw .frameBadSource }
-    guard header.destination == configuration.hardware || header.destination == .broadcast else {
-      throw .frameForAnother
-    }
+    guard
+      header.destination == configuration.hardware || header.destination == .broadcast
+        || hooks.isMember != nil && header.destination.isMulticast
+    else { throw .frameForAnother }
     switch header.etherType {
     case .ipv4:
       try receiveIPv4(

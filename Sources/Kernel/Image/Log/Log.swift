@@ -63,6 +63,9 @@ public struct Log: Sendable {
   /// Its buffer comes at start: were it found at first use, an interrupt would run that code.
   nonisolated(unsafe) static var composer = LogComposer()
 
+  /// Is told of each line that was written; nil until somebody sends them.
+  nonisolated(unsafe) static var written: (@convention(c) () -> Void)?
+
   /// The ring in memory.
   static var ring: LogRing {
     // Safe: the image reserves the memory for the ring alone.
@@ -103,6 +106,7 @@ public struct Log: Sendable {
       }
       if unsafe level.rawValue >= sent { unsafe records.send(kind: .log, payload: bytes) }
     }
+    unsafe written?()
   }
 
   /// Reads the levels from the command line; one that is none ends the guest.

@@ -10,8 +10,10 @@ internal import Wire
 /// The network: one device, the stack on it, and the sockets of the service.
 @safe
 struct NetworkInterface: ~Copyable {
-  private var device: NetworkDevice
-  private var stack: Stack
+  var device: NetworkDevice
+  var stack: Stack
+  /// Does what is left to do off the common way; nil until a service needs that.
+  var work: ((inout NetworkInterface) -> Void)?
   /// The sockets by the index of their handle.
   private var sockets: [UDPReceiver?] = []
   /// Whether frames may wait in the device; then the run loop does not halt.
@@ -23,15 +25,20 @@ struct NetworkInterface: ~Copyable {
   private static var frameBurst: Int { 256 }
 
   /// Puts a stack on a device.
-  init(_ device: consuming NetworkDevice, _ arguments: NetworkArguments) {
+  ///
+  /// - Parameters:
+  ///   - device: The device.
+  ///   - arguments: The addresses to start with; nil for none.
+  init(_ device: consuming NetworkDevice, _ arguments: NetworkArguments?) {
     var hardware: UInt64 = 0
     for index in 0..<6 { hardware = hardware << 8 | UInt64(device.address[index]) }
     let configuration = InterfaceConfiguration(
       hardware: MACAddress(rawValue: hardware),
-      network: IPv4Network(
-        address: IPv4Address(rawValue: arguments.address),
-        prefixBitCount: Int(arguments.prefixLength)),
-      gateway: arguments.gateway.map { IPv4Address(rawValue: $0) },
+      network: arguments.map {
+        IPv4Network(
+          address: IPv4Address(rawValue: $0.address), prefixBitCount: Int($0.prefixLength))
+      } ?? .none,
+      gateway: arguments?.gateway.map { IPv4Address(rawValue: $0) },
       mtu: device.mtu)
     guard configuration.isValid else { panic("the address on the command line is impossible") }
     stack = Stack(configuration: configuration, seed: EntropyPool.word())
@@ -46,7 +53,16 @@ struct NetworkInterface: ~Copyable {
     device.flush()
   }
 
-  /// Address of the interface, as a number.
+  /// What the interface goes by.
+  var addresses: InterfaceAddresses { stack.addresses }
+
+  /// Gives the interface other addresses, or takes them away.
+  mutating func configure(_ addresses: InterfaceAddresses) throws(ConfigurationError) {
+    try stack.configure(addresses, now: currentInstant(), transmitter: &device.transmitter)
+    device.flush()
+  }
+
+  /// Address of the interface, as a number; 0 if it has none.
   var address: UInt32 { stack.configuration.address.rawValue }
 
   /// Address of the network card.
@@ -69,7 +85,10 @@ struct NetworkInterface: ~Copyable {
     if unsafe mayHoldFrames || !readyJobs.isEmpty { receiveFrames() }
     if let deadline = stack.nextDeadline {
       let now = currentInstant()
-      if deadline <= now { stack.advance(to: now, transmitter: &device.transmitter) }
+      if deadline <= now {
+        stack.advance(to: now, transmitter: &device.transmitter)
+        if let work { work(&self) }
+      }
     }
     device.flush()
   }
@@ -150,6 +169,43 @@ struct NetworkInterface: ~Copyable {
     }
   }
 
+  // MARK: TCP
+
+  /// Largest IPv4 packet on the link, in bytes.
+  var mtu: Int { stack.configuration.mtu }
+
+  /// Has segments handed over as they arrive.
+  ///
+  /// The card puts segments together and cuts them, as far as it can and memory suffices.
+  mutating func takeSegments(_ handler: @escaping SegmentHandler) {
+    var memory = HeapDMAMemory()
+    let freePageCount = unsafe heap?.pointee.pages.freePageCount ?? 0
+    device.makeRoomForSegments(
+      sendBuffers: min(max(freePageCount / 512, 1), 8), memory: &memory)
+    stack.takesMergedSegments = device.receivesSegments
+    stack.segmentHandler = handler
+  }
+
+  /// The longest segment that the card cuts into frames, in bytes with its header; 0 if it cuts
+  /// none.
+  var longestSegment: Int {
+    device.transmitter.maximumSegmentedByteCount == 0
+      ? 0 : stack.maximumSegmentByteCount(device.transmitter)
+  }
+
+  /// Sends a segment; the device may learn of it only at the next flush.
+  @inline(__always)
+  mutating func send(
+    _ header: IPv4Header, size: SegmentSize, now: Instant,
+    _ body: (inout MutableRawSpan, Bool) -> Void
+  ) -> SegmentFate {
+    stack.sendSegment(header, size: size, now: now, transmitter: &device.transmitter, body)
+  }
+
+  /// Tells the device of all frames that were sent.
+  @inline(__always)
+  mutating func flush() { device.flush() }
+
   // MARK: Sockets
 
   /// Opens a socket.
@@ -166,6 +222,9 @@ struct NetworkInterface: ~Copyable {
     sockets[receiver.handle.index] = nil
     stack.unbindUDP(receiver.handle)
   }
+
+  /// The receiving side of a socket.
+  func receiver(of socket: UDPSocketHandle) -> UDPReceiver? { sockets[socket.index] }
 
   /// The port of a socket.
   func port(of receiver: UDPReceiver) -> Port? {
@@ -211,6 +270,6 @@ struct NetworkInterface: ~Copyable {
 
 /// The present, as the stack counts time.
 @inline(__always)
-private func currentInstant() -> Instant {
+func currentInstant() -> Instant {
   Instant(nanoseconds: currentNanoseconds())
 }

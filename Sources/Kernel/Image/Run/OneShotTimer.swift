@@ -33,6 +33,7 @@ enum OneShotTimer {
   /// - Parameter deadline: In nanoseconds since start.
   /// - Returns: False if the time has come already.
   @_optimize(speed)
+  @inline(never)
   static func arm(deadline: UInt64) -> Bool {
     let now = currentNanoseconds()
     guard deadline > now else { return false }

@@ -22,7 +22,7 @@ extension Service {
   /// Where the entry code calls: starts the kernel, then the service, and never returns.
   public static func main() {
     startKernel()
-    Task {
+    FirstTask.start {
       do throws(Failure) {
         try await start(System())
       } catch {

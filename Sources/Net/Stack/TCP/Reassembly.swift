@@ -34,6 +34,12 @@ struct Reassembly: ~Copyable {
   /// How many bytes are kept at most.
   var limit: Int { ring.limit }
 
+  /// How much memory the data takes, in bytes.
+  var capacity: Int { ring.capacity }
+
+  /// How many bytes behind `next` there is memory for already.
+  var spareCount: Int { ring.capacity - ring.count }
+
   /// Whether there is a gap before data that has arrived.
   var hasGap: Bool { !islands.isEmpty }
 
@@ -142,6 +148,15 @@ struct Reassembly: ~Copyable {
   /// Removes bytes that were read.
   mutating func removeFirst(_ byteCount: Int) {
     ring.removeFirst(byteCount)
+  }
+
+  /// Copies the first readable bytes to the end of an array; they stay.
+  func copyFirst(_ byteCount: Int, to array: inout [UInt8]) {
+    ring.copyFirst(byteCount, to: &array)
+  }
+
+  /// Gives the memory back, if nothing is in it.
+  mutating func releaseMemory() {
     if ring.count == 0, islands.isEmpty { ring.releaseMemory() }
   }
 

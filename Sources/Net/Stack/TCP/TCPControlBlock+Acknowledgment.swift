@@ -54,7 +54,7 @@ extension TCPControlBlock {
   // MARK: Progress
 
   /// Takes out what was acknowledged.
-  private func takeProgress(
+  func takeProgress(
     _ number: SequenceNumber, _ header: TCPHeader, isLimited: Bool, now: Instant
   ) {
     let fresh = number.distance(from: unacknowledged)
@@ -106,8 +106,11 @@ extension TCPControlBlock {
     guard byteCount > 0 else { return }
     sendQueue.removeFirst(byteCount)
     queueStart += byteCount
-    if sendQueue.count == 0 { sendQueue.releaseMemory() }
-    if sendQueue.room >= sendQueue.limit / 2 { events.insert(.writable) }
+    let isHalfFree = sendQueue.room >= sendQueue.limit / 2
+    if wantsRoom, isHalfFree, budget.room(sendQueue.room, count: sendQueue.count) > 0 {
+      wantsRoom = false
+      events.insert(.writable)
+    }
   }
 
   /// When the segment was sent that the peer echoes; nil if it does not tell.
@@ -138,7 +141,9 @@ extension TCPControlBlock {
         continue
       }
       guard block.start >= unacknowledged else { continue }
-      inFlight.markSacked(block) { detection.note($0, echoedAt: echoedAt, now: now) }
+      inFlight.markSacked(block, unit: segmentByteCount) {
+        detection.note($0, echoedAt: echoedAt, now: now)
+      }
     }
     return isDuplicateReported
   }

@@ -6,13 +6,16 @@ internal import Wire
 /// and `nextSegment` tells what may leave. It holds no clock and calls nobody.
 ///
 /// Source: RFC 9293, section 3.3.1.
+@safe
 final class TCPControlBlock {
   /// This end.
   let local: Endpoint
   /// The other end.
   let remote: Endpoint
   /// What the connection is set to.
-  let settings: TCPSettings
+  var settings: TCPSettings
+  /// How much memory the data of all connections of the host may take.
+  let budget: BufferBudget
   /// What is added to our clock in timestamps, so that it tells nobody our age.
   let timestampOffset: UInt32
 
@@ -25,6 +28,30 @@ final class TCPControlBlock {
   /// When it does what without having heard anything.
   var timers = TCPTimers()
 
+  // MARK: Its place among the connections of the host
+
+  /// Its index there.
+  var index = 0
+  /// Tells its handle from those of others at the same index; 0 if no handle names it any more.
+  var generation: UInt32 = 0
+  /// Whether it is among those that may have something to send.
+  var isReady = false
+  /// The next of those.
+  var nextReady: Unmanaged<TCPControlBlock>?
+  // Safe: who is told takes itself out before its memory goes; here, and at listeners.
+  /// Who is told of its events; nil if they are asked for.
+  unowned(unsafe) var user: (any TCPUser)?
+  /// Whether it is among those that keep memory without data in it.
+  var isWarm = false
+  /// Whether it is among those whose user has not been told of a change.
+  var isChanged = false
+  /// The port that took it, until it is accepted.
+  var listener: ListeningPort?
+  /// How much memory of its own the host has counted, in bytes.
+  var countedByteCount = 0
+  /// How often a segment in the state SYN-SENT had to wait for a neighbour's answer.
+  var unresolvedCount = 0
+
   // MARK: Sending
 
   /// ISS: number of our SYN.
@@ -33,6 +60,8 @@ final class TCPControlBlock {
   var unacknowledged: SequenceNumber
   /// SND.NXT: the next number to be sent for the first time.
   var nextSend: SequenceNumber
+  /// The number behind the last segment that was not a full one.
+  var smallEnd: SequenceNumber
   /// SND.WND: how many bytes behind `unacknowledged` the peer has room for.
   var sendWindow = 0
   /// The largest window that the peer has offered.
@@ -46,6 +75,8 @@ final class TCPControlBlock {
   var sendQueue: ByteRing
   /// Number of the first byte in the queue.
   var queueStart: SequenceNumber
+  /// Whether the user was refused room, and is to be told when there is some.
+  var wantsRoom = false
   /// Whether our FIN follows the data of the queue.
   var isFinQueued = false
   /// Largest payload that is sent, options taken off.
@@ -125,17 +156,19 @@ final class TCPControlBlock {
 
   /// Makes a block in a state before the first segment.
   init(
-    local: Endpoint, remote: Endpoint, settings: TCPSettings, state: TCPState,
-    initialSend: SequenceNumber, timestampOffset: UInt32, now: Instant
+    local: Endpoint, remote: Endpoint, settings: TCPSettings, budget: BufferBudget,
+    state: TCPState, initialSend: SequenceNumber, timestampOffset: UInt32, now: Instant
   ) {
     self.local = local
     self.remote = remote
     self.settings = settings
+    self.budget = budget
     self.state = state
     self.initialSend = initialSend
     self.timestampOffset = timestampOffset
     unacknowledged = initialSend
     nextSend = initialSend
+    smallEnd = initialSend
     queueStart = initialSend + 1
     sendQueue = ByteRing(limit: settings.sendLimit)
     segmentByteCount = min(536, settings.maximumSegmentSize)
@@ -154,8 +187,23 @@ final class TCPControlBlock {
 
   // MARK: Facts
 
+  /// What tells it from all others of the host.
+  var key: ConnectionKey { ConnectionKey(remote: remote, localPort: local.port) }
+
   /// Number of our FIN, if it is queued or sent.
   var finSendNumber: SequenceNumber? { isFinQueued ? queueStart + sendQueue.count : nil }
+
+  /// How many more bytes it may keep for its user to read.
+  var receiveRoom: Int { budget.room(reassembly.room, count: reassembly.readableCount) }
+
+  /// Whether anything may leave, as far as can be told at a glance.
+  var mayHaveSegment: Bool {
+    needsAcknowledgment || needsHandshake || needsWindowProbe || needsTailLossProbe
+      || needsKeepAlive || unsentCount > 0 || inFlight.lostByteCount > 0
+  }
+
+  /// How much memory its data takes, in bytes.
+  var bufferByteCount: Int { sendQueue.capacity + reassembly.capacity }
 
   /// Whether our FIN has been sent, at least once.
   var isFinSent: Bool {

@@ -10,28 +10,36 @@ extension TCPEndpoints {
   ///   - ip: Header of the packet; its destination is our address.
   ///   - checksumPolicy: Whether the checksum is verified.
   ///   - now: The present.
-  /// - Throws: What is wrong with it.
   public func receive(
     _ bytes: RawSpan, in ip: IPv4Header, checksumPolicy: ChecksumPolicy, now: Instant
-  ) throws(WireError) {
-    let packet = try TCPPacket(bytes)
-    let header = try TCPHeader(parsing: packet, in: ip, checksumPolicy: checksumPolicy)
+  ) {
+    let packet: TCPPacket
+    let header: TCPHeader
+    do throws(WireError) {
+      packet = try TCPPacket(bytes)
+      header = try TCPHeader(parsing: packet, in: ip, checksumPolicy: checksumPolicy)
+    } catch {
+      counters.unsoundIn &+= 1
+      return
+    }
     counters.segmentsIn &+= 1
     let segment = TCPSegment(header: header, payload: packet.payload)
     let remote = Endpoint(address: ip.source, port: header.sourcePort)
     let key = ConnectionKey(remote: remote, localPort: header.destinationPort)
     if let index = table.find(key), let block = blocks[index] {
-      guard isNewConnection(block, header) else {
-        receive(segment, for: block, index: index, now: now)
+      guard block.state == .closed || isNewConnection(block, header) else {
+        receive(segment, for: block, now: now)
         return
       }
+      // Over, even if its user has not noticed.
       block.finish()
-      remove(index)
+      noteChange(of: block)
+      if block.isReadAbandoned { remove(block) } else { table.remove(key) }
     }
     if let listener = listener(on: header.destinationPort) {
-      receiveListening(segment, key: key, listener: listener, now: now)
+      receiveListening(segment, in: ip, key: key, listener: listener, now: now)
     } else {
-      refuse(segment, from: ip.source)
+      refuse(segment, in: ip)
     }
   }
 
@@ -50,91 +58,130 @@ extension TCPEndpoints {
   }
 
   private func receive(
-    _ segment: borrowing TCPSegment, for block: TCPControlBlock, index: Int, now: Instant
+    _ segment: borrowing TCPSegment, for block: TCPControlBlock, now: Instant
   ) {
+    if block.receivePredicted(segment, now: now) {
+      finishReceive(block)
+      return
+    }
     let before = block.state
     let reset =
       before == .synSent
       ? block.receiveInSynSent(segment, now: now) : block.receive(segment, now: now)
-    if let reset { reply(reset, to: block.remote.address) }
-    if block.needsChallenge {
-      block.needsChallenge = false
-      // An exact limit would tell one peer what another asks for: CVE-2016-5696.
-      if challengeLimit.take(now: now, surplus: random.next() % 3) {
-        block.needsAcknowledgment = true
-      } else {
-        counters.challengesSuppressed &+= 1
-      }
-    }
-    if before == .synReceived, block.state != .synReceived { leaveHalfOpen(block, index: index) }
-    touch(index)
+    if let reset { reply(reset, for: block) }
+    if block.needsChallenge { challenge(block, now: now) }
+    if before == .synReceived, block.state != .synReceived { leaveHalfOpen(block) }
+    finishReceive(block)
   }
 
-  /// Takes a connection off those that are half open, and hands it over to its listener if it is
-  /// established.
-  func leaveHalfOpen(_ block: TCPControlBlock, index: Int) {
-    let place = Int(listenerOf[index])
-    guard place >= 0, listeners[place] != nil else { return }
-    listeners[place]?.halfOpenCount -= 1
-    guard block.state.isSynchronized else { return }
+  /// Brings the host's books in line with a connection that has received something.
+  @inline(__always)
+  private func finishReceive(_ block: TCPControlBlock) {
+    touch(block)
+    noteChange(of: block)
+    account(for: block)
+    if budget.refusalCount > 0 {
+      counters.memoryDrops &+= budget.refusalCount
+      budget.refusalCount = 0
+    }
+  }
+
+  /// Asks the peer whether it meant what it sent, unless too many are asked.
+  private func challenge(_ block: TCPControlBlock, now: Instant) {
+    block.needsChallenge = false
+    // An exact limit would tell one peer what another asks for: CVE-2016-5696.
+    if challengeLimit.take(now: now, surplus: random.next() % 3) {
+      block.needsAcknowledgment = true
+    } else {
+      counters.challengesSuppressed &+= 1
+    }
+  }
+
+  /// Hands a connection over to its listener once it is established.
+  func leaveHalfOpen(_ block: TCPControlBlock) {
+    guard let listener = block.listener else { return }
+    listener.halfOpenCount -= 1
+    guard block.state.isSynchronized else {
+      block.listener = nil
+      block.isReadAbandoned = true
+      return
+    }
+    takeIn(block, at: listener)
+  }
+
+  /// Has an established connection wait at its listener.
+  private func takeIn(_ block: TCPControlBlock, at listener: ListeningPort) {
     counters.connectionsAccepted &+= 1
-    listeners[place]?.waiting.append(handle(index))
+    listener.waiting.append(handle(block))
+    if let user = unsafe listener.user { user.take(.established) }
   }
 
   // MARK: Listening
 
-  /// Place of the listener on a port.
-  func listener(on port: Port) -> Int? {
-    for place in listeners.indices where listeners[place]?.port == port { return place }
+  /// The listener on a port.
+  func listener(on port: Port) -> ListeningPort? {
+    for listener in ports { if let listener, listener.port == port { return listener } }
     return nil
   }
 
   /// Handles a segment for which there is a listener but no connection: section 3.10.7.2.
   private func receiveListening(
-    _ segment: borrowing TCPSegment, key: ConnectionKey, listener: Int, now: Instant
+    _ segment: borrowing TCPSegment, in ip: IPv4Header, key: ConnectionKey,
+    listener: ListeningPort, now: Instant
   ) {
     let flags = segment.header.flags
     guard !flags.contains(.rst) else { return }
     if flags.contains(.ack) {
-      if !flags.contains(.syn), acceptCookie(segment, key: key, listener: listener, now: now) {
+      if !flags.contains(.syn),
+        acceptCookie(segment, in: ip, key: key, listener: listener, now: now)
+      {
         return
       }
-      refuse(segment, from: key.remote.address)
+      refuse(segment, in: ip)
       return
     }
-    guard flags.contains(.syn), let state = listeners[listener] else { return }
-    guard state.hasRoom, table.count < connectionLimit else {
+    guard flags.contains(.syn) else { return }
+    guard !budget.isShort else {
+      counters.memoryDrops &+= 1
+      return
+    }
+    guard listener.hasRoom, connectionCount < connectionLimit else {
       counters.backlogDrops &+= 1
       return
     }
-    if state.isUnderPressure {
-      sendCookie(segment.header, key: key, now: now)
+    if listener.isUnderPressure {
+      sendCookie(segment.header, in: ip, key: key, now: now)
     } else {
-      open(segment.header, key: key, listener: listener, now: now)
+      open(segment.header, in: ip, key: key, listener: listener, now: now)
     }
   }
 
-  private func open(_ syn: TCPHeader, key: ConnectionKey, listener: Int, now: Instant) {
-    let block = passiveBlock(key, initialSend: numbers.initial(key, now: now), now: now)
+  private func open(
+    _ syn: TCPHeader, in ip: IPv4Header, key: ConnectionKey, listener: ListeningPort, now: Instant
+  ) {
+    let block = passiveBlock(key, in: ip, initialSend: numbers.initial(key, now: now), now: now)
     block.accept(syn, now: now)
-    let index = add(block, listener: listener)
-    listeners[listener]?.halfOpenCount += 1
-    touch(index)
+    block.listener = listener
+    listener.halfOpenCount += 1
+    add(block)
+    touch(block)
   }
 
   private func passiveBlock(
-    _ key: ConnectionKey, initialSend: SequenceNumber, now: Instant
+    _ key: ConnectionKey, in ip: IPv4Header, initialSend: SequenceNumber, now: Instant
   ) -> TCPControlBlock {
     TCPControlBlock(
-      local: Endpoint(address: address, port: key.localPort), remote: key.remote,
-      settings: settings, state: .synReceived, initialSend: initialSend,
+      local: Endpoint(address: ip.destination, port: key.localPort), remote: key.remote,
+      settings: settings, budget: budget, state: .synReceived, initialSend: initialSend,
       timestampOffset: numbers.timestampOffset(key), now: now)
   }
 
   // MARK: Cookies
 
   /// Answers a SYN without remembering it; of its options only the segment size survives.
-  private func sendCookie(_ syn: TCPHeader, key: ConnectionKey, now: Instant) {
+  private func sendCookie(
+    _ syn: TCPHeader, in ip: IPv4Header, key: ConnectionKey, now: Instant
+  ) {
     counters.cookiesSent &+= 1
     var header = TCPHeader(
       sourcePort: key.localPort, destinationPort: key.remote.port,
@@ -142,17 +189,18 @@ extension TCPEndpoints {
       acknowledgmentNumber: syn.sequenceNumber + 1, flags: .syn | .ack,
       window: UInt16(min(settings.receiveLimit, 65_535)))
     header.maximumSegmentSize = UInt16(clamping: settings.maximumSegmentSize)
-    reply(header, to: key.remote.address)
+    reply(header, from: ip.destination, to: ip.source)
   }
 
   /// Takes up the connection of a peer that brings a cookie back.
   ///
   /// - Returns: False if it is none.
   private func acceptCookie(
-    _ segment: borrowing TCPSegment, key: ConnectionKey, listener: Int, now: Instant
+    _ segment: borrowing TCPSegment, in ip: IPv4Header, key: ConnectionKey,
+    listener: ListeningPort, now: Instant
   ) -> Bool {
     let header = segment.header
-    guard counters.cookiesSent > 0, let state = listeners[listener], state.hasRoom,
+    guard counters.cookiesSent > 0, listener.hasRoom, connectionCount < connectionLimit,
       let size = numbers.segmentSize(
         key, cookie: header.acknowledgmentNumber - 1, number: header.sequenceNumber - 1, now: now)
     else { return false }
@@ -161,20 +209,21 @@ extension TCPEndpoints {
       sequenceNumber: header.sequenceNumber - 1, acknowledgmentNumber: 0, flags: .syn,
       window: header.window)
     syn.maximumSegmentSize = size
-    let block = passiveBlock(key, initialSend: header.acknowledgmentNumber - 1, now: now)
+    let block = passiveBlock(
+      key, in: ip, initialSend: header.acknowledgmentNumber - 1, now: now)
     block.restore(from: syn, acknowledgment: header, now: now)
-    let index = add(block, listener: listener)
+    block.listener = listener
+    add(block)
     counters.cookiesAccepted &+= 1
-    counters.connectionsAccepted &+= 1
-    listeners[listener]?.waiting.append(handle(index))
-    receive(segment, for: block, index: index, now: now)
+    takeIn(block, at: listener)
+    receive(segment, for: block, now: now)
     return true
   }
 
   /// Answers a segment that nobody wants: section 3.10.7.1.
-  private func refuse(_ segment: borrowing TCPSegment, from source: IPv4Address) {
+  private func refuse(_ segment: borrowing TCPSegment, in ip: IPv4Header) {
     counters.strays &+= 1
     guard let reset = segment.refusal else { return }
-    reply(reset, to: source)
+    reply(reset, from: ip.destination, to: ip.source)
   }
 }

@@ -8,42 +8,47 @@ public import Wire
 ///
 /// Source: RFC 9293, section 3.
 public final class TCPEndpoints {
-  /// The host's address.
-  public let address: IPv4Address
+  /// The host's address, for connections that begin from now on.
+  public var address: IPv4Address
   /// What new connections are set to.
   public var settings: TCPSettings
   /// What was seen and done so far.
   public internal(set) var counters = TCPCounters()
 
-  /// The connections by the index of their handle; nil where there is none.
+  /// The connections by their index; nil where there is none.
   var blocks: [TCPControlBlock?] = []
-  var generations: [UInt32] = []
   var freeIndices: [Int] = []
   var table: ConnectionTable
-  var listeners: [TCPListener?] = []
-  var listenerGeneration: UInt32 = 0
-  /// Listener of each passive connection that is not accepted yet, by index; -1 if there is none.
-  var listenerOf: [Int32] = []
+  var ports: [ListeningPort?] = []
+  var lastGeneration: UInt32 = 0
 
   var deadlines = DeadlineQueue()
-  /// Connections that may have something to send, each once.
-  var ready: [Int] = []
-  var isReady: [Bool] = []
-  /// Connections whose users have not been told of a change, each once.
-  var changed: [Int] = []
-  var isChanged: [Bool] = []
+  /// Connections that may have something to send.
+  var ready = ReadyQueue()
+  /// Connections with changes that are to be asked for, each once.
+  var changed: [TCPControlBlock] = []
   /// Resets and other answers that belong to no connection.
-  var replies: [(destination: IPv4Address, header: TCPHeader)] = []
+  var replies: [(ip: IPv4Header, header: TCPHeader)] = []
 
+  /// How much memory the data of all connections takes.
+  let budget = BufferBudget()
   var random: RandomSource
   let numbers: SequenceNumberSource
   /// A burst of 50 challenges, then 100 each second: RFC 5961, section 7.
   var challengeLimit = TokenBucket(capacity: 50, nanosecondsPerToken: 10_000_000)
 
+  /// The longest segment that the network card cuts into frames, in bytes with its header; 0 if it
+  /// cuts none.
+  public var longestSegment = 0
+  /// Indices of connections that keep memory without data in it; -1 stands for none.
+  var warm = [Int](repeating: -1, count: 64)
+  /// The place there that comes next.
+  var warmPlace = 0
+
   /// How many connections there may be at once.
   public var connectionLimit = 65_536
   /// How many answers without a connection wait at most; more are not sent.
-  static let replyLimit = 64
+  static let replyLimit = 256
 
   /// Makes a host without connections.
   ///
@@ -60,7 +65,7 @@ public final class TCPEndpoints {
   }
 
   /// How many connections there are, those that only wait for late segments included.
-  public var connectionCount: Int { table.count }
+  public var connectionCount: Int { Int(counters.connections) }
 
   /// When time has to pass; nil while nothing waits for it.
   public var nextDeadline: Instant? { deadlines.earliest }
@@ -70,10 +75,9 @@ public final class TCPEndpoints {
     while let index = deadlines.popDue(now: now) {
       guard let block = blocks[index] else { continue }
       if block.timers.next <= now {
-        let before = block.state
         block.advance(to: now)
-        if before == .synReceived, block.state == .closed { leaveHalfOpen(block, index: index) }
-        touch(index)
+        touch(block)
+        noteChange(of: block)
       } else {
         deadlines.set(index, deadline: block.timers.next)
       }
@@ -85,71 +89,102 @@ public final class TCPEndpoints {
 
   /// The next connection whose user has something to do, and what; each change is told once.
   public func nextChange() -> (handle: TCPHandle, events: TCPEvents)? {
-    while let index = changed.popLast() {
-      isChanged[index] = false
-      guard let block = blocks[index], !block.events.isEmpty else { continue }
+    while let block = changed.popLast() {
+      block.isChanged = false
+      guard block.generation != 0, !block.events.isEmpty else { continue }
       let events = block.events
       block.events = []
-      return (handle(index), events)
+      return (handle(block), events)
     }
     return nil
   }
 
   // MARK: Connections
 
-  func handle(_ index: Int) -> TCPHandle {
-    TCPHandle(index: index, generation: generations[index])
+  func handle(_ block: TCPControlBlock) -> TCPHandle {
+    TCPHandle(index: block.index, generation: block.generation)
   }
 
   /// The connection that a handle names; nil if it is gone.
   func block(_ handle: TCPHandle) -> TCPControlBlock? {
-    guard handle.index < blocks.count, generations[handle.index] == handle.generation else {
-      return nil
-    }
-    return blocks[handle.index]
+    guard handle.index < blocks.count, let block = blocks[handle.index],
+      block.generation == handle.generation
+    else { return nil }
+    return block
   }
 
-  /// Notes that a connection may have something to send, or to tell.
-  func touch(_ index: Int) {
-    guard !isReady[index] else { return }
-    isReady[index] = true
-    ready.append(index)
+  /// Notes that a connection may have something to send.
+  @inline(__always)
+  func touch(_ block: TCPControlBlock) { ready.append(block) }
+
+  /// Tells a connection's user what has happened, or notes it.
+  @inline(__always)
+  func noteChange(of block: TCPControlBlock) {
+    guard !block.events.isEmpty else { return }
+    if let user = unsafe block.user {
+      let events = block.events
+      block.events = []
+      user.take(events)
+    } else {
+      noteChangeWithoutUser(of: block)
+    }
+  }
+
+  private func noteChangeWithoutUser(of block: TCPControlBlock) {
+    guard !block.isChanged else { return }
+    block.isChanged = true
+    changed.append(block)
   }
 
   /// Makes room for a connection.
-  func add(_ block: TCPControlBlock, listener: Int? = nil) -> Int {
-    let index: Int
+  func add(_ block: TCPControlBlock) {
     if let free = freeIndices.popLast() {
-      index = free
-      blocks[index] = block
+      block.index = free
+      blocks[free] = block
     } else {
-      index = blocks.count
+      block.index = blocks.count
       blocks.append(block)
-      generations.append(0)
-      listenerOf.append(-1)
-      isReady.append(false)
-      isChanged.append(false)
     }
-    listenerOf[index] = Int32(listener ?? -1)
-    table.insert(
-      ConnectionKey(remote: block.remote, localPort: block.local.port), index: index)
-    return index
+    block.generation = newGeneration()
+    table.insert(block.key, index: block.index)
+    counters.connections &+= 1
+  }
+
+  /// A number that no living handle has.
+  func newGeneration() -> UInt32 {
+    lastGeneration &+= 1
+    if lastGeneration == 0 { lastGeneration = 1 }
+    return lastGeneration
   }
 
   /// Forgets a connection.
-  func remove(_ index: Int) {
-    guard let block = blocks[index] else { return }
-    table.remove(ConnectionKey(remote: block.remote, localPort: block.local.port))
-    deadlines.remove(index)
-    blocks[index] = nil
-    generations[index] &+= 1
-    listenerOf[index] = -1
-    freeIndices.append(index)
+  func remove(_ block: TCPControlBlock) {
+    guard blocks[block.index] === block else { return }
+    // Another connection may have taken its place: one that waits for late segments gives way.
+    if table.find(block.key) == block.index { table.remove(block.key) }
+    deadlines.remove(block.index)
+    ready.remove(block)
+    block.finish()
+    block.releaseMemory()
+    account(for: block)
+    counters.connections &-= 1
+    blocks[block.index] = nil
+    freeIndices.append(block.index)
+    block.generation = 0
   }
 
   /// Queues an answer that belongs to no connection.
-  func reply(_ header: TCPHeader, to destination: IPv4Address) {
-    guard replies.count < Self.replyLimit else { return }
-    replies.append((destination, header))
+  func reply(_ header: TCPHeader, from source: IPv4Address, to destination: IPv4Address) {
+    guard replies.count < Self.replyLimit else {
+      counters.repliesDropped &+= 1
+      return
+    }
+    let ip = IPv4Header(source: source, destination: destination, payloadProtocol: .tcp)
+    replies.append((ip, header))
+  }
+
+  /// Queues an answer to a connection's peer that the connection does not send itself.
+  func reply(_ header: TCPHeader, for block: TCPControlBlock) {
+    reply(header, from: block.local.address, to: block.remote.address)
   }
 }

@@ -26,7 +26,9 @@ extension TestSession {
       ("packets", RunFolder.Name.capture),
       ("QEMU", RunFolder.Name.commandLine),
     ]
-    return names.map { ($0.0, machine.folder.file($0.1)) }.filter { Folder.exists($0.1) }
+    let sidecars = manifest.sidecars.map { ($0.name, $0.fileName) }
+    return (names + sidecars).map { ($0.0, machine.folder.file($0.1)) }
+      .filter { Folder.exists($0.1) }
   }
 
   /// The stack that a record holds.

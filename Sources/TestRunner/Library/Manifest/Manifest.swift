@@ -27,6 +27,8 @@ public struct Manifest: Equatable, Sendable {
   public var qemuArguments: [String] = []
   /// What is plugged into the machine besides the network.
   public var devices = MachineDevices()
+  /// Programs that are started before the guest and run beside it to the end.
+  public var sidecars: [Sidecar] = []
   /// Whether the guest's records have a channel.
   public var hasRecordChannel = true
   public var readiness = Readiness.record
@@ -53,6 +55,8 @@ public struct NetworkSettings: Equatable, Sendable {
   public var prefixLength = 24
   /// The host's end of the TAP device, which is also the guest's gateway.
   public var gateway = "10.0.0.1"
+  /// Whether the guest is told its address on the command line.
+  public var isConfigured = true
   /// Whether host and guest may leave checksums to each other; packets are not captured then.
   public var offersOffload = false
 

@@ -32,9 +32,10 @@ public struct ManifestReader {
     guard let root = root() else { return manifest }
     let known = [
       "description", "configuration", "machine", "virtio", "boot", "memory", "processors",
-      "address", "prefix", "gateway", "offload", "arguments", "qemu", "rng", "disks", "ports",
+      "address", "prefix", "gateway", "configured", "offload", "arguments", "qemu", "rng", "disks",
+      "ports",
       "balloon",
-      "records", "ready", "limits", "expect", "steps",
+      "sidecars", "records", "ready", "limits", "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
@@ -43,8 +44,10 @@ public struct ManifestReader {
     fields.read("address", .address, into: &manifest.network.address)
     fields.read("prefix", .integer(1...30), into: &manifest.network.prefixLength)
     fields.read("gateway", .address, into: &manifest.network.gateway)
+    fields.read("configured", .flag, into: &manifest.network.isConfigured)
     fields.read("offload", .flag, into: &manifest.network.offersOffload)
     DeviceReader(collector: collector).read(fields, into: &manifest.devices)
+    manifest.sidecars = SidecarReader(collector: collector).read(fields)
     readReadiness(fields, into: &manifest)
     readLimits(fields, into: &manifest)
     readExpectation(fields, into: &manifest)

@@ -61,6 +61,7 @@ public final class Runner {
       var configuration = MachineConfiguration(image: image)
       configuration.apply(manifest, of: test)
       configuration.accelerator = options.accelerator
+      configuration.startsPaused = !manifest.sidecars.isEmpty
       if let medium = test.medium {
         let builder = MediumBuilder(packageRoot: packageRoot, post: post)
         let failure = builder.make(
@@ -213,6 +214,7 @@ extension MachineConfiguration {
     link.guest = IPv4Address(manifest.network.address) ?? link.guest
     link.host = IPv4Address(manifest.network.gateway) ?? link.host
     link.prefixLength = manifest.network.prefixLength
+    link.isConfigured = manifest.network.isConfigured
     link.offersOffload = manifest.network.offersOffload
     network = link
   }

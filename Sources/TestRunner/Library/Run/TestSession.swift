@@ -19,6 +19,10 @@ final class TestSession {
   var results: [CaseResult.StepResult] = []
   /// Processes beside the machine, and what they wrote.
   var clients: [ClientProcess.ID: ClientOutput] = [:]
+  /// The programs that the manifest starts beside the guest, as far as they were started.
+  var sidecars: [ClientProcess.ID] = []
+  /// When the guest was let go.
+  var bootTime: ContinuousClock.Instant
   /// Descriptors that became readable since they were last looked at.
   var readable: Set<DescriptorWatch> = []
   /// The counters when the service became ready.
@@ -60,6 +64,7 @@ final class TestSession {
   ) {
     self.manifest = manifest
     self.machine = machine
+    bootTime = machine.startTime
     self.folder = folder
     self.image = image
     self.trace = trace
@@ -76,10 +81,11 @@ final class TestSession {
   ///
   /// - Returns: Nil once it is; the verdict if it cannot become so.
   func becomeReady() -> Verdict? {
+    if let verdict = startSidecars() { return verdict }
     // The guest boots meanwhile, so that this costs no time.
     if needsCounters { counterPlace = image.counterPlace }
     while verdict == nil && !isReady {
-      let start = firstSign ?? machine.startTime
+      let start = firstSign ?? bootTime
       let phase: Phase = firstSign == nil ? .boot : .ready
       let deadline = start + manifest.limits[phase]
       // The first sign of life begins the next phase, with a limit of its own.
@@ -87,7 +93,7 @@ final class TestSession {
       if !wait(until: deadline, for: isOver) { observe(.limitPassed(phase)) }
     }
     guard verdict == nil else { return verdict }
-    post(.ready(after: (readyTime ?? .now) - machine.startTime))
+    post(.ready(after: (readyTime ?? .now) - bootTime))
     if needsCounters { countersAtReady = readCounters(registered: true) }
     return verdict
   }
@@ -96,6 +102,7 @@ final class TestSession {
   func run() -> Verdict {
     for (index, step) in manifest.steps.enumerated() where verdict == nil {
       take(step, index)
+      checkSidecars()
     }
     if verdict == nil { observe(.liveness(probeLiveness())) }
     if verdict?.kind == .passed, let failure = findAbsentLine() {
@@ -201,7 +208,7 @@ final class TestSession {
     verdict = found
   }
 
-  private var totalDeadline: ContinuousClock.Instant { machine.startTime + manifest.limits.total }
+  private var totalDeadline: ContinuousClock.Instant { bootTime + manifest.limits.total }
 
   private func tick(_ now: ContinuousClock.Instant) {
     guard now >= nextTick else { return }

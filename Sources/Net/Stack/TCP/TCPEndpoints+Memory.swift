@@ -1,0 +1,51 @@
+// Bounds of memory, for each connection and for all of them.
+
+extension TCPEndpoints {
+  /// Derives the limits of all connections together from the memory that there is.
+  ///
+  /// Half of it may hold data; beyond that each connection has to make do with a small share, and
+  /// new ones are refused. There may be one connection for each 4 KiB.
+  ///
+  /// - Parameter byteCount: How much memory is free.
+  public func limitMemory(to byteCount: Int) {
+    budget.limit = max(byteCount / 2, 16 * BufferBudget.share)
+    connectionLimit = min(max(byteCount / 4096, 16), 65_536)
+  }
+
+  /// How much memory the data of all connections takes, in bytes.
+  public var bufferedByteCount: Int { budget.used }
+
+  /// Takes note of how much memory a connection has.
+  @inline(__always)
+  func account(for block: TCPControlBlock) {
+    let byteCount = block.bufferByteCount
+    guard byteCount != block.countedByteCount else { return }
+    budget.change(by: byteCount - block.countedByteCount)
+    block.countedByteCount = byteCount
+  }
+
+  /// Lets a connection without data keep its memory for the next, as one of few that may.
+  @inline(__always)
+  func keepWarm(_ block: TCPControlBlock) {
+    guard block.countedByteCount > 0, !block.isWarm else { return }
+    exchangeWarm(block)
+  }
+
+  /// Lets the connection go cold that has been warm for longest.
+  private func exchangeWarm(_ block: TCPControlBlock) {
+    guard block.sendQueue.count == 0, block.reassembly.readableCount == 0 else { return }
+    guard budget.used < budget.limit / 2 else {
+      block.releaseMemory()
+      account(for: block)
+      return
+    }
+    let old = warm[warmPlace]
+    warm[warmPlace] = block.index
+    warmPlace = (warmPlace + 1) & (warm.count - 1)
+    block.isWarm = true
+    guard old >= 0, let other = blocks[old], other !== block else { return }
+    other.isWarm = false
+    other.releaseMemory()
+    account(for: other)
+  }
+}
