@@ -119,6 +119,11 @@ struct NetworkInterface: ~Copyable {
     unsafe stack.withCounters { values, count in
       unsafe CounterGroups.add(Net.Counters.names, values, count: count)
     }
+    unsafe device.withCounters {
+      unsafe CounterGroups.add("receive notifications\nreceive refusals", $0, count: 2)
+    } transmit: {
+      unsafe CounterGroups.add("transmit notifications\ntransmit refusals", $0, count: 2)
+    }
   }
 
   /// Whether the link carries frames.

@@ -157,7 +157,7 @@ public enum QEMUCommandLine {
   }
 
   /// Which of its two interfaces a device on the PCI bus has.
-  private static func sides(_ configuration: MachineConfiguration) -> String {
+  static func sides(_ configuration: MachineConfiguration) -> String {
     switch configuration.virtio {
     case .modern: "disable-legacy=on"
     case .transitional: "disable-legacy=off"
