@@ -142,6 +142,34 @@ func hostTargets() -> [Target] {
   ]
 }
 
+/// Programs that feed parsers with what a fuzzer makes up; `Tools/fuzz` sets the variable.
+func fuzzTargets() -> [Target] {
+  let below: [String: [Target.Dependency]] = [
+    "Wire": ["Wire"], "Stack": ["Net", "Wire"], "Connections": ["Net", "Wire"],
+    "DNS": ["DNS", "Wire"],
+  ]
+  let support = Target.target(
+    name: "FuzzSupport", path: "Tests/Fuzz/Support", swiftSettings: common)
+  let programs = below.keys.sorted().map { name in
+    Target.target(
+      name: "Fuzz\(name)", dependencies: ["FuzzSupport"] + (below[name] ?? []),
+      path: "Tests/Fuzz/\(name)", swiftSettings: common)
+  }
+  return [support] + programs
+}
+
+/// The archives that `Tools/fuzz` links: the package manager would give them a `main` of its own.
+func fuzzProducts() -> [Product] {
+  guard Context.environment["FUZZ"] != nil else { return [] }
+  return fuzzTargets().map { .library(name: $0.name, type: .static, targets: [$0.name]) }
+}
+
+/// What is built beside the portable targets.
+func otherTargets() -> [Target] {
+  if buildingImage { return imageTargets() }
+  return Context.environment["FUZZ"] == nil ? hostTargets() : fuzzTargets()
+}
+
 /// Test targets with a folder of inputs and expected outputs, which they read by path.
 ///
 /// Named here, as an evaluated manifest is kept and would not notice a folder that comes later.
@@ -151,11 +179,12 @@ let withFixtures: Set<String> = [
 
 let package = Package(
   name: "swiftlet",
-  dependencies: buildingImage
+  products: fuzzProducts(),
+  dependencies: buildingImage || Context.environment["FUZZ"] != nil
     ? []
     : [
       .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
       .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-  targets: portableTargets + (buildingImage ? imageTargets() : hostTargets())
+  targets: portableTargets + otherTargets()
 )

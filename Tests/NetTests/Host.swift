@@ -23,6 +23,21 @@ struct Recorder: FrameTransmitter {
     checksums.append(checksum)
     return true
   }
+
+  /// The longest segment that it cuts, as the frame that it would be.
+  var maximumSegmentedByteCount = 0
+  /// How the segments are to be cut that it was given.
+  var segmentations: [Segmentation] = []
+
+  mutating func transmit(
+    byteCount: Int, segmentation: Segmentation, _ body: (inout MutableRawSpan) -> Void
+  ) -> Bool {
+    guard byteCount <= maximumSegmentedByteCount,
+      transmit(byteCount: byteCount, checksum: segmentation.checksum, body)
+    else { return false }
+    segmentations.append(segmentation)
+    return true
+  }
 }
 
 /// A datagram that a socket took.
@@ -104,6 +119,15 @@ final class Host {
   @discardableResult
   func setLink(isUp: Bool) -> [[UInt8]] {
     stack.setLink(isUp: isUp, now: now, transmitter: &transmitter)
+    return takeFrames()
+  }
+
+  /// Gives the interface other addresses.
+  ///
+  /// - Returns: What the stack sent then.
+  @discardableResult
+  func configure(_ addresses: InterfaceAddresses) throws(ConfigurationError) -> [[UInt8]] {
+    try stack.configure(addresses, now: now, transmitter: &transmitter)
     return takeFrames()
   }
 

@@ -108,7 +108,10 @@ struct Source: CustomTestStringConvertible {
   /// First lines of the functions longer than a limit.
   func functions(longerThan limit: Int) -> [Int] {
     lines.indices.filter { start in
-      guard lines[start].contains("func ") || lines[start].contains("init(") else { return false }
+      let line = lines[start]
+      guard line.contains("func ") || line.contains("init("), !line.contains(".init("),
+        !line.hasSuffix("}")
+      else { return false }
       let end = lines[start].prefix { $0 == " " } + "}"
       guard let last = lines[start...].firstIndex(of: end) else { return false }
       return last - start >= limit

@@ -82,6 +82,20 @@ BUDGETS = {
         "QEMU CPU per query", "µs", 0.6 * UNIKRAFT_CPU,
         elsewhere="27 to 31 µs Unikraft; target 0.6 x 27"),
     "load.latency": Budget("average latency, 100 outstanding", "ms"),
+    "tcp.1": Budget(
+        "instructions per TCP echo of 250 bytes, 1 connection", "", 7_000, gates=True, counts=True,
+        elsewhere="10,800 per HTTP request Unikraft"),
+    "tcp.64": Budget(
+        "instructions per TCP echo of 250 bytes, 64 connections", "", 5_000, gates=True,
+        counts=True),
+    "tcp.in": Budget(
+        "bulk TCP to the guest", "MB/s", 393, at_least=True, elsewhere="393 MB/s cut-down Linux"),
+    "tcp.in.cpu": Budget("QEMU CPU per GB", "s", 2.7, elsewhere="2.7 s cut-down Linux"),
+    "tcp.out": Budget(
+        "bulk TCP from the guest", "MB/s", 393, at_least=True, elsewhere="393 MB/s cut-down Linux"),
+    "tcp.out.cpu": Budget("QEMU CPU per GB", "s", 2.7, elsewhere="2.7 s cut-down Linux"),
+    "tcp.idle": Budget(
+        "heap per idle TCP connection, its task included", "bytes", 5_500, gates=True, counts=True),
     "test.binary": Budget("whole dns test, runner binary", "ms", 400),
     "test.swift-run": Budget("whole dns test, swift run", "ms", 1200),
     "panic.trace": Budget("panic to symbolised trace on screen", "ms", 150),

@@ -1,16 +1,17 @@
-"""Where the instructions go: by function, by caller, by instruction; per query or for the boot."""
+"""Where the instructions go: by function, by caller, by instruction; per query, TCP echo or boot."""
 
 import clients
 import counting
 import disassembly
 from building import Failure
-from parts import instructions
+import streams
+from parts import instructions, tcp
 
 NAME_LENGTH = 110
 
 
 def show(bench, what):
-    """Prints the functions that execute most; `what` is "query" or "boot".
+    """Prints the functions that execute most; `what` is "query", "boot" or "tcp".
 
     With the option `callers`, prints instead who calls a function and how often; with `annotate`,
     its instructions and how often each is executed.
@@ -29,6 +30,8 @@ def _samples(bench, what):
     """Has a guest work; returns what it executed, by the columns' titles."""
     with counting.InstructionCounter(bench.plugin, bench.image) as counter:
         with bench.guest(extra=counter.arguments) as guest:
+            if what == "tcp":
+                return {f"{n} connections": _echoes(guest, counter, n) for n in (1, 64)}
             begin = counter.counts()
             if clients.first_answer(guest, "dns") is None:
                 raise Failure(f"no answer; {guest.end_note()}")
@@ -44,6 +47,15 @@ def _queries(bench, counter, outstanding):
     answered = instructions.answer_queries(bench, outstanding)
     if answered == 0:
         raise Failure("the guest does not answer")
+    return counting.Sample(counter, before, counter.settled(), answered)
+
+
+def _echoes(guest, counter, connections):
+    links = tcp.ready_links(guest, connections)
+    if not links:
+        raise Failure(f"no answer; {guest.end_note()}")
+    before = counter.settled()
+    answered = streams.echo(links, tcp.ROUNDS // connections)
     return counting.Sample(counter, before, counter.settled(), answered)
 
 

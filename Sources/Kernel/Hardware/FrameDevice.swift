@@ -31,6 +31,22 @@ public protocol FrameDevice: ~Copyable {
     byteCount: Int, offload: FrameOffload?, _ fill: (inout MutableRawSpan) -> Void
   ) -> Bool
 
+  /// The longest segment that it cuts into frames, in bytes, link header included; 0 if it cuts
+  /// none.
+  var maximumSegmentedByteCount: Int { get }
+
+  /// Queues a TCP segment over IPv4 that a closure writes in place, and that the device cuts into
+  /// frames.
+  ///
+  /// - Parameters:
+  ///   - byteCount: Size in bytes of the frame that it would be, link header included.
+  ///   - segmentation: How it is cut.
+  ///   - fill: Writes every byte; what is in the buffer before is an older segment.
+  /// - Returns: False, without calling the closure, if no buffer is free or the segment too long.
+  mutating func transmit(
+    byteCount: Int, segmentation: FrameSegmentation, _ fill: (inout MutableRawSpan) -> Void
+  ) -> Bool
+
   /// Tells the device of everything that is queued.
   mutating func flush()
 }

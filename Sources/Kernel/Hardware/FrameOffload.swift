@@ -1,7 +1,7 @@
 /// What a device finishes in a frame that it sends.
 ///
-/// Offsets instead of protocols, as that is all devices know. What a device needs to cut a long
-/// TCP segment into frames (kind, size of the pieces, size of the headers) belongs here, too.
+/// Offsets instead of protocols, as that is all devices know. For long segments, there is
+/// `FrameSegmentation`.
 public struct FrameOffload: Equatable, Sendable {
   /// Where the part starts over which the Internet checksum is made, in bytes from the start of
   /// the frame; it reaches to the frame's end.

@@ -5,9 +5,9 @@ extension Counters {
   public static var names: StaticString {
     """
     framesIn\nframesOut\nbytesIn\nbytesOut\ndatagramsDelivered\ndatagramsSent\n\
-    echoRequestsAnswered\nunreachablesSent\nunreachablesSuppressed\npacketsQueued\n\
-    arpRequestsAnswered\narpLearned\narpRequestsSent\narpAnnouncementsSent\nneighborsMoved\n\
-    neighborsEvicted\nneighborsLost\nlinkChanges\nframeTruncated\nframeOversized\n\
+    segmentsDelivered\nechoRequestsAnswered\nunreachablesSent\nunreachablesSuppressed\n\
+    packetsQueued\narpRequestsAnswered\narpLearned\narpRequestsSent\narpAnnouncementsSent\n\
+    neighborsMoved\nneighborsEvicted\nneighborsLost\nlinkChanges\nframeTruncated\nframeOversized\n\
     frameForAnother\nframeBadSource\nframeUnknownType\narpTruncated\narpMalformed\n\
     arpForAnother\narpConflict\narpUnsolicited\narpUnknownOperation\nipv4Truncated\n\
     ipv4Malformed\nipv4BadChecksum\nipv4BadOptions\nipv4SourceRouted\nipv4BadSource\n\

@@ -1,7 +1,8 @@
 /// What a stack has seen and done since its start.
 ///
-/// Every arriving frame ends in exactly one of these: `datagramsDelivered`, `echoRequestsAnswered`,
-/// `arpRequestsAnswered`, `arpLearned`, or one of the drops. All counters wrap.
+/// Every arriving frame ends in exactly one of these: `datagramsDelivered`, `segmentsDelivered`,
+/// `echoRequestsAnswered`, `arpRequestsAnswered`, `arpLearned`, or one of the drops. All counters
+/// wrap.
 public struct Counters: Sendable {
   /// Frames that arrived.
   public internal(set) var framesIn: UInt64 = 0
@@ -15,6 +16,8 @@ public struct Counters: Sendable {
   public internal(set) var datagramsDelivered: UInt64 = 0
   /// Datagrams that sockets sent, those that wait for a neighbour included.
   public internal(set) var datagramsSent: UInt64 = 0
+  /// Segments that were handed to TCP, sound or not.
+  public internal(set) var segmentsDelivered: UInt64 = 0
   /// Echo requests whose answer was sent or waits for a neighbour.
   public internal(set) var echoRequestsAnswered: UInt64 = 0
   /// Port and protocol unreachable messages that were sent or wait for a neighbour.
@@ -63,8 +66,8 @@ public struct Counters: Sendable {
 
   /// Arriving frames whose end is known: always as many as have arrived.
   public var framesSettled: UInt64 {
-    datagramsDelivered &+ echoRequestsAnswered &+ arpRequestsAnswered &+ arpLearned
-      &+ receiveDropCount
+    datagramsDelivered &+ segmentsDelivered &+ echoRequestsAnswered &+ arpRequestsAnswered
+      &+ arpLearned &+ receiveDropCount
   }
 
   /// Calls a function with the name and the value of every counter, always in the same order.
@@ -75,6 +78,7 @@ public struct Counters: Sendable {
     body("bytesOut", bytesOut)
     body("datagramsDelivered", datagramsDelivered)
     body("datagramsSent", datagramsSent)
+    body("segmentsDelivered", segmentsDelivered)
     body("echoRequestsAnswered", echoRequestsAnswered)
     body("unreachablesSent", unreachablesSent)
     body("unreachablesSuppressed", unreachablesSuppressed)

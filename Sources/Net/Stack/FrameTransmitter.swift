@@ -17,4 +17,28 @@ public protocol FrameTransmitter: ~Copyable {
   mutating func transmit(
     byteCount: Int, checksum: PartialChecksum?, _ body: (inout MutableRawSpan) -> Void
   ) -> Bool
+
+  /// The longest TCP segment over IPv4 that it cuts into frames, in bytes, as the frame that it
+  /// would be; 0 if it cuts none.
+  var maximumSegmentedByteCount: Int { get }
+
+  /// Sends a TCP segment over IPv4 that is written in place, cut into frames.
+  ///
+  /// - Parameters:
+  ///   - byteCount: Size in bytes of the frame that it would be, without its checksum: at most
+  ///     `maximumSegmentedByteCount`.
+  ///   - segmentation: How it is cut.
+  ///   - body: As for a frame; the lengths in the headers are those of the whole.
+  /// - Returns: Whether a buffer was free; if not, the body was not called and the segment is lost.
+  mutating func transmit(
+    byteCount: Int, segmentation: Segmentation, _ body: (inout MutableRawSpan) -> Void
+  ) -> Bool
+}
+
+extension FrameTransmitter where Self: ~Copyable {
+  public var maximumSegmentedByteCount: Int { 0 }
+
+  public mutating func transmit(
+    byteCount: Int, segmentation: Segmentation, _ body: (inout MutableRawSpan) -> Void
+  ) -> Bool { false }
 }

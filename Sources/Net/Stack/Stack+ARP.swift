@@ -7,7 +7,7 @@ extension Stack {
   /// Time between two defences of our address, in nanoseconds: 10 s (RFC 5227, section 1.1).
   static let defendNanoseconds: UInt64 = 10_000_000_000
 
-  /// Tells all hosts on the link which card our address is at.
+  /// Tells all hosts on the link which card our address is at, if there is one.
   ///
   /// - Parameters:
   ///   - now: The present.
@@ -15,6 +15,7 @@ extension Stack {
   public mutating func announce(
     now: Instant, transmitter: inout some FrameTransmitter & ~Copyable
   ) {
+    guard configuration.hasAddress else { return }
     let message = ARPMessage(
       operation: .request, senderHardware: configuration.hardware, sender: configuration.address,
       targetHardware: .zero, target: configuration.address)
@@ -35,6 +36,8 @@ extension Stack {
       throw .arpUnknownOperation
     }
     guard message.senderHardware != configuration.hardware else { throw .arpMalformed }
+    // Who has no address yet answers to none, and its own zeroes are no one's claim.
+    guard configuration.hasAddress else { throw .arpForAnother }
     guard message.sender != configuration.address else {
       defend(now: now, transmitter: &transmitter)
       throw .arpConflict

@@ -36,6 +36,11 @@ extension Stack {
         packet.payload, header: header, isBroadcast: isBroadcast, now: now,
         transmitter: &transmitter)
     default:
+      if header.payloadProtocol == .tcp, !isBroadcast, let handler = segmentHandler {
+        handler(packet.payload, header, isChecksumKnown, now)
+        counters.segmentsDelivered &+= 1
+        return
+      }
       if !isBroadcast {
         reject(packet, header: header, .protocolUnreachable, now: now, transmitter: &transmitter)
       }
@@ -56,7 +61,13 @@ extension Stack {
       guard link.destination != .broadcast else { throw .ipv4LinkBroadcast }
       return false
     }
-    guard plan.isBroadcast(header.destination) else { throw .ipv4ForAnother }
+    guard plan.isBroadcast(header.destination) else {
+      // Before it has an address, a host is known by its card alone (RFC 2131, section 4.1).
+      guard plan.address == .unspecified, header.destination.isUnicast,
+        !link.destination.isMulticast
+      else { throw .ipv4ForAnother }
+      return false
+    }
     return true
   }
 
@@ -131,7 +142,7 @@ extension Stack {
 
   /// Writes a frame that holds a packet.
   @inline(__always)
-  private static func write(
+  static func write(
     _ link: EthernetHeader, _ header: IPv4Header, into frame: inout MutableRawSpan,
     _ body: (inout MutableRawSpan) -> Void
   ) {
@@ -146,7 +157,7 @@ extension Stack {
 
   /// The card of a neighbour, or nil if it has been asked for and not answered yet.
   @inline(__always)
-  private mutating func resolve(
+  mutating func resolve(
     _ neighbor: IPv4Address, now: Instant, transmitter: inout some FrameTransmitter & ~Copyable
   ) -> MACAddress? {
     switch neighbors.resolve(neighbor, now: now) {

@@ -7,7 +7,7 @@ internal import Wire
 /// tables have a fixed size, and only the initialiser allocates.
 public struct Stack: ~Copyable {
   /// What the interface is set to.
-  public let configuration: InterfaceConfiguration
+  public internal(set) var configuration: InterfaceConfiguration
   /// What was seen and done so far.
   public internal(set) var counters = Counters()
 
@@ -18,13 +18,22 @@ public struct Stack: ~Copyable {
   /// How many arriving frames were dropped, whatever the reason.
   public var framesDropped: UInt64 { counters.receiveDropCount }
 
-  let plan: AddressPlan
+  /// Largest IPv4 packet on the link, in bytes.
+  let linkMTU: Int
+  var plan: AddressPlan
   var neighbors: NeighborCache
   var waiting: ResolutionQueue
   var sockets = UDPSocketTable()
   var random: RandomSource
   /// A burst of 50 error messages, then 100 each second.
   var errorLimit = TokenBucket(capacity: 50, nanosecondsPerToken: 10_000_000)
+  /// Who takes the segments that arrive; nil while nobody does, and TCP is refused.
+  ///
+  /// Behind a closure so that nothing but the use of TCP refers to it: the linker leaves it out of
+  /// an image whose service does without.
+  public var segmentHandler: SegmentHandler?
+  /// Whether TCP segments are taken that the card put together, larger than the frames of the link.
+  public var takesMergedSegments = false
   /// When our address was last defended.
   var defended: Instant?
 
@@ -37,6 +46,7 @@ public struct Stack: ~Copyable {
   public init(configuration: InterfaceConfiguration, seed: UInt64) {
     precondition(configuration.isValid, "impossible interface configuration")
     self.configuration = configuration
+    linkMTU = configuration.mtu
     plan = AddressPlan(configuration)
     neighbors = NeighborCache(gateway: configuration.gateway)
     waiting = ResolutionQueue(frameByteCount: EthernetHeader.byteCount + configuration.mtu)
@@ -114,9 +124,10 @@ public struct Stack: ~Copyable {
     _ bytes: RawSpan, _ isChecksumKnown: Bool, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable, deliver: (borrowing UDPDatagram) -> Bool
   ) throws(ReceiveDrop) {
-    guard bytes.byteCount <= EthernetHeader.byteCount + configuration.mtu else {
-      throw .frameOversized
-    }
+    guard
+      bytes.byteCount <= EthernetHeader.byteCount + linkMTU
+        || takesMergedSegments && isChecksumKnown && Self.isSegment(bytes)
+    else { throw .frameOversized }
     let frame: EthernetFrame
     do throws(WireError) { frame = try EthernetFrame(bytes) } catch { throw .frameTruncated }
     let header: EthernetHeader

@@ -112,6 +112,8 @@ public struct MachineNetwork: Codable, Equatable, Sendable {
   public var guestMAC = MACAddress(0x52, 0x54, 0, 0, 0, 0x42)
   /// The host's Ethernet address, fixed so that captures can be compared.
   public var hostMAC = MACAddress(0x52, 0x54, 0, 0, 0, 0x01)
+  /// Whether the guest is told its address.
+  public var isConfigured = true
   /// Descriptors of the receive queue, a power of two, nil for QEMU's 256.
   public var receiveQueueSize: Int?
   /// Packets that the host queues for the guest.
@@ -133,7 +135,8 @@ public struct MachineNetwork: Codable, Equatable, Sendable {
 
   /// The words that tell the guest its addresses.
   var kernelArguments: [String] {
-    ["address=\(guest)/\(prefixLength)", "gateway=\(host)"]
+    guard isConfigured else { return [] }
+    return ["address=\(guest)/\(prefixLength)", "gateway=\(host)"]
   }
 
   /// The network mask as an address.

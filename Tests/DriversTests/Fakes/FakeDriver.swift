@@ -48,6 +48,22 @@ final class DriverBox<Transport: VirtioTransport & ~Copyable> {
     net.transmitter.transmit(byteCount: byteCount, fill)
   }
 
+  /// Queues a segment of given bytes that is to be cut.
+  func transmit(_ bytes: [UInt8], segmentation: FrameSegmentation) -> Bool {
+    net.transmit(byteCount: bytes.count, segmentation: segmentation) { frame in
+      frame.withUnsafeMutableBytes { $0.copyBytes(from: bytes) }
+    }
+  }
+
+  /// Makes room for segments.
+  func makeRoomForSegments(sendBuffers: Int, memory: FakeMemory) {
+    var memory = memory
+    net.makeRoomForSegments(sendBuffers: sendBuffers, memory: &memory)
+  }
+
+  var maximumSegmentedByteCount: Int { net.maximumSegmentedByteCount }
+  var receivesSegments: Bool { net.receivesSegments }
+
   /// Takes the oldest received frame as a copy, and whether the device vouches for its checksum.
   func receiveWithChecksum() -> (frame: [UInt8], isChecksumKnown: Bool)? {
     net.receive { frame, isChecksumKnown, _ in

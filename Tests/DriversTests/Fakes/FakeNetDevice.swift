@@ -27,6 +27,13 @@ final class FakeNetDevice {
   /// Whether the configuration changes each time it is looked at.
   var isUnstable = false
   private(set) var notifications: [UInt16] = []
+  /// How the segments that the driver sent are to be cut.
+  private(set) var cuts: [Cut] = []
+
+  struct Cut: Equatable {
+    var headerByteCount: Int
+    var segmentByteCount: Int
+  }
 
   init(queueCount: Int = 2) {
     let memory = memory
@@ -108,14 +115,16 @@ final class FakeNetDevice {
   /// - Parameters:
   ///   - frame: The frame; it is spread over several buffers if that was agreed upon.
   ///   - flags: What the header says of its checksum.
+  ///   - kind: What it says of the kind of segment.
   ///   - claimedBuffers: The number of buffers that the header names, nil for the true one.
   ///   - pieceLimit: How many bytes of a buffer are used at most.
   /// - Returns: False if the driver left no buffer for it.
   @discardableResult
   func deliver(
-    _ frame: [UInt8], flags: UInt8 = 0, claimedBuffers: UInt16? = nil, pieceLimit: Int = .max
+    _ frame: [UInt8], flags: UInt8 = 0, kind: UInt8 = 0, claimedBuffers: UInt16? = nil,
+    pieceLimit: Int = .max
   ) -> Bool {
-    var rest = [flags] + [UInt8](repeating: 0, count: headerByteCount - 1) + frame
+    var rest = [flags, kind] + [UInt8](repeating: 0, count: headerByteCount - 2) + frame
     var buffers: [(buffer: FakeQueue.Buffer, byteCount: Int)] = []
     repeat {
       guard let buffer = receiveQueue.take() else { return false }
@@ -154,11 +163,28 @@ final class FakeNetDevice {
       #expect(accepted.contains(.checksum), "a checksum is asked for that was not agreed upon")
       let start = Int(header[6]) | Int(header[7]) << 8
       completeChecksum(of: &frame, start: start, offset: Int(header[8]) | Int(header[9]) << 8)
-      #expect((header[1..<6] + header[10...]).allSatisfy { $0 == 0 })
+      #expect(header[10...].allSatisfy { $0 == 0 })
+      note(header)
     } else {
       #expect(header.allSatisfy { $0 == 0 }, "the header must ask for nothing")
     }
     return frame
+  }
+
+  /// Notes how a frame is to be cut, if it is.
+  ///
+  /// Source: Virtio 1.2, section 5.1.6.2.
+  private func note(_ header: ArraySlice<UInt8>) {
+    guard header[1] != 0 else {
+      #expect(header[2..<6].allSatisfy { $0 == 0 })
+      return
+    }
+    #expect(header[1] == 1, "only segments over IPv4 are known")
+    #expect(accepted.contains(.segmentation), "cutting is asked for that was not agreed upon")
+    cuts.append(
+      Cut(
+        headerByteCount: Int(header[2]) | Int(header[3]) << 8,
+        segmentByteCount: Int(header[4]) | Int(header[5]) << 8))
   }
 
   /// Source: Virtio 1.2, section 5.1.6.2.1.

@@ -12,6 +12,13 @@ internal import Testing
     _ net: DriverBox<VirtioMMIO<FakeRegisters>>, _ random: inout SeededGenerator
   ) {
     let byteCount = random.below(2100)
+    if net.maximumSegmentedByteCount > 0, random.below(4) == 0 {
+      _ = net.transmit(
+        [UInt8](repeating: 0x5a, count: 54 + random.below(65_500)),
+        segmentation: FrameSegmentation(
+          checksum: FrameOffload(checksumStart: 34, checksumOffset: 16), headerByteCount: 54,
+          segmentByteCount: 1000))
+    }
     let asks = net.completesChecksums && random.below(2) == 0
     _ = net.transmit(
       [UInt8](repeating: 0x5a, count: byteCount),
@@ -23,7 +30,9 @@ internal import Testing
     let device = FakeNetDevice()
     if seed % 2 == 0 { device.offered.remove(.eventIndex) }
     if seed & 2 == 0 { device.offered.insert(.mergeableBuffers) }
-    if seed & 4 == 0 { device.offered.formUnion([.checksum, .guestChecksum]) }
+    if seed & 4 == 0 {
+      device.offered.formUnion([.checksum, .guestChecksum, .segmentation, .mergedSegments])
+    }
     if seed & 8 == 0 { device.configuration[10...11] = [0x28, 0x23] }
     if seed & 16 == 0 {
       device.offered.remove(.version1)
@@ -33,6 +42,7 @@ internal import Testing
     device.maximumQueueSize = [16, 4]
     let net = try device.started(receiveBuffers: 20, transmitBuffers: 16, over: registers)
     registers.recordsAccesses = false
+    if seed & 32 == 0 { net.makeRoomForSegments(sendBuffers: 2, memory: device.memory) }
     for _ in 0..<2_000 {
       let number = random.below(2)
       device.queues[number].scribble(

@@ -143,9 +143,9 @@ internal import Wire
     let host = TCPHost()
     let (handle, next) = try host.established()
     _ = host.write([1, 2], to: handle)
-    host.hasBuffers = false
+    host.fate = .noBuffer
     #expect(host.flush().isEmpty)
-    host.hasBuffers = true
+    host.fate = .sent
     let sent = host.flush()
     #expect(sent.map(\.payload) == [[1, 2]])
     #expect(sent.map(\.header.sequenceNumber) == [next])

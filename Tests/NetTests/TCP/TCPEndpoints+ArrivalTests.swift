@@ -73,4 +73,80 @@ internal import Wire
     #expect(host.receive(.syn, seq: 900).map(\.header.flags) == [.ack])
     #expect(host.receive(.syn, seq: 9000).map(\.header.flags) == [.syn | .ack])
   }
+
+  @Test func `a connection that is never established frees its place at the listener`() throws {
+    let host = TCPHost()
+    _ = try host.endpoints.listen(on: 80, backlog: 16)
+    for port in 1...16 as ClosedRange<UInt16> { host.receive(.syn, seq: 1000, from: Port(port)) }
+    for _ in 0..<200 { host.pass(milliseconds: 1000) }
+    #expect(host.endpoints.connectionCount == 0)
+    host.receive(.syn, seq: 5000)
+    #expect(host.endpoints.counters.cookiesSent == 0)
+    #expect(host.endpoints.connectionCount == 1)
+  }
+
+  @Test func `a connection that is reset before it is accepted is forgotten`() throws {
+    let host = TCPHost()
+    let listener = try host.endpoints.listen(on: 80)
+    let answer = try #require(host.receive(.syn, seq: 1000).first?.header)
+    host.receive(.ack, seq: 1001, ack: answer.sequenceNumber + 1)
+    host.receive(.rst, seq: 1001)
+    #expect(host.endpoints.accept(listener) == nil)
+    #expect(host.endpoints.connectionCount == 0)
+  }
+
+  @Test func `a reset ends a connection that is half open, and it is forgotten`() throws {
+    let host = TCPHost()
+    _ = try host.endpoints.listen(on: 80)
+    host.receive(.syn, seq: 1000)
+    host.receive(.rst, seq: 1001)
+    #expect(host.endpoints.connectionCount == 0)
+    #expect(host.endpoints.nextDeadline == nil)
+  }
+
+  @Test func `who waits for late segments keeps its data when another takes its place`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    host.endpoints.closeSending(handle)
+    _ = host.flush()
+    host.receive(.fin | .ack, seq: 1001, ack: next + 1, payload: [1, 2])
+    #expect(host.state(handle) == .timeWait)
+    host.receive(.syn, seq: 9000)
+    #expect(host.read(handle) == [1, 2])
+    host.endpoints.close(handle, now: host.now)
+    _ = host.flush()
+    #expect(host.endpoints.connectionCount == 1)
+    #expect(host.receive(.ack, seq: 9001, ack: 0).map(\.header.flags) == [.rst])
+  }
+
+  @Test func `drops and counts what is no sound segment`() {
+    let host = TCPHost()
+    let ip = IPv4Header(source: TCPHost.peer, destination: TCPHost.address, payloadProtocol: .tcp)
+    for bytes in [[], [UInt8](repeating: 0, count: 19), [UInt8](repeating: 1, count: 20)] {
+      host.endpoints.receive(bytes.span.bytes, in: ip, checksumPolicy: .verify, now: host.now)
+    }
+    #expect(host.endpoints.counters.unsoundIn == 3)
+    #expect(host.flush().isEmpty)
+  }
+
+  @Test func `answers no more strays at a time than there is room for`() {
+    let host = TCPHost()
+    host.fate = .noBuffer
+    for port in 1...300 as ClosedRange<UInt16> { host.receive(.syn, seq: 1000, from: Port(port)) }
+    host.fate = .sent
+    #expect(host.flush().count == 256)
+    #expect(host.endpoints.counters.repliesDropped == 44)
+  }
+
+  @Test func `tells at which listener a connection waits`() throws {
+    let host = TCPHost()
+    let listener = try host.endpoints.listen(on: 80)
+    let answer = try #require(host.receive(.syn, seq: 1000).first?.header)
+    #expect(host.endpoints.nextChange() == nil)
+    host.receive(.ack, seq: 1001, ack: answer.sequenceNumber + 1)
+    let change = try #require(host.endpoints.nextChange())
+    #expect(host.endpoints.listener(of: change.handle) == listener)
+    #expect(host.endpoints.accept(listener) == change.handle)
+    #expect(host.endpoints.listener(of: change.handle) == nil)
+  }
 }

@@ -59,4 +59,76 @@ internal import Wire
       }
     }
   }
+
+  @Test func `a connection fails where there is no way`() throws {
+    let host = TCPHost()
+    host.fate = .unreachable
+    let handle = try host.endpoints.connect(
+      to: Endpoint(address: TCPHost.peer, port: 80), now: host.now)
+    _ = host.flush()
+    #expect(host.endpoints.status(of: handle)?.error == .unreachable)
+    #expect(host.endpoints.nextChange()?.events.contains(.closed) == true)
+  }
+
+  @Test func `a connection fails where the neighbour does not answer`() throws {
+    let host = TCPHost()
+    host.fate = .unresolved
+    let handle = try host.endpoints.connect(
+      to: Endpoint(address: TCPHost.peer, port: 80), now: host.now)
+    #expect(host.flush().count == 1)
+    #expect(host.pass(milliseconds: 1000).count == 1)
+    #expect(host.state(handle) == .synSent)
+    #expect(host.pass(milliseconds: 2000).count == 1)
+    #expect(host.endpoints.status(of: handle)?.error == .unreachable)
+    host.endpoints.close(handle, now: host.now)
+    _ = host.flush()
+    #expect(host.endpoints.connectionCount == 0)
+  }
+
+  @Test func `reads as much as is asked for, then tells why there is no more`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    var bytes: [UInt8] = [9]
+    #expect(host.endpoints.read(handle, into: &bytes, atMost: 2) == .nothing)
+    host.receive(.ack, seq: 1001, ack: next, payload: [1, 2, 3])
+    #expect(host.endpoints.read(handle, into: &bytes, atMost: 2) == .bytes(2))
+    #expect(bytes == [9, 1, 2])
+    host.receive(.fin | .ack, seq: 1004, ack: next)
+    #expect(host.endpoints.read(handle, into: &bytes, atMost: 2) == .bytes(1))
+    #expect(host.endpoints.read(handle, into: &bytes, atMost: 2) == .end)
+    host.receive(.rst, seq: 1005)
+    #expect(host.endpoints.read(handle, into: &bytes, atMost: 2) == .broken(.reset))
+    #expect(host.endpoints.write([1].span.bytes, to: handle, now: host.now) == .broken(.reset))
+    host.endpoints.close(handle, now: host.now)
+    #expect(host.endpoints.read(handle, into: &bytes, atMost: 2) == .broken(.aborted))
+    #expect(host.endpoints.write([1].span.bytes, to: handle, now: host.now) == .broken(.aborted))
+  }
+
+  @Test func `tells of room only who was refused some`() throws {
+    var settings = TCPHost.plainSettings
+    settings.sendLimit = 1500
+    let host = TCPHost(settings)
+    let (handle, next) = try host.established()
+    while host.endpoints.nextChange() != nil {}
+    #expect(host.write([UInt8](repeating: 1, count: 500), to: handle) == 500)
+    _ = host.flush()
+    host.receive(.ack, seq: 1001, ack: next + 500)
+    #expect(host.endpoints.nextChange() == nil)
+    #expect(host.write([UInt8](repeating: 1, count: 2000), to: handle) == 1500)
+    _ = host.flush()
+    host.receive(.ack, seq: 1001, ack: next + 1500)
+    #expect(host.endpoints.nextChange()?.events == .writable)
+  }
+
+  @Test func `changes what a connection is set to`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    host.endpoints.configure(handle, now: host.now) {
+      $0.keepAliveIdle = 5_000_000_000
+      $0.isNagleEnabled = false
+    }
+    #expect(host.endpoints.settings(of: handle)?.isNagleEnabled == false)
+    _ = host.flush()
+    #expect(host.pass(milliseconds: 5000).map(\.header.sequenceNumber) == [next - 1])
+  }
 }

@@ -26,8 +26,8 @@ final class TCPHost {
 
   let endpoints: TCPEndpoints
   var now: Instant
-  /// Whether there are buffers for what leaves.
-  var hasBuffers = true
+  /// What becomes of what leaves.
+  var fate = SegmentFate.sent
 
   init(_ settings: TCPSettings = plainSettings, seed: UInt64 = 1) {
     endpoints = TCPEndpoints(address: Self.address, settings: settings, seed: seed)
@@ -57,11 +57,11 @@ final class TCPHost {
   func flush() -> [Sent] {
     var sent: [Sent] = []
     endpoints.transmit(now: now) { ip, byteCount, body in
-      guard hasBuffers else { return false }
+      guard fate != .noBuffer else { return fate }
       var bytes = [UInt8](repeating: 0xa5, count: byteCount)
       var span = bytes.mutableSpan
       var raw = span.mutableBytes
-      body(&raw)
+      body(&raw, false)
       do {
         let packet = try TCPPacket(bytes.span.bytes)
         let header = try TCPHeader(parsing: packet, in: ip, checksumPolicy: .verify)
@@ -69,7 +69,7 @@ final class TCPHost {
       } catch {
         Issue.record("a segment that nobody can read: \(error)")
       }
-      return true
+      return fate
     }
     return sent
   }
@@ -90,18 +90,17 @@ final class TCPHost {
     var span = bytes.mutableSpan
     var raw = span.mutableBytes
     header.emit(into: &raw, in: ip)
-    do {
-      try endpoints.receive(bytes.span.bytes, in: ip, checksumPolicy: .verify, now: now)
-    } catch {
-      Issue.record("a segment of the test is unsound: \(error)")
-    }
+    endpoints.receive(bytes.span.bytes, in: ip, checksumPolicy: .verify, now: now)
     return flush()
   }
 
   // MARK: The user
 
   func write(_ bytes: [UInt8], to handle: TCPHandle) -> Int {
-    endpoints.write(bytes.span.bytes, to: handle, now: now)
+    switch endpoints.write(bytes.span.bytes, to: handle, now: now) {
+    case .taken(let count): count
+    case .broken: 0
+    }
   }
 
   func read(_ handle: TCPHandle) -> [UInt8] {

@@ -110,7 +110,8 @@ final class TCPLink {
       let start = end.written
       let salt = end.salt
       let chunk = (0..<min(4096, end.byteCount - start)).map { Self.byte(start + $0, salt) }
-      let taken = end.host.write(chunk.span.bytes, to: handle, now: instant)
+      guard case .taken(let taken) = end.host.write(chunk.span.bytes, to: handle, now: instant)
+      else { return }
       end.written += taken
       if taken < chunk.count { return }
     }
@@ -165,13 +166,12 @@ final class TCPLink {
       bytes[Int.random(in: bytes.indices, using: &generator)] ^=
         1 << UInt8.random(in: 0..<8, using: &generator)
     }
-    do {
-      try (flight.isToServer ? server : client).host.receive(
-        bytes.span.bytes, in: flight.ip, checksumPolicy: .verify, now: instant)
-      if isCorrupted { Issue.record("a segment with a wrong bit was taken") }
-    } catch {
-      if !isCorrupted { Issue.record("a segment that nobody can read: \(error)") }
-    }
+    let host = (flight.isToServer ? server : client).host
+    let unsoundBefore = host.counters.unsoundIn
+    host.receive(bytes.span.bytes, in: flight.ip, checksumPolicy: .verify, now: instant)
+    let isRefused = host.counters.unsoundIn != unsoundBefore
+    if isCorrupted, !isRefused { Issue.record("a segment with a wrong bit was taken") }
+    if !isCorrupted, isRefused { Issue.record("a segment that nobody can read") }
   }
 
   private func chance(_ share: Double) -> Bool {
@@ -183,9 +183,9 @@ final class TCPLink {
       var bytes = [UInt8](repeating: 0xa5, count: byteCount)
       var span = bytes.mutableSpan
       var raw = span.mutableBytes
-      body(&raw)
+      body(&raw, false)
       carry(ip, bytes, isToServer: isToServer)
-      return true
+      return .sent
     }
   }
 

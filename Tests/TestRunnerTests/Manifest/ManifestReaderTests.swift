@@ -26,6 +26,7 @@ internal import Testing
     #expect(manifest.network.address == "10.1.2.3")
     #expect(manifest.network.prefixLength == 16)
     #expect(manifest.network.gateway == "10.1.0.1")
+    #expect(!manifest.network.isConfigured)
     #expect(manifest.network.offersOffload)
     #expect(manifest.arguments == ["log=debug", "seed=1"])
     #expect(manifest.qemuArguments == ["-cpu", "max"])

@@ -9,6 +9,13 @@ internal import Testing
     #expect(manifest.kernelCommandLine == "address=10.0.0.42/16 gateway=10.0.0.1 a=1 b")
   }
 
+  @Test func `the kernel learns no address if it shall not`() {
+    var manifest = Manifest()
+    manifest.network.isConfigured = false
+    manifest.arguments = ["a=1"]
+    #expect(manifest.kernelCommandLine == "a=1")
+  }
+
   @Test func `knows which clients it needs`() {
     var manifest = Manifest()
     #expect(manifest.clients.isEmpty)

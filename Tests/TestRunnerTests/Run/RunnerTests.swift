@@ -42,7 +42,7 @@ internal import Testing
   }
 
   @Test func `the machine gets what the manifest says`() throws {
-    let text = "{processors: 2, arguments: a b, qemu: [-x], prefix: 16}"
+    let text = "{processors: 2, arguments: a b, qemu: [-x], prefix: 16, configured: no}"
     let manifest = try ManifestReader.read(text, path: "test.yaml")
     let service = ServiceFolder(path: "/p/IntegrationTests/dns", packageRoot: "/p")
     var test = TestCase(service: service, manifest: .success(manifest), machine: .q35)

@@ -17,6 +17,10 @@ public struct VirtioFeatures: OptionSet, Sendable {
   public static let mtu = Self(rawValue: 1 << 3)
   /// The network device has a station address.
   public static let address = Self(rawValue: 1 << 5)
+  /// The network device may hand over TCP segments over IPv4 that it put together.
+  public static let mergedSegments = Self(rawValue: 1 << 7)
+  /// The network device cuts long TCP segments over IPv4 into frames.
+  public static let segmentation = Self(rawValue: 1 << 11)
   /// The network device may spread a frame over several buffers.
   public static let mergeableBuffers = Self(rawValue: 1 << 15)
   /// The network device says whether its link is up.
@@ -42,4 +46,19 @@ public struct VirtioFeatures: OptionSet, Sendable {
   public static let eventIndex = Self(rawValue: 1 << 29)
   /// The device follows version 1 of the specification; without it, it is a legacy device.
   public static let version1 = Self(rawValue: 1 << 32)
+
+  /// These without what may only be accepted together with others that are not among them.
+  ///
+  /// Long segments that arrive may also need several buffers, as ours are small. All are bits of
+  /// the network device; the drivers of other devices want none that mean something else there.
+  ///
+  /// Source: Virtio 1.2, sections 2.2.1 and 5.1.3.1.
+  var acceptable: Self {
+    var features = self
+    if !contains(.checksum) { features.subtract(.segmentation) }
+    if !isSuperset(of: Self.guestChecksum.union(.mergeableBuffers)) {
+      features.subtract(.mergedSegments)
+    }
+    return features
+  }
 }

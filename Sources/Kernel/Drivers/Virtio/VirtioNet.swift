@@ -23,8 +23,8 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   /// The half that sends.
   public var transmitter: VirtioNetTransmitter<Transport>
   var receiveQueue: Virtqueue
-  /// Where frames are put together that take several buffers; nil if none does.
-  let assembly: DMARegion?
+  /// Where frames are put together that take several buffers.
+  var assembly: VirtioNetAssembly
   /// Whether the device may vouch for checksums.
   private let trustsChecksums: Bool
   /// How many read buffers are collected before the device gets them back.
@@ -64,7 +64,10 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
 
   /// What is made use of if the device offers it.
   private static var wanted: VirtioFeatures {
-    [.mtu, .linkStatus, .eventIndex, .checksum, .guestChecksum, .mergeableBuffers]
+    [
+      .mtu, .linkStatus, .eventIndex, .checksum, .guestChecksum, .mergeableBuffers, .segmentation,
+      .mergedSegments,
+    ]
   }
 
   /// Takes a device that has just been started and gives it its buffers.
@@ -75,7 +78,7 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
     features = parts.features
     address = parts.settings.address
     mtu = parts.settings.mtu
-    assembly = parts.assembly
+    assembly = VirtioNetAssembly(parts.assembly)
     trustsChecksums = parts.features.contains(.guestChecksum)
     refillCount = max(1, parts.receiveQueue.bufferCount / 4)
     receiveQueue = parts.receiveQueue
@@ -105,7 +108,7 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
       }
       // Safe: the buffer is not the device's now, and the span ends before it becomes so again.
       let bytes = unsafe receiveQueue.bytes(of: buffer, byteCount: byteCount)
-      let header = unsafe VirtioNetHeader(bytes, isMergeable: assembly != nil)
+      let header = unsafe VirtioNetHeader(bytes, isMergeable: assembly.byteCount > 0)
       let isWhole = header.bufferCount == 1
       let frame: UnsafeRawBufferPointer
       if isWhole {
@@ -113,14 +116,12 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
           start: bytes.baseAddress.unsafelyUnwrapped + headerByteCount,
           count: byteCount &- headerByteCount)
       } else {
-        guard let assembly, let sum = assemble(buffer, byteCount, header.bufferCount) else {
-          continue
-        }
-        unsafe frame = UnsafeRawBufferPointer(start: assembly.base, count: sum)
+        guard let gathered = unsafe gather(buffer, bytes, header.bufferCount) else { continue }
+        unsafe frame = gathered
       }
       let isKnown = header.isChecksumKnown && trustsChecksums
       let result = unsafe body(frame.bytes, isKnown, &transmitter)
-      if isWhole { receiveQueue.offer(buffer) }
+      if isWhole { receiveQueue.offer(buffer) } else { giveBackGathered(from: buffer) }
       if receiveQueue.unpublishedCount >= refillCount { publishBuffers() }
       return result
     }
@@ -137,7 +138,15 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
     transmitter.transmit(byteCount: byteCount, offload: offload, fill)
   }
 
+  public mutating func transmit(
+    byteCount: Int, segmentation: FrameSegmentation, _ fill: (inout MutableRawSpan) -> Void
+  ) -> Bool {
+    transmitter.transmit(byteCount: byteCount, segmentation: segmentation, fill)
+  }
+
   public var completesChecksums: Bool { transmitter.completesChecksums }
+
+  public var maximumSegmentedByteCount: Int { transmitter.maximumSegmentedByteCount }
 
   public mutating func flush() { transmitter.flush() }
 

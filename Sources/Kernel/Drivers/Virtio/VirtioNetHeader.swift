@@ -32,6 +32,14 @@ struct VirtioNetHeader {
       ? Int(unsafe bytes.loadUnaligned(fromByteOffset: Field.bufferCount, as: UInt16.self)) : 1
   }
 
+  /// Whether a header that lies in a buffer says that the frame is a segment over IPv4 that the
+  /// device put together.
+  @unsafe
+  static func isSegmented(_ bytes: UnsafeMutableRawBufferPointer) -> Bool {
+    // Safe: the caller vouches for the length; the sign of congestion (0x80) makes no difference.
+    unsafe bytes.load(fromByteOffset: Field.kind, as: UInt8.self) & 0x7f == Kind.segmentsIPv4
+  }
+
   /// Writes the header of a frame to be sent; the number of buffers stays zero as it was made.
   static func emit(_ offload: FrameOffload?, into bytes: UnsafeMutableRawBufferPointer) {
     let flags: UInt64 = offload == nil ? 0 : 1
@@ -42,12 +50,31 @@ struct VirtioNetHeader {
       of: offload?.checksumOffset ?? 0, toByteOffset: Field.checksumOffset, as: UInt16.self)
   }
 
+  /// Writes the header of a segment that is to be cut.
+  static func emit(_ segmentation: FrameSegmentation, into bytes: UnsafeMutableRawBufferPointer) {
+    // Safe: all buffers hold a header.
+    unsafe emit(segmentation.checksum, into: bytes)
+    unsafe bytes.storeBytes(of: Kind.segmentsIPv4, toByteOffset: Field.kind, as: UInt8.self)
+    unsafe bytes.storeBytes(
+      of: segmentation.headerByteCount, toByteOffset: Field.headerByteCount, as: UInt16.self)
+    unsafe bytes.storeBytes(
+      of: segmentation.segmentByteCount, toByteOffset: Field.segmentByteCount, as: UInt16.self)
+  }
+
+  private enum Kind {
+    /// A TCP segment over IPv4, to be cut or put together.
+    static let segmentsIPv4: UInt8 = 1
+  }
+
   private enum Flag {
     /// The checksum is not made yet (1), or it was verified (2).
     static let checksum: UInt8 = 3
   }
 
   private enum Field {
+    static let kind = 1
+    static let headerByteCount = 2
+    static let segmentByteCount = 4
     static let checksumStart = 6
     static let checksumOffset = 8
     static let bufferCount = 10

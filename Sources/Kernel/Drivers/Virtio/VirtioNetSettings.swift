@@ -30,14 +30,20 @@ struct VirtioNetSettings {
   /// The smallest that an IPv4 host can live with, in bytes (RFC 791, section 3.2).
   static let minimumMTU = 576
 
+  /// What a frame has besides its payload, in bytes: the header of the link, and a VLAN tag.
+  static let linkByteCount = 18
+  /// The longest segment that a device cuts or puts together, in bytes, link header included: IPv4
+  /// packets have 65,535 bytes at most.
+  static let maximumSegmentedByteCount = 14 + 65_535
+
   /// Size of buffers that hold whole frames with what precedes them, in bytes.
   var frameBufferByteCount: Int {
     let byteCount = VirtioNetHeader.byteCount + maximumFrameByteCount
     return (byteCount + 2047) & ~2047
   }
 
-  /// Size of the largest frame in bytes: the payload, the header of the link, and a VLAN tag.
-  var maximumFrameByteCount: Int { mtu + 18 }
+  /// Size of the largest frame of the link in bytes.
+  var maximumFrameByteCount: Int { mtu + Self.linkByteCount }
 
   /// Reads whether the link is up; needs the link status among the features.
   static func isLinkUp<Transport: VirtioTransport & ~Copyable>(

@@ -7,12 +7,16 @@ public import Hardware
 /// Source: Virtio 1.2, section 5.1.6.2.
 public struct VirtioNetTransmitter<Transport: VirtioTransport & ~Copyable>: ~Copyable {
   var transport: Transport
-  private(set) var queue: Virtqueue
+  var queue: Virtqueue
   let ordering: VirtioOrdering
   /// Whether the device completes checksums.
   public let completesChecksums: Bool
   /// What precedes each frame, in bytes.
   let headerByteCount: Int
+  /// Whether the device cuts long segments, if there are buffers for them.
+  let cutsSegments: Bool
+  /// Buffers for long segments; none until they are asked for.
+  var segmentBuffers = VirtioSegmentBuffers()
 
   /// Takes a device that is started, and its transmit queue; no interrupts are wanted of it.
   init(
@@ -22,6 +26,7 @@ public struct VirtioNetTransmitter<Transport: VirtioTransport & ~Copyable>: ~Cop
     self.ordering = ordering
     self.headerByteCount = headerByteCount
     completesChecksums = features.contains(.checksum)
+    cutsSegments = features.contains(.segmentation)
     self.transport = transport
     self.queue = queue
     self.queue.suppressInterrupts()
@@ -77,12 +82,23 @@ public struct VirtioNetTransmitter<Transport: VirtioTransport & ~Copyable>: ~Cop
   }
 
   /// A free buffer, if need be one that the device has sent meanwhile.
-  private mutating func takeBuffer() -> UInt16? {
+  mutating func takeBuffer() -> UInt16? {
     if let buffer = queue.takeFree() { return buffer }
+    reclaim()
+    return queue.takeFree()
+  }
+
+  /// Takes back what the device has sent.
+  @inline(never)
+  mutating func reclaim() {
     // The device can only return what it knows of.
     flush()
-    while let (buffer, _) = queue.takeUsed() { queue.putFree(buffer) }
+    while let (buffer, _) = queue.takeUsed() {
+      if segmentBuffers.lentCount > 0, segmentBuffers.putBack(from: buffer) {
+        queue.restore(buffer)
+      }
+      queue.putFree(buffer)
+    }
     queue.suppressInterrupts()
-    return queue.takeFree()
   }
 }

@@ -49,7 +49,7 @@ extension VirtioTransport where Self: ~Copyable {
     guard offered.isSuperset(of: required) else {
       throw .missingFeatures(required.subtracting(offered))
     }
-    let accepted = required.union(wanted).intersection(offered)
+    let accepted = required.union(wanted).intersection(offered).acceptable
     accept(accepted)
     if isLegacy { return accepted }
     status = [.acknowledge, .driver, .featuresAccepted]

@@ -98,6 +98,24 @@ struct Virtqueue: ~Copyable {
     firstFree = buffer
   }
 
+  /// Makes a buffer's descriptor describe other memory for a while, which the device only reads.
+  ///
+  /// - Parameters:
+  ///   - buffer: Number of the buffer, which the driver holds.
+  ///   - address: Where the memory is; it is the device's until the buffer comes back.
+  ///   - byteCount: Size in bytes.
+  func redirect(_ buffer: UInt16, to address: PhysicalAddress, byteCount: Int) {
+    precondition(Int(buffer) < bufferCount && !deviceWrites, "no such descriptor")
+    memory.describe(buffer, address: address, byteCount: byteCount, deviceWrites: false)
+  }
+
+  /// Makes a buffer's descriptor describe the buffer again.
+  func restore(_ buffer: UInt16) {
+    redirect(
+      buffer, to: buffers.physical + UInt64(Int(buffer) * bufferByteCount),
+      byteCount: bufferByteCount)
+  }
+
   /// Makes a buffer's descriptor lead to another one.
   ///
   /// - Precondition: The device does not have the buffer, and there is such a descriptor.
@@ -206,11 +224,19 @@ struct Virtqueue: ~Copyable {
     return nil
   }
 
+  /// Takes the buffer that the device used before all others, as `takeUsed`; for callers that need
+  /// not be fast.
+  @inline(never)
+  mutating func takeUsedOutOfLine() -> (buffer: UInt16, byteCount: Int)? { takeUsed() }
+
   /// Counts a buffer whose byte count the caller could not accept, and gives it back to the device.
   mutating func refuseByteCount(of buffer: UInt16) {
-    refusals.byteCounts &+= 1
+    countRefusedByteCount()
     offer(buffer)
   }
+
+  /// Counts byte counts that the caller could not accept.
+  mutating func countRefusedByteCount() { refusals.byteCounts &+= 1 }
 
   /// Whether the device has used buffers that were not taken yet.
   ///

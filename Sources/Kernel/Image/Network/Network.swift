@@ -8,10 +8,34 @@ public struct Network: Sendable {
   /// Datagrams.
   public var udp: UDP { UDP() }
 
+  /// Streams of bytes.
+  public var tcp: TCP { TCP() }
+
   /// Whether the link carries frames; what is sent while it does not is dropped and counted.
   public var isLinkUp: Bool {
     // Safe: as below.
     unsafe network?.pointee.isLinkUp ?? false
+  }
+
+  /// What the interface goes by: at first what the command line says, `address=10.0.0.42/24
+  /// gateway=10.0.0.1`; nil if the machine has no network device.
+  public var addresses: InterfaceAddresses? {
+    // Safe: as below.
+    unsafe network?.pointee.addresses
+  }
+
+  /// Gives the interface other addresses, or takes them away, and tells the neighbours.
+  ///
+  /// Sockets stay bound to their ports. With `none`, datagrams may be sent to all hosts on the link
+  /// and are received whatever address they are sent to, as a client of DHCP needs it.
+  ///
+  /// - Parameter addresses: What the interface goes by from now on.
+  /// - Throws: `noInterface`, or `impossible` if no host can have such addresses; then nothing has
+  ///   changed.
+  public func configure(_ addresses: InterfaceAddresses) throws(ConfigurationError) {
+    // Safe: as below.
+    guard unsafe network != nil else { throw .noInterface }
+    try unsafe network?.pointee.configure(addresses)
   }
 
   /// Hands over what the stack counts: each kind of event, and each reason for which a packet was

@@ -11,11 +11,26 @@ extension VirtioNetTransmitter: FrameTransmitter where Transport: ~Copyable {
   mutating func transmit(
     byteCount: Int, checksum: PartialChecksum?, _ body: (inout MutableRawSpan) -> Void
   ) -> Bool {
-    let offload = checksum.map {
-      FrameOffload(
-        checksumStart: UInt16(truncatingIfNeeded: $0.start),
-        checksumOffset: UInt16(truncatingIfNeeded: $0.offset))
-    }
-    return transmit(byteCount: byteCount, offload: offload, body)
+    transmit(byteCount: byteCount, offload: checksum.map { FrameOffload($0) }, body)
+  }
+
+  mutating func transmit(
+    byteCount: Int, segmentation: Segmentation, _ body: (inout MutableRawSpan) -> Void
+  ) -> Bool {
+    let cut = FrameSegmentation(
+      checksum: FrameOffload(segmentation.checksum),
+      headerByteCount: UInt16(truncatingIfNeeded: segmentation.headerByteCount),
+      segmentByteCount: UInt16(truncatingIfNeeded: segmentation.segmentByteCount))
+    return transmit(byteCount: byteCount, segmentation: cut, body)
+  }
+}
+
+extension FrameOffload {
+  /// Takes the stack's word for it.
+  @inline(__always)
+  fileprivate init(_ checksum: PartialChecksum) {
+    self.init(
+      checksumStart: UInt16(truncatingIfNeeded: checksum.start),
+      checksumOffset: UInt16(truncatingIfNeeded: checksum.offset))
   }
 }

@@ -23,15 +23,20 @@ struct NetworkInterface: ~Copyable {
   private static var frameBurst: Int { 256 }
 
   /// Puts a stack on a device.
-  init(_ device: consuming NetworkDevice, _ arguments: NetworkArguments) {
+  ///
+  /// - Parameters:
+  ///   - device: The device.
+  ///   - arguments: The addresses to start with; nil for none.
+  init(_ device: consuming NetworkDevice, _ arguments: NetworkArguments?) {
     var hardware: UInt64 = 0
     for index in 0..<6 { hardware = hardware << 8 | UInt64(device.address[index]) }
     let configuration = InterfaceConfiguration(
       hardware: MACAddress(rawValue: hardware),
-      network: IPv4Network(
-        address: IPv4Address(rawValue: arguments.address),
-        prefixBitCount: Int(arguments.prefixLength)),
-      gateway: arguments.gateway.map { IPv4Address(rawValue: $0) },
+      network: arguments.map {
+        IPv4Network(
+          address: IPv4Address(rawValue: $0.address), prefixBitCount: Int($0.prefixLength))
+      } ?? .none,
+      gateway: arguments?.gateway.map { IPv4Address(rawValue: $0) },
       mtu: device.mtu)
     guard configuration.isValid else { panic("the address on the command line is impossible") }
     stack = Stack(configuration: configuration, seed: EntropyPool.word())
@@ -46,7 +51,16 @@ struct NetworkInterface: ~Copyable {
     device.flush()
   }
 
-  /// Address of the interface, as a number.
+  /// What the interface goes by.
+  var addresses: InterfaceAddresses { stack.addresses }
+
+  /// Gives the interface other addresses, or takes them away.
+  mutating func configure(_ addresses: InterfaceAddresses) throws(ConfigurationError) {
+    try stack.configure(addresses, now: currentInstant(), transmitter: &device.transmitter)
+    device.flush()
+  }
+
+  /// Address of the interface, as a number; 0 if it has none.
   var address: UInt32 { stack.configuration.address.rawValue }
 
   /// Address of the network card.
@@ -144,6 +158,29 @@ struct NetworkInterface: ~Copyable {
       } != nil
     }
   }
+
+  // MARK: TCP
+
+  /// Largest IPv4 packet on the link, in bytes.
+  var mtu: Int { stack.configuration.mtu }
+
+  /// Has segments handed over as they arrive.
+  mutating func takeSegments(_ handler: @escaping SegmentHandler) {
+    stack.segmentHandler = handler
+  }
+
+  /// Sends a segment; the device may learn of it only at the next flush.
+  @inline(__always)
+  mutating func send(
+    _ header: IPv4Header, byteCount: Int, now: Instant, _ body: (inout MutableRawSpan, Bool) -> Void
+  ) -> SegmentFate {
+    stack.sendSegment(
+      header, byteCount: byteCount, now: now, transmitter: &device.transmitter, body)
+  }
+
+  /// Tells the device of all frames that were sent.
+  @inline(__always)
+  mutating func flush() { device.flush() }
 
   // MARK: Sockets
 

@@ -10,8 +10,7 @@ internal import Wire
 enum NetworkStart {
   nonisolated(unsafe) private static var isDone = false
 
-  /// Starts the network when it is asked for first, if the command line gives it an address and
-  /// there is a device.
+  /// Starts the network when it is asked for first, if there is a device.
   static func runOnce() {
     // Safe: one core, and only tasks ask for the network.
     guard unsafe !isDone else { return }
@@ -20,15 +19,11 @@ enum NetworkStart {
   }
 
   private static func run() {
-    let given: NetworkArguments?
+    let arguments: NetworkArguments?
     do throws(ArgumentError) {
-      given = try unsafe NetworkArguments(commandLine)
+      arguments = try unsafe NetworkArguments(commandLine)
     } catch {
       panic(error)
-    }
-    guard let arguments = given else {
-      log(.warning, "the command line gives no address", module: "network")
-      return
     }
     do throws(VirtioError) {
       guard let device = try DeviceFinder.find(.network) else {
@@ -43,7 +38,7 @@ enum NetworkStart {
 
   /// Starts the stack on a device; the neighbours learn of it.
   private static func start(
-    _ bus: consuming VirtioBus, _ arguments: NetworkArguments
+    _ bus: consuming VirtioBus, _ arguments: NetworkArguments?
   ) throws(VirtioError) {
     var memory = HeapDMAMemory()
     let device = try VirtioNet(
@@ -54,8 +49,13 @@ enum NetworkStart {
     unsafe interface.initialize(to: NetworkInterface(device, arguments))
     unsafe network = unsafe interface
     unsafe networkHooks = hooks(address: interface.pointee.address)
-    let address = unsafe IPv4Address(rawValue: interface.pointee.address)
-    unsafe log(.info, "\(interface.pointee.hardwareAddress) has \(address)", module: "network")
+    let card = unsafe interface.pointee.hardwareAddress
+    if arguments == nil {
+      log(.warning, "\(card): the command line gives no address", module: "network")
+    } else {
+      let address = unsafe IPv4Address(rawValue: interface.pointee.address)
+      log(.info, "\(card) has \(address)", module: "network")
+    }
     unsafe interface.pointee.registerCounters()
     unsafe interface.pointee.announce()
   }

@@ -80,6 +80,18 @@ struct ResolutionQueue: ~Copyable {
   /// Forgets the frame at an index.
   mutating func remove(at index: Int) { slots[index].byteCount = 0 }
 
+  /// Forgets all frames.
+  ///
+  /// - Returns: How many there were.
+  mutating func removeAll() -> Int {
+    var count = 0
+    for index in slots.indices where slots[index].byteCount > 0 {
+      remove(at: index)
+      count += 1
+    }
+    return count
+  }
+
   /// Where the next frame goes: to a free slot unless a limit is reached, else over the oldest.
   private func victim(for neighbor: IPv4Address) -> Int {
     var count = 0

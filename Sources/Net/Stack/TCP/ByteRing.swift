@@ -6,8 +6,8 @@
 @safe
 struct ByteRing: ~Copyable {
   private var storage: UnsafeMutableRawPointer?
-  /// Size of the storage, in bytes: 0 or a power of two.
-  private var capacity = 0
+  /// How much memory it takes, in bytes: 0 or a power of two.
+  private(set) var capacity = 0
   private var start = 0
   /// How many bytes there are.
   private(set) var count = 0

@@ -5,7 +5,7 @@
 /// Source: RFC 5681, section 3; RFC 6675, section 5; RFC 9438 for Cubic.
 struct CongestionControl {
   /// By which rule the window grows where congestion is near.
-  let algorithm: CongestionAlgorithm
+  var algorithm: CongestionAlgorithm
   /// The congestion window.
   private(set) var window: Int
   /// Up to here the window grows quickly.

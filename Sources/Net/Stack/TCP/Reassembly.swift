@@ -34,6 +34,12 @@ struct Reassembly: ~Copyable {
   /// How many bytes are kept at most.
   var limit: Int { ring.limit }
 
+  /// How much memory the data takes, in bytes.
+  var capacity: Int { ring.capacity }
+
+  /// How many bytes behind `next` there is memory for already.
+  var spareCount: Int { ring.capacity - ring.count }
+
   /// Whether there is a gap before data that has arrived.
   var hasGap: Bool { !islands.isEmpty }
 

@@ -107,7 +107,11 @@ extension TCPControlBlock {
     sendQueue.removeFirst(byteCount)
     queueStart += byteCount
     if sendQueue.count == 0 { sendQueue.releaseMemory() }
-    if sendQueue.room >= sendQueue.limit / 2 { events.insert(.writable) }
+    let isHalfFree = sendQueue.room >= sendQueue.limit / 2
+    if wantsRoom, isHalfFree, budget.room(sendQueue.room, count: sendQueue.count) > 0 {
+      wantsRoom = false
+      events.insert(.writable)
+    }
   }
 
   /// When the segment was sent that the peer echoes; nil if it does not tell.

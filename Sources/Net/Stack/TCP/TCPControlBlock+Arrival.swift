@@ -163,6 +163,12 @@ extension TCPControlBlock {
       finish(.aborted)
       return segment.refusal
     }
+    let needed = segment.header.sequenceNumber.distance(from: reassembly.next) + byteCount
+    guard !budget.isShort || needed <= max(receiveRoom, reassembly.spareCount) else {
+      // As if it had not arrived: the peer sends it again.
+      budget.refusalCount &+= 1
+      return nil
+    }
     let hadGap = reassembly.hasGap
     let fresh = reassembly.insert(segment.payload, at: segment.header.sequenceNumber)
     largestReceived = max(largestReceived, byteCount)

@@ -155,7 +155,7 @@ extension TCPControlBlock {
   /// Source: RFC 9293, section 3.8.6.2.2.
   private func windowField() -> UInt16 {
     let offered = max(advertisedEnd.distance(from: reassembly.next), 0)
-    let possible = min(reassembly.room, 65_535 << Int(receiveShift))
+    let possible = min(receiveRoom, 65_535 << Int(receiveShift))
     let worthwhile = min(reassembly.limit / 2, max(largestReceived, settings.maximumSegmentSize))
     let window = possible - offered >= worthwhile ? possible : offered
     // Rounding down would take back what was offered.

@@ -3,22 +3,30 @@ internal import Wire
 // What the user of a connection can do. Read first: RFC 9293, sections 3.9.1 and 3.10.2 to 3.10.5.
 
 extension TCPControlBlock {
+  /// Whether data can be queued, if there is room.
+  var mayWrite: Bool {
+    guard !isFinQueued else { return false }
+    switch state {
+    case .synSent, .synReceived, .established, .closeWait: return true
+    case .finWait1, .finWait2, .closing, .lastAck, .timeWait, .closed: return false
+    }
+  }
+
   /// Queues data to be sent.
   ///
   /// - Returns: How many of the bytes were taken; 0 if there is no room, or no more may be sent.
   func write(_ bytes: RawSpan, now: Instant) -> Int {
-    guard !isFinQueued else { return 0 }
-    switch state {
-    case .synSent, .synReceived, .established, .closeWait: break
-    case .finWait1, .finWait2, .closing, .lastAck, .timeWait, .closed: return 0
-    }
+    guard mayWrite else { return 0 }
     // The network may have changed while nothing was sent.
     if inFlight.isEmpty, sendQueue.count == 0, let smoothed = timeout.smoothed,
       now.nanoseconds(since: sentDataAt) > max(timeout.value, smoothed)
     {
       congestion.restartAfterIdle()
     }
-    return sendQueue.append(bytes)
+    let room = budget.room(sendQueue.room, count: sendQueue.count)
+    let taken = sendQueue.append(bytes.extracting(first: room))
+    if taken < bytes.byteCount { wantsRoom = true }
+    return taken
   }
 
   /// Shows the data that can be read, as much as lies together, and removes what was taken.
@@ -35,10 +43,18 @@ extension TCPControlBlock {
   private func offerWindow() {
     guard state.mayReceive, state.isSynchronized else { return }
     let offered = max(advertisedEnd.distance(from: reassembly.next), 0)
-    let possible = min(reassembly.room, 65_535 << Int(receiveShift))
+    let possible = min(receiveRoom, 65_535 << Int(receiveShift))
     if possible - offered >= min(reassembly.limit / 2, 2 * settings.maximumSegmentSize) {
       needsAcknowledgment = true
     }
+  }
+
+  /// Changes what the connection is set to.
+  func configure(now: Instant, _ body: (inout TCPSettings) -> Void) {
+    body(&settings)
+    congestion.algorithm = settings.congestionAlgorithm
+    timers.keepAlive = TCPTimers.never
+    armKeepAlive(now: now)
   }
 
   /// Sends no more, once all that is queued has been sent.

@@ -12,7 +12,9 @@ final class TCPControlBlock {
   /// The other end.
   let remote: Endpoint
   /// What the connection is set to.
-  let settings: TCPSettings
+  var settings: TCPSettings
+  /// How much memory the data of all connections of the host may take.
+  let budget: BufferBudget
   /// What is added to our clock in timestamps, so that it tells nobody our age.
   let timestampOffset: UInt32
 
@@ -24,6 +26,23 @@ final class TCPControlBlock {
   var events: TCPEvents = []
   /// When it does what without having heard anything.
   var timers = TCPTimers()
+
+  // MARK: Its place among the connections of the host
+
+  /// Its index there.
+  var index = 0
+  /// Tells its handle from those of others at the same index; 0 if no handle names it any more.
+  var generation: UInt32 = 0
+  /// Whether it is among those that may have something to send.
+  var isReady = false
+  /// Whether it is among those whose user has not been told of a change.
+  var isChanged = false
+  /// The port that took it, until it is accepted.
+  var listener: ListeningPort?
+  /// How much memory of its own the host has counted, in bytes.
+  var countedByteCount = 0
+  /// How often a segment in the state SYN-SENT had to wait for a neighbour's answer.
+  var unresolvedCount = 0
 
   // MARK: Sending
 
@@ -46,6 +65,8 @@ final class TCPControlBlock {
   var sendQueue: ByteRing
   /// Number of the first byte in the queue.
   var queueStart: SequenceNumber
+  /// Whether the user was refused room, and is to be told when there is some.
+  var wantsRoom = false
   /// Whether our FIN follows the data of the queue.
   var isFinQueued = false
   /// Largest payload that is sent, options taken off.
@@ -125,12 +146,13 @@ final class TCPControlBlock {
 
   /// Makes a block in a state before the first segment.
   init(
-    local: Endpoint, remote: Endpoint, settings: TCPSettings, state: TCPState,
-    initialSend: SequenceNumber, timestampOffset: UInt32, now: Instant
+    local: Endpoint, remote: Endpoint, settings: TCPSettings, budget: BufferBudget,
+    state: TCPState, initialSend: SequenceNumber, timestampOffset: UInt32, now: Instant
   ) {
     self.local = local
     self.remote = remote
     self.settings = settings
+    self.budget = budget
     self.state = state
     self.initialSend = initialSend
     self.timestampOffset = timestampOffset
@@ -154,8 +176,17 @@ final class TCPControlBlock {
 
   // MARK: Facts
 
+  /// What tells it from all others of the host.
+  var key: ConnectionKey { ConnectionKey(remote: remote, localPort: local.port) }
+
   /// Number of our FIN, if it is queued or sent.
   var finSendNumber: SequenceNumber? { isFinQueued ? queueStart + sendQueue.count : nil }
+
+  /// How many more bytes it may keep for its user to read.
+  var receiveRoom: Int { budget.room(reassembly.room, count: reassembly.readableCount) }
+
+  /// How much memory its data takes, in bytes.
+  var bufferByteCount: Int { sendQueue.capacity + reassembly.capacity }
 
   /// Whether our FIN has been sent, at least once.
   var isFinSent: Bool {

@@ -4,6 +4,8 @@
 public struct TCPCounters: Sendable {
   /// Segments that arrived, sound ones.
   public internal(set) var segmentsIn: UInt64 = 0
+  /// Segments that arrived and were cut, malformed or damaged.
+  public internal(set) var unsoundIn: UInt64 = 0
   /// Segments that were sent.
   public internal(set) var segmentsOut: UInt64 = 0
   /// Segments among them that were sent before.
@@ -24,10 +26,17 @@ public struct TCPCounters: Sendable {
   public internal(set) var backlogDrops: UInt64 = 0
   /// Challenges that the limit suppressed.
   public internal(set) var challengesSuppressed: UInt64 = 0
+  /// Answers to segments of no connection that were not sent, as too many waited.
+  public internal(set) var repliesDropped: UInt64 = 0
+  /// Segments that were not taken, as the data of all connections takes too much memory.
+  public internal(set) var memoryDrops: UInt64 = 0
+  /// Connections that there are now, those that only wait for late segments included.
+  public internal(set) var connections: UInt64 = 0
 
   /// Calls a function with the name and the value of every counter, always in the same order.
   public func forEach(_ body: (StaticString, UInt64) -> Void) {
     body("segmentsIn", segmentsIn)
+    body("unsoundIn", unsoundIn)
     body("segmentsOut", segmentsOut)
     body("retransmissions", retransmissions)
     body("connectionsOpened", connectionsOpened)
@@ -38,5 +47,8 @@ public struct TCPCounters: Sendable {
     body("cookiesAccepted", cookiesAccepted)
     body("backlogDrops", backlogDrops)
     body("challengesSuppressed", challengesSuppressed)
+    body("repliesDropped", repliesDropped)
+    body("memoryDrops", memoryDrops)
+    body("connections", connections)
   }
 }

@@ -10,23 +10,30 @@ extension TCPEndpoints {
   ///   - ip: Header of the packet; its destination is our address.
   ///   - checksumPolicy: Whether the checksum is verified.
   ///   - now: The present.
-  /// - Throws: What is wrong with it.
   public func receive(
     _ bytes: RawSpan, in ip: IPv4Header, checksumPolicy: ChecksumPolicy, now: Instant
-  ) throws(WireError) {
-    let packet = try TCPPacket(bytes)
-    let header = try TCPHeader(parsing: packet, in: ip, checksumPolicy: checksumPolicy)
+  ) {
+    let packet: TCPPacket
+    let header: TCPHeader
+    do throws(WireError) {
+      packet = try TCPPacket(bytes)
+      header = try TCPHeader(parsing: packet, in: ip, checksumPolicy: checksumPolicy)
+    } catch {
+      counters.unsoundIn &+= 1
+      return
+    }
     counters.segmentsIn &+= 1
     let segment = TCPSegment(header: header, payload: packet.payload)
     let remote = Endpoint(address: ip.source, port: header.sourcePort)
     let key = ConnectionKey(remote: remote, localPort: header.destinationPort)
     if let index = table.find(key), let block = blocks[index] {
       guard isNewConnection(block, header) else {
-        receive(segment, for: block, index: index, now: now)
+        receive(segment, for: block, now: now)
         return
       }
       block.finish()
-      remove(index)
+      noteChange(of: block)
+      if block.isReadAbandoned { remove(block) } else { table.remove(key) }
     }
     if let listener = listener(on: header.destinationPort) {
       receiveListening(segment, key: key, listener: listener, now: now)
@@ -50,48 +57,59 @@ extension TCPEndpoints {
   }
 
   private func receive(
-    _ segment: borrowing TCPSegment, for block: TCPControlBlock, index: Int, now: Instant
+    _ segment: borrowing TCPSegment, for block: TCPControlBlock, now: Instant
   ) {
     let before = block.state
     let reset =
       before == .synSent
       ? block.receiveInSynSent(segment, now: now) : block.receive(segment, now: now)
     if let reset { reply(reset, to: block.remote.address) }
-    if block.needsChallenge {
-      block.needsChallenge = false
-      // An exact limit would tell one peer what another asks for: CVE-2016-5696.
-      if challengeLimit.take(now: now, surplus: random.next() % 3) {
-        block.needsAcknowledgment = true
-      } else {
-        counters.challengesSuppressed &+= 1
-      }
+    if block.needsChallenge { challenge(block, now: now) }
+    if before == .synReceived, block.state != .synReceived { leaveHalfOpen(block) }
+    touch(block)
+    noteChange(of: block)
+    account(for: block)
+    if budget.refusalCount > 0 {
+      counters.memoryDrops &+= budget.refusalCount
+      budget.refusalCount = 0
     }
-    if before == .synReceived, block.state != .synReceived { leaveHalfOpen(block, index: index) }
-    touch(index)
   }
 
-  /// Takes a connection off those that are half open, and hands it over to its listener if it is
-  /// established.
-  func leaveHalfOpen(_ block: TCPControlBlock, index: Int) {
-    let place = Int(listenerOf[index])
-    guard place >= 0, listeners[place] != nil else { return }
-    listeners[place]?.halfOpenCount -= 1
-    guard block.state.isSynchronized else { return }
+  /// Asks the peer whether it meant what it sent, unless too many are asked.
+  private func challenge(_ block: TCPControlBlock, now: Instant) {
+    block.needsChallenge = false
+    // An exact limit would tell one peer what another asks for: CVE-2016-5696.
+    if challengeLimit.take(now: now, surplus: random.next() % 3) {
+      block.needsAcknowledgment = true
+    } else {
+      counters.challengesSuppressed &+= 1
+    }
+  }
+
+  /// Hands a connection over to its listener once it is established.
+  func leaveHalfOpen(_ block: TCPControlBlock) {
+    guard let listener = block.listener else { return }
+    listener.halfOpenCount -= 1
+    guard block.state.isSynchronized else {
+      block.listener = nil
+      block.isReadAbandoned = true
+      return
+    }
     counters.connectionsAccepted &+= 1
-    listeners[place]?.waiting.append(handle(index))
+    listener.waiting.append(handle(block))
   }
 
   // MARK: Listening
 
-  /// Place of the listener on a port.
-  func listener(on port: Port) -> Int? {
-    for place in listeners.indices where listeners[place]?.port == port { return place }
+  /// The listener on a port.
+  func listener(on port: Port) -> ListeningPort? {
+    for listener in ports { if let listener, listener.port == port { return listener } }
     return nil
   }
 
   /// Handles a segment for which there is a listener but no connection: section 3.10.7.2.
   private func receiveListening(
-    _ segment: borrowing TCPSegment, key: ConnectionKey, listener: Int, now: Instant
+    _ segment: borrowing TCPSegment, key: ConnectionKey, listener: ListeningPort, now: Instant
   ) {
     let flags = segment.header.flags
     guard !flags.contains(.rst) else { return }
@@ -102,24 +120,31 @@ extension TCPEndpoints {
       refuse(segment, from: key.remote.address)
       return
     }
-    guard flags.contains(.syn), let state = listeners[listener] else { return }
-    guard state.hasRoom, table.count < connectionLimit else {
+    guard flags.contains(.syn) else { return }
+    guard !budget.isShort else {
+      counters.memoryDrops &+= 1
+      return
+    }
+    guard listener.hasRoom, connectionCount < connectionLimit else {
       counters.backlogDrops &+= 1
       return
     }
-    if state.isUnderPressure {
+    if listener.isUnderPressure {
       sendCookie(segment.header, key: key, now: now)
     } else {
       open(segment.header, key: key, listener: listener, now: now)
     }
   }
 
-  private func open(_ syn: TCPHeader, key: ConnectionKey, listener: Int, now: Instant) {
+  private func open(
+    _ syn: TCPHeader, key: ConnectionKey, listener: ListeningPort, now: Instant
+  ) {
     let block = passiveBlock(key, initialSend: numbers.initial(key, now: now), now: now)
     block.accept(syn, now: now)
-    let index = add(block, listener: listener)
-    listeners[listener]?.halfOpenCount += 1
-    touch(index)
+    block.listener = listener
+    listener.halfOpenCount += 1
+    add(block)
+    touch(block)
   }
 
   private func passiveBlock(
@@ -127,7 +152,7 @@ extension TCPEndpoints {
   ) -> TCPControlBlock {
     TCPControlBlock(
       local: Endpoint(address: address, port: key.localPort), remote: key.remote,
-      settings: settings, state: .synReceived, initialSend: initialSend,
+      settings: settings, budget: budget, state: .synReceived, initialSend: initialSend,
       timestampOffset: numbers.timestampOffset(key), now: now)
   }
 
@@ -149,10 +174,10 @@ extension TCPEndpoints {
   ///
   /// - Returns: False if it is none.
   private func acceptCookie(
-    _ segment: borrowing TCPSegment, key: ConnectionKey, listener: Int, now: Instant
+    _ segment: borrowing TCPSegment, key: ConnectionKey, listener: ListeningPort, now: Instant
   ) -> Bool {
     let header = segment.header
-    guard counters.cookiesSent > 0, let state = listeners[listener], state.hasRoom,
+    guard counters.cookiesSent > 0, listener.hasRoom, connectionCount < connectionLimit,
       let size = numbers.segmentSize(
         key, cookie: header.acknowledgmentNumber - 1, number: header.sequenceNumber - 1, now: now)
     else { return false }
@@ -163,11 +188,12 @@ extension TCPEndpoints {
     syn.maximumSegmentSize = size
     let block = passiveBlock(key, initialSend: header.acknowledgmentNumber - 1, now: now)
     block.restore(from: syn, acknowledgment: header, now: now)
-    let index = add(block, listener: listener)
+    block.listener = listener
+    add(block)
     counters.cookiesAccepted &+= 1
     counters.connectionsAccepted &+= 1
-    listeners[listener]?.waiting.append(handle(index))
-    receive(segment, for: block, index: index, now: now)
+    listener.waiting.append(handle(block))
+    receive(segment, for: block, now: now)
     return true
   }
 

@@ -3,104 +3,137 @@ public import Wire
 extension TCPEndpoints {
   /// How many segments one connection may send before others get their turn.
   private static var burst: Int { 32 }
+  /// How often a SYN waits for a neighbour in vain before the connection is given up.
+  private static var unresolvedLimit: Int { 3 }
+
+  /// Sends a packet: gets its header, the size of the segment in bytes, and a function that writes
+  /// every byte of it and is told whether a network card completes the checksum.
+  public typealias Sender = (
+    IPv4Header, Int, (inout MutableRawSpan, Bool) -> Void
+  ) -> SegmentFate
 
   /// Sends what may be sent.
   ///
   /// - Parameters:
   ///   - now: The present.
-  ///   - send: Sends a packet: gets its header, the size of the segment in bytes, and a function
-  ///     that writes every byte of it. Returns false if there was no buffer; what was to be sent
-  ///     then waits for the next call.
-  public func transmit(
-    now: Instant, send: (IPv4Header, Int, (inout MutableRawSpan) -> Void) -> Bool
-  ) {
-    while let answer = replies.last {
-      guard sendReply(answer.header, to: answer.destination, send: send) else { return }
-      replies.removeLast()
-    }
-    var waiting = ready
-    ready.removeAll(keepingCapacity: true)
-    while let index = waiting.popLast() {
-      isReady[index] = false
-      guard transmit(index, now: now, send: send) else {
-        touch(index)
-        for other in waiting { ready.append(other) }
-        return
+  ///   - send: Sends a packet. If there is no buffer, what was to be sent waits for the next call.
+  public func transmit(now: Instant, send: Sender) {
+    if !replies.isEmpty, !sendReplies(send) { return }
+    // Who has more to send than a burst comes again behind the others.
+    var place = 0
+    while place < ready.count {
+      let block = ready[place]
+      block.isReady = false
+      guard transmit(block, now: now, send: send) else {
+        block.isReady = true
+        break
       }
+      place += 1
+    }
+    if place == ready.count {
+      ready.removeAll(keepingCapacity: true)
+    } else {
+      ready.removeFirst(place)
     }
   }
 
   /// Sends what one connection may send.
   ///
   /// - Returns: False if there was no buffer.
-  private func transmit(
-    _ index: Int, now: Instant, send: (IPv4Header, Int, (inout MutableRawSpan) -> Void) -> Bool
-  ) -> Bool {
-    guard let block = blocks[index] else { return true }
+  private func transmit(_ block: TCPControlBlock, now: Instant, send: Sender) -> Bool {
     var sent = 0
     while let segment = block.nextSegment(now: now) {
       guard sent < Self.burst else {
-        touch(index)
+        touch(block)
         return true
       }
-      guard self.send(segment, of: block, send: send) else { return false }
+      switch self.send(segment, of: block, send: send) {
+      case .sent: break
+      case .noBuffer: return false
+      case .unresolved: noteUnresolved(block)
+      case .unreachable: if block.state == .synSent { block.finish(.unreachable) }
+      }
+      guard block.state != .closed else { break }
       if case .retransmission = segment.kind { counters.retransmissions &+= 1 }
       block.didSend(segment, now: now)
       sent += 1
     }
     block.settle(now: now)
-    settle(index, block)
+    settle(block)
     return true
   }
 
-  /// Brings the host's books in line with a connection that has nothing more to send.
-  private func settle(_ index: Int, _ block: TCPControlBlock) {
-    if !block.events.isEmpty, !isChanged[index] {
-      isChanged[index] = true
-      changed.append(index)
-    }
-    if block.state == .closed, isForgettable(block, index) {
-      remove(index)
-    } else {
-      deadlines.set(index, deadline: block.timers.next)
-    }
+  /// Gives up to connect to a neighbour that does not answer.
+  private func noteUnresolved(_ block: TCPControlBlock) {
+    guard block.state == .synSent else { return }
+    block.unresolvedCount += 1
+    if block.unresolvedCount >= Self.unresolvedLimit { block.finish(.unreachable) }
   }
 
-  /// Whether nobody will ask for a closed connection any more.
-  private func isForgettable(_ block: TCPControlBlock, _ index: Int) -> Bool {
-    // A listener never hears of a connection whose SYN was not answered.
-    block.isReadAbandoned || listenerOf[index] >= 0 && block.unacknowledged == block.initialSend
+  /// Brings the host's books in line with a connection that has nothing more to send.
+  private func settle(_ block: TCPControlBlock) {
+    noteChange(of: block)
+    account(for: block)
+    if block.state == .closed {
+      if block.listener != nil { leaveClosed(block) }
+      if block.isReadAbandoned {
+        remove(block)
+        return
+      }
+    }
+    deadlines.set(block.index, deadline: block.timers.next)
+  }
+
+  /// Takes a connection that has ended before it was accepted away from its listener.
+  private func leaveClosed(_ block: TCPControlBlock) {
+    guard let listener = block.listener else { return }
+    let handle = handle(block)
+    if let place = listener.waiting.firstIndex(of: handle) {
+      // What it received before it ended may still be read.
+      guard block.error != nil else { return }
+      listener.waiting.remove(at: place)
+    } else {
+      listener.halfOpenCount -= 1
+    }
+    block.listener = nil
+    block.isReadAbandoned = true
   }
 
   private func send(
-    _ segment: OutgoingSegment, of block: TCPControlBlock,
-    send: (IPv4Header, Int, (inout MutableRawSpan) -> Void) -> Bool
-  ) -> Bool {
+    _ segment: OutgoingSegment, of block: TCPControlBlock, send: Sender
+  ) -> SegmentFate {
     let ip = IPv4Header(
       source: address, destination: block.remote.address, payloadProtocol: .tcp)
     let headerByteCount = segment.header.byteCount
     let byteCount = headerByteCount + segment.payload.count
-    let isSent = send(ip, byteCount) { bytes in
+    let fate = send(ip, byteCount) { bytes, leavesChecksum in
       if !segment.payload.isEmpty {
         var payload = bytes.part(headerByteCount..<byteCount)
         block.sendQueue.read(at: segment.payload.lowerBound, into: &payload)
       }
-      segment.header.emit(into: &bytes, in: ip)
+      segment.header.emit(into: &bytes, in: ip, leavesChecksum: leavesChecksum)
     }
-    if isSent { counters.segmentsOut &+= 1 }
-    return isSent
+    if fate != .noBuffer { counters.segmentsOut &+= 1 }
+    return fate
   }
 
-  private func sendReply(
-    _ header: TCPHeader, to destination: IPv4Address,
-    send: (IPv4Header, Int, (inout MutableRawSpan) -> Void) -> Bool
-  ) -> Bool {
-    let ip = IPv4Header(source: address, destination: destination, payloadProtocol: .tcp)
-    let isSent = send(ip, header.byteCount) { header.emit(into: &$0, in: ip) }
-    if isSent {
+  /// Sends the answers that belong to no connection.
+  ///
+  /// - Returns: False if there was no buffer for one.
+  private func sendReplies(_ send: Sender) -> Bool {
+    var place = 0
+    while place < replies.count {
+      let header = replies[place].header
+      let ip = IPv4Header(
+        source: address, destination: replies[place].destination, payloadProtocol: .tcp)
+      let fate = send(ip, header.byteCount) { header.emit(into: &$0, in: ip, leavesChecksum: $1) }
+      guard fate != .noBuffer else { break }
       counters.segmentsOut &+= 1
       if header.flags.contains(.rst) { counters.resetsOut &+= 1 }
+      place += 1
     }
-    return isSent
+    let isDone = place == replies.count
+    replies.removeFirst(place)
+    return isDone
   }
 }

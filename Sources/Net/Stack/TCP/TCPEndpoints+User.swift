@@ -15,37 +15,45 @@ extension TCPEndpoints {
   public func listen(on port: Port, backlog: Int = 128) throws(BindError) -> TCPListenerHandle {
     guard port != 0 else { throw .invalidPort }
     guard listener(on: port) == nil else { throw .portInUse }
-    listenerGeneration &+= 1
-    let listener = TCPListener(
-      port: port, backlog: max(backlog, 1), generation: listenerGeneration)
-    let place = listeners.firstIndex { $0 == nil } ?? listeners.count
-    if place == listeners.count { listeners.append(listener) } else { listeners[place] = listener }
-    return TCPListenerHandle(index: place, generation: listenerGeneration)
+    let place = ports.firstIndex { $0 == nil } ?? ports.count
+    let handle = TCPListenerHandle(index: place, generation: newGeneration())
+    let listener = ListeningPort(port: port, backlog: max(backlog, 1), handle: handle)
+    if place == ports.count { ports.append(listener) } else { ports[place] = listener }
+    return handle
   }
 
   /// The oldest connection that waits to be accepted; nil if there is none.
   public func accept(_ handle: TCPListenerHandle) -> TCPHandle? {
-    guard handle.index < listeners.count,
-      listeners[handle.index]?.generation == handle.generation
-    else { return nil }
-    while let first = listeners[handle.index]?.waiting.first {
-      listeners[handle.index]?.waiting.removeFirst()
-      guard block(first) != nil else { continue }
-      listenerOf[first.index] = -1
+    guard let listener = listener(handle) else { return nil }
+    while let first = listener.waiting.first {
+      listener.waiting.removeFirst()
+      guard let block = block(first) else { continue }
+      block.listener = nil
       return first
     }
     return nil
   }
 
+  /// The listener at which a connection waits to be accepted; nil if it waits at none.
+  public func listener(of handle: TCPHandle) -> TCPListenerHandle? {
+    block(handle)?.listener?.handle
+  }
+
+  private func listener(_ handle: TCPListenerHandle) -> ListeningPort? {
+    guard handle.index < ports.count, let listener = ports[handle.index],
+      listener.handle == handle
+    else { return nil }
+    return listener
+  }
+
   /// Takes no more connections; those that wait to be accepted are reset.
-  public func close(_ handle: TCPListenerHandle, now: Instant) {
-    guard handle.index < listeners.count,
-      listeners[handle.index]?.generation == handle.generation
-    else { return }
-    listeners[handle.index] = nil
-    for index in blocks.indices where listenerOf[index] == Int32(handle.index) {
-      listenerOf[index] = -1
-      if blocks[index] != nil { abort(self.handle(index)) }
+  public func close(_ handle: TCPListenerHandle) {
+    guard let listener = listener(handle) else { return }
+    ports[handle.index] = nil
+    for block in blocks {
+      guard let block, block.listener === listener else { continue }
+      block.listener = nil
+      abort(self.handle(block))
     }
   }
 
@@ -58,19 +66,19 @@ extension TCPEndpoints {
   /// - Throws: `invalidPort` if the other end's port is 0, `noSocketLeft` if there are too many.
   public func connect(to remote: Endpoint, now: Instant) throws(BindError) -> TCPHandle {
     guard remote.port != 0 else { throw .invalidPort }
-    guard table.count < connectionLimit, let port = ephemeralPort(to: remote) else {
+    guard connectionCount < connectionLimit, let port = ephemeralPort(to: remote) else {
       throw .noSocketLeft
     }
     let key = ConnectionKey(remote: remote, localPort: port)
     let block = TCPControlBlock(
       local: Endpoint(address: address, port: port), remote: remote, settings: settings,
-      state: .synSent, initialSend: numbers.initial(key, now: now),
+      budget: budget, state: .synSent, initialSend: numbers.initial(key, now: now),
       timestampOffset: numbers.timestampOffset(key), now: now)
     block.connect(now: now)
-    let index = add(block)
+    add(block)
     counters.connectionsOpened &+= 1
-    touch(index)
-    return handle(index)
+    touch(block)
+    return handle(block)
   }
 
   /// A port that no connection to the other end has, and that nobody foresees: RFC 6056.
@@ -88,13 +96,46 @@ extension TCPEndpoints {
 
   /// Queues data to be sent.
   ///
-  /// - Returns: How many of the bytes were taken; 0 if there is no room or the connection takes no
-  ///   more.
-  public func write(_ bytes: RawSpan, to handle: TCPHandle, now: Instant) -> Int {
-    guard let block = block(handle) else { return 0 }
+  /// - Returns: How many of the bytes were taken, fewer if there is no room for all; or why the
+  ///   connection takes no more.
+  public func write(_ bytes: RawSpan, to handle: TCPHandle, now: Instant) -> TCPWriteResult {
+    guard let block = block(handle) else { return .broken(.aborted) }
+    guard block.mayWrite else { return .broken(block.error ?? .aborted) }
     let taken = block.write(bytes, now: now)
-    if taken > 0 { touch(handle.index) }
-    return taken
+    if taken > 0 { touch(block) }
+    account(for: block)
+    return .taken(taken)
+  }
+
+  /// Takes data out of a connection.
+  ///
+  /// - Parameters:
+  ///   - handle: The connection.
+  ///   - buffer: What the data is appended to.
+  ///   - limit: How many bytes are taken at most.
+  /// - Returns: How many there were, or why there were none.
+  public func read(
+    _ handle: TCPHandle, into buffer: inout [UInt8], atMost limit: Int
+  ) -> TCPReadResult {
+    guard let block = block(handle) else { return .broken(.aborted) }
+    let count = min(block.reassembly.readableCount, limit)
+    guard count > 0 else {
+      if let error = block.error { return .broken(error) }
+      return block.state.isReceiveFinished ? .end : .nothing
+    }
+    var left = count
+    while left > 0 {
+      block.read { bytes in
+        let part = bytes.extracting(first: left)
+        // Safe: the bytes are read where they are, and copied at once.
+        unsafe part.withUnsafeBytes { unsafe buffer.append(contentsOf: $0) }
+        left -= part.byteCount
+        return part.byteCount
+      }
+    }
+    if block.needsAcknowledgment { touch(block) }
+    account(for: block)
+    return .bytes(count)
   }
 
   /// Shows the data that can be read, as much as lies together, and removes what was taken.
@@ -105,7 +146,8 @@ extension TCPEndpoints {
   public func read(_ handle: TCPHandle, _ body: (RawSpan) -> Int) {
     guard let block = block(handle) else { return }
     block.read(body)
-    if block.needsAcknowledgment { touch(handle.index) }
+    if block.needsAcknowledgment { touch(block) }
+    account(for: block)
   }
 
   /// What a user may want to know of a connection; nil if it is gone.
@@ -116,13 +158,25 @@ extension TCPEndpoints {
       readableCount: block.reassembly.readableCount, writableCount: block.sendQueue.room)
   }
 
+  /// What a connection is set to; nil if it is gone.
+  public func settings(of handle: TCPHandle) -> TCPSettings? { block(handle)?.settings }
+
+  /// Changes what a connection is set to.
+  ///
+  /// Times count from the next event on; of the sizes only the send limit still matters.
+  public func configure(_ handle: TCPHandle, now: Instant, _ body: (inout TCPSettings) -> Void) {
+    guard let block = block(handle) else { return }
+    block.configure(now: now, body)
+    touch(block)
+  }
+
   // MARK: Closing
 
   /// Sends no more, once all that is queued has been sent; data can still be read.
   public func closeSending(_ handle: TCPHandle) {
     guard let block = block(handle) else { return }
     block.closeSending()
-    touch(handle.index)
+    touch(block)
   }
 
   /// Gives a connection up in good order; its handle names none any more.
@@ -131,8 +185,8 @@ extension TCPEndpoints {
   public func close(_ handle: TCPHandle, now: Instant) {
     guard let block = block(handle) else { return }
     if let reset = block.close(now: now) { reply(reset, to: block.remote.address) }
-    generations[handle.index] &+= 1
-    touch(handle.index)
+    block.generation = 0
+    touch(block)
   }
 
   /// Ends a connection at once by a reset; its handle names none any more.
@@ -140,7 +194,7 @@ extension TCPEndpoints {
     guard let block = block(handle) else { return }
     block.isReadAbandoned = true
     if let reset = block.abort() { reply(reset, to: block.remote.address) }
-    generations[handle.index] &+= 1
-    touch(handle.index)
+    block.generation = 0
+    touch(block)
   }
 }

@@ -15,26 +15,23 @@ public final class TCPEndpoints {
   /// What was seen and done so far.
   public internal(set) var counters = TCPCounters()
 
-  /// The connections by the index of their handle; nil where there is none.
+  /// The connections by their index; nil where there is none.
   var blocks: [TCPControlBlock?] = []
-  var generations: [UInt32] = []
   var freeIndices: [Int] = []
   var table: ConnectionTable
-  var listeners: [TCPListener?] = []
-  var listenerGeneration: UInt32 = 0
-  /// Listener of each passive connection that is not accepted yet, by index; -1 if there is none.
-  var listenerOf: [Int32] = []
+  var ports: [ListeningPort?] = []
+  var lastGeneration: UInt32 = 0
 
   var deadlines = DeadlineQueue()
   /// Connections that may have something to send, each once.
-  var ready: [Int] = []
-  var isReady: [Bool] = []
+  var ready: [TCPControlBlock] = []
   /// Connections whose users have not been told of a change, each once.
-  var changed: [Int] = []
-  var isChanged: [Bool] = []
+  var changed: [TCPControlBlock] = []
   /// Resets and other answers that belong to no connection.
   var replies: [(destination: IPv4Address, header: TCPHeader)] = []
 
+  /// How much memory the data of all connections takes.
+  let budget = BufferBudget()
   var random: RandomSource
   let numbers: SequenceNumberSource
   /// A burst of 50 challenges, then 100 each second: RFC 5961, section 7.
@@ -43,7 +40,7 @@ public final class TCPEndpoints {
   /// How many connections there may be at once.
   public var connectionLimit = 65_536
   /// How many answers without a connection wait at most; more are not sent.
-  static let replyLimit = 64
+  static let replyLimit = 256
 
   /// Makes a host without connections.
   ///
@@ -60,7 +57,7 @@ public final class TCPEndpoints {
   }
 
   /// How many connections there are, those that only wait for late segments included.
-  public var connectionCount: Int { table.count }
+  public var connectionCount: Int { Int(counters.connections) }
 
   /// When time has to pass; nil while nothing waits for it.
   public var nextDeadline: Instant? { deadlines.earliest }
@@ -70,10 +67,9 @@ public final class TCPEndpoints {
     while let index = deadlines.popDue(now: now) {
       guard let block = blocks[index] else { continue }
       if block.timers.next <= now {
-        let before = block.state
         block.advance(to: now)
-        if before == .synReceived, block.state == .closed { leaveHalfOpen(block, index: index) }
-        touch(index)
+        touch(block)
+        noteChange(of: block)
       } else {
         deadlines.set(index, deadline: block.timers.next)
       }
@@ -85,71 +81,85 @@ public final class TCPEndpoints {
 
   /// The next connection whose user has something to do, and what; each change is told once.
   public func nextChange() -> (handle: TCPHandle, events: TCPEvents)? {
-    while let index = changed.popLast() {
-      isChanged[index] = false
-      guard let block = blocks[index], !block.events.isEmpty else { continue }
+    while let block = changed.popLast() {
+      block.isChanged = false
+      guard block.generation != 0, !block.events.isEmpty else { continue }
       let events = block.events
       block.events = []
-      return (handle(index), events)
+      return (handle(block), events)
     }
     return nil
   }
 
   // MARK: Connections
 
-  func handle(_ index: Int) -> TCPHandle {
-    TCPHandle(index: index, generation: generations[index])
+  func handle(_ block: TCPControlBlock) -> TCPHandle {
+    TCPHandle(index: block.index, generation: block.generation)
   }
 
   /// The connection that a handle names; nil if it is gone.
   func block(_ handle: TCPHandle) -> TCPControlBlock? {
-    guard handle.index < blocks.count, generations[handle.index] == handle.generation else {
-      return nil
-    }
-    return blocks[handle.index]
+    guard handle.index < blocks.count, let block = blocks[handle.index],
+      block.generation == handle.generation
+    else { return nil }
+    return block
   }
 
-  /// Notes that a connection may have something to send, or to tell.
-  func touch(_ index: Int) {
-    guard !isReady[index] else { return }
-    isReady[index] = true
-    ready.append(index)
+  /// Notes that a connection may have something to send.
+  func touch(_ block: TCPControlBlock) {
+    guard !block.isReady else { return }
+    block.isReady = true
+    ready.append(block)
+  }
+
+  /// Notes that a connection may have something to tell.
+  func noteChange(of block: TCPControlBlock) {
+    guard !block.isChanged, !block.events.isEmpty else { return }
+    block.isChanged = true
+    changed.append(block)
   }
 
   /// Makes room for a connection.
-  func add(_ block: TCPControlBlock, listener: Int? = nil) -> Int {
-    let index: Int
+  func add(_ block: TCPControlBlock) {
     if let free = freeIndices.popLast() {
-      index = free
-      blocks[index] = block
+      block.index = free
+      blocks[free] = block
     } else {
-      index = blocks.count
+      block.index = blocks.count
       blocks.append(block)
-      generations.append(0)
-      listenerOf.append(-1)
-      isReady.append(false)
-      isChanged.append(false)
     }
-    listenerOf[index] = Int32(listener ?? -1)
-    table.insert(
-      ConnectionKey(remote: block.remote, localPort: block.local.port), index: index)
-    return index
+    block.generation = newGeneration()
+    table.insert(block.key, index: block.index)
+    counters.connections &+= 1
+  }
+
+  /// A number that no living handle has.
+  func newGeneration() -> UInt32 {
+    lastGeneration &+= 1
+    if lastGeneration == 0 { lastGeneration = 1 }
+    return lastGeneration
   }
 
   /// Forgets a connection.
-  func remove(_ index: Int) {
-    guard let block = blocks[index] else { return }
-    table.remove(ConnectionKey(remote: block.remote, localPort: block.local.port))
-    deadlines.remove(index)
-    blocks[index] = nil
-    generations[index] &+= 1
-    listenerOf[index] = -1
-    freeIndices.append(index)
+  func remove(_ block: TCPControlBlock) {
+    guard blocks[block.index] === block else { return }
+    // Another connection may have taken its place: one that waits for late segments gives way.
+    if table.find(block.key) == block.index { table.remove(block.key) }
+    deadlines.remove(block.index)
+    block.finish()
+    account(for: block)
+    counters.connections &-= 1
+    blocks[block.index] = nil
+    freeIndices.append(block.index)
+    block.generation = 0
   }
 
   /// Queues an answer that belongs to no connection.
   func reply(_ header: TCPHeader, to destination: IPv4Address) {
-    guard replies.count < Self.replyLimit else { return }
+    guard replies.count < Self.replyLimit else {
+      counters.repliesDropped &+= 1
+      return
+    }
     replies.append((destination, header))
   }
 }

@@ -8,6 +8,8 @@ public enum TCPError: Error, Equatable, Sendable {
   case timedOut
   /// The network says that the peer cannot be reached.
   case unreachable
+  /// There is no port or no room for another connection.
+  case exhausted
   /// The connection was given up on this side.
   case aborted
 }

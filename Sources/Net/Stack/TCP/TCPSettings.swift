@@ -1,3 +1,5 @@
+internal import Wire
+
 /// What the connections of a host are set to.
 ///
 /// Times are in nanoseconds, sizes in bytes.
@@ -36,6 +38,13 @@ public struct TCPSettings: Sendable {
 
   /// Makes the usual settings.
   public init() {}
+
+  /// Makes the usual settings for a link.
+  ///
+  /// - Parameter mtu: Its largest IPv4 packet, in bytes.
+  public init(mtu: Int) {
+    maximumSegmentSize = mtu - IPv4Header.byteCount - TCPPacket.minimumHeaderByteCount
+  }
 
   /// By how many bits our windows are shifted: as few as reach the receive limit.
   var windowShift: UInt8 {

@@ -1,4 +1,7 @@
 extension TCPHeader {
+  /// Where the checksum is in a segment, in bytes.
+  public static var checksumOffset: Int { TCPPacket.Field.checksum }
+
   /// Size of the header with its options, in bytes: 20 to 60, a multiple of 4.
   ///
   /// Ranges that find no room beside the timestamps are left out.
@@ -24,8 +27,11 @@ extension TCPHeader {
   /// - Parameters:
   ///   - segment: The whole segment: `byteCount` bytes of header, then the payload.
   ///   - ip: Header of the packet that carries the segment.
+  ///   - leavesChecksum: Whether a network card completes the checksum.
   @inline(__always)
-  public func emit(into segment: inout MutableRawSpan, in ip: IPv4Header) {
+  public func emit(
+    into segment: inout MutableRawSpan, in ip: IPv4Header, leavesChecksum: Bool = false
+  ) {
     let headerByteCount = byteCount
     precondition(segment.byteCount >= headerByteCount, "no room for a TCP header")
     segment.storeBigEndian(sourcePort.rawValue, at: TCPPacket.Field.sourcePort)
@@ -35,10 +41,15 @@ extension TCPHeader {
     let offsetAndFlags = UInt16(headerByteCount / 4) << 12 | UInt16(flags.rawValue)
     segment.storeBigEndian(offsetAndFlags, at: TCPPacket.Field.dataOffset)
     segment.storeBigEndian(window, at: TCPPacket.Field.window)
-    segment.storeBigEndian(UInt16(0), at: TCPPacket.Field.checksum)
     segment.storeBigEndian(urgentPointer, at: TCPPacket.Field.urgentPointer)
     if headerByteCount > TCPPacket.minimumHeaderByteCount { emitOptions(into: &segment) }
     var sum = ip.pseudoHeader(payloadByteCount: segment.byteCount)
+    if leavesChecksum {
+      // Not complemented: the card adds the segment to it, this field included.
+      segment.storeBigEndian(~sum.value, at: TCPPacket.Field.checksum)
+      return
+    }
+    segment.storeBigEndian(UInt16(0), at: TCPPacket.Field.checksum)
     sum.add(segment.bytes)
     segment.storeBigEndian(sum.value, at: TCPPacket.Field.checksum)
   }

@@ -53,6 +53,8 @@ public struct NetworkSettings: Equatable, Sendable {
   public var prefixLength = 24
   /// The host's end of the TAP device, which is also the guest's gateway.
   public var gateway = "10.0.0.1"
+  /// Whether the guest is told its address on the command line.
+  public var isConfigured = true
   /// Whether host and guest may leave checksums to each other; packets are not captured then.
   public var offersOffload = false
 

@@ -32,7 +32,8 @@ public struct ManifestReader {
     guard let root = root() else { return manifest }
     let known = [
       "description", "configuration", "machine", "virtio", "boot", "memory", "processors",
-      "address", "prefix", "gateway", "offload", "arguments", "qemu", "rng", "disks", "ports",
+      "address", "prefix", "gateway", "configured", "offload", "arguments", "qemu", "rng", "disks",
+      "ports",
       "balloon",
       "records", "ready", "limits", "expect", "steps",
     ]
@@ -43,6 +44,7 @@ public struct ManifestReader {
     fields.read("address", .address, into: &manifest.network.address)
     fields.read("prefix", .integer(1...30), into: &manifest.network.prefixLength)
     fields.read("gateway", .address, into: &manifest.network.gateway)
+    fields.read("configured", .flag, into: &manifest.network.isConfigured)
     fields.read("offload", .flag, into: &manifest.network.offersOffload)
     DeviceReader(collector: collector).read(fields, into: &manifest.devices)
     readReadiness(fields, into: &manifest)

@@ -2,6 +2,7 @@
 extension Manifest {
   /// The kernel's command line.
   public var kernelCommandLine: String {
+    guard network.isConfigured else { return arguments.joined(separator: " ") }
     let address = "address=\(network.address)/\(network.prefixLength)"
     return ([address, "gateway=\(network.gateway)"] + arguments).joined(separator: " ")
   }

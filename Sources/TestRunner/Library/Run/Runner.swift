@@ -213,6 +213,7 @@ extension MachineConfiguration {
     link.guest = IPv4Address(manifest.network.address) ?? link.guest
     link.host = IPv4Address(manifest.network.gateway) ?? link.host
     link.prefixLength = manifest.network.prefixLength
+    link.isConfigured = manifest.network.isConfigured
     link.offersOffload = manifest.network.offersOffload
     network = link
   }

@@ -138,8 +138,9 @@ final class TCPExchangePlayer {
       ours = syn.header.sequenceNumber
     }
     pending += sent
-    if handle == nil, let index = host.endpoints.blocks.firstIndex(where: { $0 != nil }) {
-      handle = host.endpoints.handle(index)
+    // A new connection takes the place of the one before.
+    for case let block? in host.endpoints.blocks where block.generation > handle?.generation ?? 0 {
+      handle = host.endpoints.handle(block)
     }
     if let listener { _ = host.endpoints.accept(listener) }
   }
@@ -234,7 +235,7 @@ final class TCPExchangePlayer {
       handle = try? host.endpoints.connect(
         to: Endpoint(address: TCPHost.peer, port: TCPHost.client), now: host.now)
       port = handle.flatMap { host.endpoints.status(of: $0)?.local.port } ?? port
-    case "buffers": host.hasBuffers = line.words.first == "some"
+    case "buffers": host.fate = line.words.first == "some" ? .sent : .noBuffer
     default:
       guard let handle else {
         complain(line, "no connection")
@@ -272,7 +273,7 @@ final class TCPExchangePlayer {
     let status = handle.flatMap { host.endpoints.status(of: $0) }
     switch line.verb {
     case "state":
-      let block = host.endpoints.blocks.compactMap(\.self).first
+      let block = host.endpoints.blocks.compactMap(\.self).last
       let states = block.map { [TCPExchangeWords.name($0.state)] } ?? ["CLOSED", "LISTEN"]
       if !states.contains(word) { complain(line, "the state is \(states[0])") }
     case "error":

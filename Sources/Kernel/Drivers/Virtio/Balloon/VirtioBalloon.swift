@@ -107,7 +107,7 @@ public struct VirtioBalloon<Transport: VirtioTransport & ~Copyable>: ~Copyable {
     _ queue: inout Virtqueue, _ transport: borrowing Transport, _ ordering: VirtioOrdering
   ) -> Bool {
     repeat {
-      if let (buffer, _) = queue.takeUsed() { queue.putFree(buffer) }
+      if let (buffer, _) = queue.takeUsedOutOfLine() { queue.putFree(buffer) }
     } while queue.allowInterrupts(on: transport, ordering)
     guard let buffer = queue.takeFree() else { return false }
     queue.putFree(buffer)

@@ -126,7 +126,7 @@ public struct VirtioBlock<Transport: VirtioTransport & ~Copyable>: ~Copyable {
   /// - Returns: Nil if there is none; then the disk interrupts when the next one ends.
   public mutating func takeCompleted() -> Completion? {
     repeat {
-      if let (buffer, _) = queue.takeUsed() {
+      if let (buffer, _) = queue.takeUsedOutOfLine() {
         // Safe: there is a byte for each buffer. It is read once, so that what is checked is used.
         let status = unsafe statuses.base.load(fromByteOffset: Int(buffer), as: UInt8.self)
         queue.putFree(buffer)

@@ -26,7 +26,7 @@ extension VirtioConsole where Transport: ~Copyable {
   ) -> Result? {
     let port = ports[number]
     repeat {
-      while let (buffer, byteCount) = port.receiveQueue.takeUsed() {
+      while let (buffer, byteCount) = port.receiveQueue.takeUsedOutOfLine() {
         guard byteCount > 0 else {
           port.receiveQueue.refuseByteCount(of: buffer)
           continue
@@ -85,7 +85,9 @@ extension VirtioConsole where Transport: ~Copyable {
     // The device can only return what it knows of.
     flush(number)
     repeat {
-      while let (buffer, _) = port.transmitQueue.takeUsed() { port.transmitQueue.putFree(buffer) }
+      while let (buffer, _) = port.transmitQueue.takeUsedOutOfLine() {
+        port.transmitQueue.putFree(buffer)
+      }
       if let buffer = port.transmitQueue.takeFree() {
         port.transmitQueue.suppressInterrupts()
         return buffer

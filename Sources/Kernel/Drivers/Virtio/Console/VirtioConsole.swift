@@ -112,7 +112,7 @@ public struct VirtioConsole<Transport: VirtioTransport & ~Copyable>: ~Copyable {
   public mutating func takeMessages() -> Bool {
     var hasNews = false
     repeat {
-      while let (buffer, byteCount) = control.receiveQueue.takeUsed() {
+      while let (buffer, byteCount) = control.receiveQueue.takeUsedOutOfLine() {
         // Safe: the buffer is not the device's now, and the span ends before it becomes so again.
         let bytes = unsafe control.receiveQueue.bytes(of: buffer, from: 0, byteCount: byteCount)
         let name = unsafe bytes.dropFirst(ConsoleMessage.byteCount)
@@ -163,7 +163,7 @@ public struct VirtioConsole<Transport: VirtioTransport & ~Copyable>: ~Copyable {
   }
 
   private mutating func sendWaiting() {
-    while let (buffer, _) = control.transmitQueue.takeUsed() {
+    while let (buffer, _) = control.transmitQueue.takeUsedOutOfLine() {
       control.transmitQueue.putFree(buffer)
     }
     while !unsent.isEmpty, let buffer = control.transmitQueue.takeFree() {

@@ -58,7 +58,7 @@ public struct VirtioEntropy<Transport: VirtioTransport & ~Copyable>: ~Copyable {
   /// - Parameter body: Reads the bytes, 1 to `byteCount`; the span ends with the call.
   /// - Returns: What the closure returned; nil if none have come.
   public mutating func receive<Result>(_ body: (RawSpan) -> Result) -> Result? {
-    guard let (buffer, byteCount) = queue.takeUsed() else { return nil }
+    guard let (buffer, byteCount) = queue.takeUsedOutOfLine() else { return nil }
     defer { queue.putFree(buffer) }
     guard byteCount > 0 else { return nil }
     // Safe: the buffer is not the device's now, and the span ends before it becomes so again.

@@ -1,17 +1,23 @@
 internal import Wire
 
 /// A port on which connections are taken.
-struct TCPListener {
+final class ListeningPort {
   /// The port.
   let port: Port
   /// How many connections may wait to be accepted.
   let backlog: Int
-  /// How often the place was given away before.
-  let generation: UInt32
+  /// Its handle.
+  let handle: TCPListenerHandle
   /// Connections of which the last word is not spoken: SYN-RECEIVED.
   var halfOpenCount = 0
   /// Established connections that nobody has accepted, the oldest first.
   var waiting: [TCPHandle] = []
+
+  init(port: Port, backlog: Int, handle: TCPListenerHandle) {
+    self.port = port
+    self.backlog = backlog
+    self.handle = handle
+  }
 
   /// Whether another established connection finds room.
   var hasRoom: Bool { waiting.count < backlog }

@@ -1,0 +1,66 @@
+import Kernel
+
+/// Echo on port 7, discard on 9, a checksum of what was read on 10, and on 19 bytes without end.
+@main struct StreamService: Service {
+  static func start(_ system: System) async throws(BindError) {
+    let tcp = system.network.tcp
+    let ports: [(Port, @Sendable (TCPConnection) async throws(StreamError) -> Void)] = [
+      (7, echo), (9, discard), (10, sum), (19, generate),
+    ]
+    var listening: [Task<Void, Never>] = []
+    for (port, serve) in ports {
+      let listener = try tcp.listen(port: port, backlog: 1024)
+      listening.append(
+        Task {
+          for await connection in listener { Task { try? await serve(connection) } }
+        })
+    }
+    for task in listening { await task.value }
+  }
+
+  static func echo(_ connection: TCPConnection) async throws(StreamError) {
+    var bytes: [UInt8] = []
+    while try await connection.read(into: &bytes, atMost: 16_384) > 0 {
+      try await connection.write(bytes)
+      bytes.removeAll(keepingCapacity: true)
+    }
+  }
+
+  static func discard(_ connection: TCPConnection) async throws(StreamError) {
+    var bytes: [UInt8] = []
+    while try await connection.read(into: &bytes, atMost: 65_536) > 0 {
+      bytes.removeAll(keepingCapacity: true)
+    }
+  }
+
+  /// Answers, when the client has sent its last byte, how many there were and their Adler-32.
+  static func sum(_ connection: TCPConnection) async throws(StreamError) {
+    var bytes: [UInt8] = []
+    var count = 0
+    var (low, high): (UInt64, UInt64) = (1, 0)
+    // The sums of so few bytes do not overflow.
+    while try await connection.read(into: &bytes, atMost: 65_536) > 0 {
+      for byte in bytes {
+        low &+= UInt64(byte)
+        high &+= low
+      }
+      (low, high) = (low % 65_521, high % 65_521)
+      count += bytes.count
+      bytes.removeAll(keepingCapacity: true)
+    }
+    var answer: [UInt8] = []
+    for word in [UInt64(count), high << 16 | low] {
+      for shift in stride(from: 56, through: 0, by: -8) {
+        answer.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+      }
+    }
+    try await connection.write(answer)
+  }
+
+  /// Sends blocks of 65,536 bytes until the client goes; the byte at a place is that of its number
+  /// in the product with 2,654,435,761, bits 13 to 20.
+  static func generate(_ connection: TCPConnection) async throws(StreamError) {
+    let block = (0..<65_536).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) }
+    while true { try await connection.write(block) }
+  }
+}

@@ -1,0 +1,36 @@
+public import Net
+public import Wire
+
+/// Streams of bytes: connections from this side and from others.
+public struct TCP: Sendable {
+  /// What new connections are set to.
+  public var settings: TCPSettings {
+    get { TCPStart.driver.endpoints.settings }
+    nonmutating set { TCPStart.driver.endpoints.settings = newValue }
+  }
+
+  /// Takes connections on a port.
+  ///
+  /// - Parameters:
+  ///   - port: The port, not 0.
+  ///   - backlog: How many connections may wait to be accepted; others are not answered then.
+  /// - Returns: The connections, one after the other.
+  /// - Throws: `portInUse`, or `invalidPort` if the port is 0.
+  public func listen(port: Port, backlog: Int = 128) throws(BindError) -> TCPListener {
+    try TCPStart.driver.listen(on: port, backlog: backlog)
+  }
+
+  /// Begins a connection, and waits until it is established.
+  ///
+  /// - Parameters:
+  ///   - remote: The other end.
+  ///   - timeout: How long to wait at most; nil leaves it to the settings.
+  /// - Returns: The connection.
+  /// - Throws: `broken` with `refused`, `unreachable`, `timedOut` or `exhausted`; `timedOut` after
+  ///   the time; `cancelled` if the task is.
+  public func connect(
+    to remote: Endpoint, timeout: Duration? = nil
+  ) async throws(StreamError) -> TCPConnection {
+    try await TCPStart.driver.connect(to: remote, timeout: timeout)
+  }
+}

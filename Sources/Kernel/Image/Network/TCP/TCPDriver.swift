@@ -1,0 +1,140 @@
+internal import Core
+internal import Net
+internal import Time
+internal import Wire
+
+/// The connections of the guest between the network interface and the tasks that use them.
+@safe
+final class TCPDriver: @unchecked Sendable {
+  let endpoints: TCPEndpoints
+  private let interface: UnsafeMutablePointer<NetworkInterface>
+  /// The connections that services hold, by the index of their handle; each takes itself out.
+  private var connections: [Unmanaged<TCPConnection>?] = unsafe []
+  /// The listeners that services hold, likewise.
+  private var listeners: [Unmanaged<TCPListener>?] = unsafe []
+  /// When to try again to send what the device had no buffer for.
+  private var retryAt: UInt64 = .max
+
+  /// How soon that is, in nanoseconds: acknowledgements come before, as a rule.
+  private static var retryDelay: UInt64 { 500_000 }
+
+  init(_ interface: UnsafeMutablePointer<NetworkInterface>) {
+    unsafe self.interface = unsafe interface
+    let settings = TCPSettings(mtu: unsafe interface.pointee.mtu)
+    endpoints = TCPEndpoints(
+      address: unsafe IPv4Address(rawValue: interface.pointee.address), settings: settings,
+      seed: EntropyPool.word())
+    let freePageCount = unsafe heap?.pointee.pages.freePageCount ?? 0
+    endpoints.limitMemory(to: freePageCount << 12)
+  }
+
+  /// Makes the counters of TCP known.
+  func registerCounters() {
+    // Safe: the driver lasts as long as the kernel, and with it the endpoints.
+    unsafe endpoints.withCounters { values, count in
+      unsafe CounterGroups.add(TCPCounters.names, values, count: count)
+    }
+  }
+
+  // MARK: The run loop
+
+  /// Sends what tasks have written.
+  @inline(__always)
+  func sendWritten() {
+    if endpoints.hasSegments { transmit() }
+  }
+
+  /// Does what is due, and lets the tasks go on for which something has arrived.
+  ///
+  /// What arrived is acknowledged once they have had the chance to answer it.
+  @inline(__always)
+  func poll() {
+    let now = currentNanoseconds()
+    if let deadline = endpoints.nextDeadline, deadline.nanoseconds <= now {
+      endpoints.advance(to: Instant(nanoseconds: now))
+    }
+    while let (handle, events) = endpoints.nextChange() { tell(handle, events) }
+    if endpoints.hasSegments, unsafe readyJobs.isEmpty { transmit() }
+  }
+
+  /// When there is something to do without a frame, in nanoseconds.
+  var nextDeadline: UInt64 {
+    min(endpoints.nextDeadline?.nanoseconds ?? .max, retryAt)
+  }
+
+  private func tell(_ handle: TCPHandle, _ events: TCPEvents) {
+    if let connection = connection(at: handle.index) {
+      connection.take(events)
+    } else if let place = endpoints.listener(of: handle)?.index,
+      let listener = unsafe listeners[place]
+    {
+      unsafe listener._withUnsafeGuaranteedRef { $0.arrived.open() }
+    }
+  }
+
+  private func transmit() {
+    let now = Instant(nanoseconds: currentNanoseconds())
+    // Safe: the interface lasts as long as the kernel, and is not at work while this runs.
+    endpoints.transmit(now: now) { header, byteCount, body in
+      unsafe interface.pointee.send(header, byteCount: byteCount, now: now, body)
+    }
+    unsafe interface.pointee.flush()
+    retryAt = endpoints.hasSegments ? now.nanoseconds &+ Self.retryDelay : .max
+  }
+
+  // MARK: Services
+
+  /// Takes connections on a port.
+  func listen(on port: Port, backlog: Int) throws(BindError) -> TCPListener {
+    let handle = try endpoints.listen(on: port, backlog: backlog)
+    let listener = TCPListener(handle, port: port, self)
+    while unsafe listeners.count <= handle.index { unsafe listeners.append(nil) }
+    unsafe listeners[handle.index] = .passUnretained(listener)
+    return listener
+  }
+
+  /// Takes no more connections.
+  func close(_ listener: TCPListenerHandle) {
+    unsafe listeners[listener.index] = nil
+    endpoints.close(listener)
+  }
+
+  /// Hands a connection over to a service.
+  func connection(_ handle: TCPHandle) -> TCPConnection? {
+    guard let status = endpoints.status(of: handle) else { return nil }
+    let connection = TCPConnection(handle, status, self)
+    while unsafe connections.count <= handle.index { unsafe connections.append(nil) }
+    unsafe connections[handle.index] = .passUnretained(connection)
+    return connection
+  }
+
+  /// Forgets a connection that its service gives up.
+  func forget(_ handle: TCPHandle) {
+    unsafe connections[handle.index] = nil
+  }
+
+  /// Begins a connection, and waits until it is established.
+  @inline(never)
+  func connect(
+    to remote: Endpoint, timeout: Duration?
+  ) async throws(StreamError) -> TCPConnection {
+    let deadline = timeout.map {
+      Instant(nanoseconds: MonotonicInstant.now.advanced(by: $0).nanoseconds)
+    }
+    let handle: TCPHandle
+    do throws(BindError) {
+      handle = try endpoints.connect(to: remote, now: Instant(nanoseconds: currentNanoseconds()))
+    } catch {
+      throw .broken(.exhausted)
+    }
+    guard let connection = connection(handle) else { throw .broken(.aborted) }
+    try await connection.waitUntilEstablished(before: deadline)
+    return connection
+  }
+
+  private func connection(at index: Int) -> TCPConnection? {
+    guard unsafe index < connections.count else { return nil }
+    // Safe: a connection takes itself out before its memory goes.
+    return unsafe connections[index]?.takeUnretainedValue()
+  }
+}

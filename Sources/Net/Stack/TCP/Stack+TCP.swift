@@ -1,0 +1,35 @@
+public import Wire
+
+extension Stack {
+  /// Sends a segment, or keeps it until its next hop is resolved.
+  ///
+  /// - Parameters:
+  ///   - header: Header of its packet.
+  ///   - byteCount: Size of the segment, in bytes.
+  ///   - now: The present.
+  ///   - transmitter: Where the frame goes.
+  ///   - body: Writes every byte of the segment, in place; called at most once, and told whether
+  ///     the card completes the checksum.
+  /// - Returns: What became of it.
+  @_optimize(speed)
+  public mutating func sendSegment(
+    _ header: IPv4Header, byteCount: Int, now: Instant,
+    transmitter: inout some FrameTransmitter & ~Copyable,
+    _ body: (inout MutableRawSpan, Bool) -> Void
+  ) -> SegmentFate {
+    let queuedBefore = counters.packetsQueued
+    do throws(SendError) {
+      try sendIPv4(
+        header, payloadByteCount: byteCount, checksumOffset: TCPHeader.checksumOffset, now: now,
+        transmitter: &transmitter, body)
+    } catch {
+      switch error {
+      case .noBuffer: return .noBuffer
+      case .unreachable: return .unreachable
+      // The link may come up again, and a path that has become narrow be found out.
+      case .linkDown, .tooLong, .notBound: return .sent
+      }
+    }
+    return counters.packetsQueued == queuedBefore ? .sent : .unresolved
+  }
+}

@@ -1,0 +1,80 @@
+internal import Testing
+internal import Wire
+
+@testable internal import Net
+
+@Suite struct StackTCPTests {
+  private static let header = TCPHeader(
+    sourcePort: 4000, destinationPort: 80, sequenceNumber: 7, acknowledgmentNumber: 0,
+    flags: .syn, window: 1000)
+
+  /// A frame that holds a SYN for port 80.
+  private static func syn(to address: IPv4Address = Host.guest) -> [UInt8] {
+    let ip = IPv4Header(source: Host.peer, destination: address, payloadProtocol: .tcp)
+    let segment = Frames.write(20) { header.emit(into: &$0, in: ip) }
+    return Frames.ethernet(Frames.ipv4(segment, .tcp, to: address))
+  }
+
+  @Test func `refuses the protocol while nobody takes segments`() {
+    let host = Host()
+    #expect(host.receive(Self.syn()).count == 1)
+    #expect(host.stack.counters[.ipv4UnknownProtocol] == 1)
+    #expect(host.stack.counters.unreachablesSent == 1)
+  }
+
+  @Test func `hands segments over to who takes them`() {
+    let host = Host()
+    var taken: [Port] = []
+    var isKnown = false
+    host.stack.segmentHandler = { bytes, header, isChecksumKnown, _ in
+      taken.append(Port(bytes.bigEndian(at: 2)))
+      isKnown = isChecksumKnown
+    }
+    #expect(host.receive(Self.syn(), isChecksumKnown: true).isEmpty)
+    #expect(taken == [80])
+    #expect(isKnown)
+    #expect(host.stack.counters.segmentsDelivered == 1)
+    #expect(host.stack.counters.framesSettled == host.stack.counters.framesIn)
+  }
+
+  @Test func `hands no broadcast over`() {
+    let host = Host()
+    host.stack.segmentHandler = { _, _, _, _ in Issue.record("a segment for everybody") }
+    host.receive(Self.syn(to: .broadcast))
+    #expect(host.stack.counters[.ipv4UnknownProtocol] == 1)
+  }
+
+  @Test func `tells what becomes of a segment`() throws {
+    let host = Host()
+    let ip = IPv4Header(source: Host.guest, destination: Host.peer, payloadProtocol: .tcp)
+    func send() -> SegmentFate {
+      host.stack.sendSegment(
+        ip, byteCount: 20, now: host.now, transmitter: &host.transmitter
+      ) { Self.header.emit(into: &$0, in: ip, leavesChecksum: $1) }
+    }
+    #expect(send() == .unresolved)
+    host.meetPeer()
+    _ = host.takeFrames()
+    host.transmitter.completesChecksums = true
+    #expect(send() == .sent)
+    #expect(host.transmitter.checksums.last == PartialChecksum(start: 34, offset: 16))
+    // What the card gets is the sum of the pseudo-header.
+    let expected = ~ip.pseudoHeader(payloadByteCount: 20).value
+    let frame = try #require(host.takeFrames().last)
+    #expect(Array(frame[50..<52]) == [UInt8(expected >> 8), UInt8(expected & 0xff)])
+    host.transmitter.bufferCount = 0
+    #expect(send() == .noBuffer)
+    host.setLink(isUp: false)
+    #expect(send() == .sent)
+  }
+
+  @Test func `knows where there is no way`() {
+    let host = Host(gateway: nil)
+    let ip = IPv4Header(
+      source: Host.guest, destination: IPv4Address(192, 0, 2, 1), payloadProtocol: .tcp)
+    let fate = host.stack.sendSegment(
+      ip, byteCount: 20, now: host.now, transmitter: &host.transmitter
+    ) { _, _ in Issue.record("nothing is sent") }
+    #expect(fate == .unreachable)
+  }
+}

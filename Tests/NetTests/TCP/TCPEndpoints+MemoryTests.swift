@@ -1,0 +1,64 @@
+internal import Testing
+internal import Wire
+
+@testable internal import Net
+
+@Suite struct TCPEndpointsMemoryTests {
+  @Test func `counts what the data of connections takes`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    #expect(host.endpoints.bufferedByteCount == 0)
+    host.receive(.ack, seq: 1001, ack: next, payload: [1, 2, 3])
+    #expect(host.endpoints.bufferedByteCount > 0)
+    _ = host.read(handle)
+    _ = host.write([1, 2, 3], to: handle)
+    #expect(host.endpoints.bufferedByteCount > 0)
+    host.endpoints.abort(handle)
+    _ = host.flush()
+    #expect(host.endpoints.bufferedByteCount == 0)
+  }
+
+  @Test func `refuses connections when memory is short`() throws {
+    let host = TCPHost()
+    let (handle, _) = try host.established()
+    host.endpoints.limitMemory(to: 0)
+    _ = host.write([UInt8](repeating: 1, count: 100_000), to: handle)
+    _ = host.flush()
+    #expect(host.receive(.syn, seq: 5000, from: 40001).isEmpty)
+    #expect(host.endpoints.counters.memoryDrops == 1)
+  }
+
+  @Test func `a writer gets a share when memory is short`() throws {
+    let host = TCPHost()
+    let (handle, _) = try host.established()
+    host.endpoints.budget.limit = 1
+    #expect(host.write([1], to: handle) == 1)
+    #expect(host.write([UInt8](repeating: 1, count: 100_000), to: handle) == 4095)
+    #expect(host.write([1], to: handle) == 0)
+  }
+
+  @Test func `a reader's window shrinks to its share when memory is short`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    host.endpoints.budget.limit = 1
+    // What was offered stays offered, but is not kept beyond the share.
+    var seq: SequenceNumber = 1001
+    for _ in 0..<10 {
+      host.receive(.ack, seq: seq, ack: next, payload: [UInt8](repeating: 1, count: 1000))
+      seq = seq + 1000
+    }
+    #expect(host.endpoints.status(of: handle)?.readableCount == 4000)
+    #expect(host.endpoints.counters.memoryDrops == 6)
+    #expect(host.read(handle).count == 4000)
+    host.receive(.ack, seq: 5001, ack: next, payload: [UInt8](repeating: 1, count: 1000))
+    #expect(host.endpoints.status(of: handle)?.readableCount == 1000)
+  }
+
+  @Test func `limits connections by memory`() {
+    let host = TCPHost()
+    host.endpoints.limitMemory(to: 64 << 20)
+    #expect(host.endpoints.connectionLimit == 16_384)
+    host.endpoints.limitMemory(to: 1)
+    #expect(host.endpoints.connectionLimit == 16)
+  }
+}
