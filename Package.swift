@@ -40,16 +40,16 @@ let portableTargets: [Target] = [
   .target(
     name: "DNS", dependencies: ["Wire"], path: "Sources/Net/DNS", swiftSettings: portable),
   .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless + small),
-  .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless),
+  .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless + small),
   .target(
     name: "Drivers", dependencies: ["Hardware"], path: "Sources/Kernel/Drivers",
-    swiftSettings: portable),
+    swiftSettings: portable + small),
   .target(
     name: "Time", dependencies: ["Telemetry"], path: "Sources/Kernel/Time",
     swiftSettings: heapless + small),
   .target(
     name: "Core", dependencies: ["Hardware", "Telemetry", "Time"], path: "Sources/Kernel/Core",
-    swiftSettings: portable),
+    swiftSettings: portable + small),
 ]
 
 /// Folders below `IntegrationTests` that hold a service, by their path.
@@ -69,7 +69,7 @@ func service(name: String, path: String) -> Target {
     .filter { !$0.hasSuffix(".swift") }.sorted()
   return .executableTarget(
     name: name, dependencies: ["Kernel", "DNS"], path: path, exclude: others,
-    swiftSettings: common)
+    swiftSettings: common + small)
 }
 
 /// Targets that exist only in the image build: they define `_start` and run on a bare machine.
