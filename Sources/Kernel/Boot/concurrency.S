@@ -17,6 +17,7 @@
 .set error_result, 0x20
 .set scheduler_private, 0x10   // Job
 .set job_priority, 0x21
+.set job_kind, 0x20            // 0 is a task
 .set task_function, 0x38
 .set task_context, 0x40
 .set task_status, 0x60         // AsyncTask
@@ -70,6 +71,7 @@ function use_actors
 
 // There are several tasks.
 function use_tasks
+  set_hook swift_job_run
   set_hook swift_continuation_init
   set_hook swift_continuation_await
   set_hook swift_task_addCancellationHandler
@@ -156,6 +158,28 @@ hooked swift_task_addCancellationHandler
   ret
 
 hooked swift_task_removeCancellationHandler
+  ret
+
+// Runs a job. In: rdi job. A task leaves when it waits or ends, and takes 8 bytes from the stack.
+hooked swift_job_run
+  pushq %r13
+  pushq %r14
+  pushq %rbx
+  subq $16, %rsp
+  cmpb $0, job_kind(%rdi)
+  jne 2f
+  movq %rdi, %rbx
+  call _ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE
+  movq %rbx, %rdi
+2:
+  movq task_context(%rdi), %r14
+  call *task_function(%rdi)
+  subq $8, %rsp
+  call _ZN5swift24_swift_task_clearCurrentEv
+  addq $16, %rsp
+  popq %rbx
+  popq %r14
+  popq %r13
   ret
 
 // The executor that a task prefers: there is one, and the runtime cannot switch to others.

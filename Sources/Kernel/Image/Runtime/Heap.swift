@@ -30,7 +30,7 @@ private func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
   _ result: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ alignment: Int, _ byteCount: Int
 ) -> CInt {
   if alignment <= Heap.alignment {
-    unsafe result.pointee = allocate(byteCount)
+    unsafe result.pointee = cAllocate(byteCount)
     return 0
   }
   guard let address = unsafe state.pointee.allocate(byteCount, alignment: alignment) else {
