@@ -19,7 +19,7 @@ private var state: UnsafeMutablePointer<KernelHeap> {
   }
 }
 
-@inline(__always)
+@inline(never)
 private func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
   guard let address = unsafe state.pointee.allocate(byteCount) else { memoryIsUsedUp(byteCount) }
   return unsafe UnsafeMutableRawPointer(bitPattern: address)
@@ -30,7 +30,7 @@ private func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
   _ result: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ alignment: Int, _ byteCount: Int
 ) -> CInt {
   if alignment <= Heap.alignment {
-    unsafe result.pointee = cAllocate(byteCount)
+    unsafe result.pointee = allocate(byteCount)
     return 0
   }
   guard let address = unsafe state.pointee.allocate(byteCount, alignment: alignment) else {
