@@ -53,16 +53,16 @@ let portableTargets: [Target] = [
     swiftSettings: portable + small),
   .target(name: "Syslog", path: "Sources/Net/Syslog", swiftSettings: portable + small),
   .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless + small),
-  .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless),
+  .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless + small),
   .target(
     name: "Drivers", dependencies: ["Hardware"], path: "Sources/Kernel/Drivers",
-    swiftSettings: portable),
+    swiftSettings: portable + small),
   .target(
     name: "Time", dependencies: ["Telemetry"], path: "Sources/Kernel/Time",
     swiftSettings: heapless + small),
   .target(
     name: "Core", dependencies: ["Hardware", "Telemetry", "Time"], path: "Sources/Kernel/Core",
-    swiftSettings: portable),
+    swiftSettings: portable + small),
 ]
 
 /// Folders below `IntegrationTests` that hold a service, by their path.
@@ -82,8 +82,7 @@ func service(name: String, path: String) -> Target {
     .filter { !$0.hasSuffix(".swift") }.sorted()
   return .executableTarget(
     name: name, dependencies: ["Kernel", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog"],
-    path: path, exclude: others,
-    swiftSettings: common)
+    path: path, exclude: others, swiftSettings: common + small)
 }
 
 /// Targets that exist only in the image build: they define `_start` and run on a bare machine.
