@@ -119,6 +119,11 @@ struct NetworkInterface: ~Copyable {
     unsafe stack.withCounters { values, count in
       unsafe CounterGroups.add(Net.Counters.names, values, count: count)
     }
+    unsafe device.withCounters {
+      unsafe CounterGroups.add("receive notifications\nreceive refusals", $0, count: 2)
+    } transmit: {
+      unsafe CounterGroups.add("transmit notifications\ntransmit refusals", $0, count: 2)
+    }
   }
 
   /// Whether the link carries frames.
@@ -170,17 +175,31 @@ struct NetworkInterface: ~Copyable {
   var mtu: Int { stack.configuration.mtu }
 
   /// Has segments handed over as they arrive.
+  ///
+  /// The card puts segments together and cuts them, as far as it can and memory suffices.
   mutating func takeSegments(_ handler: @escaping SegmentHandler) {
+    var memory = HeapDMAMemory()
+    let freePageCount = unsafe heap?.pointee.pages.freePageCount ?? 0
+    device.makeRoomForSegments(
+      sendBuffers: min(max(freePageCount / 512, 1), 8), memory: &memory)
+    stack.takesMergedSegments = device.receivesSegments
     stack.segmentHandler = handler
+  }
+
+  /// The longest segment that the card cuts into frames, in bytes with its header; 0 if it cuts
+  /// none.
+  var longestSegment: Int {
+    device.transmitter.maximumSegmentedByteCount == 0
+      ? 0 : stack.maximumSegmentByteCount(device.transmitter)
   }
 
   /// Sends a segment; the device may learn of it only at the next flush.
   @inline(__always)
   mutating func send(
-    _ header: IPv4Header, byteCount: Int, now: Instant, _ body: (inout MutableRawSpan, Bool) -> Void
+    _ header: IPv4Header, size: SegmentSize, now: Instant,
+    _ body: (inout MutableRawSpan, Bool) -> Void
   ) -> SegmentFate {
-    stack.sendSegment(
-      header, byteCount: byteCount, now: now, transmitter: &device.transmitter, body)
+    stack.sendSegment(header, size: size, now: now, transmitter: &device.transmitter, body)
   }
 
   /// Tells the device of all frames that were sent.
