@@ -41,7 +41,7 @@ let portableTargets: [Target] = [
     name: "DNS", dependencies: ["Wire"], path: "Sources/Net/DNS", swiftSettings: portable),
   .target(
     name: "HTTP", dependencies: ["Net", "Time"], path: "Sources/Net/HTTP",
-    swiftSettings: portable + small),
+    swiftSettings: portable),
   .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless + small),
   .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless),
   .target(

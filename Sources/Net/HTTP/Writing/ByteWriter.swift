@@ -47,7 +47,8 @@ struct ByteWriter {
 
   @inline(__always)
   private mutating func copy(_ source: UnsafePointer<UInt8>, _ byteCount: Int) {
-    unsafe (start + count).update(from: source, count: byteCount)
+    // As raw memory, which is copied at once and not byte by byte.
+    unsafe UnsafeMutableRawPointer(start + count).copyMemory(from: source, byteCount: byteCount)
     count += byteCount
   }
 }
