@@ -24,6 +24,12 @@ public struct WallClock: Sendable {
     return unsafe Self.start?.advanced(byNanoseconds: Int(monotonic))
   }
 
+  /// Sets the clock: it shows this time now, and goes with the monotonic clock from here.
+  public func set(to time: Timestamp) {
+    // Safe: as above.
+    unsafe Self.start = time.advanced(byNanoseconds: -Int(currentNanoseconds()))
+  }
+
   /// The wall clock when the monotonic clock was at zero.
   nonisolated(unsafe) private static var start: Timestamp?
   nonisolated(unsafe) private static var wasSought = false
