@@ -41,7 +41,7 @@ let portableTargets: [Target] = [
     name: "DNS", dependencies: ["Wire", "Net"], path: "Sources/Net/DNS", swiftSettings: portable),
   .target(
     name: "HTTP", dependencies: ["Net", "Time"], path: "Sources/Net/HTTP",
-    swiftSettings: portable + small),
+    swiftSettings: portable),
   .target(
     name: "DHCP", dependencies: ["Wire", "Net"], path: "Sources/Net/DHCP",
     swiftSettings: portable + small),

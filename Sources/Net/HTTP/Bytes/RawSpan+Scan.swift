@@ -11,6 +11,15 @@ extension RawSpan {
     unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
   }
 
+  /// The byte at an offset.
+  ///
+  /// - Precondition: The offset lies inside the span; the caller has seen to that.
+  @inline(__always)
+  func byte(unchecked offset: Int) -> UInt8 {
+    // Safe: by the precondition, and any bit pattern is a byte.
+    unsafe unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
+  }
+
   /// The eight bytes from an offset on, the first of them lowest.
   ///
   /// - Precondition: They lie inside the span; the caller has seen to that.
@@ -45,19 +54,45 @@ extension RawSpan {
   @_optimize(speed)
   func isFieldContent(_ range: Range<Int>) -> Bool {
     precondition(range.upperBound <= byteCount)
-    var offset = range.lowerBound
-    while offset <= range.upperBound &- 8 {
+    let (start, end) = (range.lowerBound, range.upperBound)
+    guard end &- start >= 8 else { return isFieldContent(from: start, to: end) }
+    var offset = start
+    while true {
       let word = word(at: offset)
       // A set bit means a byte below 0x20 or 0x7f, but the test for those below may err upwards
       // from one such byte on; single bytes decide then.
       let low = (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
-      if low | Self.zeroBytes(word ^ 0x7f7f_7f7f_7f7f_7f7f) != 0 {
-        for index in offset..<offset &+ 8 where !self[index].isFieldContent { return false }
+      if low | Self.zeroBytes(word ^ 0x7f7f_7f7f_7f7f_7f7f) != 0,
+        !isFieldContent(from: offset, to: offset &+ 8)
+      {
+        return false
       }
-      offset &+= 8
+      if offset == end &- 8 { return true }
+      // The last word overlaps the one before.
+      offset = min(offset &+ 8, end &- 8)
     }
+  }
+
+  /// The same byte by byte.
+  @inline(__always)
+  private func isFieldContent(from start: Int, to end: Int) -> Bool {
+    var offset = start
+    while offset < end {
+      guard byte(unchecked: offset).isFieldContent else { return false }
+      offset &+= 1
+    }
+    return true
+  }
+
+  /// Whether a range holds nothing but characters of a host.
+  ///
+  /// - Precondition: The range lies inside the span.
+  @_optimize(speed)
+  func isHost(_ range: Range<Int>) -> Bool {
+    precondition(range.upperBound <= byteCount)
+    var offset = range.lowerBound
     while offset < range.upperBound {
-      guard self[offset].isFieldContent else { return false }
+      guard byte(unchecked: offset).isHost else { return false }
       offset &+= 1
     }
     return true
@@ -77,11 +112,15 @@ extension RawSpan {
   /// - Precondition: The range lies inside the span.
   @_optimize(speed)
   func matches(_ range: Range<Int>, _ text: StaticString) -> Bool {
-    guard range.count == text.utf8CodeUnitCount else { return false }
-    for index in 0..<range.count {
+    let count = text.utf8CodeUnitCount
+    guard range.count == count else { return false }
+    precondition(range.upperBound <= byteCount)
+    var index = 0
+    while index < count {
       // Safe: as many bytes as the text has.
       let expected = unsafe text.utf8Start[index]
-      guard self[range.lowerBound &+ index].lowercased == expected else { return false }
+      guard byte(unchecked: range.lowerBound &+ index).lowercased == expected else { return false }
+      index &+= 1
     }
     return true
   }
@@ -100,10 +139,12 @@ extension RawSpan {
   /// A range without the spaces and tabs at its ends.
   @_optimize(speed)
   func trimmed(_ range: Range<Int>) -> Range<Int> {
+    precondition(range.upperBound <= byteCount)
     var (start, end) = (range.lowerBound, range.upperBound)
-    while start < end, self[start].isBlank { start &+= 1 }
-    while end > start, self[end &- 1].isBlank { end &-= 1 }
-    return start..<end
+    while start < end, byte(unchecked: start).isBlank { start &+= 1 }
+    while end > start, byte(unchecked: end &- 1).isBlank { end &-= 1 }
+    // Safe: the start has not passed the end.
+    return unsafe Range(uncheckedBounds: (start, end))
   }
 
   /// The number that a range of decimal digits stands for; nil if it is none or has over 18 digits.

@@ -1,19 +1,43 @@
 /// A request as a handler sees it.
-public struct Request: Sendable {
-  /// Its fields.
-  public let fields: Fields
+///
+/// A connection uses one again for its next request, unless somebody still holds it.
+@safe
+public final class Request: @unchecked Sendable {
   /// Its content; nil if it has none.
-  private let incoming: IncomingContent?
-  let head: RequestHead
+  private var incoming: IncomingContent?
+  private(set) var head: RequestHead
+  private(set) var bytes: [UInt8]
   /// Where the parts of the path lie that the route left open.
   var parameters: [ByteRange] = []
 
   /// Makes one of what was received.
   init(head: RequestHead, bytes: [UInt8], content: IncomingContent?) {
     self.head = head
-    fields = Fields(bytes: bytes, table: head.fields.fields)
+    self.bytes = bytes
     incoming = content
   }
+
+  /// Makes one that is to be set.
+  convenience init() { self.init(head: RequestHead(), bytes: [], content: nil) }
+
+  /// Takes what was received; the parser gets the memory of the head before for the next one.
+  @inline(__always)
+  func set(from parser: inout RequestParser, _ bytes: [UInt8], content: IncomingContent?) {
+    parser.exchangeHead(&head)
+    self.bytes = bytes
+    incoming = content
+  }
+
+  /// Lets go of what was received.
+  @inline(__always)
+  func clear() {
+    bytes = []
+    incoming = nil
+    if !parameters.isEmpty { parameters.removeAll(keepingCapacity: true) }
+  }
+
+  /// Its fields.
+  public var fields: Fields { Fields(bytes: bytes, table: head.fields.fields) }
 
   /// Its content; a handler that does not want it leaves it alone.
   public var content: IncomingContent { incoming ?? .empty }
@@ -22,18 +46,19 @@ public struct Request: Sendable {
 
   /// The path as it was sent, without the query; it begins with a slash.
   public var path: [UInt8] {
-    head.path.isEmpty ? [ASCII.slash] : fields.bytes.raw.copy(head.path.range)
+    head.path.isEmpty ? [ASCII.slash] : copy(head.path.range)
   }
 
   /// The host that was asked for, with its port if that was named; empty if neither was.
-  public var host: [UInt8] { fields.bytes.raw.copy(head.host.range) }
+  public var host: [UInt8] { copy(head.host.range) }
 
   /// The value of a name in the query, decoded; nil if there is none.
   ///
   ///     // /search?text=a+b%21
   ///     request.query("text")    // a b!
   public func query(_ name: StaticString) -> [UInt8]? {
-    let bytes = fields.bytes.raw
+    let own = self.bytes
+    let bytes = own.raw
     var offset = head.query.range.lowerBound
     let end = head.query.range.upperBound
     while offset < end {
@@ -59,9 +84,13 @@ public struct Request: Sendable {
   ) -> Value? {
     guard index < parameters.count else { return nil }
     let range = parameters[index].range
-    guard head.isEncoded else {
-      return Value(pathBytes: fields.bytes.raw.extracting(range))
-    }
-    return PercentCoding.decode(fields.bytes.raw, range).flatMap { Value(pathBytes: $0.raw) }
+    let bytes = bytes
+    guard head.isEncoded else { return Value(pathBytes: bytes.raw.extracting(range)) }
+    return PercentCoding.decode(bytes.raw, range).flatMap { Value(pathBytes: $0.raw) }
+  }
+
+  private func copy(_ range: Range<Int>) -> [UInt8] {
+    let bytes = bytes
+    return bytes.raw.copy(range)
   }
 }

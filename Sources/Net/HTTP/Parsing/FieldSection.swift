@@ -12,6 +12,11 @@ struct FieldSection: Equatable, Sendable {
   /// The value of `Host`.
   private(set) var host: ByteRange?
 
+  /// How many there are.
+  var count: Int {
+    @inline(__always) get { fields.count }
+  }
+
   /// Forgets everything but keeps its memory.
   @inline(__always)
   mutating func removeAll() {
@@ -28,14 +33,19 @@ struct FieldSection: Equatable, Sendable {
   /// - Throws: What is wrong with it, in itself or next to those before.
   @_optimize(speed)
   mutating func add(_ line: Range<Int>, of bytes: RawSpan) throws(MessageError) {
-    var colon = line.lowerBound
-    if bytes[colon].isBlank { throw .foldedField }
-    while colon < line.upperBound, bytes[colon].isToken { colon &+= 1 }
-    guard colon > line.lowerBound, colon < line.upperBound, bytes[colon] == ASCII.colon else {
+    let (start, end) = (line.lowerBound, line.upperBound)
+    precondition(start < end && end <= bytes.byteCount)
+    var colon = start
+    if bytes.byte(unchecked: start).isBlank { throw .foldedField }
+    while colon < end, bytes.byte(unchecked: colon).isToken { colon &+= 1 }
+    guard colon > start, colon < end, bytes.byte(unchecked: colon) == ASCII.colon else {
       throw .malformedFieldName
     }
-    let name = unsafe Range(uncheckedBounds: (line.lowerBound, colon))
-    let value = bytes.trimmed(unsafe Range(uncheckedBounds: (colon &+ 1, line.upperBound)))
+    // Safe: the colon lies inside the line.
+    let name = unsafe Range(uncheckedBounds: (start, colon))
+    // Nearly all values have one space before them and none behind.
+    let first = bytes.byte(unchecked: min(colon &+ 1, end &- 1)) == ASCII.space ? 2 : 1
+    let value = bytes.trimmed(unsafe Range(uncheckedBounds: (min(colon &+ first, end), end)))
     guard bytes.isFieldContent(value) else { throw .malformedFieldValue }
     fields.append(Field(name: ByteRange(name), value: ByteRange(value)))
     try interpret(name, value, of: bytes)

@@ -54,7 +54,7 @@ struct RequestParser: Sendable {
         return false
       }
       if line.isEmpty { break }
-      if head.fields.fields.count == limits.fieldCount { throw .tooManyFields }
+      if head.fields.count == limits.fieldCount { throw .tooManyFields }
       try head.fields.add(line, of: bytes)
     }
     try checkWhole(bytes)
@@ -96,6 +96,10 @@ struct RequestParser: Sendable {
     head.isVersion11 = minor != 0x30
   }
 
+  /// Hands the head out, and takes the memory of another.
+  @inline(__always)
+  mutating func exchangeHead(_ other: inout RequestHead) { swap(&head, &other) }
+
   // What the target says, which is read in a file of its own.
   mutating func setTarget(_ range: Range<Int>) {
     head.target = ByteRange(range)
@@ -115,18 +119,17 @@ struct RequestParser: Sendable {
   /// Checks what only the whole head shows.
   @_optimize(speed)
   private mutating func checkWhole(_ bytes: RawSpan) throws(MessageError) {
-    let fields = head.fields
-    if fields.isChunked {
-      if fields.length != nil { throw .conflictingLengths }
+    if head.fields.isChunked {
+      if head.fields.length != nil { throw .conflictingLengths }
       // A client of that version cannot mean it; somebody in between may (section 6.1).
       if !head.isVersion11 { throw .malformedTransferEncoding }
     }
-    if let length = fields.length, length > limits.content { throw .contentTooLong }
-    guard let host = fields.host else {
+    if let length = head.fields.length, length > limits.content { throw .contentTooLong }
+    guard let host = head.fields.host else {
       if head.isVersion11 { throw .missingOrRepeatedHost }
       return
     }
-    for offset in host.range where !bytes[offset].isHost { throw .malformedHost }
+    guard bytes.isHost(host.range) else { throw .malformedHost }
     if head.host.isEmpty { head.host = host }
   }
 }

@@ -7,7 +7,13 @@ final class RouteNode: @unchecked Sendable {
   private var parameter: RouteNode?
   /// Who answers whatever comes here, with all parts after it.
   private var rest: RouteNode?
-  private var handlers: [(method: Method, handler: Handler)] = []
+  private var handlers: [Entry] = []
+
+  /// Who answers a method here.
+  private struct Entry {
+    let method: Method
+    let handler: Handler
+  }
 
   /// Adds a route below this node.
   ///
@@ -25,7 +31,7 @@ final class RouteNode: @unchecked Sendable {
       start: pattern.utf8Start, count: pattern.utf8CodeUnitCount)
     guard start < text.count else {
       precondition(!handlers.contains { $0.method == method }, "a route is there twice")
-      handlers.append((method, handler))
+      handlers.append(Entry(method: method, handler: handler))
       return 0
     }
     let end = unsafe text[start...].firstIndex(of: ASCII.slash) ?? text.count

@@ -77,6 +77,9 @@ public final class IncomingContent: @unchecked Sendable {
     throw .contentTooLarge
   }
 
+  /// Sends no go-ahead any more.
+  func forgetGoAhead() { awaitsGoAhead = false }
+
   /// Reads what is left of it and forgets it.
   ///
   /// - Parameter limit: How many bytes at most.

@@ -35,6 +35,7 @@ final class MessageSource: @unchecked Sendable {
   /// - Parameter deadline: How long.
   /// - Returns: Whether some came; else there will be none.
   /// - Throws: As the stream does.
+  @inline(__always)
   func fill(before deadline: Instant?) async throws(StreamError) -> Bool {
     var buffer: [UInt8] = []
     swap(&buffer, &bytes)

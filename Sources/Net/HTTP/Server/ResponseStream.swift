@@ -9,20 +9,25 @@ public final class ResponseStream: @unchecked Sendable {
   /// What may still be written; nil if the length was not stated.
   private var remaining: Int?
   private var pending: [UInt8]
+  /// The content of the request, which may wait for a go-ahead.
+  private let content: IncomingContent?
 
   /// Makes one.
   ///
   /// - Parameters:
   ///   - stream: The connection.
   ///   - head: The response's head, which is sent with the first bytes.
+  ///   - content: The content of the request, which may not be read yet.
   ///   - byteCount: The length that the head states.
   ///   - hasChunks: Whether it states that there are chunks.
   ///   - stallLimit: How many nanoseconds a write may wait.
   init(
-    _ stream: any ByteStream, head: [UInt8], byteCount: Int?, hasChunks: Bool, stallLimit: UInt64
+    _ stream: any ByteStream, head: [UInt8], after content: IncomingContent?, byteCount: Int?,
+    hasChunks: Bool, stallLimit: UInt64
   ) {
     self.stream = stream
     pending = head
+    self.content = content
     remaining = byteCount
     self.hasChunks = hasChunks && byteCount == nil
     self.stallLimit = stallLimit
@@ -54,6 +59,8 @@ public final class ResponseStream: @unchecked Sendable {
   /// Sends the head now, if it has not been sent.
   public func flush() async throws(HTTPError) {
     guard !pending.isEmpty else { return }
+    // Once the response has begun, it is too late to ask for the content.
+    content?.forgetGoAhead()
     var bytes: [UInt8] = []
     swap(&bytes, &pending)
     try await stream.write(bytes, within: stallLimit)

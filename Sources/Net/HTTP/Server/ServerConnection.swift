@@ -9,10 +9,16 @@ final class ServerConnection: @unchecked Sendable {
   private let server: HTTPServer
   private let source: MessageSource
   private var parser: RequestParser
+  private var request = Request()
+  /// What is sent at once: a head, perhaps with its content.
   private var output: [UInt8] = []
   private var requestCount = 0
   /// Whether another request may be read.
   private var isPersistent = true
+  private var isBroken = false
+
+  /// Bytes that are sent without a look at the time in between.
+  private static var directByteCount: Int { 32768 }
 
   init(_ stream: any ByteStream, of server: HTTPServer) {
     self.server = server
@@ -35,7 +41,7 @@ final class ServerConnection: @unchecked Sendable {
       case .broken: return
       }
     }
-    await close()
+    if !isBroken { await close() }
   }
 
   /// Ends the connection as soon as no request is being answered.
@@ -100,39 +106,54 @@ final class ServerConnection: @unchecked Sendable {
     }
   }
 
-  /// Lets a request be answered and writes the response.
+  /// Lets the request be answered that was read, and writes the response.
   @_optimize(speed)
   private func serve() async {
-    let head = parser.head
     source.position = parser.end
-    requestCount += 1
-    let content = content(of: head)
-    let request = Request(head: head, bytes: source.bytes, content: content)
+    requestCount &+= 1
+    let content = incomingContent()
+    if !isKnownUniquelyReferenced(&request) { request = Request() }
+    request.set(from: &parser, source.bytes, content: content)
     let response: Response
     do throws(HTTPError) {
       response = try await server.router.answer(request)
     } catch {
       response = server.router.onError(error)
     }
+    let isHead = request.method == .head
+    let isVersion11 = request.head.isVersion11
     isPersistent =
-      head.isPersistent && !server.isClosing && requestCount < limits.requests
+      request.head.isPersistent && !server.isClosing && requestCount < limits.requests
       && (content.map { canKeep(after: $0) } ?? true)
-    await write(response, to: head)
-    if isPersistent, let content, !content.isAtEnd {
+    if isKnownUniquelyReferenced(&request) { request.clear() } else { request = Request() }
+    if let rest = compose(response, isHead: isHead, isVersion11: isVersion11) {
+      await write(rest, after: content, hasChunks: isVersion11)
+    } else if output.count > Self.directByteCount {
+      // A large buffer goes out in parts, each of which has the time to itself.
+      await writeOutput()
+    } else {
+      do throws(StreamError) {
+        try await stream.write(
+          output, before: stream.now.advanced(byNanoseconds: server.writeNanoseconds))
+      } catch {
+        breakOff()
+      }
+    }
+    if let content, isPersistent, !content.isAtEnd {
       isPersistent = await content.drain(atMost: limits.drain)
     }
   }
 
-  /// The content of a request; nil if it has none.
+  /// The content of the request that was read; nil if it has none.
   @inline(__always)
-  private func content(of head: RequestHead) -> IncomingContent? {
-    let framing = head.framing
+  private func incomingContent() -> IncomingContent? {
+    let framing = parser.head.framing
     if framing == .length(0) { return nil }
     let pace = Pace(
       start: stream.now, grace: limits.contentGrace.nanoseconds, minimumRate: limits.contentRate)
     return IncomingContent(
       framing, of: source, limits: limits.message, pace: pace,
-      awaitsGoAhead: head.expectsContinue)
+      awaitsGoAhead: parser.head.expectsContinue)
   }
 
   /// Whether the connection can be used after a content that was perhaps not read.
@@ -143,57 +164,72 @@ final class ServerConnection: @unchecked Sendable {
     return !content.awaitsGoAhead && content.remaining ?? 0 <= limits.drain
   }
 
-  /// Writes a response.
+  /// Writes a response into the buffer, with its content if that is at hand and short.
+  ///
+  /// - Returns: The content, if it is to be written with what is in the buffer.
   @_optimize(speed)
-  private func write(_ response: Response, to head: RequestHead) async {
-    let writer = ResponseHeadWriter(
-      isVersion11: head.isVersion11, isPersistent: settlePersistence(response, head),
-      date: server.date.present)
-    output.removeAll(keepingCapacity: true)
-    writer.append(response, to: &output)
-    do throws(HTTPError) {
-      if head.method == .head || response.status.forbidsContent, !response.body.isUpgrade {
-        try await stream.write(output, within: server.writeNanoseconds)
-      } else {
-        try await write(response.body, hasChunks: writer.hasChunks)
-      }
-    } catch {
+  private func compose(
+    _ response: Response, isHead: Bool, isVersion11: Bool
+  ) -> ResponseBody? {
+    // Version 1.0 has no chunks: what has no known length ends with the connection.
+    if response.body.byteCount == nil, response.body.isUpgrade || !isVersion11 && !isHead {
       isPersistent = false
-      stream.abort()
+    }
+    let writer = ResponseHeadWriter(
+      isVersion11: isVersion11, isPersistent: isPersistent, date: server.date.present)
+    output.removeAll(keepingCapacity: true)
+    if isHead || response.status.forbidsContent, !response.body.isUpgrade {
+      writer.append(response, to: &output)
+      return nil
+    }
+    switch response.body {
+    case .text, .bytes, .empty:
+      writer.append(response, with: response.body, to: &output)
+      return nil
+    case .pieces, .upgrade, .stream:
+      writer.append(response, to: &output)
+      return response.body
     }
   }
 
-  /// Notes whether the connection goes on after a response, and returns it.
-  @inline(__always)
-  private func settlePersistence(_ response: Response, _ head: RequestHead) -> Bool {
-    let endsWithConnection =
-      response.body.byteCount == nil && !head.isVersion11 && head.method != .head
-    if endsWithConnection || response.body.isUpgrade { isPersistent = false }
-    return isPersistent
+  /// Sends the buffer.
+  private func writeOutput() async {
+    do throws(HTTPError) {
+      try await stream.write(output, within: server.writeNanoseconds)
+    } catch {
+      breakOff()
+    }
+  }
+
+  private func breakOff() {
+    isPersistent = false
+    isBroken = true
+    stream.abort()
   }
 
   /// Writes what follows a head, with the head, which is in the buffer.
-  @_optimize(speed)
-  private func write(_ body: ResponseBody, hasChunks: Bool) async throws(HTTPError) {
-    switch body {
-    case .empty: break
-    case .text(let text): output.append(text)
-    case .bytes(let bytes): output += bytes
-    case .pieces(let pieces):
-      for piece in pieces { try await write(piece) }
-    case .stream(let count, let produce):
-      let sink = ResponseStream(
-        stream, head: output, byteCount: count, hasChunks: hasChunks,
-        stallLimit: server.writeNanoseconds)
-      try await produce(sink)
-      try await sink.finish()
-      return
-    case .upgrade(let run):
-      try await stream.write(output, within: server.writeNanoseconds)
-      await run(source)
-      return
+  private func write(
+    _ body: ResponseBody, after content: IncomingContent?, hasChunks: Bool
+  ) async {
+    do throws(HTTPError) {
+      switch body {
+      case .empty, .text, .bytes: break
+      case .pieces(let pieces):
+        for piece in pieces { try await write(piece) }
+        if !output.isEmpty { try await stream.write(output, within: server.writeNanoseconds) }
+      case .stream(let count, let produce):
+        let sink = ResponseStream(
+          stream, head: output, after: content, byteCount: count, hasChunks: hasChunks,
+          stallLimit: server.writeNanoseconds)
+        try await produce(sink)
+        try await sink.finish()
+      case .upgrade(let run):
+        try await stream.write(output, within: server.writeNanoseconds)
+        await run(source)
+      }
+    } catch {
+      breakOff()
     }
-    if !output.isEmpty { try await stream.write(output, within: server.writeNanoseconds) }
   }
 
   /// Adds a piece to the buffer, which is sent when it is large.
@@ -218,9 +254,8 @@ final class ServerConnection: @unchecked Sendable {
   private func refuse(_ status: Status) async {
     isPersistent = false
     isIdle = false
-    var head = RequestHead()
-    head.method = .get
-    await write(server.router.onError(HTTPError(status)), to: head)
+    _ = compose(server.router.onError(HTTPError(status)), isHead: false, isVersion11: true)
+    await writeOutput()
   }
 
   /// Ends the connection in a way that lets the client read the last response.

@@ -1,4 +1,4 @@
-/// Writes the head of a response.
+/// Writes the head of a response, with a short content.
 ///
 /// Source: RFC 9112, sections 4 to 6; RFC 9110, section 8.6 for the length.
 struct ResponseHeadWriter {
@@ -9,57 +9,82 @@ struct ResponseHeadWriter {
   /// The field `Date` with its line end; empty if nobody knows the date.
   var date: [UInt8] = []
 
+  /// More than all that is written but fields, type, date and content: the constant parts.
+  private static var constantByteCount: Int { 256 }
+
   /// How a content of unknown length is sent.
   ///
   /// Version 1.0 has no chunks: the content ends with the connection.
   var hasChunks: Bool { isVersion11 }
 
-  /// Adds the head of a response to a buffer.
+  /// Adds the head of a response to a buffer, and perhaps the content.
+  ///
+  /// - Parameters:
+  ///   - response: The response.
+  ///   - content: What of the content goes with the head; nil if nothing does.
+  ///   - bytes: The buffer.
   @_optimize(speed)
-  func append(_ response: Response, to bytes: inout [UInt8]) {
-    appendStatus(response.status, to: &bytes)
-    bytes += date
-    if let type = response.type {
-      bytes.append("Content-Type: ")
-      bytes.append(type)
-      bytes.append("\r\n")
+  func append(_ response: Response, with content: ResponseBody? = nil, to bytes: inout [UInt8]) {
+    let capacity =
+      Self.constantByteCount + date.count + response.fields.count
+      + (response.type?.utf8CodeUnitCount ?? 0) + (content?.byteCount ?? 0)
+    bytes.append(atMost: capacity) { writer in
+      appendStatus(response.status, to: &writer)
+      writer.append(date)
+      if let type = response.type {
+        writer.append("Content-Type: ")
+        writer.append(type)
+        writer.append("\r\n")
+      }
+      if !response.fields.isEmpty { writer.append(response.fields) }
+      appendFraming(response, to: &writer)
+      if !isPersistent || !isVersion11 || response.body.isUpgrade {
+        appendConnection(response, to: &writer)
+      }
+      writer.append("\r\n")
+      switch content {
+      case .text(let text): writer.append(text)
+      case .bytes(let bytes): writer.append(bytes)
+      default: break
+      }
     }
-    if !response.fields.isEmpty { bytes += response.fields }
-    appendFraming(response, to: &bytes)
-    if case .upgrade = response.body {
-      bytes.append("Connection: Upgrade\r\n")
-    } else if !isPersistent {
-      bytes.append("Connection: close\r\n")
-    } else if !isVersion11 {
-      bytes.append("Connection: keep-alive\r\n")
-    }
-    bytes.append("\r\n")
   }
 
   /// Adds the first line.
-  @_optimize(speed)
-  private func appendStatus(_ status: Status, to bytes: inout [UInt8]) {
+  @inline(__always)
+  private func appendStatus(_ status: Status, to writer: inout ByteWriter) {
     if status == .ok {
-      bytes.append("HTTP/1.1 200 OK\r\n")
+      writer.append("HTTP/1.1 200 OK\r\n")
       return
     }
-    bytes.append("HTTP/1.1 ")
-    bytes.append(decimal: Int(status.rawValue), width: 3)
-    bytes.append(ASCII.space)
-    bytes.append(status.reason)
-    bytes.append("\r\n")
+    writer.append("HTTP/1.1 ")
+    writer.append(decimal: Int(status.rawValue))
+    writer.append(" ")
+    writer.append(status.reason)
+    writer.append("\r\n")
   }
 
   /// Adds what says where the content ends.
-  @_optimize(speed)
-  private func appendFraming(_ response: Response, to bytes: inout [UInt8]) {
+  @inline(__always)
+  private func appendFraming(_ response: Response, to writer: inout ByteWriter) {
     if response.status.forbidsContent { return }
     if let count = response.body.byteCount {
-      bytes.append("Content-Length: ")
-      bytes.append(decimal: count)
-      bytes.append("\r\n")
+      writer.append("Content-Length: ")
+      writer.append(decimal: count)
+      writer.append("\r\n")
     } else if hasChunks {
-      bytes.append("Transfer-Encoding: chunked\r\n")
+      writer.append("Transfer-Encoding: chunked\r\n")
+    }
+  }
+
+  /// Adds what becomes of the connection, where that is not what the version says.
+  private func appendConnection(_ response: Response, to writer: inout ByteWriter) {
+    if response.body.isUpgrade {
+      writer.append("Connection: Upgrade\r\n")
+    } else if !isPersistent {
+      writer.append("Connection: close\r\n")
+    } else {
+      writer.append("Connection: keep-alive\r\n")
     }
   }
 }
