@@ -10,7 +10,7 @@ SCRIPT
 chmod +x script
 : > events.txt
 seen() { until grep -q "$1" events.txt; do sleep 0.1; done; }
-times() { until [ "$(grep -c "$1" events.txt)" -ge "$2" ]; do sleep 0.1; done; }
+counted() { until [ "$(grep -c "$1" events.txt)" -ge "$2" ]; do sleep 0.1; done; }
 ip link add link "$link" name card1 address 52:54:00:00:00:71 type macvlan mode bridge
 ip link add link "$link" name card2 address 52:54:00:00:00:77 type macvlan mode bridge
 ip link set card1 up
@@ -19,7 +19,7 @@ udhcpc -f -i card1 -s "$PWD/script" > udhcpc.txt 2>&1 &
 first=$!
 seen '^bound 10.0.0.100 10.0.0.42 test.example'
 # A lease of six seconds is asked for again after three.
-times '^renew 10.0.0.100' 1
+counted '^renew 10.0.0.100' 1
 dhclient -d -1 -lf "$PWD/leases" -pf "$PWD/pid" -sf "$PWD/script" card2 > dhclient.txt 2>&1 &
 second=$!
 # The address that is kept for its card.
