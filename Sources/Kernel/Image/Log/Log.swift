@@ -109,18 +109,21 @@ public struct Log: Sendable {
     unsafe written?()
   }
 
-  /// Reads the levels from the command line.
+  /// Reads the levels from the command line; one that is none ends the guest.
   static func configure() {
-    unsafe kept = named("log") ?? kept
-    unsafe printed = named("log.console") ?? printed
-    unsafe sent = named("log.records")?.rawValue ?? .max
+    do throws(ArgumentError) {
+      unsafe kept = try named("log") ?? kept
+      unsafe printed = try named("log.console") ?? printed
+      unsafe sent = try named("log.records")?.rawValue ?? .max
+    } catch {
+      panic(error)
+    }
     update()
   }
 
-  private static func named(_ key: StaticString) -> LogLevel? {
-    guard let value = unsafe commandLine.value(of: key) else { return nil }
-    // Safe: any byte is a valid byte.
-    return unsafe LogLevel(name: value.span.bytes)
+  @inline(never)
+  private static func named(_ key: StaticString) throws(ArgumentError) -> LogLevel? {
+    try unsafe commandLine.argument(key)?.logLevel()
   }
 
   private static func update() {
