@@ -20,6 +20,69 @@ internal import Wire
     }
   }
 
+  /// A piece of a packet, as it may come of a sound one or of none.
+  static func piece(_ generator: inout SeededGenerator) -> [UInt8] {
+    let payload = (0..<48).map { UInt8($0) }
+    let start = 8 * Int.random(in: 0..<6, using: &generator)
+    let end = min(start + 8 * Int.random(in: 1...3, using: &generator), 48)
+    let isOdd = generator.next() % 16 == 0
+    let number = UInt16(generator.next() % 8)
+    let whole = Array(Frames.udp(Array(payload[8...]))[34...])
+    var bytes = Array(whole[start..<end])
+    if isOdd { bytes += generator.bytes(upTo: 9) }
+    return Frames.fragment(
+      of: Frames.udp([]), bytes, at: start, isLast: end == 48, identification: number)
+  }
+
+  /// A report about a packet of the host, or of anybody.
+  static func report(_ generator: inout SeededGenerator) -> [UInt8] {
+    let types: [ICMPType] = [.destinationUnreachable, .timeExceeded, .parameterProblem, .redirect]
+    let source = generator.next() % 4 == 0 ? Host.peer : Host.guest
+    let start: [UInt8] = [0, 53, 0, 9, 0, 8, 0, 0]
+    let quoted = Frames.ipv4(start, generator.next() % 2 == 0 ? .udp : .icmp, from: source)
+    let header = ICMPHeader(
+      type: types[generator.below(4)], code: UInt8(generator.below(18)),
+      parameter: UInt32(generator.below(2000)))
+    return Frames.icmp(header, Array(quoted.prefix(20 + generator.below(9))))
+  }
+
+  @Test(arguments: [5, 6, 7, 8] as [UInt64])
+  func `takes 50,000 frames off the common way, too`(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let host = Host()
+    let socket = try host.stack.bindUDP(port: 53)
+    host.stack.enableFragments(byteLimit: 8 << 10)
+    host.stack.enableLoopback()
+    host.stack.enableDatagramReports { _, _ in }
+    host.stack.enableEchoes { _ in true }
+    let isJoined = host.stack.join(IPv4Address(239, 0, 0, 1), now: host.now)
+    #expect(isJoined)
+    for step in 1...50_000 {
+      switch generator.below(4) {
+      case 0: host.receive(Self.piece(&generator))
+      case 1: host.receive(Self.report(&generator))
+      case 2:
+        host.receive(
+          Frames.ethernet(
+            Frames.ipv4(generator.bytes(upTo: 12), .igmp, to: IPv4Address(239, 0, 0, 1)),
+            to: MACAddress(group: IPv4Address(239, 0, 0, 1))))
+      default: host.receive(Self.frame(&generator))
+      }
+      host.deliveries = []
+      if step % 16 == 0 { host.advance(toSecond: Double(step) / 50) }
+      if step % 8 == 0 {
+        let targets = [Host.guest, .loopback, Host.peer, IPv4Address(239, 0, 0, 1)]
+        let target = Endpoint(address: targets[generator.below(4)], port: 53)
+        _ = try? host.send(generator.bytes(upTo: 3000), from: socket, to: target)
+      }
+    }
+    let counters = host.stack.counters
+    #expect(counters.framesSettled == 50_000 + counters.packetsDetoured)
+    #expect(counters.packetsDetoured > 1000 && counters.handedOver > 5000)
+    host.receive(Frames.udp([7]))
+    #expect(host.deliveries.map(\.payload) == [[7]])
+  }
+
   /// Options of any content, a multiple of 4 bytes.
   static func options(_ generator: inout SeededGenerator) -> [UInt8] {
     let bytes = generator.bytes(upTo: 40)
