@@ -6,6 +6,11 @@ cat > script <<'SCRIPT'
 #!/bin/sh
 # udhcpc says why in its first argument, dhclient in a variable.
 echo "${1:-}${reason:-} ${ip:-${new_ip_address:-}} ${router:-${new_routers:-}} ${domain:-${new_domain_name:-}}" >> events.txt
+# Without its address a client cannot be reached when it asks for more time.
+case ${1:-}${reason:-} in
+  bound | BOUND) ip address replace "${ip:-$new_ip_address}/32" dev "$interface" ;;
+  deconfig) ip address flush dev "$interface" ;;
+esac
 SCRIPT
 chmod +x script
 : > events.txt
