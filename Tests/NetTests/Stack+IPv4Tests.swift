@@ -47,6 +47,17 @@ internal import Wire
     #expect(host.drops(.ipv4ForAnother) == 1)
   }
 
+  @Test func `takes what a host without an address says to all, and nothing else of it`() throws {
+    let host = try Self.host()
+    let nobody = Endpoint(address: .unspecified, port: 68)
+    let all = Endpoint(address: .broadcast, port: 53)
+    host.receive(Frames.udp([1], from: nobody, to: all, link: .broadcast))
+    #expect(host.deliveries.map(\.source) == [nobody])
+    let network = Endpoint(address: IPv4Address(10, 0, 0, 255), port: 53)
+    host.receive(Frames.udp([1], from: nobody, to: network, link: .broadcast))
+    #expect(host.drops(.ipv4BadSource) == 1)
+  }
+
   @Test(arguments: [
     IPv4Address.unspecified, IPv4Address(127, 0, 0, 1), IPv4Address(224, 0, 0, 1),
     IPv4Address(240, 0, 0, 1), IPv4Address.broadcast, IPv4Address(10, 0, 0, 255),

@@ -9,14 +9,15 @@ import Resolver
 @main struct ResolverService: Service {
   static func start(_ system: System) async throws(BindError) {
     let network = system.network
-    for await query in try network.udp.bind(port: 7) {
+    let socket = try network.udp.bind(port: 7)
+    for await query in socket {
       if query.payload.first == 0 {
         network.nameServers = query.payload.dropFirst().map { IPv4Address(10, 0, 0, $0) }
         continue
       }
       Task {
         let answer = await answer(query.payload, network)
-        try? network.udp.bind().send(answer, to: query.source)
+        try? socket.send(answer, to: query.source)
       }
     }
   }

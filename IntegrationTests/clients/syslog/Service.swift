@@ -14,9 +14,11 @@ import Syslog
     message.elements = [
       SyslogElement(Array("values@32473".utf8), [(Array("key".utf8), Array(#"a"b\c]d"#.utf8))])
     ]
-    sender.send(message)
-    for number in 0..<300 { log(.notice, "line \(number) of many", module: "tests") }
-    for await datagram in try system.network.udp.bind(port: 7) {
+    let socket = try system.network.udp.bind(port: 7)
+    for await datagram in socket {
+      sender.send(message)
+      for number in 0..<300 { log(.notice, "line \(number) of many", module: "tests") }
+      try? socket.send(datagram.payload, to: datagram.source)
       log(.error, "somebody called", module: "tests")
       sender.send(SyslogMessage(.debug, text: datagram.payload))
     }

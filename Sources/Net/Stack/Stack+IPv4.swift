@@ -91,7 +91,13 @@ extension Stack {
   private static func check(
     _ header: IPv4Header, link: EthernetHeader, plan: AddressPlan
   ) throws(ReceiveDrop) -> Bool? {
-    guard plan.isForeignHost(header.source) else { throw .ipv4BadSource }
+    guard plan.isForeignHost(header.source) else {
+      // Who has no address yet speaks to all (RFC 1122, section 3.2.1.3).
+      guard header.source == .unspecified, header.destination == .broadcast else {
+        throw .ipv4BadSource
+      }
+      return true
+    }
     if header.destination == plan.address {
       // RFC 1122, section 3.3.6.
       guard link.destination != .broadcast else { throw .ipv4LinkBroadcast }

@@ -7,18 +7,19 @@ extension Message {
 
   /// The data with its names written out, for who has not got the message; nil if it is malformed.
   ///
-  /// Only types that RFC 1035 knows may be compressed (RFC 3597, section 4).
+  /// Only types that RFC 1035 knows may be compressed (RFC 3597, section 4). The names are in small
+  /// letters: those that point to the question have the case that was asked with.
   public func wholeData(of record: MessageRecord) -> [UInt8]? {
     switch record.type {
     case .a: return record.data.count == 4 ? data(of: record) : nil
     case .aaaa: return record.data.count == 16 ? data(of: record) : nil
-    case .cname, .ns, .ptr: return target(of: record)?.bytes
+    case .cname, .ns, .ptr: return target(of: record)?.lowercased.bytes
     case .mx:
       guard record.data.count > 2,
         let (name, end) = NameReader.read(bytes.rawSpan, at: record.data.lowerBound + 2),
         end == record.data.upperBound
       else { return nil }
-      return data(of: record).prefix(2) + name.bytes
+      return data(of: record).prefix(2) + name.lowercased.bytes
     default: return data(of: record)
     }
   }
