@@ -38,7 +38,6 @@ let portableTargets: [Target] = [
   .target(
     name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack", swiftSettings: portable + fast),
   .target(
-  .target(
     name: "DNS", dependencies: ["Wire", "Net"], path: "Sources/Net/DNS", swiftSettings: portable),
   .target(
     name: "HTTP", dependencies: ["Net", "Time"], path: "Sources/Net/HTTP",
@@ -54,16 +53,16 @@ let portableTargets: [Target] = [
     swiftSettings: portable + small),
   .target(name: "Syslog", path: "Sources/Net/Syslog", swiftSettings: portable + small),
   .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless + small),
-  .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless),
+  .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless + small),
   .target(
     name: "Drivers", dependencies: ["Hardware"], path: "Sources/Kernel/Drivers",
-    swiftSettings: portable),
+    swiftSettings: portable + small),
   .target(
     name: "Time", dependencies: ["Telemetry"], path: "Sources/Kernel/Time",
     swiftSettings: heapless + small),
   .target(
     name: "Core", dependencies: ["Hardware", "Telemetry", "Time"], path: "Sources/Kernel/Core",
-    swiftSettings: portable),
+    swiftSettings: portable + small),
 ]
 
 /// Folders below `IntegrationTests` that hold a service, by their path.
@@ -83,8 +82,7 @@ func service(name: String, path: String) -> Target {
     .filter { !$0.hasSuffix(".swift") }.sorted()
   return .executableTarget(
     name: name, dependencies: ["Kernel", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog"],
-    path: path, exclude: others,
-    swiftSettings: common)
+    path: path, exclude: others, swiftSettings: common + small)
 }
 
 /// Targets that exist only in the image build: they define `_start` and run on a bare machine.
@@ -123,27 +121,29 @@ func hostTargets() -> [Target] {
       swiftSettings: common),
     .target(name: "CLaunch", path: "Sources/TestRunner/CLaunch"),
     .target(
-      name: "Machine", dependencies: ["CLaunch"], path: "Sources/TestRunner/Machine",
+      name: "Frames", path: "Sources/TestRunner/Frames", swiftSettings: common + fast),
+    .target(
+      name: "Machine", dependencies: ["CLaunch", "Frames"], path: "Sources/TestRunner/Machine",
       swiftSettings: common),
     .target(
       name: "TestRunner",
       dependencies: [
-        "Machine", "Symbols", "Telemetry", .product(name: "Yams", package: "Yams"),
+        "Frames", "Machine", "Symbols", "Telemetry", .product(name: "Yams", package: "Yams"),
       ], path: "Sources/TestRunner/Library", swiftSettings: common),
     .executableTarget(
-      name: "testrunner", dependencies: ["TestRunner", "Machine", parser],
+      name: "testrunner", dependencies: ["TestRunner", "Frames", "Machine", parser],
       path: "Sources/TestRunner/Command", swiftSettings: common),
   ]
   let modules = [
     "Wire", "Net", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog", "Telemetry", "Hardware",
-    "Drivers", "Time", "Core", "Symbols", "Machine", "TestRunner",
+    "Drivers", "Time", "Core", "Symbols", "Frames", "Machine", "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
     "Net": ["Wire"], "DNS": ["Wire", "Net"], "HTTP": ["Net", "Time"], "DHCP": ["Wire", "Net"],
     "Resolver": ["Wire", "Net", "DNS"], "SNTP": ["Wire", "Net"], "Drivers": ["Hardware"],
     "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
-    "TestRunner": ["Machine", "Symbols", "Telemetry"],
+    "Machine": ["Frames"], "TestRunner": ["Frames", "Machine", "Symbols", "Telemetry"],
   ]
   let support = Target.target(
     name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common)

@@ -33,17 +33,19 @@ private let layers: [Layer] = [
       "_Concurrency",
     ]),
   Layer(path: "Profiler/Symbols", module: "Symbols", imports: ["CDwarf", "Glibc"]),
+  Layer(path: "TestRunner/Frames", module: "Frames", imports: []),
   Layer(
     path: "TestRunner/Machine", module: "Machine",
-    imports: ["CLaunch", "Foundation", "Glibc", "Synchronization"]),
+    imports: ["CLaunch", "Foundation", "Frames", "Glibc", "Synchronization"]),
   Layer(
     path: "TestRunner/Library", module: "TestRunner",
     imports: [
-      "Foundation", "Glibc", "Machine", "Symbols", "Synchronization", "Telemetry", "Yams",
+      "Foundation", "Frames", "Glibc", "Machine", "Symbols", "Synchronization", "Telemetry",
+      "Yams",
     ]),
   Layer(
     path: "TestRunner/Command", module: "testrunner",
-    imports: ["ArgumentParser", "Foundation", "Glibc", "Machine", "TestRunner"]),
+    imports: ["ArgumentParser", "Foundation", "Frames", "Glibc", "Machine", "TestRunner"]),
 ]
 
 /// One Swift source of the package.

@@ -1,70 +1,208 @@
 // Parts of the Swift runtime that an image has only if its service uses them. The linker leads the
 // runtime's functions of these names here (`--wrap` in Tools/Toolsets/kernel.json); __real_ is before
 // the names of the runtime's own.
+//
+// A service that makes no task itself has one, which FirstTask makes. Nobody can cancel that one, nor
+// wait for it, and nothing is gained by priorities: what follows does without the runtime's account of
+// who waits for whom. As long as there are no actors either, each task runs on the one executor that
+// there is.
+//
+// Offsets are those of swift/ABI/Task.h and of TaskPrivate.h of the runtime, 6.3.
 
-// The functions behind the hooks; 0 until something is used that needs them.
-.section .bss.concurrency_hooks, "aw", @nobits
-.balign 8
-switch_hook: .skip 8
-escalation_hook: .skip 8
+.set executor_low, 0x30        // AsyncContext of a continuation: the executor to go on at
+.set executor_high, 0x38
+.set resume_function, 0x08
+.set continuation_flags, 0x10
+.set synchronization, 0x18     // 0 not awaited, 1 awaited, 2 resumed
+.set error_result, 0x20
+.set scheduler_private, 0x10   // Job
+.set job_priority, 0x21
+.set job_kind, 0x20            // 0 is a task
+.set task_function, 0x38
+.set task_context, 0x40
+.set task_status, 0x60         // AsyncTask
 
-// void swift_task_switch(context, function, executor): continues a task on an executor.
-// In: r14 context, rdi function, rsi and rdx executor. As long as there are no actors, each task runs
-// on the one executor that there is, and goes on at once. An executor of a service's own is none that
-// the runtime can switch to.
-.section .text.swift_task_switch, "ax"
-.globl __wrap_swift_task_switch
-__wrap_swift_task_switch:
-  movq switch_hook(%rip), %rax
-  testq %rax, %rax
-  cmoveq %rdi, %rax
-  jmp *%rax
+// Begins a function that has a section of its own.
+.macro function name
+  .section .text.\name, "ax"
+  .globl \name
+  \name:
+.endm
 
-// Each actor begins with this call, and each use of the main actor with the next one.
-.section .text.swift_defaultActor_initialize, "ax"
-.globl __wrap_swift_defaultActor_initialize
-__wrap_swift_defaultActor_initialize:
-  leaq __real_swift_task_switch(%rip), %rax
-  movq %rax, switch_hook(%rip)
-  jmp __real_swift_defaultActor_initialize
-
-.section .text.swift_task_getMainExecutor, "ax"
-.globl __wrap_swift_task_getMainExecutor
-__wrap_swift_task_getMainExecutor:
-  leaq __real_swift_task_switch(%rip), %rax
-  movq %rax, switch_hook(%rip)
-  jmp __real_swift_task_getMainExecutor
-
-// swift::TaskDependencyStatusRecord::performEscalationAction: hands the priority of a task on to what
-// it waits for. A task that is alone does not wait for others.
-.section .text.escalate, "ax"
-.globl __wrap__ZN5swift26TaskDependencyStatusRecord23performEscalationActionENS_11JobPriorityES1_
-__wrap__ZN5swift26TaskDependencyStatusRecord23performEscalationActionENS_11JobPriorityES1_:
-  movq escalation_hook(%rip), %rax
+// A function that stands before the runtime's own, to which it goes if a hook is set.
+.macro hooked name
+  .section .bss.hook_\name, "aw", @nobits
+  .balign 8
+  hook_\name: .skip 8
+  function __wrap_\name
+  movq hook_\name(%rip), %rax
   testq %rax, %rax
   je 1f
   jmp *%rax
-1:
+  1:
+.endm
+
+// Sets the hook of a function.
+.macro set_hook name
+  leaq __real_\name(%rip), %rax
+  movq %rax, hook_\name(%rip)
+.endm
+
+// A function whose mere presence in the image calls for another one at the start: what is in .uses
+// stays if and only if the wrapper does.
+.macro calls_for setter, name
+  function __wrap_\name
+  jmp __real_\name
+  .section .uses, "ao", @progbits, .text.__wrap_\name
+  .quad \setter
+.endm
+
+calls_for use_tasks, swift_task_create
+calls_for use_tasks, swift_task_create_common
+calls_for use_tasks, swift_task_cancel
+calls_for use_tasks, swift_task_escalate
+calls_for use_actors, swift_defaultActor_initialize
+
+// There are actors: tasks change between executors, too.
+function use_actors
+  set_hook swift_task_switch
+  set_hook swift_defaultActor_enqueue
+  jmp use_tasks
+
+// There are several tasks.
+function use_tasks
+  set_hook swift_job_run
+  set_hook swift_continuation_init
+  set_hook swift_continuation_await
+  set_hook swift_task_addCancellationHandler
+  set_hook swift_task_removeCancellationHandler
+  set_hook _ZN5swift9AsyncTask26flagAsAndEnqueueOnExecutorENS_17SerialExecutorRefE
   ret
 
-// Each task but the first, which FirstTask makes, begins with one of these calls.
-.section .text.swift_task_create, "ax"
-.globl __wrap_swift_task_create
-__wrap_swift_task_create:
-  leaq __real__ZN5swift26TaskDependencyStatusRecord23performEscalationActionENS_11JobPriorityES1_(%rip), %rax
-  movq %rax, escalation_hook(%rip)
-  jmp __real_swift_task_create
+// Continues a task on an executor. In: r14 context, rdi function, rsi and rdx executor.
+// An executor of a service's own is none that the runtime can switch to.
+hooked swift_task_switch
+  jmp *%rdi
 
-.section .text.swift_task_create_common, "ax"
-.globl __wrap_swift_task_create_common
-__wrap_swift_task_create_common:
-  leaq __real__ZN5swift26TaskDependencyStatusRecord23performEscalationActionENS_11JobPriorityES1_(%rip), %rax
-  movq %rax, escalation_hook(%rip)
-  jmp __real_swift_task_create_common
+// Queues a task at an actor.
+hooked swift_defaultActor_enqueue
+  ud2
+
+// Begins to wait for a continuation. In: rdi its context, rsi flags. Out: rax the task.
+hooked swift_continuation_init
+  movl %esi, %eax
+  shrl $2, %eax
+  movl %eax, %ecx
+  andl $1, %eax                // awaited already?
+  movq %rax, synchronization(%rdi)
+  andl $2, %ecx                // a change of executor is asked for
+  movl %esi, %eax
+  andl $1, %eax                // it may throw
+  orl %ecx, %eax
+  movq %rax, continuation_flags(%rdi)
+  xorl %eax, %eax
+  movq %rax, error_result(%rdi)
+  testb $2, %sil               // the executor is given
+  jne 2f
+  movq %rax, executor_low(%rdi)
+  movq %rax, executor_high(%rdi)
+2:
+  pushq %rdi
+  pushq %rsi
+  subq $8, %rsp
+  call swift_task_getCurrent
+  addq $8, %rsp
+  popq %rsi
+  popq %rdi
+  movq %rdi, task_context(%rax)
+  movq resume_function(%rdi), %rcx
+  movq %rcx, task_function(%rax)
+  testb $4, %sil
+  je 3f
+  pushq %rax
+  call _ZN5swift24_swift_task_clearCurrentEv
+  popq %rax
+3:
+  ret
+
+// Waits for a continuation. In: rdi its context. What runs a task leaves 8 bytes on the stack that the
+// task takes away.
+hooked swift_continuation_await
+  cmpq $2, synchronization(%rdi)
+  je 2f
+  movq $1, synchronization(%rdi)
+  subq $8, %rsp
+  call _ZN5swift24_swift_task_clearCurrentEv
+  addq $8, %rsp
+  retq $8
+2:
+  movq %rdi, %r14
+  movq resume_function(%r14), %rdi
+  testb $2, continuation_flags(%r14)
+  jne 3f
+  jmp *%rdi
+3:
+  movq executor_low(%r14), %rsi
+  movq executor_high(%r14), %rdx
+  jmp __wrap_swift_task_switch
+
+// Queues a task that may go on. In: rdi task, rsi and rdx executor.
+hooked _ZN5swift9AsyncTask26flagAsAndEnqueueOnExecutorENS_17SerialExecutorRefE
+  movb task_status(%rdi), %al
+  movb %al, job_priority(%rdi)
+  jmp swift_task_enqueueGlobalImpl
+
+// Asks for a call when the task is cancelled. Out: rax what the next function gets.
+hooked swift_task_addCancellationHandler
+  xorl %eax, %eax
+  ret
+
+hooked swift_task_removeCancellationHandler
+  ret
+
+// Runs a job. In: rdi job. A task leaves when it waits or ends, and takes 8 bytes from the stack.
+hooked swift_job_run
+  pushq %r13
+  pushq %r14
+  pushq %rbx
+  subq $16, %rsp
+  cmpb $0, job_kind(%rdi)
+  jne 2f
+  movq %rdi, %rbx
+  call _ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE
+  movq %rbx, %rdi
+2:
+  movq task_context(%rdi), %r14
+  call *task_function(%rdi)
+  subq $8, %rsp
+  call _ZN5swift24_swift_task_clearCurrentEv
+  addq $16, %rsp
+  popq %rbx
+  popq %r14
+  popq %r13
+  ret
+
+// The executor that a task prefers: there is one, and the runtime cannot switch to others.
+function __wrap__ZN5swift9AsyncTask24getPreferredTaskExecutorEb
+  xorl %eax, %eax
+  xorl %edx, %edx
+  ret
 
 // Where the first task begins. In: r14 context; the function and what it captured lie before it.
-.section .text.kernel_begin_task, "ax"
-.globl kernel_begin_task
-kernel_begin_task:
+function kernel_begin_task
   movq -0x10(%r14), %r13
   jmp *-0x18(%r14)
+
+// Sets the hooks of what is in the image.
+function kernel_set_hooks
+  pushq %rbx
+  leaq uses_start(%rip), %rbx
+1:
+  cmpq $uses_end, %rbx
+  je 2f
+  call *(%rbx)
+  addq $8, %rbx
+  jmp 1b
+2:
+  popq %rbx
+  ret

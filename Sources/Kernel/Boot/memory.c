@@ -72,9 +72,12 @@ void *memset(void *destination, int value, size_t count) {
       *(block *)(to + offset + 32) = wide;
       *(block *)(to + offset + 48) = wide;
     }
+#pragma clang loop vectorize(disable) unroll(disable)
     for (; offset + 8 < count; offset += 8) *(word *)(to + offset) = pattern;
     *(word *)(to + count - 8) = pattern;
   } else {
+    // At most seven bytes: not worth the code that the compiler would make.
+#pragma clang loop vectorize(disable) unroll(disable)
     for (size_t offset = 0; offset < count; offset++) to[offset] = (unsigned char)value;
   }
   return destination;

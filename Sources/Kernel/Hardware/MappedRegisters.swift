@@ -61,6 +61,7 @@ public struct MappedRegisters: Registers {
   }
 
   /// Where a register is; traps if it is not wholly inside the bank.
+  @inline(never)
   private func address(_ offset: Int, width: Int) -> UInt {
     precondition(offset >= 0 && offset <= byteCount - width, "register outside its bank")
     let address = base + UInt(offset)

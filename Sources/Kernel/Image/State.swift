@@ -56,7 +56,14 @@ nonisolated(unsafe) var exitHook: (@convention(c) () -> Void)?
 let configurationChange = Atomic<Bool>(false)
 
 /// What the boot loader hands to the kernel.
-nonisolated(unsafe) var commandLine = CommandLine([])
+@unsafe var commandLine: CommandLine {
+  @inline(never) get { unsafe words ?? CommandLine([]) }
+  set { unsafe words = newValue }
+}
+
+/// Nil and not empty at first: an array's first value would be made at first use, with code for it
+/// at each.
+nonisolated(unsafe) private var words: CommandLine?
 
 /// Counts something once more, where the host finds the counters.
 @inline(__always)

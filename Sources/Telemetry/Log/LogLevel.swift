@@ -24,15 +24,16 @@ public enum LogLevel: UInt8, Sendable {
   ///
   /// - Parameter name: The name's bytes.
   public init?(name: borrowing RawSpan) {
-    var word: UInt64 = 0
-    for column in 0..<8 {
-      word = word << 8 | UInt64(column < name.byteCount ? name.byte(at: column) : 0x20)
-    }
     guard name.byteCount <= 8 else { return nil }
     for rawValue in 0..<UInt8(7) {
-      var own: UInt64 = 0
-      for column in 0..<8 { own = own << 8 | UInt64(Self.byte(column, of: rawValue)) }
-      if own == word {
+      var column = 0
+      while column < 8,
+        Self.byte(column, of: rawValue)
+          == (column < name.byteCount ? name.byte(at: column) : 0x20)
+      {
+        column += 1
+      }
+      if column == 8 {
         self.init(rawValue: rawValue)
         return
       }

@@ -22,6 +22,7 @@ public struct FrameAddresses: Sendable {
   /// - Parameters:
   ///   - address: Return address, or address of the instruction that faulted or was interrupted.
   ///   - isExact: Whether the address is the instruction itself, not the one after a call.
+  @inline(never)
   public mutating func append(_ address: UInt64, isExact: Bool = false) {
     guard count < Self.capacity else {
       isTruncated = true

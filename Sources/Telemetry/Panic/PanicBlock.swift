@@ -36,7 +36,7 @@ public struct PanicBlock {
     sink.write(record.reason.name)
     if record.reason == .exception || record.reason == .unexpectedInterrupt {
       sink.write(": ")
-      sink.write(PanicReason.name(ofVector: record.vector))
+      PanicReason.writeName(ofVector: record.vector, to: &sink)
     }
     if record.message.byteCount > 0 { sink.write(": ") }
     for index in 0..<record.message.byteCount {
@@ -78,7 +78,6 @@ public struct PanicBlock {
   }
 
   private func endLine<Sink: ByteSink & ~Copyable>(_ sink: inout Sink) {
-    sink.write(0x0d)
-    sink.write(0x0a)
+    sink.write("\r\n")
   }
 }

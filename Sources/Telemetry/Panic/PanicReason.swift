@@ -40,28 +40,59 @@ public enum PanicReason: UInt8, Sendable {
   ///
   /// - Parameter vector: Number of the exception.
   /// - Returns: Its name; "interrupt" for a vector that is no exception.
-  public static func name(ofVector vector: UInt8) -> StaticString {
-    switch vector {
-    case 0: "divide error"
-    case 1: "debug"
-    case 2: "non-maskable interrupt"
-    case 3: "breakpoint"
-    case 4: "overflow"
-    case 5: "bound range exceeded"
-    case 6: "invalid opcode"
-    case 7: "device not available"
-    case 8: "double fault"
-    case 10: "invalid TSS"
-    case 11: "segment not present"
-    case 12: "stack fault"
-    case 13: "general protection"
-    case 14: "page fault"
-    case 16: "floating-point error"
-    case 17: "alignment check"
-    case 18: "machine check"
-    case 19: "SIMD floating-point error"
-    case 21: "control protection"
-    default: vector < 32 ? "reserved exception" : "interrupt"
+  public static func name(ofVector vector: UInt8) -> InlineText<32> {
+    var name = InlineText<32>()
+    writeName(ofVector: vector, to: &name)
+    return name
+  }
+
+  /// Writes what the processor's manual calls an exception.
+  static func writeName<Sink: ByteSink & ~Copyable>(ofVector vector: UInt8, to sink: inout Sink) {
+    guard vector < 22 else {
+      return sink.write(vector < 32 ? "reserved exception" : "interrupt")
     }
+    var place = 0
+    var number: UInt8 = 0
+    // Safe: there are 22 names, and each ends with a line feed.
+    while number < vector {
+      if unsafe exceptions.utf8Start[place] == 0x0a { number += 1 }
+      place += 1
+    }
+    guard unsafe exceptions.utf8Start[place] != 0x0a else {
+      return sink.write("reserved exception")
+    }
+    while unsafe exceptions.utf8Start[place] != 0x0a {
+      unsafe sink.write(exceptions.utf8Start[place])
+      place += 1
+    }
+  }
+
+  /// The names of the exceptions, a line for each up to 21; empty lines are reserved ones.
+  private static var exceptions: StaticString {
+    """
+    divide error
+    debug
+    non-maskable interrupt
+    breakpoint
+    overflow
+    bound range exceeded
+    invalid opcode
+    device not available
+    double fault
+
+    invalid TSS
+    segment not present
+    stack fault
+    general protection
+    page fault
+
+    floating-point error
+    alignment check
+    machine check
+    SIMD floating-point error
+
+    control protection
+
+    """
   }
 }

@@ -5,7 +5,10 @@ public protocol ByteSink: ~Copyable {
 }
 
 extension ByteSink where Self: ~Copyable {
+  // Not inlined: many places write, and nobody is in a hurry where a sink is one byte wide.
+
   /// Writes an integer, lowest byte first.
+  @inline(never)
   public mutating func write<Value: FixedWidthInteger>(littleEndian value: Value) {
     for index in 0..<Value.bitWidth / 8 {
       write(UInt8(truncatingIfNeeded: value >> (8 * index)))
@@ -13,6 +16,7 @@ extension ByteSink where Self: ~Copyable {
   }
 
   /// Writes bytes in their order.
+  @inline(never)
   public mutating func write(_ bytes: borrowing RawSpan) {
     for index in 0..<bytes.byteCount {
       write(bytes.byte(at: index))
@@ -20,6 +24,7 @@ extension ByteSink where Self: ~Copyable {
   }
 
   /// Writes the UTF-8 bytes of a text known to the compiler.
+  @inline(never)
   public mutating func write(_ text: StaticString) {
     // Safe: the bytes of a static string live as long as the program.
     guard text.hasPointerRepresentation else { return }
@@ -33,6 +38,7 @@ extension ByteSink where Self: ~Copyable {
   /// - Parameters:
   ///   - value: The number.
   ///   - digitCount: Digits to write, with leading zeros; 1 to 16.
+  @inline(never)
   public mutating func write(hexadecimal value: UInt64, digitCount: Int = 16) {
     write("0x" as StaticString)
     for index in (0..<digitCount).reversed() {
@@ -42,6 +48,7 @@ extension ByteSink where Self: ~Copyable {
   }
 
   /// Writes a number as decimal digits without leading zeros.
+  @inline(never)
   public mutating func write(decimal value: UInt64) {
     var divisor: UInt64 = 1
     while value / divisor >= 10 { divisor *= 10 }

@@ -11,10 +11,13 @@ internal import Testing
   }
 
   @Test(arguments: [
-    (UInt8(6), "invalid opcode"), (8, "double fault"), (14, "page fault"),
-    (15, "reserved exception"), (31, "reserved exception"), (32, "interrupt"), (255, "interrupt"),
+    (UInt8(0), "divide error"), (1, "debug"), (6, "invalid opcode"), (8, "double fault"),
+    (9, "reserved exception"), (10, "invalid TSS"), (14, "page fault"), (15, "reserved exception"),
+    (20, "reserved exception"), (21, "control protection"), (22, "reserved exception"),
+    (31, "reserved exception"), (32, "interrupt"), (255, "interrupt"),
   ])
   func `names vectors`(vector: UInt8, name: String) {
-    #expect("\(PanicReason.name(ofVector: vector))" == name)
+    let bytes = PanicReason.name(ofVector: vector).copy(as: [UInt8].self)
+    #expect(String(decoding: bytes, as: UTF8.self) == name)
   }
 }

@@ -60,6 +60,7 @@ extension PageTables {
   /// The table that an entry of another leads to, made if there is none.
   ///
   /// - Returns: Nil if it cannot be made, or the entry is that of a page.
+  @inline(never)
   private static func table(
     below table: UInt64, _ index: UInt64, _ makeTable: () -> UInt64?
   ) -> UInt64? {
@@ -73,6 +74,7 @@ extension PageTables {
   }
 
   /// Makes an entry one of a large page; one that is there can only lose the right to be cached.
+  @inline(never)
   private static func set(
     _ table: UInt64, _ index: UInt64, _ address: UInt64, _ content: Content
   ) {

@@ -22,8 +22,8 @@ public struct WatchdogArgument: Equatable, Sendable {
       guard milliseconds != nil else { return nil }
       return
     }
-    guard milliseconds == nil || reader.take(","), reader.take("p"), reader.take("a"),
-      reader.take("n"), reader.take("i"), reader.take("c"), reader.isAtEnd
+    guard milliseconds == nil || reader.take(","),
+      ArgumentValue.equals(reader.remaining, "panic")
     else { return nil }
     isFatal = true
   }

@@ -76,6 +76,7 @@ public struct PageAllocator: ~Copyable {
   ///   - alignment: Of the address, in pages; a power of two. A run that is longer by as much must
   ///     be free.
   /// - Returns: Number of the first page; nil if no run is long enough.
+  @inline(never)
   public mutating func allocate(_ count: Int, alignment: Int = 1) -> Int? {
     let (needed, overflow) = count.addingReportingOverflow(alignment &- 1)
     guard count > 0, !overflow, needed <= freePageCount, let start = findRun(needed) else {

@@ -134,14 +134,14 @@ public struct LocalAPIC<Bank: Registers, Processor: ModelSpecificRegisters> {
 
   // MARK: Registers
 
-  @inline(__always)
+  @inline(never)
   private func read(_ offset: Int) -> UInt32 {
     isExtended
       ? UInt32(truncatingIfNeeded: processor.read(Number.extended(offset)))
       : bank.read32(at: offset)
   }
 
-  @inline(__always)
+  @inline(never)
   private mutating func write(_ value: UInt32, to offset: Int) {
     if isExtended {
       processor.write(UInt64(value), to: Number.extended(offset))

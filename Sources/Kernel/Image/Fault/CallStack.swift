@@ -15,6 +15,7 @@ enum CallStack {
   /// Reads the frame record at an address.
   ///
   /// - Returns: Nil if the address is on no stack.
+  @inline(never)
   static func record(at framePointer: UInt64) -> Record? {
     guard framePointer % 8 == 0, isOnStack(framePointer), isOnStack(framePointer &+ 8),
       // Safe: the address is on one of the stacks, which are always mapped.
@@ -38,6 +39,7 @@ enum CallStack {
     }
   }
 
+  @inline(never)
   private static func isOnStack(_ address: UInt64) -> Bool {
     isOn(address, address_of_boot_stack_guard(), address_of_boot_stack_end())
       || isOn(address, address_of_interrupt_stack_guard(), address_of_interrupt_stack_end())

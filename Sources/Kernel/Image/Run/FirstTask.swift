@@ -23,6 +23,7 @@ enum FirstTask {
 /// Makes the task; a function of no type, of which there is one in an image.
 @inline(never)
 private func queue(_ code: UnsafeRawPointer, _ captured: UnsafeRawPointer?) {
+  kernel_set_hooks()
   // Safe: an asynchronous function is the distance of its code and the size of its context.
   let distance = unsafe code.load(as: Int32.self)
   let contextByteCount = unsafe code.load(fromByteOffset: 4, as: UInt32.self)

@@ -13,6 +13,7 @@ enum Readiness {
     announce()
   }
 
+  @inline(never)
   private static func announce() {
     unsafe isAnnounced = true
     log(.info, "ready", module: "kernel")

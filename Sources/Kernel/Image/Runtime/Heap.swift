@@ -19,7 +19,7 @@ private var state: UnsafeMutablePointer<KernelHeap> {
   }
 }
 
-@inline(__always)
+@inline(never)
 private func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
   guard let address = unsafe state.pointee.allocate(byteCount) else { memoryIsUsedUp(byteCount) }
   return unsafe UnsafeMutableRawPointer(bitPattern: address)

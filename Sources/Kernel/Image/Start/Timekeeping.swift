@@ -181,6 +181,7 @@ enum Timekeeping {
 
   // MARK: Corrections
 
+  @inline(never)
   private static func correct(readUntil: UInt64) {
     guard let sample = sample() else { return }
     unsafe steering?.correct(&clock, by: sample, readUntil: readUntil)
@@ -192,6 +193,7 @@ enum Timekeeping {
   }
 
   /// Reads the reference together with the time-stamp counter; nil if there is none.
+  @inline(never)
   private static func sample() -> ReferenceSample? {
     if let time = unsafe paravirtual?.parameters() {
       let tick = TimestampCounter.now

@@ -23,7 +23,7 @@ extension TestSession {
   func artefacts() -> [(title: String, path: String)] {
     let names = [
       ("console", RunFolder.Name.console), ("log", RunFolder.Name.log),
-      ("packets", RunFolder.Name.capture),
+      ("packets", RunFolder.Name.frames), ("packets", RunFolder.Name.capture),
       ("QEMU", RunFolder.Name.commandLine),
     ]
     let sidecars = manifest.sidecars.map { ($0.name, $0.fileName) }

@@ -96,7 +96,8 @@ final class GuestRecords {
     let message = String(decoding: record.message.copy(as: [UInt8].self), as: UTF8.self)
     var reason = "\(record.reason.name)"
     if record.reason == .exception || record.reason == .unexpectedInterrupt {
-      reason += " \(PanicReason.name(ofVector: record.vector)) (\(record.vector))"
+      let name = PanicReason.name(ofVector: record.vector).copy(as: [UInt8].self)
+      reason += " \(String(decoding: name, as: UTF8.self)) (\(record.vector))"
     }
     return message.isEmpty ? reason : "\(reason): \(message)"
   }

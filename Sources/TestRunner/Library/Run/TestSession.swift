@@ -1,3 +1,4 @@
+internal import Frames
 internal import Machine
 
 /// One guest under test, from its start to the verdict.
@@ -13,6 +14,8 @@ final class TestSession {
   let image: ImageSymbols
   /// How a stack is shown.
   let trace: TraceText
+  /// Who sees every frame on the link; nil if nobody does.
+  let record: LinkRecord?
   var judge: Judge
   let records = GuestRecords()
   var console = ConsoleLog()
@@ -57,10 +60,11 @@ final class TestSession {
   ///   - folder: The service's folder, in which commands run.
   ///   - image: The image that the machine runs.
   ///   - trace: How a stack is shown.
+  ///   - record: Who sees the frames of the machine.
   ///   - post: Takes events for reporters.
   init(
     _ manifest: Manifest, machine: VirtualMachine, folder: String, image: ImageSymbols,
-    trace: TraceText, post: @escaping (RunEvent) -> Void
+    trace: TraceText, record: LinkRecord? = nil, post: @escaping (RunEvent) -> Void
   ) {
     self.manifest = manifest
     self.machine = machine
@@ -68,6 +72,7 @@ final class TestSession {
     self.folder = folder
     self.image = image
     self.trace = trace
+    self.record = record
     self.post = post
     judge = Judge(manifest)
     if case .console(let line) = manifest.readiness {
