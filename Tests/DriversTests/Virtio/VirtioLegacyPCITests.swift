@@ -115,7 +115,9 @@ internal import Testing
 
   @Test func `refuses a queue that somebody else has switched on`() throws {
     let machine = try Machine()
-    machine.device.onStatusRead = { machine.device.queues[0].descriptors = 0x1000 }
+    machine.device.onStatusRead = { [unowned device = machine.device] in
+      device.queues[0].descriptors = 0x1000
+    }
     #expect(throws: VirtioError.queueInUse(0)) { _ = try machine.start().mtu }
   }
 }

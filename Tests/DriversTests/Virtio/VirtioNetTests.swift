@@ -200,7 +200,7 @@ private func frame(_ number: Int, byteCount: Int = 60) -> [UInt8] {
     @Test func `sees a frame that comes in while it goes to sleep`() throws {
       let device = FakeNetDevice()
       let net = try device.started()
-      device.onStatusRead = { device.deliver(frame(0)) }
+      device.onStatusRead = { [unowned device] in device.deliver(frame(0)) }
       #expect(net.enableReceiveInterrupts())
     }
 
@@ -211,7 +211,9 @@ private func frame(_ number: Int, byteCount: Int = 60) -> [UInt8] {
       let net = try device.started()
       _ = device.takeNotifications()
       device.transmitQueue.wish(notifications: false)
-      device.onStatusRead = { device.transmitQueue.wish(notifications: true) }
+      device.onStatusRead = { [unowned device] in
+        device.transmitQueue.wish(notifications: true)
+      }
       #expect(net.transmit(frame(0)))
       net.flush()
       #expect(device.takeNotifications() == [1])

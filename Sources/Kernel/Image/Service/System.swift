@@ -35,8 +35,8 @@ public struct System: Sendable {
   ///
   /// - Parameters:
   ///   - name: Its name.
-  ///   - limit: How long to wait. The host announces what the machine has as soon as it is asked the
-  ///     first time; more time is for ports that are plugged in later.
+  ///   - limit: How long to wait. The host announces what the machine has as soon as it is asked
+  ///     the first time; more time is for ports that are plugged in later.
   /// - Returns: Nil if the machine has no ports at all, if none of the name was announced in time,
   ///   or if the task was cancelled.
   public func port(

@@ -99,7 +99,7 @@ private final class FakeConsole {
     let driver = try Box(console.device)
     var count = 0
     // The driver reads the status after each wish for an interrupt.
-    console.device.onStatusRead = {
+    console.device.onStatusRead = { [unowned console] in
       count += 1
       if count < 1000 { try? console.say(6, port: 1, value: UInt8(count % 2)) }
     }

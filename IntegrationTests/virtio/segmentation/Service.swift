@@ -1,0 +1,1 @@
+../../tcp/streams/Service.swift

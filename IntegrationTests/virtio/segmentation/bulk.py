@@ -1,0 +1,1 @@
+../../tcp/streams/bulk.py
