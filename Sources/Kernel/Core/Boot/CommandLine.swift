@@ -38,8 +38,12 @@ public struct CommandLine: Sendable {
   private func forEachWord(_ key: StaticString, _ body: (ArraySlice<UInt8>?) -> Void) {
     var start = 0
     while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: 0x20) ?? bytes.count
-      let equals = bytes[start..<end].firstIndex(of: 0x3d)
+      var end = start
+      var equals: Int?
+      while end < bytes.count, bytes[end] != 0x20 {
+        if bytes[end] == 0x3d, equals == nil { equals = end }
+        end += 1
+      }
       if ArgumentValue.equals(bytes[start..<(equals ?? end)], key) {
         body(equals.map { bytes[$0 + 1..<end] })
       }
