@@ -38,7 +38,20 @@ let portableTargets: [Target] = [
   .target(
     name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack", swiftSettings: portable + fast),
   .target(
-    name: "DNS", dependencies: ["Wire"], path: "Sources/Net/DNS", swiftSettings: portable),
+    name: "DNS", dependencies: ["Wire", "Net"], path: "Sources/Net/DNS", swiftSettings: portable),
+  .target(
+    name: "HTTP", dependencies: ["Net", "Time"], path: "Sources/Net/HTTP",
+    swiftSettings: portable + small),
+  .target(
+    name: "DHCP", dependencies: ["Wire", "Net"], path: "Sources/Net/DHCP",
+    swiftSettings: portable + small),
+  .target(
+    name: "Resolver", dependencies: ["Wire", "Net", "DNS"], path: "Sources/Net/Resolver",
+    swiftSettings: portable + small),
+  .target(
+    name: "SNTP", dependencies: ["Wire", "Net"], path: "Sources/Net/SNTP",
+    swiftSettings: portable + small),
+  .target(name: "Syslog", path: "Sources/Net/Syslog", swiftSettings: portable + small),
   .target(name: "Telemetry", path: "Sources/Telemetry", swiftSettings: heapless + small),
   .target(name: "Hardware", path: "Sources/Kernel/Hardware", swiftSettings: heapless + small),
   .target(
@@ -68,8 +81,8 @@ func service(name: String, path: String) -> Target {
   let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
     .filter { !$0.hasSuffix(".swift") }.sorted()
   return .executableTarget(
-    name: name, dependencies: ["Kernel", "DNS"], path: path, exclude: others,
-    swiftSettings: common + small)
+    name: name, dependencies: ["Kernel", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog"],
+    path: path, exclude: others, swiftSettings: common + small)
 }
 
 /// Targets that exist only in the image build: they define `_start` and run on a bare machine.
@@ -83,8 +96,8 @@ func imageTargets() -> [Target] {
     .target(
       name: "Kernel",
       dependencies: [
-        "Boot", "CInstructions", "CPU", "Core", "Drivers", "Hardware", "Net", "Telemetry", "Time",
-        "Wire",
+        "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "Hardware", "Net",
+        "Resolver", "SNTP", "Syslog", "Telemetry", "Time", "Wire",
       ], path: "Sources/Kernel/Image", swiftSettings: portable + small),
   ]
   let inTree = serviceFolders().map {
@@ -108,25 +121,29 @@ func hostTargets() -> [Target] {
       swiftSettings: common),
     .target(name: "CLaunch", path: "Sources/TestRunner/CLaunch"),
     .target(
-      name: "Machine", dependencies: ["CLaunch"], path: "Sources/TestRunner/Machine",
+      name: "Frames", path: "Sources/TestRunner/Frames", swiftSettings: common + fast),
+    .target(
+      name: "Machine", dependencies: ["CLaunch", "Frames"], path: "Sources/TestRunner/Machine",
       swiftSettings: common),
     .target(
       name: "TestRunner",
       dependencies: [
-        "Machine", "Symbols", "Telemetry", .product(name: "Yams", package: "Yams"),
+        "Frames", "Machine", "Symbols", "Telemetry", .product(name: "Yams", package: "Yams"),
       ], path: "Sources/TestRunner/Library", swiftSettings: common),
     .executableTarget(
-      name: "testrunner", dependencies: ["TestRunner", "Machine", parser],
+      name: "testrunner", dependencies: ["TestRunner", "Frames", "Machine", parser],
       path: "Sources/TestRunner/Command", swiftSettings: common),
   ]
   let modules = [
-    "Wire", "Net", "DNS", "Telemetry", "Hardware", "Drivers", "Time", "Core", "Symbols", "Machine",
-    "TestRunner",
+    "Wire", "Net", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog", "Telemetry", "Hardware",
+    "Drivers", "Time", "Core", "Symbols", "Frames", "Machine", "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
-    "Net": ["Wire"], "DNS": ["Wire"], "Drivers": ["Hardware"], "Time": ["Telemetry"],
+    "Net": ["Wire"], "DNS": ["Wire", "Net"], "HTTP": ["Net", "Time"], "DHCP": ["Wire", "Net"],
+    "Resolver": ["Wire", "Net", "DNS"], "SNTP": ["Wire", "Net"], "Drivers": ["Hardware"],
+    "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
-    "TestRunner": ["Machine", "Symbols", "Telemetry"],
+    "Machine": ["Frames"], "TestRunner": ["Frames", "Machine", "Symbols", "Telemetry"],
   ]
   let support = Target.target(
     name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common)
@@ -174,7 +191,7 @@ func otherTargets() -> [Target] {
 ///
 /// Named here, as an evaluated manifest is kept and would not notice a folder that comes later.
 let withFixtures: Set<String> = [
-  "Core", "DNS", "Drivers", "Machine", "Net", "Symbols", "TestRunner",
+  "Core", "DHCP", "DNS", "Drivers", "Machine", "Net", "Symbols", "TestRunner",
 ]
 
 let package = Package(

@@ -79,15 +79,17 @@ final class Host {
   func receive(_ frame: [UInt8], isChecksumKnown: Bool = false) -> [[UInt8]] {
     stack.receive(
       frame.span.bytes, isChecksumKnown: isChecksumKnown, now: now, transmitter: &transmitter
-    ) { datagram in
-      guard deliveries.count < queueLimit else { return false }
-      deliveries.append(
-        Delivery(
-          socket: datagram.socket, source: datagram.source, destination: datagram.destination,
-          payload: Frames.array(datagram.payload)))
-      return true
-    }
+    ) { take($0) }
     return takeFrames()
+  }
+
+  private func take(_ datagram: borrowing UDPDatagram) -> Bool {
+    guard deliveries.count < queueLimit else { return false }
+    deliveries.append(
+      Delivery(
+        socket: datagram.socket, source: datagram.source, destination: datagram.destination,
+        payload: Frames.array(datagram.payload)))
+    return true
   }
 
   /// Sends a datagram.
@@ -110,6 +112,19 @@ final class Host {
   func advance(toSecond second: Double) -> [[UInt8]] {
     now = Instant(nanoseconds: UInt64(second * 1e9))
     stack.advance(to: now, transmitter: &transmitter)
+    return takeFrames()
+  }
+
+  /// Sends an echo request.
+  ///
+  /// - Returns: What the stack sent at once.
+  func ping(
+    _ destination: IPv4Address, echo: UInt32 = 1, payloadByteCount: Int = 8,
+    timeToLive: UInt8 = 64
+  ) throws(SendError) -> [[UInt8]] {
+    try stack.sendEcho(
+      to: destination, echo: echo, payloadByteCount: payloadByteCount, timeToLive: timeToLive,
+      now: now)
     return takeFrames()
   }
 
@@ -136,8 +151,12 @@ final class Host {
     receive(Frames.arpRequest())
   }
 
-  /// Takes the frames that were sent since the last time.
+  /// Lets the stack do what is left, and takes the frames that were sent since the last time.
   func takeFrames() -> [[UInt8]] {
+    // No more than an answer to what was sent in the last turn.
+    for _ in 0..<8 where stack.nextDeadline ?? Instant(nanoseconds: .max) <= now {
+      stack.work(now: now, transmitter: &transmitter) { take($0) }
+    }
     defer { transmitter.frames = [] }
     return transmitter.frames
   }

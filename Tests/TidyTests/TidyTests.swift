@@ -13,7 +13,12 @@ struct Layer {
 private let layers: [Layer] = [
   Layer(path: "Net/Wire", module: "Wire", imports: []),
   Layer(path: "Net/Stack", module: "Net", imports: ["Wire"]),
-  Layer(path: "Net/DNS", module: "DNS", imports: ["Wire"]),
+  Layer(path: "Net/DNS", module: "DNS", imports: ["Net", "Wire", "_Concurrency"]),
+  Layer(path: "Net/HTTP", module: "HTTP", imports: ["Net", "Time", "_Concurrency"]),
+  Layer(path: "Net/DHCP", module: "DHCP", imports: ["Net", "Wire"]),
+  Layer(path: "Net/Resolver", module: "Resolver", imports: ["DNS", "Net", "Wire"]),
+  Layer(path: "Net/SNTP", module: "SNTP", imports: ["Net", "Wire"]),
+  Layer(path: "Net/Syslog", module: "Syslog", imports: []),
   Layer(path: "Telemetry", module: "Telemetry", imports: ["Synchronization"]),
   Layer(path: "Kernel/Hardware", module: "Hardware", imports: ["_Volatile"]),
   Layer(path: "Kernel/Drivers", module: "Drivers", imports: ["Hardware", "Synchronization"]),
@@ -23,21 +28,24 @@ private let layers: [Layer] = [
   Layer(
     path: "Kernel/Image", module: "Kernel",
     imports: [
-      "Boot", "CInstructions", "CPU", "Core", "Drivers", "Hardware", "Net", "Synchronization",
-      "Telemetry", "Time", "Wire", "_Concurrency",
+      "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "Hardware", "Net",
+      "Resolver", "SNTP", "Synchronization", "Syslog", "Telemetry", "Time", "Wire",
+      "_Concurrency",
     ]),
   Layer(path: "Profiler/Symbols", module: "Symbols", imports: ["CDwarf", "Glibc"]),
+  Layer(path: "TestRunner/Frames", module: "Frames", imports: []),
   Layer(
     path: "TestRunner/Machine", module: "Machine",
-    imports: ["CLaunch", "Foundation", "Glibc", "Synchronization"]),
+    imports: ["CLaunch", "Foundation", "Frames", "Glibc", "Synchronization"]),
   Layer(
     path: "TestRunner/Library", module: "TestRunner",
     imports: [
-      "Foundation", "Glibc", "Machine", "Symbols", "Synchronization", "Telemetry", "Yams",
+      "Foundation", "Frames", "Glibc", "Machine", "Symbols", "Synchronization", "Telemetry",
+      "Yams",
     ]),
   Layer(
     path: "TestRunner/Command", module: "testrunner",
-    imports: ["ArgumentParser", "Foundation", "Glibc", "Machine", "TestRunner"]),
+    imports: ["ArgumentParser", "Foundation", "Frames", "Glibc", "Machine", "TestRunner"]),
 ]
 
 /// One Swift source of the package.

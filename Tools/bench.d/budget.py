@@ -96,6 +96,18 @@ BUDGETS = {
     "tcp.out.cpu": Budget("QEMU CPU per GB", "s", 2.7, elsewhere="2.7 s cut-down Linux"),
     "tcp.idle": Budget(
         "heap per idle TCP connection, its task included", "bytes", 5_500, gates=True, counts=True),
+    "http.1": Budget(
+        "instructions per HTTP request, body of 100 bytes, 1 connection", "", 7_000, gates=True,
+        counts=True, elsewhere="10,800 Unikraft, 27,300 nginx on cut-down Linux"),
+    "http.64": Budget(
+        "instructions per HTTP request, body of 100 bytes, 64 connections", "", 5_500, gates=True,
+        counts=True),
+    "http.rate": Budget(
+        "HTTP requests per second, 16 connections, wrk", "/s", 12_000, at_least=True,
+        elsewhere="2,700 to 6,000/s nginx on cut-down Linux; target 2 x 6,000"),
+    "http.spread": Budget(
+        "largest deviation of a run of wrk from the median", "%", 20, worst=True,
+        elsewhere="67 to 14,000 requests/s Unikraft"),
     "test.binary": Budget("whole dns test, runner binary", "ms", 400),
     "test.swift-run": Budget("whole dns test, swift run", "ms", 1200),
     "panic.trace": Budget("panic to symbolised trace on screen", "ms", 150),

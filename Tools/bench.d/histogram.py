@@ -5,13 +5,13 @@ import counting
 import disassembly
 from building import Failure
 import streams
-from parts import instructions, tcp
+from parts import http, instructions, tcp
 
 NAME_LENGTH = 110
 
 
 def show(bench, what):
-    """Prints the functions that execute most; `what` is "query", "boot" or "tcp".
+    """Prints the functions that execute most; `what` is "query", "boot", "tcp" or "http".
 
     With the option `callers`, prints instead who calls a function and how often; with `annotate`,
     its instructions and how often each is executed.
@@ -32,6 +32,8 @@ def _samples(bench, what):
         with bench.guest(extra=counter.arguments) as guest:
             if what == "tcp":
                 return {f"{n} connections": _echoes(guest, counter, n) for n in (1, 64)}
+            if what == "http":
+                return {f"{n} connections": http.sample(guest, counter, n) for n in (1, 64)}
             begin = counter.counts()
             if clients.first_answer(guest, "dns") is None:
                 raise Failure(f"no answer; {guest.end_note()}")

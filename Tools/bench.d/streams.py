@@ -6,7 +6,7 @@ import time
 
 from network import GUEST
 
-ECHO, DISCARD, GENERATE = 7, 9, 19
+ECHO, DISCARD, GENERATE, HTTP = 7, 9, 19, 80
 # Size of an HTTP response with a body of 100 bytes.
 REQUEST = bytes(range(250))
 LIMIT = 20
@@ -27,8 +27,8 @@ def connect(port, limit=LIMIT):
     return None
 
 
-def echo(links, rounds):
-    """Has the guest echo a request on each connection, so often; returns how often it did.
+def echo(links, rounds, request=REQUEST, answer_size=len(REQUEST)):
+    """Has the guest answer a request on each connection, so often; returns how often it did.
 
     Each connection sends its next request once it has the whole answer to the last one.
     """
@@ -36,8 +36,8 @@ def echo(links, rounds):
     with selectors.DefaultSelector() as selector:
         for link in links:
             selector.register(link, selectors.EVENT_READ)
-            left[link] = [rounds, len(REQUEST)]
-            link.send(REQUEST)
+            left[link] = [rounds, answer_size]
+            link.send(request)
         while left:
             events = selector.select(LIMIT)
             if not events:
@@ -54,8 +54,8 @@ def echo(links, rounds):
                     selector.unregister(link)
                     del left[link]
                 else:
-                    state[1] = len(REQUEST)
-                    link.send(REQUEST)
+                    state[1] = answer_size
+                    link.send(request)
     return answered
 
 

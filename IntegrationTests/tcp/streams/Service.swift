@@ -1,11 +1,12 @@
 import Kernel
 
-/// Echo on port 7, discard on 9, a checksum of what was read on 10, and on 19 bytes without end.
+/// Echo on port 7, discard on 9, a checksum of what was read on 10, a greeting on 13, and on 19 bytes
+/// without end.
 @main struct StreamService: Service {
   static func start(_ system: System) async throws(BindError) {
     let tcp = system.network.tcp
     let ports: [(Port, @Sendable (TCPConnection) async throws(StreamError) -> Void)] = [
-      (7, echo), (9, discard), (10, sum), (19, generate),
+      (7, echo), (9, discard), (10, sum), (13, greet), (19, generate),
     ]
     var listening: [Task<Void, Never>] = []
     for (port, serve) in ports {
@@ -55,6 +56,11 @@ import Kernel
       }
     }
     try await connection.write(answer)
+  }
+
+  /// Says a word and closes.
+  static func greet(_ connection: TCPConnection) async throws(StreamError) {
+    try await connection.write(Array("welcome\n".utf8))
   }
 
   /// Sends blocks of 65,536 bytes until the client goes; the byte at a place is that of its number

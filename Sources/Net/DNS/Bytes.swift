@@ -12,6 +12,12 @@ extension RawSpan {
     unsafe T(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: T.self))
   }
 
+  /// The byte at an offset.
+  func byte(at offset: Int) -> UInt8 { bigEndian(at: offset) }
+
+  /// The bytes in an array of their own.
+  var array: [UInt8] { (0..<byteCount).map { byte(at: $0) } }
+
   /// Reads the eight bytes that end at an offset; the last one is the most significant.
   ///
   /// - Precondition: The offset is at least 8 and not beyond the end.

@@ -12,16 +12,23 @@ struct AddressPlan {
   private let networkBase: IPv4Address
   /// The network with its address.
   private let network: IPv4Network
+  /// The network whose hosts are handed packets without asking other routes.
+  private let direct: IPv4Network
   /// The router to all other networks; unspecified if there is none.
   private let gateway: IPv4Address
 
   /// Makes a plan for an interface.
-  init(_ configuration: InterfaceConfiguration) {
+  ///
+  /// - Parameters:
+  ///   - configuration: What the interface is set to.
+  ///   - hasRoutes: Whether there are other routes: then all next hops are theirs to say.
+  init(_ configuration: InterfaceConfiguration, hasRoutes: Bool = false) {
     network = configuration.network
+    direct = hasRoutes ? .none : network
     address = network.address
     networkBroadcast = network.broadcast ?? .broadcast
     networkBase = network.base ?? .unspecified
-    gateway = configuration.gateway ?? .unspecified
+    gateway = hasRoutes ? .unspecified : configuration.gateway ?? .unspecified
   }
 
   /// Whether an address is that of all hosts on the link.
@@ -45,10 +52,10 @@ struct AddressPlan {
   /// The neighbour that a packet for another host is handed to.
   ///
   /// - Parameter host: Another host, as `isForeignHost` says.
-  /// - Returns: The host itself or the gateway; nil if the host is far and there is no gateway.
+  /// - Returns: The host itself or the gateway; nil if other routes have to be asked.
   @inline(__always)
   func nextHop(toHost host: IPv4Address) -> IPv4Address? {
-    if network.contains(host) { return host }
+    if direct.contains(host) { return host }
     return gateway == .unspecified ? nil : gateway
   }
 }

@@ -7,14 +7,15 @@ extension Counters {
     framesIn\nframesOut\nbytesIn\nbytesOut\ndatagramsDelivered\ndatagramsSent\n\
     segmentsDelivered\nechoRequestsAnswered\nunreachablesSent\nunreachablesSuppressed\n\
     packetsQueued\narpRequestsAnswered\narpLearned\narpRequestsSent\narpAnnouncementsSent\n\
-    neighborsMoved\nneighborsEvicted\nneighborsLost\nlinkChanges\nframeTruncated\nframeOversized\n\
-    frameForAnother\nframeBadSource\nframeUnknownType\narpTruncated\narpMalformed\n\
-    arpForAnother\narpConflict\narpUnsolicited\narpUnknownOperation\nipv4Truncated\n\
-    ipv4Malformed\nipv4BadChecksum\nipv4BadOptions\nipv4SourceRouted\nipv4BadSource\n\
-    ipv4ForAnother\nipv4LinkBroadcast\nipv4Fragment\nipv4UnknownProtocol\nicmpTruncated\n\
-    icmpBadChecksum\nicmpBroadcast\nicmpError\nicmpUnwanted\nudpTruncated\nudpMalformed\n\
-    udpBadChecksum\nudpNoSocket\nudpSocketFull\nreplyNoBuffer\nreplyUnreachable\nsendNoBuffer\n\
-    sendUnreachable\nsendTooLong\nsendUnresolved\nsendDisplaced\nsendLinkDown\nreceiveDrops
+    neighborsMoved\nneighborsEvicted\nneighborsLost\nlinkChanges\nhandedOver\npacketsDetoured\n\
+    frameTruncated\nframeOversized\nframeForAnother\nframeBadSource\nframeUnknownType\n\
+    arpTruncated\narpMalformed\narpForAnother\narpConflict\narpUnsolicited\narpUnknownOperation\n\
+    ipv4Truncated\nipv4Malformed\nipv4BadChecksum\nipv4BadOptions\nipv4SourceRouted\n\
+    ipv4BadSource\nipv4ForAnother\nipv4LinkBroadcast\nipv4Fragment\nipv4UnknownProtocol\n\
+    icmpTruncated\nicmpBadChecksum\nicmpBroadcast\nicmpError\nicmpUnwanted\nudpTruncated\n\
+    udpMalformed\nudpBadChecksum\nudpNoSocket\nudpSocketFull\nreplyNoBuffer\nreplyUnreachable\n\
+    sendNoBuffer\nsendUnreachable\nsendTooLong\nsendUnresolved\nsendDisplaced\nsendLinkDown\n\
+    receiveDrops
     """
   }
 }

@@ -1,8 +1,8 @@
 /// What a stack has seen and done since its start.
 ///
 /// Every arriving frame ends in exactly one of these: `datagramsDelivered`, `segmentsDelivered`,
-/// `echoRequestsAnswered`, `arpRequestsAnswered`, `arpLearned`, or one of the drops. All counters
-/// wrap.
+/// `echoRequestsAnswered`, `arpRequestsAnswered`, `arpLearned`, `handedOver`, or one of the drops;
+/// so does every detoured packet. All counters wrap.
 public struct Counters: Sendable {
   /// Frames that arrived.
   public internal(set) var framesIn: UInt64 = 0
@@ -42,6 +42,10 @@ public struct Counters: Sendable {
   public internal(set) var neighborsLost: UInt64 = 0
   /// Times that the link went down or came up.
   public internal(set) var linkChanges: UInt64 = 0
+  /// Frames that were taken by a part that not every image has: fragments, reports, group queries.
+  public internal(set) var handedOver: UInt64 = 0
+  /// Packets that were put together of fragments, or that the host sent to itself.
+  public internal(set) var packetsDetoured: UInt64 = 0
 
   private var receiveDrops: InlineArray<33, UInt64> = .init(repeating: 0)
   private var sendDrops: InlineArray<6, UInt64> = .init(repeating: 0)
@@ -64,10 +68,10 @@ public struct Counters: Sendable {
   /// Arriving frames that were dropped, for whatever reason.
   public private(set) var receiveDropCount: UInt64 = 0
 
-  /// Arriving frames whose end is known: always as many as have arrived.
+  /// Arriving frames and detoured packets whose end is known: always as many as have arrived.
   public var framesSettled: UInt64 {
     datagramsDelivered &+ segmentsDelivered &+ echoRequestsAnswered &+ arpRequestsAnswered
-      &+ arpLearned &+ receiveDropCount
+      &+ arpLearned &+ handedOver &+ receiveDropCount
   }
 
   /// Calls a function with the name and the value of every counter, always in the same order.
@@ -91,6 +95,8 @@ public struct Counters: Sendable {
     body("neighborsEvicted", neighborsEvicted)
     body("neighborsLost", neighborsLost)
     body("linkChanges", linkChanges)
+    body("handedOver", handedOver)
+    body("packetsDetoured", packetsDetoured)
     for index in receiveDrops.indices {
       guard let reason = ReceiveDrop(rawValue: UInt8(index)) else { continue }
       body(reason.name, receiveDrops[index])

@@ -4,7 +4,7 @@
 /// as RFC 6056, section 3.3 asks for.
 ///
 /// Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012, section 2.
-struct RandomSource: RandomNumberGenerator {
+public struct RandomSource: RandomNumberGenerator, Sendable {
   private let key: (UInt64, UInt64)
   private var counter: UInt64 = 0
 
@@ -12,9 +12,9 @@ struct RandomSource: RandomNumberGenerator {
   init(key: (UInt64, UInt64)) { self.key = key }
 
   /// Makes a source from a seed, which is all that is secret about it.
-  init(seed: UInt64) { key = (seed, 0x5377_6966_746c_6574) }
+  public init(seed: UInt64) { key = (seed, 0x5377_6966_746c_6574) }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     defer { counter &+= 1 }
     return hash(counter)
   }

@@ -13,6 +13,16 @@ public enum SendDrop: UInt8, CaseIterable, Sendable {
   /// The link was down.
   case sendLinkDown
 
+  /// The drop that an error leads to.
+  init(_ error: SendError) {
+    switch error {
+    case .tooLong: self = .sendTooLong
+    case .notBound, .unreachable: self = .sendUnreachable
+    case .noBuffer: self = .sendNoBuffer
+    case .linkDown: self = .sendLinkDown
+    }
+  }
+
   /// The name under which it is counted.
   public var name: StaticString {
     switch self {

@@ -36,6 +36,7 @@ extension Stack {
       throw .arpUnknownOperation
     }
     guard message.senderHardware != configuration.hardware else { throw .arpMalformed }
+    if let hear = hooks.hearARP { hear(message) }
     // Who has no address yet answers to none, and its own zeroes are no one's claim.
     guard configuration.hasAddress else { throw .arpForAnother }
     guard message.sender != configuration.address else {
@@ -114,7 +115,7 @@ extension Stack {
   /// Sends an ARP packet.
   ///
   /// - Returns: Whether the transmitter had a buffer.
-  private mutating func send(
+  mutating func send(
     _ message: ARPMessage, to hardware: MACAddress,
     transmitter: inout some FrameTransmitter & ~Copyable
   ) -> Bool {

@@ -6,7 +6,8 @@ extension Stack {
   /// What the interface goes by at present.
   public var addresses: InterfaceAddresses {
     InterfaceAddresses(
-      network: configuration.network, gateway: configuration.gateway, mtu: configuration.mtu)
+      network: configuration.network, gateway: configuration.gateway, mtu: configuration.mtu,
+      routes: routes)
   }
 
   /// Gives the interface other addresses, or takes them away, and announces the new one.
@@ -27,15 +28,50 @@ extension Stack {
     next.network = addresses.network
     next.gateway = addresses.gateway
     next.mtu = addresses.mtu ?? linkMTU
-    guard next.isValid, next.mtu <= linkMTU else { throw .impossible }
-    let isMoving = next.network != configuration.network || next.gateway != configuration.gateway
+    guard next.isValid, next.mtu <= linkMTU, Self.areValid(addresses.routes, next) else {
+      throw .impossible
+    }
+    let isMoving =
+      next.network != configuration.network || next.gateway != configuration.gateway
+      || addresses.routes != routes
     configuration = next
+    setSendLimit(to: next.mtu)
     guard isMoving else { return }
-    plan = AddressPlan(next)
+    plan = AddressPlan(next, hasRoutes: !addresses.routes.isEmpty)
+    setRoutes(addresses.routes)
     neighbors = NeighborCache(gateway: next.gateway)
     let lost = waiting.removeAll()
     for _ in 0..<lost { counters.count(.sendUnresolved) }
     defended = nil
     announce(now: now, transmitter: &transmitter)
+    hooks.restart?(now)
+    detourDeadline = detour?.nextDeadline(now: now)
+  }
+
+  /// Whether all routers are other hosts of the network.
+  private static func areValid(_ routes: [Route], _ configuration: InterfaceConfiguration) -> Bool {
+    guard routes.count <= RouteTable.capacity else { return false }
+    return routes.allSatisfy { route in
+      guard let gateway = route.gateway else { return configuration.hasAddress }
+      return configuration.network.containsHost(gateway) && gateway != configuration.address
+    }
+  }
+
+  private mutating func setRoutes(_ routes: [Route]) {
+    self.routes = routes
+    guard !routes.isEmpty else {
+      hooks.route = nil
+      return
+    }
+    let table = RouteTable(
+      network: configuration.network, gateway: configuration.gateway, routes: routes)
+    hooks.route = { host in table.nextHop(toHost: host) }
+  }
+  /// Sends no larger packets from now on, unless in pieces.
+  private mutating func setSendLimit(to byteCount: Int) {
+    sendLimit = byteCount
+    // What was learnt of ways is found again in the next turn of the work.
+    if reassembler == nil { largestPayload = byteCount - IPv4Header.byteCount }
+    updateDetour()
   }
 }

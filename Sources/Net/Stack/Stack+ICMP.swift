@@ -20,8 +20,13 @@ extension Stack {
     } catch {
       throw ReceiveDrop(icmp: error)
     }
-    guard !message.type.isError else { throw .icmpError }
-    guard message.type == .echoRequest, message.code == 0 else { throw .icmpUnwanted }
+    guard message.type == .echoRequest, message.code == 0 else {
+      guard let take = hooks.control, take(message, packet.payload, header, now) else {
+        throw message.type.isError ? .icmpError : .icmpUnwanted
+      }
+      didHandOver(now: now)
+      return
+    }
     // An echo from all hosts at once would be a weapon (RFC 1122, section 3.2.2.6).
     guard !isBroadcast else { throw .icmpBroadcast }
     let data = packet.payload

@@ -19,13 +19,44 @@ extension Stack {
       throw ReceiveDrop(ipv4: error)
     }
     if packet.headerByteCount > IPv4Header.byteCount { try Self.check(options: packet.options) }
-    let isBroadcast = try Self.check(header, link: link, plan: plan)
+    let isBroadcast: Bool
+    if let isForAll = try Self.check(header, link: link, plan: plan) {
+      isBroadcast = isForAll
+    } else {
+      // Nobody is asked about what is for another; about a group the members are.
+      guard let isMember = hooks.isMember, isMember(header.destination) else {
+        throw .ipv4ForAnother
+      }
+      isBroadcast = true
+    }
     // The packet proves that its sender, or the gateway that sent it on, is still at its card.
     if let neighbor = plan.nextHop(toHost: header.source) {
       neighbors.confirm(neighbor, hardware: link.source, now: now)
     }
     // A time to live of 0 or 1 is no reason to drop what has arrived (RFC 1122, section 3.2.1.7).
-    guard !packet.isFragment else { throw .ipv4Fragment }
+    guard !packet.isFragment else {
+      guard let take = hooks.fragment, take(packet, header, now) else { throw .ipv4Fragment }
+      didHandOver(now: now)
+      return
+    }
+    try dispatch(
+      packet, header: header, isBroadcast: isBroadcast, isChecksumKnown, now: now,
+      transmitter: &transmitter, deliver: deliver)
+  }
+
+  /// Counts a packet that a part off the common way took, and has it looked at.
+  mutating func didHandOver(now: Instant) {
+    counters.handedOver &+= 1
+    detourDeadline = now
+  }
+
+  /// Hands the payload of a whole packet on.
+  @inline(__always)
+  mutating func dispatch(
+    _ packet: IPv4Packet, header: IPv4Header, isBroadcast: Bool, _ isChecksumKnown: Bool,
+    now: Instant, transmitter: inout some FrameTransmitter & ~Copyable,
+    deliver: (borrowing UDPDatagram) -> Bool
+  ) throws(ReceiveDrop) {
     switch header.payloadProtocol {
     case .udp:
       try receiveUDP(
@@ -41,6 +72,11 @@ extension Stack {
         counters.segmentsDelivered &+= 1
         return
       }
+      if header.payloadProtocol == .igmp, let take = hooks.groupMessage {
+        guard take(packet.payload, now) else { throw .ipv4UnknownProtocol }
+        didHandOver(now: now)
+        return
+      }
       if !isBroadcast {
         reject(packet, header: header, .protocolUnreachable, now: now, transmitter: &transmitter)
       }
@@ -50,11 +86,11 @@ extension Stack {
 
   /// Checks whether a packet comes from a possible host and is for this one.
   ///
-  /// - Returns: Whether it is for all hosts.
+  /// - Returns: Whether it is for all hosts; nil if it is for others, or for a group.
   @inline(__always)
   private static func check(
     _ header: IPv4Header, link: EthernetHeader, plan: AddressPlan
-  ) throws(ReceiveDrop) -> Bool {
+  ) throws(ReceiveDrop) -> Bool? {
     guard plan.isForeignHost(header.source) else { throw .ipv4BadSource }
     if header.destination == plan.address {
       // RFC 1122, section 3.3.6.
@@ -65,7 +101,7 @@ extension Stack {
       // Before it has an address, a host is known by its card alone (RFC 2131, section 4.1).
       guard plan.address == .unspecified, header.destination.isUnicast,
         !link.destination.isMulticast
-      else { throw .ipv4ForAnother }
+      else { return nil }
       return false
     }
     return true
@@ -103,19 +139,19 @@ extension Stack {
     transmitter: inout some FrameTransmitter & ~Copyable,
     _ body: (inout MutableRawSpan, Bool) -> Void
   ) throws(SendError) {
-    guard payloadByteCount <= configuration.mtu - IPv4Header.byteCount else {
-      counters.count(.sendTooLong)
-      throw .tooLong
+    guard payloadByteCount <= sendLimit - IPv4Header.byteCount else {
+      try divert(header, payloadByteCount: payloadByteCount, now: now, .tooLong, body)
+      return
     }
     let byteCount = EthernetHeader.byteCount + IPv4Header.byteCount + payloadByteCount
     var link = EthernetHeader(
       destination: .broadcast, source: configuration.hardware, etherType: .ipv4)
     if !plan.isBroadcast(header.destination) {
       guard plan.isForeignHost(header.destination),
-        let neighbor = plan.nextHop(toHost: header.destination)
+        let neighbor = nextHop(toHost: header.destination)
       else {
-        counters.count(.sendUnreachable)
-        throw .unreachable
+        try divert(header, payloadByteCount: payloadByteCount, now: now, .unreachable, body)
+        return
       }
       guard let hardware = resolve(neighbor, now: now, transmitter: &transmitter) else {
         counters.packetsQueued &+= 1
@@ -138,6 +174,34 @@ extension Stack {
       Self.write(link, header, into: &frame) { body(&$0, checksum != nil) }
     }
     guard isSent else { throw isLinkUp ? .noBuffer : .linkDown }
+  }
+
+  /// Hands a packet that cannot leave as it is to who may know better.
+  ///
+  /// - Throws: What is wrong with it if nobody does; the drop is counted.
+  @inline(never)
+  private mutating func divert(
+    _ header: IPv4Header, payloadByteCount: Int, now: Instant, _ error: SendError,
+    _ body: (inout MutableRawSpan, Bool) -> Void
+  ) throws(SendError) {
+    var error = error
+    if let divert = hooks.divert {
+      guard let refusal = divert(header, payloadByteCount, body, now) else {
+        detourDeadline = now
+        return
+      }
+      error = refusal
+    }
+    counters.count(SendDrop(error))
+    throw error
+  }
+
+  /// The neighbour that a packet for another host is handed to; nil if no route leads there.
+  @inline(__always)
+  mutating func nextHop(toHost host: IPv4Address) -> IPv4Address? {
+    if let neighbor = plan.nextHop(toHost: host) { return neighbor }
+    guard let route = hooks.route else { return nil }
+    return route(host)
   }
 
   /// Writes a frame that holds a packet.

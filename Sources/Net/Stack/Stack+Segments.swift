@@ -65,7 +65,7 @@ extension Stack {
     to destination: IPv4Address, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable
   ) throws(SendError) -> MACAddress {
-    guard plan.isForeignHost(destination), let neighbor = plan.nextHop(toHost: destination) else {
+    guard plan.isForeignHost(destination), let neighbor = nextHop(toHost: destination) else {
       counters.count(.sendUnreachable)
       throw .unreachable
     }

@@ -5,7 +5,7 @@ public import Wire
 extension Stack {
   /// Largest payload of a datagram that can be sent, in bytes.
   public var maximumPayloadByteCount: Int {
-    configuration.mtu - IPv4Header.byteCount - UDPHeader.byteCount
+    largestPayload - UDPHeader.byteCount
   }
 
   /// Binds a socket to a port of this host.

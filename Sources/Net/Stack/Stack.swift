@@ -36,6 +36,22 @@ public struct Stack: ~Copyable {
   public var takesMergedSegments = false
   /// When our address was last defended.
   var defended: Instant?
+  /// Largest packet that passes everywhere, as far as is known, in bytes.
+  var sendLimit: Int
+  /// Largest payload of a packet that can be sent, in pieces perhaps.
+  var largestPayload: Int
+
+  /// The parts that an image has only if its service uses them.
+  var hooks = StackHooks()
+  var detour: Detour?
+  var reassembler: Reassembler?
+  var control: ControlMessages?
+  var groups: GroupMembership?
+  var probe: AddressProbe?
+  /// Ways that the service added.
+  var routes: [Route] = []
+  /// When there is something to do off the common way.
+  var detourDeadline: Instant?
 
   /// Makes a stack that has not sent anything yet.
   ///
@@ -47,6 +63,8 @@ public struct Stack: ~Copyable {
     precondition(configuration.isValid, "impossible interface configuration")
     self.configuration = configuration
     linkMTU = configuration.mtu
+    sendLimit = configuration.mtu
+    largestPayload = configuration.mtu - IPv4Header.byteCount
     plan = AddressPlan(configuration)
     neighbors = NeighborCache(gateway: configuration.gateway)
     waiting = ResolutionQueue(frameByteCount: EthernetHeader.byteCount + configuration.mtu)
@@ -69,7 +87,11 @@ public struct Stack: ~Copyable {
     guard isUp != isLinkUp else { return }
     isLinkUp = isUp
     counters.linkChanges &+= 1
-    if isUp { announce(now: now, transmitter: &transmitter) }
+    guard isUp else { return }
+    announce(now: now, transmitter: &transmitter)
+    guard let restart = hooks.restart else { return }
+    restart(now)
+    detourDeadline = now
   }
 
   /// Handles one frame that arrived.
@@ -97,7 +119,10 @@ public struct Stack: ~Copyable {
   }
 
   /// When time has to pass in the stack; nil while it waits for nothing.
-  public var nextDeadline: Instant? { neighbors.nextDeadline }
+  public var nextDeadline: Instant? {
+    guard let detourDeadline else { return neighbors.nextDeadline }
+    return min(neighbors.nextDeadline ?? detourDeadline, detourDeadline)
+  }
 
   /// Does what is due: asks silent neighbours again, and gives up those that stay silent.
   ///
@@ -135,9 +160,10 @@ public struct Stack: ~Copyable {
       throw .frameBadSource
     }
     guard header.source != configuration.hardware else { throw .frameBadSource }
-    guard header.destination == configuration.hardware || header.destination == .broadcast else {
-      throw .frameForAnother
-    }
+    guard
+      header.destination == configuration.hardware || header.destination == .broadcast
+        || hooks.isMember != nil && header.destination.isMulticast
+    else { throw .frameForAnother }
     switch header.etherType {
     case .ipv4:
       try receiveIPv4(

@@ -3,9 +3,11 @@
 /// | offset | size | |
 /// |---|---|---|
 /// | 0 | 8 | address of the names |
-/// | 8 | 8 | address of the first value; the others follow every 8 bytes |
+/// | 8 | 8 | address of the first value |
 /// | 16 | 4 | bytes of the names |
-/// | 20 | 4 | how many values there are |
+/// | 20 | 2 | how many values there are |
+/// | 22 | 1 | bytes from one value to the next |
+/// | 23 | 1 | bytes of a value: 4 or 8 |
 ///
 /// The names are UTF-8, one to a line, in the order of the values. A last name that ends with `#`
 /// stands for all values that are left: `vector #` for `vector 0`, `vector 1` and so on.
@@ -20,14 +22,26 @@ public struct CounterGroup: Equatable, Sendable {
   public var namesAddress: UInt64
   public var valuesAddress: UInt64
   public var nameByteCount: UInt32
-  public var count: UInt32
+  public var count: UInt16
+  public var stride: UInt8
+  public var valueByteCount: UInt8
 
   /// Makes a group from its fields.
-  public init(namesAddress: UInt64, valuesAddress: UInt64, nameByteCount: UInt32, count: UInt32) {
+  public init(
+    namesAddress: UInt64, valuesAddress: UInt64, nameByteCount: UInt32, count: UInt16,
+    stride: UInt8 = 8, valueByteCount: UInt8 = 8
+  ) {
     self.namesAddress = namesAddress
     self.valuesAddress = valuesAddress
     self.nameByteCount = nameByteCount
     self.count = count
+    self.stride = stride
+    self.valueByteCount = valueByteCount
+  }
+
+  /// Size of the memory from the first value to the end of the last, in bytes.
+  public var byteCount: Int {
+    count == 0 ? 0 : (Int(count) - 1) * Int(stride) + Int(valueByteCount)
   }
 
   init(from reader: inout ByteReader) throws(RecordError) {
@@ -35,9 +49,11 @@ public struct CounterGroup: Equatable, Sendable {
     valuesAddress = try reader.integer()
     nameByteCount = try reader.integer()
     count = try reader.integer()
-    guard count <= Self.maximumCount, nameByteCount <= Self.maximumNameByteCount else {
-      throw .malformed
-    }
+    stride = try reader.integer()
+    valueByteCount = try reader.integer()
+    guard count <= Self.maximumCount, nameByteCount <= Self.maximumNameByteCount,
+      valueByteCount == 4 || valueByteCount == 8, stride >= valueByteCount
+    else { throw .malformed }
   }
 
   /// Hands over the name of each value.

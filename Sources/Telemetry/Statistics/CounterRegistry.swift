@@ -5,7 +5,7 @@
 /// | offset | size | |
 /// |---|---|---|
 /// | 0 | 8 | magic, the bytes `SWFTCNTR` |
-/// | 8 | 4 | version, 1 |
+/// | 8 | 4 | version, 2 |
 /// | 12 | 4 | how many groups follow, at most 32 |
 /// | 16 | 24 each | the groups: `CounterGroup` |
 ///
@@ -18,7 +18,7 @@ public struct CounterRegistry: Sendable {
   /// First 8 bytes.
   public static var magic: UInt64 { 0x5254_4e43_5446_5753 }
   /// Version of the layout.
-  public static var version: UInt32 { 1 }
+  public static var version: UInt32 { 2 }
 
   private var magic = CounterRegistry.magic
   private var version = CounterRegistry.version

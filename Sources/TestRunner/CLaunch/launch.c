@@ -12,6 +12,7 @@
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -378,4 +379,20 @@ int launch_attach_tap(int descriptor, const char *name, int has_headers) {
   struct ifreq request = {.ifr_flags = IFF_TAP | IFF_NO_PI | (has_headers ? IFF_VNET_HDR : 0)};
   strncpy(request.ifr_name, name, IFNAMSIZ - 1);
   return ioctl(descriptor, TUNSETIFF, &request);
+}
+
+int launch_timer(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK); }
+
+int launch_set_timer(int timer, unsigned long long nanoseconds) {
+  struct itimerspec time = {.it_value = {(time_t)(nanoseconds / 1000000000u),
+                                         (long)(nanoseconds % 1000000000u)}};
+  return timerfd_settime(timer, 0, &time, 0);
+}
+
+int launch_frame_sockets(int ends[2]) {
+  if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends)) return -1;
+  // What the system does not grant stays as it is.
+  int bytes = 4 << 20;
+  for (int i = 0; i < 2; i++) setsockopt(ends[i], SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+  return 0;
 }

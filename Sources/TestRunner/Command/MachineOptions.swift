@@ -25,6 +25,9 @@ struct MachineOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Make every time limit longer or shorter.", valueName: "factor"))
   var timeoutScale = 1.0
 
+  @Option(help: ArgumentHelp("Repeat the faults of a bad link.", valueName: "number"))
+  var seed: UInt64?
+
   func validate() throws {
     if let memory, !(1...65536).contains(memory) {
       throw ValidationError("--memory takes 1 to 65536 MiB.")
@@ -45,6 +48,7 @@ struct MachineOptions: ParsableArguments {
     options.accelerator = accel
     options.skipsBuild = noBuild
     options.timeoutScale = timeoutScale
+    options.linkSeed = seed
     return options
   }
 }

@@ -20,7 +20,7 @@ struct TestRunnerCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, ListCommand.self, BootCommand.self, ExecCommand.self, ShellCommand.self,
       StopCommand.self, ListRunningCommand.self, CountersCommand.self, LogCommand.self,
-      DoctorCommand.self,
+      PacketsCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -127,8 +127,10 @@ public struct MachineNetwork: Codable, Equatable, Sendable {
   /// A header then precedes each frame, which QEMU up to 7.2 writes into its capture, too: no
   /// packets are captured.
   public var offersOffload = false
-  /// Whether every frame is written to `net.pcap` of the run folder.
+  /// Whether QEMU writes every frame to `net.pcap` of the run folder, without a limit.
   public var capturesPackets = true
+  /// Whether frames go by way of the runner, which may change them.
+  public var isDetoured = false
 
   /// Makes the network that every test uses.
   public init() {}

@@ -18,6 +18,7 @@ public final class VirtualMachine {
   let loop = EventLoop()
   let qemu: ChildProcess
   let monitor: QMPConnection
+  let wire: WireParts
   var clients: [ClientProcess] = []
   var watches: [DescriptorWatch: EventLoop.Watch] = [:]
   var idCount = 0
@@ -33,19 +34,23 @@ public final class VirtualMachine {
   ///   - configuration: What the machine is.
   ///   - folder: The folder of this run.
   ///   - namespace: Namespaces without a link, if they were made before.
+  ///   - wire: What this process has to do with the frames.
   /// - Returns: The machine; that QEMU refuses its arguments is an event of it.
   /// - Throws: `missingProgram`, `noNamespace`, `noTAP` or `refused`.
   public static func start(
-    _ configuration: MachineConfiguration, in folder: RunFolder, namespace: NetworkNamespace? = nil
+    _ configuration: MachineConfiguration, in folder: RunFolder,
+    namespace: NetworkNamespace? = nil, wire: MachineWire = MachineWire()
   ) throws(MachineError) -> VirtualMachine {
     var chosen = configuration
+    chosen.network?.isDetoured = wire.link != nil
     if chosen.accelerator == .auto { chosen.accelerator = AcceleratorProbe.choose(configuration) }
     let place = if let namespace { namespace } else { try NetworkNamespace() }
-    return try VirtualMachine(chosen, folder, place)
+    return try VirtualMachine(chosen, folder, place, wire)
   }
 
   private init(
-    _ configuration: MachineConfiguration, _ folder: RunFolder, _ namespace: NetworkNamespace
+    _ configuration: MachineConfiguration, _ folder: RunFolder, _ namespace: NetworkNamespace,
+    _ frames: MachineWire
   ) throws(MachineError) {
     self.configuration = configuration
     self.folder = folder
@@ -53,12 +58,14 @@ public final class VirtualMachine {
     let console = try Descriptor.socketPair()
     let records = try Descriptor.socketPair()
     let monitor = try Descriptor.socketPair()
-    let tap: Descriptor? =
-      if let network = configuration.network { try namespace.makeLink(network) } else { nil }
+    var wire = try WireParts(configuration, namespace, frames)
     startTime = .now
     qemu = try QEMUProcess.start(
       configuration, in: folder, namespace: namespace,
-      channels: [console.other, records.other, monitor.other] + (tap.map { [$0] } ?? []))
+      channels: [console.other, records.other, monitor.other] + (wire.qemuEnd.map { [$0] } ?? []))
+    // The end of the link is QEMU's alone now, so that its own end is noticed.
+    wire.qemuEnd = nil
+    self.wire = wire
     let log = try Descriptor(
       path: folder.file(RunFolder.Name.conversation), flags: O_WRONLY | O_CREAT | O_TRUNC)
     self.monitor = QMPConnection(monitor.own, log: log)
@@ -136,6 +143,7 @@ public final class VirtualMachine {
       monitor.receive()
       if monitor.isClosed, let watch { loop.remove(watch) }
     }
+    wire.start(on: loop)
     qemuWatch = loop.watch(qemu.pidfd) { [unowned self] in finish() }
   }
 
@@ -145,6 +153,7 @@ public final class VirtualMachine {
     guard exit == nil, let status = qemu.reap(waiting: true) else { return }
     for stream in streams { stream.drain() }
     while monitor.receive() {}
+    settleRecord()
     let end = QEMUExit(status: status, standardError: QEMUProcess.standardError(folder))
     exit = end
     post(.exited(end))

@@ -133,6 +133,14 @@ internal import Testing
     #expect(sizes.map(\.peakBlockCount) == [300, 1])
     #expect(sizes.map(\.pageCount) == [1, 0])
     #expect(sizes.map(\.peakPageCount) == [3, 3])
+    heap.withBlockCounts { first, count, stride in
+      #expect(count == SizeClass.count + 1)
+      let counts = (0..<count).map { index in
+        [0, 4].map { first.load(fromByteOffset: index * Int(stride) + $0, as: UInt32.self) }
+      }
+      #expect(counts[1] == [10, 300] && counts[24] == [0, 1])
+      #expect(counts.filter { $0 == [0, 0] }.count == 23)
+    }
   }
 
   @Test func `the state fits where the entry code has room for it`() {

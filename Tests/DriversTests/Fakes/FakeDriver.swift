@@ -14,6 +14,17 @@ final class DriverBox<Transport: VirtioTransport & ~Copyable> {
   var refusals: VirtqueueRefusals { net.refusals }
   var bufferCounts: [Int] { [net.receiveBufferCount, net.transmitBufferCount] }
 
+  /// What others read of the queues: notifications and refusals of each.
+  var counters: [UInt64] {
+    var counters: [UInt64] = []
+    net.withCounters {
+      counters += [$0[0], $0[1]]
+    } transmit: {
+      counters += [$0[0], $0[1]]
+    }
+    return counters
+  }
+
   /// Takes the oldest received frame as a copy.
   func receive() -> [UInt8]? {
     net.receive { (frame: RawSpan) in frame.withUnsafeBytes { Array($0) } }

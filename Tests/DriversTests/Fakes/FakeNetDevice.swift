@@ -74,7 +74,10 @@ final class FakeNetDevice {
     #expect(
       !isStrict || features.isSubset(of: offered), "a feature was accepted that was not offered")
     accepted = features
-    queues.forEach { $0.usesEventIndex = features.contains(.eventIndex) }
+    for queue in queues {
+      queue.usesEventIndex = features.contains(.eventIndex)
+      queue.knowsIndirect = features.contains(.indirectDescriptors)
+    }
   }
 
   func readGeneration() -> UInt8 {

@@ -12,6 +12,10 @@ final class FakeQueue {
   var isReady = false
   /// Whether positions rule notifications and interrupts, or flags.
   var usesEventIndex = false
+  /// Whether descriptors may lead to tables.
+  var knowsIndirect = false
+  /// How many chains came in tables of their own.
+  var indirectCount = 0
   /// How often the device would have interrupted.
   private(set) var interruptCount = 0
   /// Buffers that the device has taken and not yet returned.

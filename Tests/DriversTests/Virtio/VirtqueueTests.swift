@@ -29,6 +29,22 @@ internal import Testing
     #expect(!net.hasFailed)
   }
 
+  @Test func `counts where others can read it`() throws {
+    let device = FakeNetDevice()
+    let net = try device.started(transmitBuffers: 2)
+    #expect(net.counters == [1, 0, 0, 0], "the device was told of the receive buffers")
+    #expect(net.transmit([1]))
+    net.flush()
+    device.receiveQueue.writeUsed(index: 300, byteCount: 60)
+    device.receiveQueue.writeUsed(index: 0, byteCount: 5000)
+    #expect(net.receive() == nil)
+    #expect(net.counters == [1, 2, 1, 0])
+    #expect(net.refusals.buffers == 1 && net.refusals.byteCounts == 1)
+    device.transmitQueue.jump(by: 9)
+    #expect(net.transmit([2]) && !net.transmit([3]))
+    #expect(net.counters[3] == 1 && net.refusals.positions == 1)
+  }
+
   @Test func `survives a receive buffer that is returned without being asked for`() throws {
     let device = FakeNetDevice()
     let net = try device.started()

@@ -43,7 +43,7 @@ final class ConnectionPlayer {
   func finish() {
     for handle in handles { host.abort(handle) }
     flush()
-    if let listener { host.close(listener, now: now) }
+    if let listener { host.close(listener) }
     for _ in 0..<200 {
       now = now.advanced(byNanoseconds: 10_000_000_000)
       host.advance(to: now)
@@ -67,8 +67,9 @@ final class ConnectionPlayer {
   private func write(_ input: inout FuzzInput) {
     guard let handle = handle(&input) else { return }
     let bytes = [UInt8](repeating: 7, count: Int(input.half()) % 9000)
-    let taken = host.write(bytes.span.bytes, to: handle, now: now)
-    precondition(taken <= bytes.count)
+    if case .taken(let taken) = host.write(bytes.span.bytes, to: handle, now: now) {
+      precondition(taken <= bytes.count)
+    }
   }
 
   private func read(_ input: inout FuzzInput) {
@@ -106,25 +107,25 @@ final class ConnectionPlayer {
       payload: payload)
     let ip = IPv4Header(
       source: IPv4Address(10, 0, 0, 1), destination: host.address, payloadProtocol: .tcp)
-    try? host.receive(bytes.span.bytes, in: ip, checksumPolicy: .verify, now: now)
+    host.receive(bytes.span.bytes, in: ip, checksumPolicy: .verify, now: now)
     if let listener, let handle = host.accept(listener) { handles.append(handle) }
     while host.nextChange() != nil {}
   }
 
   /// Takes what leaves, and checks that a peer could read it.
   private func flush() {
-    host.transmit(now: now) { ip, byteCount, body in
-      var bytes = [UInt8](repeating: 0xa5, count: byteCount)
+    host.transmit(now: now) { ip, size, body in
+      var bytes = [UInt8](repeating: 0xa5, count: size.byteCount)
       var span = bytes.mutableSpan
       var raw = span.mutableBytes
-      body(&raw)
+      body(&raw, false)
       guard let packet = try? TCPPacket(bytes.span.bytes),
         let header = try? TCPHeader(parsing: packet, in: ip, checksumPolicy: .verify)
       else { preconditionFailure("a segment that nobody can read") }
       next.ours = header.sequenceNumber.rawValue &+ (header.flags.contains(.syn) ? 1 : 0)
       if header.flags.contains(.ack) { next.theirs = header.acknowledgmentNumber.rawValue }
       port = header.sourcePort.rawValue
-      return true
+      return .sent
     }
   }
 }

@@ -41,8 +41,11 @@ internal import Testing
     equipped.devices.disks[1].badSector = 0
     var equippedPC = equipped
     equippedPC.kind = .pc
+    var equippedLegacy = equippedPC
+    equippedLegacy.virtio = .legacy
     return [
       ("equipped", equipped, .runner), ("equipped-pc", equippedPC, .runner),
+      ("equipped-legacy-pc", equippedLegacy, .runner),
       ("microvm", plain, .runner), ("pc", pc, .runner), ("q35", q35, .runner),
       ("counting", counting, .runner), ("bare", bare, .runner), ("terminal", plain, .terminal),
       ("legacy", legacy, .runner), ("legacy-pc", legacyPC, .runner),

@@ -23,7 +23,7 @@ internal import Wire
     // RFC 8985, section 6.2: no reordering window before reordering is seen.
     var segments = Self.sent(4)
     var detection = LossDetection(initial: 0)
-    segments.markSacked(SACKBlock(start: 100, end: 400)) {
+    segments.markSacked(SACKBlock(start: 100, end: 400), unit: 100) {
       detection.note($0, echoedAt: nil, now: Self.instant(120))
     }
     let next = detection.detect(
@@ -35,7 +35,7 @@ internal import Wire
   @Test func `one that overtook makes it wait a quarter of a round trip`() {
     var segments = Self.sent(2)
     var detection = LossDetection(initial: 0)
-    segments.markSacked(SACKBlock(start: 100, end: 200)) {
+    segments.markSacked(SACKBlock(start: 100, end: 200), unit: 100) {
       detection.note($0, echoedAt: nil, now: Self.instant(121))
     }
     let next = detection.detect(
@@ -62,7 +62,7 @@ internal import Wire
   @Test func `sees reordering`() {
     var segments = Self.sent(3)
     var detection = LossDetection(initial: 0)
-    segments.markSacked(SACKBlock(start: 200, end: 300)) {
+    segments.markSacked(SACKBlock(start: 200, end: 300), unit: 100) {
       detection.note($0, echoedAt: nil, now: Self.instant(120))
     }
     #expect(!detection.isReorderingSeen)
@@ -77,7 +77,7 @@ internal import Wire
     var segments = Self.sent(3)
     var detection = LossDetection(initial: 0)
     detection.beginAcknowledgment()
-    segments.markSacked(SACKBlock(start: 200, end: 300)) {
+    segments.markSacked(SACKBlock(start: 200, end: 300), unit: 100) {
       detection.note($0, echoedAt: nil, now: Self.instant(120))
     }
     segments.acknowledge(upTo: 100) {

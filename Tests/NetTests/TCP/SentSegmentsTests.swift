@@ -28,7 +28,7 @@ internal import Wire
   @Test func `counts what is in flight`() {
     var segments = Self.ten()
     var seen = 0
-    segments.markSacked(SACKBlock(start: 300, end: 550)) { _ in seen += 1 }
+    segments.markSacked(SACKBlock(start: 300, end: 550), unit: 100) { _ in seen += 1 }
     // Half a segment does not count.
     #expect(seen == 2)
     #expect(segments.sackedByteCount == 200)
@@ -72,7 +72,9 @@ internal import Wire
         first = number
       case 3:
         let start = first + generator.below(next.distance(from: first) + 1)
-        segments.markSacked(SACKBlock(start: start, end: start + generator.below(300))) { _ in }
+        segments.markSacked(SACKBlock(start: start, end: start + generator.below(300)), unit: 100) {
+          _ in
+        }
       case 4:
         if !segments.isEmpty { segments.markLost(at: generator.below(segments.count)) }
       default:
@@ -88,5 +90,25 @@ internal import Wire
       #expect(segments.sackedCount == all.count(where: \.isSacked))
       #expect(segments.byteCount == next.distance(from: first))
     }
+  }
+
+  @Test func `splits what the network card has cut, where it has cut it`() {
+    var segments = SentSegments()
+    segments.append(SentSegment(start: 0, end: 1000, sentAt: Instant(nanoseconds: 1)))
+    segments.markSacked(SACKBlock(start: 350, end: 420), unit: 100) { _ in Issue.record("a part") }
+    #expect(segments.count == 1)
+    segments.markSacked(SACKBlock(start: 300, end: 500), unit: 100) { #expect($0.start == 300) }
+    #expect(segments.count == 3)
+    #expect(segments.sackedByteCount == 200)
+    #expect(segments[2].start == 500)
+    segments.split(at: 400, 100)
+    #expect(segments.sackedCount == 2)
+    #expect(segments.sackedByteCount == 200)
+    segments.split(at: 1000, 100)
+    segments.split(at: 0, 100)
+    #expect(segments.count == 4)
+    segments.acknowledge(upTo: 1000) { _ in }
+    #expect(segments.isEmpty)
+    #expect(segments.inFlightByteCount == 0)
   }
 }

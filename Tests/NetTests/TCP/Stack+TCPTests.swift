@@ -49,7 +49,8 @@ internal import Wire
     let ip = IPv4Header(source: Host.guest, destination: Host.peer, payloadProtocol: .tcp)
     func send() -> SegmentFate {
       host.stack.sendSegment(
-        ip, byteCount: 20, now: host.now, transmitter: &host.transmitter
+        ip, size: SegmentSize(byteCount: 20, headerByteCount: 20, cutByteCount: 0), now: host.now,
+        transmitter: &host.transmitter
       ) { Self.header.emit(into: &$0, in: ip, leavesChecksum: $1) }
     }
     #expect(send() == .unresolved)
@@ -73,7 +74,8 @@ internal import Wire
     let ip = IPv4Header(
       source: Host.guest, destination: IPv4Address(192, 0, 2, 1), payloadProtocol: .tcp)
     let fate = host.stack.sendSegment(
-      ip, byteCount: 20, now: host.now, transmitter: &host.transmitter
+      ip, size: SegmentSize(byteCount: 20, headerByteCount: 20, cutByteCount: 0), now: host.now,
+      transmitter: &host.transmitter
     ) { _, _ in Issue.record("nothing is sent") }
     #expect(fate == .unreachable)
   }

@@ -149,4 +149,16 @@ internal import Wire
     #expect(host.endpoints.accept(listener) == change.handle)
     #expect(host.endpoints.listener(of: change.handle) == nil)
   }
+
+  @Test func `a connection that was reset is none, though its user still holds it`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    host.receive(.rst, seq: 1001)
+    #expect(host.receive(.ack, seq: 1001, ack: next).map(\.header.flags) == [.rst])
+    #expect(host.endpoints.status(of: handle)?.error == .reset)
+    #expect(host.receive(.syn, seq: 5000).map(\.header.flags) == [.syn | .ack])
+    host.endpoints.close(handle, now: host.now)
+    _ = host.flush()
+    #expect(host.endpoints.connectionCount == 1)
+  }
 }

@@ -131,4 +131,70 @@ internal import Wire
     _ = host.flush()
     #expect(host.pass(milliseconds: 5000).map(\.header.sequenceNumber) == [next - 1])
   }
+
+  private final class User: TCPUser {
+    var events: [TCPEvents] = []
+    func take(_ events: TCPEvents) { self.events.append(events) }
+  }
+
+  @Test func `tells who wants to be told, and nobody else`() throws {
+    let host = TCPHost()
+    let user = User()
+    let (handle, next) = try host.established()
+    while host.endpoints.nextChange() != nil {}
+    host.endpoints.setUser(of: handle, to: user)
+    host.receive(.ack, seq: 1001, ack: next, payload: [1])
+    #expect(user.events == [.readable])
+    #expect(host.endpoints.nextChange() == nil)
+    host.endpoints.setUser(of: handle, to: nil)
+    host.receive(.ack, seq: 1002, ack: next, payload: [1])
+    #expect(user.events == [.readable])
+    #expect(host.endpoints.nextChange()?.events == .readable)
+  }
+
+  @Test func `tells a listener of each connection that waits`() throws {
+    let host = TCPHost()
+    let user = User()
+    let listener = try host.endpoints.listen(on: 80)
+    host.endpoints.setUser(of: listener, to: user)
+    let answer = try #require(host.receive(.syn, seq: 1000).first?.header)
+    #expect(user.events.isEmpty)
+    host.receive(.ack, seq: 1001, ack: answer.sequenceNumber + 1)
+    #expect(user.events == [.established])
+  }
+
+  @Test func `hands segments to a card that cuts them, full ones only`() throws {
+    let host = TCPHost()
+    host.endpoints.longestSegment = 65_535
+    let (handle, next) = try host.established()
+    #expect(host.write([UInt8](repeating: 1, count: 5500), to: handle) == 5500)
+    let first = host.flush()
+    #expect(first.map(\.payload.count) == [5000])
+    #expect(host.endpoints.counters.segmentsOut == 6)
+    // The rest waits for the acknowledgement, as Nagle has it.
+    #expect(host.receive(.ack, seq: 1001, ack: next + 5000).map(\.payload.count) == [500])
+  }
+
+  @Test func `keeps to the congestion window with a card that cuts segments`() throws {
+    let host = TCPHost()
+    host.endpoints.longestSegment = 65_535
+    let (handle, next) = try host.established()
+    _ = host.write([UInt8](repeating: 1, count: 40_000), to: handle)
+    #expect(host.flush().map(\.payload.count) == [10_000])
+    #expect(host.receive(.ack, seq: 1001, ack: next + 2000).map(\.payload.count) == [4000])
+  }
+
+  @Test func `sends one segment again of those that were sent together`() throws {
+    let host = TCPHost()
+    host.endpoints.longestSegment = 65_535
+    let (handle, next) = try host.established()
+    _ = host.write([UInt8](repeating: 1, count: 4000), to: handle)
+    #expect(host.flush().map(\.payload.count) == [4000])
+    for _ in 0..<2 { host.receive(.ack, seq: 1001, ack: next + 1000) }
+    let again = host.receive(.ack, seq: 1001, ack: next + 1000)
+    _ = again
+    let late = host.pass(milliseconds: 1000)
+    #expect((again + late).first?.header.sequenceNumber == next + 1000)
+    #expect((again + late).first?.payload.count == 1000)
+  }
 }

@@ -56,9 +56,9 @@ final class TCPHost {
   /// Takes what leaves now.
   func flush() -> [Sent] {
     var sent: [Sent] = []
-    endpoints.transmit(now: now) { ip, byteCount, body in
+    endpoints.transmit(now: now) { ip, size, body in
       guard fate != .noBuffer else { return fate }
-      var bytes = [UInt8](repeating: 0xa5, count: byteCount)
+      var bytes = [UInt8](repeating: 0xa5, count: size.byteCount)
       var span = bytes.mutableSpan
       var raw = span.mutableBytes
       body(&raw, false)

@@ -179,8 +179,8 @@ final class TCPLink {
   }
 
   private func flush(_ host: TCPEndpoints, isToServer: Bool) {
-    host.transmit(now: instant) { ip, byteCount, body in
-      var bytes = [UInt8](repeating: 0xa5, count: byteCount)
+    host.transmit(now: instant) { ip, size, body in
+      var bytes = [UInt8](repeating: 0xa5, count: size.byteCount)
       var span = bytes.mutableSpan
       var raw = span.mutableBytes
       body(&raw, false)

@@ -15,9 +15,9 @@ internal import Testing
     let bytes = memory(of: registry)
     #expect(bytes.count == CounterRegistry.byteCount && bytes.count == 784)
     #expect(Array(bytes[..<8]) == Array("SWFTCNTR".utf8))
-    #expect(Array(bytes[8..<18]) == [1, 0, 0, 0, 1, 0, 0, 0, 0x22, 0x11])
+    #expect(Array(bytes[8..<18]) == [2, 0, 0, 0, 1, 0, 0, 0, 0x22, 0x11])
     #expect(Array(bytes[24..<26]) == [0x44, 0x33])
-    #expect(Array(bytes[32..<40]) == [5, 0, 0, 0, 2, 0, 0, 0])
+    #expect(Array(bytes[32..<40]) == [5, 0, 0, 0, 2, 0, 8, 8])
   }
 
   @Test func `is read from a copy of memory`() throws {
@@ -39,7 +39,7 @@ internal import Testing
     #expect(!isAdded && registry.count == CounterRegistry.capacity)
   }
 
-  @Test(arguments: [(0, 0), (8, 2), (12, 33), (32, 1), (38, 1)])
+  @Test(arguments: [(0, 0), (8, 3), (12, 33), (32, 1), (38, 1)])
   func `refuses memory that holds something else`(change: (offset: Int, value: Int)) {
     var registry = CounterRegistry()
     registry.add(group)

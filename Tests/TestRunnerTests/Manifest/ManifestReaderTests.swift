@@ -30,6 +30,7 @@ internal import Testing
     #expect(manifest.network.offersOffload)
     #expect(manifest.arguments == ["log=debug", "seed=1"])
     #expect(manifest.qemuArguments == ["-cpu", "max"])
+    #expect(manifest.sidecars.map(\.name) == ["dnsmasq", "sink"])
     #expect(manifest.readiness == .console("up"))
     #expect(manifest.limits.boot == .seconds(1))
     #expect(manifest.limits.step == .milliseconds(500))

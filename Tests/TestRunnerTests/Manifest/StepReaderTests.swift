@@ -46,8 +46,8 @@ internal import TestRunner
   }
 
   @Test func `reads what happens to the link`() throws {
-    #expect(try step("link: down").action == .link(LinkStep(.down)))
-    #expect(try step("link: up").action == .link(LinkStep(.up)))
+    #expect(try step("link: down").action == .link(.state(.down)))
+    #expect(try step("link: up").action == .link(.state(.up)))
     #expect(try step("link: up").title == "link up")
   }
 

@@ -43,6 +43,27 @@ internal import Testing
     #expect(counters.value(named: "timer interrupts") == 3)
   }
 
+  @Test func `reads small numbers that lie between others`() throws {
+    var registry = CounterRegistry()
+    registry.add(
+      CounterGroup(
+        namesAddress: 10, valuesAddress: 20, nameByteCount: 3, count: 2, stride: 12,
+        valueByteCount: 4))
+    let registryBytes = withUnsafeBytes(of: registry) { Array($0) }
+    let values: [UInt8] = [1, 0, 0, 1] + [UInt8](repeating: 0xff, count: 8) + [2, 0, 0, 0]
+    let memory: [UInt64: [UInt8]] = [
+      0: bytes, 1: registryBytes, 10: Array("c #".utf8), 20: values,
+    ]
+    let place = GuestCounters.Place(statistics: 0, registry: 1)
+    let counters = try #require(
+      GuestCounters(at: place) { address, count in
+        #expect(address != 20 || count == 16)
+        return memory[address] ?? []
+      })
+    #expect(counters.registered.map(\.name) == ["c 0", "c 1"])
+    #expect(counters.registered.map(\.value) == [0x100_0001, 2])
+  }
+
   @Test func `refuses what is no block`() {
     #expect(GuestCounters(decoding: []) == nil)
     #expect(GuestCounters(decoding: [UInt8](repeating: 0, count: 256)) == nil)

@@ -63,6 +63,17 @@ internal import Testing
     #expect(records.logTail == ["[   0.000000] info net: hi"])
   }
 
+  @Test func `keeps the lines of the log that come one by one`() {
+    let entry: [UInt8] = [19, 0, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0] + Array("nethi".utf8) + [19, 0]
+    let stream = bytes { encoder in
+      for _ in 0..<3 { encoder.send(kind: .log, payload: entry.span.bytes) }
+    }
+    let records = GuestRecords()
+    #expect(records.take(stream).isEmpty)
+    #expect(records.logLines == .init(repeating: "[   0.000000] info net: hi", count: 3))
+    #expect(records.logTail.isEmpty)
+  }
+
   @Test func `reports bytes that are no record, once`() {
     let records = GuestRecords()
     let found = records.take(Array("PASSED, the whole test, honestly\n".utf8))

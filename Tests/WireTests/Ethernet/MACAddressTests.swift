@@ -18,4 +18,11 @@ internal import Wire
     #expect(!MACAddress.zero.isUnicast)
     #expect(!MACAddress.zero.isMulticast)
   }
+
+  @Test func `names the card address of a group`() {
+    // RFC 1112, section 6.4: the lowest 23 bits.
+    #expect(MACAddress(group: IPv4Address(224, 0, 0, 1)) == MACAddress(1, 0, 0x5e, 0, 0, 1))
+    #expect(MACAddress(group: IPv4Address(239, 255, 2, 3)) == MACAddress(1, 0, 0x5e, 0x7f, 2, 3))
+    #expect(MACAddress(group: .allHosts).isMulticast)
+  }
 }

@@ -68,4 +68,32 @@ internal import Wire
     sum.add(bytes.span.bytes)
     #expect(header.pseudoHeader(payloadByteCount: 0x1234).value == sum.value)
   }
+
+  @Test func `writes which piece of a packet it is`() throws {
+    let header = IPv4Header(
+      source: IPv4Address(10, 0, 0, 1), destination: IPv4Address(10, 0, 0, 42),
+      payloadProtocol: .udp)
+    let fragment = IPv4Fragment(byteOffset: 1480, moreFollow: true)
+    var bytes = [UInt8](repeating: 0xa5, count: 28)
+    var span = bytes.mutableSpan
+    var target = span.mutableBytes
+    header.emit(into: &target, payloadByteCount: 8, identification: 0x1234, fragment: fragment)
+    let packet = try IPv4Packet(bytes.span.bytes)
+    #expect(packet.isFragment && packet.fragment == fragment && packet.identification == 0x1234)
+    #expect(try IPv4Header(parsing: packet, checksumPolicy: .verify) == header)
+  }
+
+  @Test func `writes the option that routers heed`() throws {
+    let header = IPv4Header(
+      source: IPv4Address(10, 0, 0, 1), destination: .allRouters, payloadProtocol: .igmp,
+      timeToLive: 1)
+    var bytes = [UInt8](repeating: 0xa5, count: 32)
+    var span = bytes.mutableSpan
+    var target = span.mutableBytes
+    header.emitWithRouterAlert(into: &target, payloadByteCount: 8)
+    let packet = try IPv4Packet(bytes.span.bytes)
+    #expect(packet.headerByteCount == 24 && packet.payload.byteCount == 8)
+    #expect(Array(bytes[20..<24]) == [0x94, 4, 0, 0])
+    #expect(try IPv4Header(parsing: packet, checksumPolicy: .verify) == header)
+  }
 }

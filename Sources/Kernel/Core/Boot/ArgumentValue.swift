@@ -1,3 +1,5 @@
+public import Telemetry
+
 /// The value of a word of the command line, and what it may be read as.
 ///
 /// Reading is strict: the whole value must be of the form that is asked for.
@@ -65,6 +67,13 @@ public struct ArgumentValue: Sendable {
       }
     }
     throw error("an IPv4 address with a prefix such as 10.0.0.42/24")
+  }
+
+  /// Reads the name of a level of the log.
+  public func logLevel() throws(ArgumentError) -> LogLevel {
+    // Safe: any byte is a valid byte.
+    if let bytes, let level = unsafe LogLevel(name: bytes.span.bytes) { return level }
+    throw error("a level such as debug, info or warning")
   }
 
   /// What to throw for a value that is not what was expected.

@@ -14,14 +14,8 @@ public struct KernelArguments: Sendable {
   /// - Throws: An error that names the first that makes no sense.
   public init(_ commandLine: CommandLine) throws(ArgumentError) {
     network = try NetworkArguments(commandLine)
-    logLevel = try commandLine.argument("log").map(Self.level)
+    logLevel = try commandLine.argument("log")?.logLevel()
     samplerRate = try commandLine.argument("sampler").map(Self.rate)
-  }
-
-  private static func level(_ value: ArgumentValue) throws(ArgumentError) -> LogLevel {
-    // Safe: any byte is a valid byte.
-    if let bytes = value.bytes, let level = unsafe LogLevel(name: bytes.span.bytes) { return level }
-    throw value.error("a level such as debug, info or warning")
   }
 
   private static func rate(_ value: ArgumentValue) throws(ArgumentError) -> Int {

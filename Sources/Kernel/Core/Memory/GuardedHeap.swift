@@ -57,6 +57,13 @@ public struct GuardedHeap: ~Copyable {
     heap.forEachSizeClass(body)
   }
 
+  /// As for a plain heap; blocks in quarantine count as allocated.
+  public mutating func withBlockCounts(
+    _ body: (_ first: UnsafeMutableRawPointer, _ count: Int, _ stride: UInt8) -> Void
+  ) {
+    unsafe heap.withBlockCounts(body)
+  }
+
   /// Gives up the quarantine, and all pages that hold nothing.
   public mutating func trim() {
     while let block = quarantine.removeFirst() { release(block) }

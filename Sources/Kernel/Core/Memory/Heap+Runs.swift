@@ -43,6 +43,21 @@ extension Heap {
     }
   }
 
+  /// Hands over where the numbers of blocks of each size class lie, those of runs last, for who
+  /// reads them without asking.
+  ///
+  /// - Parameter body: Takes where the number of the first class lies, behind it the most there
+  ///   ever were, both of 4 bytes; how many classes there are; and the bytes from one to the next.
+  public mutating func withBlockCounts(
+    _ body: (_ first: UnsafeMutableRawPointer, _ count: Int, _ stride: UInt8) -> Void
+  ) {
+    // Safe: the pointer is to the heap's own state; who keeps it vouches that the heap stays.
+    unsafe withUnsafeMutableBytes(of: &classes) { bytes in
+      guard let base = bytes.baseAddress else { return }
+      unsafe body(base, Self.runs + 1, UInt8(MemoryLayout<SizeClassState>.stride))
+    }
+  }
+
   /// Allocates what is no small block: nothing, a run, or something impossible.
   @inline(never)
   mutating func allocateUnusual(_ byteCount: Int) -> UInt? {

@@ -191,6 +191,18 @@ public struct VirtioNet<Transport: VirtioTransport & ~Copyable>: FrameDevice, ~C
   /// What the device said and could not have meant.
   public var refusals: VirtqueueRefusals { receiveQueue.refusals + transmitter.queue.refusals }
 
+  /// Hands over where the numbers lie that others may read; the device must then stay where it is.
+  ///
+  /// For each queue they say how often the device was notified, and how often it was refused.
+  public mutating func withCounters(
+    receive: (UnsafeMutablePointer<UInt64>) -> Void,
+    transmit: (UnsafeMutablePointer<UInt64>) -> Void
+  ) {
+    // Safe, both: the caller vouches for the pointer.
+    unsafe receiveQueue.counters.withNumbers(receive)
+    unsafe transmitter.queue.counters.withNumbers(transmit)
+  }
+
   /// How many receive buffers there are.
   public var receiveBufferCount: Int { receiveQueue.bufferCount }
 

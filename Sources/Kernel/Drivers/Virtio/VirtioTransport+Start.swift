@@ -23,7 +23,6 @@ extension VirtioTransport where Self: ~Copyable {
     setUp: (inout Self, VirtioFeatures) throws(VirtioError) -> Value
   ) throws(VirtioError) -> Value {
     do throws(VirtioError) {
-      let version: VirtioFeatures = isLegacy ? .anyLayout : .version1
       let features = try negotiate(required: required.union(version), wanted: wanted)
       try enableConfigurationInterrupt()
       let value = try setUp(&self, features)
@@ -36,6 +35,16 @@ extension VirtioTransport where Self: ~Copyable {
       status = status.union(.failed)
       throw error
     }
+  }
+
+  /// What every device of this kind must know, whatever its driver is for.
+  ///
+  /// Of legacy devices the network alone gets what it reads otherwise than they expect it: a frame
+  /// behind its header in one descriptor. QEMU's legacy disks do not know other layouts than
+  /// theirs, which is the one that they get.
+  private var version: VirtioFeatures {
+    guard isLegacy else { return .version1 }
+    return deviceKind == .network ? .anyLayout : []
   }
 
   /// Resets the device and agrees with it on features.

@@ -14,8 +14,10 @@ struct Virtqueue: ~Copyable {
 
   /// How many buffers there are.
   let bufferCount: Int
+  /// What happened so far, for who reads it without asking.
+  var counters = VirtqueueCounters()
   /// What the device did that it could not have meant.
-  private(set) var refusals = VirtqueueRefusals()
+  var refusals: VirtqueueRefusals { counters.refusals }
   /// Whether the device's position made no sense, after which it is no longer read.
   private(set) var isBroken = false
 
@@ -111,9 +113,7 @@ struct Virtqueue: ~Copyable {
 
   /// Makes a buffer's descriptor describe the buffer again.
   func restore(_ buffer: UInt16) {
-    redirect(
-      buffer, to: buffers.physical + UInt64(Int(buffer) * bufferByteCount),
-      byteCount: bufferByteCount)
+    redirect(buffer, to: address(of: buffer), byteCount: bufferByteCount)
   }
 
   /// Makes a buffer's descriptor lead to another one.
@@ -122,8 +122,26 @@ struct Virtqueue: ~Copyable {
   func chain(_ buffer: UInt16, to next: UInt16) {
     precondition(Int(buffer) < bufferCount && next < memory.size, "no such descriptor")
     memory.describe(
-      buffer, address: buffers.physical + UInt64(Int(buffer) * bufferByteCount),
-      byteCount: bufferByteCount, deviceWrites: deviceWrites, next: next)
+      buffer, address: address(of: buffer), byteCount: bufferByteCount, deviceWrites: deviceWrites,
+      next: next)
+  }
+
+  /// Makes a buffer's descriptor lead to a table of descriptors, for ever or until the next time.
+  ///
+  /// - Parameters:
+  ///   - buffer: Number of the buffer, which the device does not have.
+  ///   - table: Where the table is; it is the device's while the buffer is.
+  ///   - count: How many descriptors of it count.
+  func lead(_ buffer: UInt16, to table: PhysicalAddress, count: Int) {
+    precondition(Int(buffer) < bufferCount, "no such descriptor")
+    memory.describe(
+      buffer, address: table, byteCount: count * VirtqueueDescriptors.byteCount,
+      deviceWrites: false, isIndirect: true)
+  }
+
+  /// Where the device sees a buffer.
+  func address(of buffer: UInt16) -> PhysicalAddress {
+    buffers.physical + UInt64(Int(buffer) * bufferByteCount)
   }
 
   /// Describes memory that a buffer's descriptor leads to.
@@ -186,6 +204,7 @@ struct Virtqueue: ~Copyable {
       _ = transport.status
       guard wantsNotification(of: count) else { return }
     }
+    counters.notifications &+= 1
     transport.notify(queue: queue)
   }
 
@@ -207,7 +226,7 @@ struct Virtqueue: ~Copyable {
       let entry = memory.usedEntry(at: consumed)
       consumed &+= 1
       guard entry.index < UInt32(bufferCount), next[Int(entry.index)] == Place.device else {
-        refusals.buffers &+= 1
+        counters.refuseBuffer()
         continue
       }
       let buffer = UInt16(truncatingIfNeeded: entry.index)
@@ -215,7 +234,7 @@ struct Virtqueue: ~Copyable {
       // What the device claims to have written into a buffer that it only reads is meaningless.
       guard deviceWrites else { return (buffer, 0) }
       guard entry.byteCount <= UInt32(bufferByteCount) else {
-        refusals.byteCounts &+= 1
+        counters.refuseByteCount()
         offer(buffer)
         continue
       }
@@ -236,7 +255,7 @@ struct Virtqueue: ~Copyable {
   }
 
   /// Counts byte counts that the caller could not accept.
-  mutating func countRefusedByteCount() { refusals.byteCounts &+= 1 }
+  mutating func countRefusedByteCount() { counters.refuseByteCount() }
 
   /// Whether the device has used buffers that were not taken yet.
   ///
@@ -246,7 +265,7 @@ struct Virtqueue: ~Copyable {
     let position = memory.usedPosition
     guard position != consumed, !isBroken else { return false }
     guard position &- consumed <= published &- consumed else {
-      refusals.positions &+= 1
+      counters.refusePosition()
       isBroken = true
       return false
     }

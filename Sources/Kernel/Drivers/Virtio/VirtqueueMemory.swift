@@ -16,7 +16,7 @@ struct VirtqueueMemory {
 
   // Pointers rather than offsets: the frame path then adds without overflow checks, which were a
   // third of its instructions.
-  private let descriptors: UnsafeMutableRawPointer
+  private let descriptors: VirtqueueDescriptors
   private let available: UnsafeMutableRawPointer
   private let used: UnsafeMutableRawPointer
   private let interruptEvent: UnsafeMutablePointer<Atomic<UInt16>>
@@ -51,7 +51,7 @@ struct VirtqueueMemory {
       used: region.physical + UInt64(usedOffset))
     // Safe: the offsets are those of `byteCount(size:)`, which the region holds for ever; the words
     // that both sides access at any time are aligned to their size.
-    unsafe descriptors = region.base
+    descriptors = unsafe VirtqueueDescriptors(unsafeBase: region.base)
     unsafe available = region.base + 16 * size
     unsafe used = region.base + usedOffset
     unsafe interruptEvent = Self.word(available, at: 4 + 2 * size)
@@ -63,24 +63,19 @@ struct VirtqueueMemory {
   /// Describes a buffer, or a part of one that another descriptor continues.
   func describe(
     _ index: UInt16, address: PhysicalAddress, byteCount: Int, deviceWrites: Bool,
-    next: UInt16? = nil
+    next: UInt16? = nil, isIndirect: Bool = false
   ) {
-    let entry = 16 * masked(index)
     // Safe: a masked index is below the size, so that the whole entry is inside the table.
-    unsafe descriptors.storeBytes(of: address.rawValue, toByteOffset: entry, as: UInt64.self)
-    unsafe descriptors.storeBytes(
-      of: (deviceWrites ? Flag.deviceWrites : 0) | (next == nil ? 0 : Flag.next),
-      toByteOffset: entry + 12, as: UInt16.self)
-    unsafe descriptors.storeBytes(of: next ?? 0, toByteOffset: entry + 14, as: UInt16.self)
-    setByteCount(byteCount, of: index)
+    unsafe descriptors.describe(
+      masked(index), address: address, byteCount: byteCount, deviceWrites: deviceWrites,
+      next: next, isIndirect: isIndirect)
   }
 
   /// Changes how many bytes of a described buffer count.
+  @inline(__always)
   func setByteCount(_ byteCount: Int, of index: UInt16) {
     // Safe: as in describe.
-    unsafe descriptors.storeBytes(
-      of: UInt32(truncatingIfNeeded: byteCount), toByteOffset: 16 * masked(index) + 8,
-      as: UInt32.self)
+    unsafe descriptors.setByteCount(byteCount, of: masked(index))
   }
 
   /// Writes an entry of the available ring, which the device does not see yet.
@@ -155,11 +150,5 @@ struct VirtqueueMemory {
   private static func usedOffset(size: Int, _ isLegacy: Bool) -> Int {
     let alignment = isLegacy ? 4096 : 4
     return (16 * size + 4 + 2 * size + 2 + alignment - 1) & ~(alignment - 1)
-  }
-
-  /// Bits of a descriptor's flags.
-  private enum Flag {
-    static let next: UInt16 = 1
-    static let deviceWrites: UInt16 = 2
   }
 }

@@ -17,14 +17,29 @@ enum CounterGroups {
   ///     all values that are left.
   ///   - values: The first value. They stay where they are for as long as the kernel runs.
   ///   - count: How many there are.
-  @inline(never)
   static func add(_ names: StaticString, _ values: UnsafeMutablePointer<UInt64>, count: Int) {
+    unsafe add(names, UnsafeMutableRawPointer(values), count: count, stride: 8, valueByteCount: 8)
+  }
+
+  /// Makes numbers known that lie between others, or are of another size.
+  ///
+  /// - Parameters:
+  ///   - names: As above.
+  ///   - values: The first value, which stays where it is, as do the others.
+  ///   - count: How many there are.
+  ///   - stride: Bytes from one to the next.
+  ///   - valueByteCount: Bytes of each, 4 or 8.
+  @inline(never)
+  static func add(
+    _ names: StaticString, _ values: UnsafeMutableRawPointer, count: Int, stride: UInt8,
+    valueByteCount: UInt8
+  ) {
     unsafe registry.pointee.add(
       CounterGroup(
         namesAddress: UInt64(UInt(bitPattern: names.utf8Start)),
         valuesAddress: UInt64(UInt(bitPattern: values)),
         nameByteCount: UInt32(truncatingIfNeeded: names.utf8CodeUnitCount),
-        count: UInt32(truncatingIfNeeded: count)))
+        count: UInt16(truncatingIfNeeded: count), stride: stride, valueByteCount: valueByteCount))
   }
 
   /// Visits the values of all groups with their names.
@@ -33,11 +48,15 @@ enum CounterGroups {
       let group = unsafe registry.pointee[index]
       // Safe, all of them: the one who added the group vouches for its names and values.
       let start = unsafe UnsafeRawPointer(bitPattern: UInt(group.namesAddress)).unsafelyUnwrapped
-      let values = unsafe UnsafePointer<UInt64>(bitPattern: UInt(group.valuesAddress))
+      let values = unsafe UnsafeRawPointer(bitPattern: UInt(group.valuesAddress))
         .unsafelyUnwrapped
       let names = unsafe RawSpan(_unsafeStart: start, byteCount: Int(group.nameByteCount))
       CounterGroup.forEachName(in: names, count: Int(group.count)) { index, name in
-        body(name, unsafe values[index])
+        let value = unsafe values + index * Int(group.stride)
+        body(
+          name,
+          group.valueByteCount == 8
+            ? unsafe value.load(as: UInt64.self) : UInt64(unsafe value.load(as: UInt32.self)))
       }
     }
   }

@@ -143,6 +143,13 @@ enum DeviceSlots {
     return isKnown
   }
 
+  /// Lets all devices act when the run loop comes round the next time.
+  ///
+  /// For one that has not done all that there is to do.
+  static func pollSoon() {
+    for number in unsafe 1..<max(usedCount, 1) { Event.post(Event.device(number)) }
+  }
+
   private static func poll(_ events: UInt32) {
     guard let slots = unsafe slots else { return }
     for number in unsafe 1..<usedCount where events & Event.device(number) != 0 {

@@ -63,6 +63,9 @@ public struct Log: Sendable {
   /// Its buffer comes at start: were it found at first use, an interrupt would run that code.
   nonisolated(unsafe) static var composer = LogComposer()
 
+  /// Is told of each line that was written; nil until somebody sends them.
+  nonisolated(unsafe) static var written: (@convention(c) () -> Void)?
+
   /// The ring in memory.
   static var ring: LogRing {
     // Safe: the image reserves the memory for the ring alone.
@@ -103,20 +106,24 @@ public struct Log: Sendable {
       }
       if unsafe level.rawValue >= sent { unsafe records.send(kind: .log, payload: bytes) }
     }
+    unsafe written?()
   }
 
-  /// Reads the levels from the command line.
+  /// Reads the levels from the command line; one that is none ends the guest.
   static func configure() {
-    unsafe kept = named("log") ?? kept
-    unsafe printed = named("log.console") ?? printed
-    unsafe sent = named("log.records")?.rawValue ?? .max
+    do throws(ArgumentError) {
+      unsafe kept = try named("log") ?? kept
+      unsafe printed = try named("log.console") ?? printed
+      unsafe sent = try named("log.records")?.rawValue ?? .max
+    } catch {
+      panic(error)
+    }
     update()
   }
 
-  private static func named(_ key: StaticString) -> LogLevel? {
-    guard let value = unsafe commandLine.value(of: key) else { return nil }
-    // Safe: any byte is a valid byte.
-    return unsafe LogLevel(name: value.span.bytes)
+  @inline(never)
+  private static func named(_ key: StaticString) throws(ArgumentError) -> LogLevel? {
+    try unsafe commandLine.argument(key)?.logLevel()
   }
 
   private static func update() {

@@ -10,8 +10,10 @@ internal import Wire
 /// The network: one device, the stack on it, and the sockets of the service.
 @safe
 struct NetworkInterface: ~Copyable {
-  private var device: NetworkDevice
-  private var stack: Stack
+  var device: NetworkDevice
+  var stack: Stack
+  /// Does what is left to do off the common way; nil until a service needs that.
+  var work: ((inout NetworkInterface) -> Void)?
   /// The sockets by the index of their handle.
   private var sockets: [UDPReceiver?] = []
   /// Whether frames may wait in the device; then the run loop does not halt.
@@ -83,7 +85,10 @@ struct NetworkInterface: ~Copyable {
     if unsafe mayHoldFrames || !readyJobs.isEmpty { receiveFrames() }
     if let deadline = stack.nextDeadline {
       let now = currentInstant()
-      if deadline <= now { stack.advance(to: now, transmitter: &device.transmitter) }
+      if deadline <= now {
+        stack.advance(to: now, transmitter: &device.transmitter)
+        if let work { work(&self) }
+      }
     }
     device.flush()
   }
@@ -113,6 +118,11 @@ struct NetworkInterface: ~Copyable {
     // Safe: the stack lasts as long as the kernel, where it is.
     unsafe stack.withCounters { values, count in
       unsafe CounterGroups.add(Net.Counters.names, values, count: count)
+    }
+    unsafe device.withCounters {
+      unsafe CounterGroups.add("receive notifications\nreceive refusals", $0, count: 2)
+    } transmit: {
+      unsafe CounterGroups.add("transmit notifications\ntransmit refusals", $0, count: 2)
     }
   }
 
@@ -165,17 +175,31 @@ struct NetworkInterface: ~Copyable {
   var mtu: Int { stack.configuration.mtu }
 
   /// Has segments handed over as they arrive.
+  ///
+  /// The card puts segments together and cuts them, as far as it can and memory suffices.
   mutating func takeSegments(_ handler: @escaping SegmentHandler) {
+    var memory = HeapDMAMemory()
+    let freePageCount = unsafe heap?.pointee.pages.freePageCount ?? 0
+    device.makeRoomForSegments(
+      sendBuffers: min(max(freePageCount / 512, 1), 8), memory: &memory)
+    stack.takesMergedSegments = device.receivesSegments
     stack.segmentHandler = handler
+  }
+
+  /// The longest segment that the card cuts into frames, in bytes with its header; 0 if it cuts
+  /// none.
+  var longestSegment: Int {
+    device.transmitter.maximumSegmentedByteCount == 0
+      ? 0 : stack.maximumSegmentByteCount(device.transmitter)
   }
 
   /// Sends a segment; the device may learn of it only at the next flush.
   @inline(__always)
   mutating func send(
-    _ header: IPv4Header, byteCount: Int, now: Instant, _ body: (inout MutableRawSpan, Bool) -> Void
+    _ header: IPv4Header, size: SegmentSize, now: Instant,
+    _ body: (inout MutableRawSpan, Bool) -> Void
   ) -> SegmentFate {
-    stack.sendSegment(
-      header, byteCount: byteCount, now: now, transmitter: &device.transmitter, body)
+    stack.sendSegment(header, size: size, now: now, transmitter: &device.transmitter, body)
   }
 
   /// Tells the device of all frames that were sent.
@@ -198,6 +222,9 @@ struct NetworkInterface: ~Copyable {
     sockets[receiver.handle.index] = nil
     stack.unbindUDP(receiver.handle)
   }
+
+  /// The receiving side of a socket.
+  func receiver(of socket: UDPSocketHandle) -> UDPReceiver? { sockets[socket.index] }
 
   /// The port of a socket.
   func port(of receiver: UDPReceiver) -> Port? {
@@ -243,6 +270,6 @@ struct NetworkInterface: ~Copyable {
 
 /// The present, as the stack counts time.
 @inline(__always)
-private func currentInstant() -> Instant {
+func currentInstant() -> Instant {
   Instant(nanoseconds: currentNanoseconds())
 }

@@ -13,11 +13,13 @@ final class UDPReceiver: @unchecked Sendable {
 
   private var waiting: [Datagram?] = .init(repeating: nil, count: UDPReceiver.capacity)
   private var first = 0
-  private var count = 0
+  private(set) var count = 0
   /// The task that has waited longest.
   private var task: UnsafeContinuation<Void, Never>?
   /// Further tasks that wait, in the order in which they came.
   private var others: [UnsafeContinuation<Void, Never>] = unsafe []
+  /// What became of datagrams that the socket sent; always empty if nobody asks.
+  var reports: [PacketReport] = []
 
   init(_ handle: UDPSocketHandle) {
     self.handle = handle
@@ -53,7 +55,7 @@ final class UDPReceiver: @unchecked Sendable {
   }
 
   @_optimize(speed)
-  private func wait() async {
+  func wait() async {
     await withTaskCancellationHandler {
       await unsafe withUnsafeContinuation { continuation in
         guard !Task.isCancelled else {
@@ -74,7 +76,7 @@ final class UDPReceiver: @unchecked Sendable {
 
   /// Lets the task go on that has waited longest.
   @inline(__always)
-  private func wake() {
+  func wake() {
     guard let waiter = unsafe task.take() else { return }
     if unsafe !others.isEmpty { unsafe task = others.removeFirst() }
     unsafe waiter.resume()

@@ -9,7 +9,7 @@ public import Wire
 ///
 /// The port is free again when the last reference to the socket is gone.
 public final class UDPSocket: AsyncSequence, @unchecked Sendable {
-  fileprivate let receiver: UDPReceiver
+  let receiver: UDPReceiver
 
   init(_ receiver: UDPReceiver) {
     self.receiver = receiver

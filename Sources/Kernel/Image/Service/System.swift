@@ -33,9 +33,16 @@ public struct System: Sendable {
 
   /// Opens a channel of bytes to the host; waits until the host announces it.
   ///
-  /// - Returns: Nil if the machine has no ports at all, or the task was cancelled.
-  public func port(named name: StaticString) async -> HostPort? {
-    await HostPort.open(named: name)
+  /// - Parameters:
+  ///   - name: Its name.
+  ///   - limit: How long to wait. The host announces what the machine has as soon as it is asked the
+  ///     first time; more time is for ports that are plugged in later.
+  /// - Returns: Nil if the machine has no ports at all, if none of the name was announced in time,
+  ///   or if the task was cancelled.
+  public func port(
+    named name: StaticString, within limit: Duration = .seconds(5)
+  ) async -> HostPort? {
+    await HostPort.open(named: name, within: limit)
   }
 
   /// Memory that the guest lends to its host; the first use lets the host ask for it.
@@ -58,6 +65,10 @@ private func endService(_ status: UInt32) -> Never {
   log(.info, "the service ends with status \(status)", module: "kernel")
   publishStatistics()
   unsafe exitHook?()
+  // Whoever reads the report of a failure wants to know what came before it.
+  if status != 0 {
+    unsafe Log.ring.send(last: 4096, flags: RecordFlags(rawValue: 0), to: &records)
+  }
   unsafe records.send(ExitRecord(status: status, reason: InlineText()))
   leave(.clean)
 }

@@ -50,6 +50,13 @@ enum MemoryStart {
     // Safe: the table's memory belongs to nobody else from here on.
     unsafe state.initialize(to: KernelHeap(PageAllocator(unsafeTable: table, pageCount: pageCount)))
     unsafe heap = unsafe state
+    // Safe: the heap stays where it is.
+    unsafe state.pointee.withBlockCounts { first, count, stride in
+      unsafe CounterGroups.add(
+        "heap class #", first, count: count, stride: stride, valueByteCount: 4)
+      unsafe CounterGroups.add(
+        "heap class peak #", first + 4, count: count, stride: stride, valueByteCount: 4)
+    }
   }
 
   /// Gives free memory to the heap, mapped if it is not; what cannot be mapped is left out.

@@ -16,12 +16,23 @@ public struct WallClock: Sendable {
   public var now: Timestamp? {
     let monotonic = currentNanoseconds()
     // Safe: one core, and no interrupt handler tells the time.
-    if unsafe Self.start == nil { unsafe Self.start = Self.findStart(Int(monotonic)) }
+    if unsafe !Self.wasSought {
+      // A clock that is not there is not sought again, which would take long each time.
+      unsafe Self.wasSought = true
+      unsafe Self.start = Self.findStart(Int(monotonic))
+    }
     return unsafe Self.start?.advanced(byNanoseconds: Int(monotonic))
+  }
+
+  /// Sets the clock: it shows this time now, and goes with the monotonic clock from here.
+  public func set(to time: Timestamp) {
+    // Safe: as above.
+    unsafe Self.start = time.advanced(byNanoseconds: -Int(currentNanoseconds()))
   }
 
   /// The wall clock when the monotonic clock was at zero.
   nonisolated(unsafe) private static var start: Timestamp?
+  nonisolated(unsafe) private static var wasSought = false
 
   private static func findStart(_ monotonic: Int) -> Timestamp? {
     if let start = paravirtualStart() { return start }

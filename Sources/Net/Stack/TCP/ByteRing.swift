@@ -1,6 +1,6 @@
 /// Bytes in a ring: new ones at the end, old ones leave at the start.
 ///
-/// It takes memory when bytes come, up to a limit, and gives it back when it is empty.
+/// It takes memory when bytes come, up to a limit, and gives it back when it is told to.
 ///
 /// Every unsafe access is to the storage, at a place below its capacity.
 @safe
@@ -88,6 +88,26 @@ struct ByteRing: ~Copyable {
     }
   }
 
+  /// Copies the first bytes to the end of an array; they stay.
+  ///
+  /// - Precondition: There are as many.
+  func copyFirst(_ byteCount: Int, to array: inout [UInt8]) {
+    precondition(byteCount >= 0 && byteCount <= count, "bytes that are not there")
+    guard byteCount > 0, let storage = unsafe storage else { return }
+    let first = min(byteCount, capacity - start)
+    array.append(addingCapacity: byteCount) { output in
+      unsafe output.withUnsafeMutableBufferPointer { target, filled in
+        guard let base = target.baseAddress else { return }
+        let bytes = unsafe UnsafeMutableRawPointer(base + filled)
+        unsafe bytes.copyMemory(from: storage + start, byteCount: first)
+        if first < byteCount {
+          unsafe (bytes + first).copyMemory(from: storage, byteCount: byteCount - first)
+        }
+        filled += byteCount
+      }
+    }
+  }
+
   /// Shows the first bytes in place: as many as lie together.
   func withFirst<R>(_ body: (RawSpan) -> R) -> R {
     guard count > 0, let storage = unsafe storage else { return body(RawSpan()) }
@@ -95,7 +115,7 @@ struct ByteRing: ~Copyable {
     return unsafe body(RawSpan(_unsafeStart: storage + start, byteCount: byteCount))
   }
 
-  /// Removes the first bytes; the memory goes when none are left.
+  /// Removes the first bytes.
   ///
   /// - Precondition: There are as many.
   mutating func removeFirst(_ byteCount: Int) {

@@ -19,6 +19,9 @@ final class ListeningPort {
     self.handle = handle
   }
 
+  /// Who is told when one is added.
+  unowned(unsafe) var user: (any TCPUser)?
+
   /// Whether another established connection finds room.
   var hasRoom: Bool { waiting.count < backlog }
 

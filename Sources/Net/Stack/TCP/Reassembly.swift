@@ -148,6 +148,15 @@ struct Reassembly: ~Copyable {
   /// Removes bytes that were read.
   mutating func removeFirst(_ byteCount: Int) {
     ring.removeFirst(byteCount)
+  }
+
+  /// Copies the first readable bytes to the end of an array; they stay.
+  func copyFirst(_ byteCount: Int, to array: inout [UInt8]) {
+    ring.copyFirst(byteCount, to: &array)
+  }
+
+  /// Gives the memory back, if nothing is in it.
+  mutating func releaseMemory() {
     if ring.count == 0, islands.isEmpty { ring.releaseMemory() }
   }
 

@@ -78,8 +78,11 @@ struct SentSegments {
   ///
   /// - Parameters:
   ///   - block: The range.
+  ///   - unit: Size of a full segment, in bytes.
   ///   - visit: Called with each segment that was not marked before.
-  mutating func markSacked(_ block: SACKBlock, visit: (SentSegment) -> Void) {
+  mutating func markSacked(_ block: SACKBlock, unit: Int, visit: (SentSegment) -> Void) {
+    split(at: block.start, unit)
+    split(at: block.end, unit)
     for index in indices(in: block) where !segments[index].isSacked {
       if segments[index].isLost {
         lostByteCount -= segments[index].byteCount
@@ -90,6 +93,29 @@ struct SentSegments {
       sackedCount += 1
       visit(segments[index])
     }
+  }
+
+  /// Makes two segments of one that the network card has cut, where it has cut it.
+  ///
+  /// - Parameters:
+  ///   - number: The first number of the second one; nothing happens if the card has not cut there,
+  ///     so that peers cannot make many of one.
+  ///   - unit: Size of a full segment, in bytes.
+  mutating func split(at number: SequenceNumber, _ unit: Int) {
+    var low = head
+    var high = segments.count
+    while low < high {
+      let middle = (low + high) / 2
+      if segments[middle].end <= number { low = middle + 1 } else { high = middle }
+    }
+    guard low < segments.count, segments[low].start < number,
+      number.distance(from: segments[low].start) % max(unit, 1) == 0
+    else { return }
+    var rest = segments[low]
+    rest.start = number
+    segments[low].end = number
+    if rest.isSacked { sackedCount += 1 }
+    segments.insert(rest, at: low + 1)
   }
 
   /// Marks a segment as lost, unless the peer has it or it is marked already.

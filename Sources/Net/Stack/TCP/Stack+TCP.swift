@@ -5,7 +5,7 @@ extension Stack {
   ///
   /// - Parameters:
   ///   - header: Header of its packet.
-  ///   - byteCount: Size of the segment, in bytes.
+  ///   - size: Size of the segment, and how the card cuts it.
   ///   - now: The present.
   ///   - transmitter: Where the frame goes.
   ///   - body: Writes every byte of the segment, in place; called at most once, and told whether
@@ -13,15 +13,22 @@ extension Stack {
   /// - Returns: What became of it.
   @_optimize(speed)
   public mutating func sendSegment(
-    _ header: IPv4Header, byteCount: Int, now: Instant,
+    _ header: IPv4Header, size: SegmentSize, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable,
     _ body: (inout MutableRawSpan, Bool) -> Void
   ) -> SegmentFate {
     let queuedBefore = counters.packetsQueued
     do throws(SendError) {
+      if size.cutByteCount > 0 {
+        try sendSegments(
+          header, byteCount: size.byteCount, headerByteCount: size.headerByteCount,
+          segmentByteCount: size.cutByteCount, now: now, transmitter: &transmitter
+        ) { body(&$0, true) }
+        return .sent
+      }
       try sendIPv4(
-        header, payloadByteCount: byteCount, checksumOffset: TCPHeader.checksumOffset, now: now,
-        transmitter: &transmitter, body)
+        header, payloadByteCount: size.byteCount, checksumOffset: TCPHeader.checksumOffset,
+        now: now, transmitter: &transmitter, body)
     } catch {
       switch error {
       case .noBuffer: return .noBuffer

@@ -54,7 +54,7 @@ extension TCPControlBlock {
   // MARK: Progress
 
   /// Takes out what was acknowledged.
-  private func takeProgress(
+  func takeProgress(
     _ number: SequenceNumber, _ header: TCPHeader, isLimited: Bool, now: Instant
   ) {
     let fresh = number.distance(from: unacknowledged)
@@ -106,7 +106,6 @@ extension TCPControlBlock {
     guard byteCount > 0 else { return }
     sendQueue.removeFirst(byteCount)
     queueStart += byteCount
-    if sendQueue.count == 0 { sendQueue.releaseMemory() }
     let isHalfFree = sendQueue.room >= sendQueue.limit / 2
     if wantsRoom, isHalfFree, budget.room(sendQueue.room, count: sendQueue.count) > 0 {
       wantsRoom = false
@@ -142,7 +141,9 @@ extension TCPControlBlock {
         continue
       }
       guard block.start >= unacknowledged else { continue }
-      inFlight.markSacked(block) { detection.note($0, echoedAt: echoedAt, now: now) }
+      inFlight.markSacked(block, unit: segmentByteCount) {
+        detection.note($0, echoedAt: echoedAt, now: now)
+      }
     }
     return isDuplicateReported
   }

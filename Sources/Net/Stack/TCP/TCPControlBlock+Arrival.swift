@@ -43,6 +43,42 @@ extension TCPControlBlock {
     return nil
   }
 
+  /// Handles the next segment in order where nothing unusual goes on, which is most of them.
+  ///
+  /// What it does is what the steps below would; they decide wherever there is more to decide.
+  ///
+  /// - Returns: False, having done nothing, if it is none.
+  @inline(__always)
+  func receivePredicted(_ segment: borrowing TCPSegment, now: Instant) -> Bool {
+    let header = segment.header
+    let number = header.acknowledgmentNumber
+    let byteCount = segment.payload.byteCount
+    guard state == .established,
+      header.flags.rawValue & ~TCPFlags.psh.rawValue == TCPFlags.ack.rawValue,
+      header.sequenceNumber == reassembly.next, number >= unacknowledged, number <= nextSend,
+      number != unacknowledged || byteCount > 0, recoveryPoint == nil, !reassembly.hasBlocks,
+      header.sack.count == 0, inFlight.sackedCount == 0, duplicateCount == 0, finNumber == nil,
+      timers.persist == TCPTimers.never, !isReadAbandoned, probe.end == nil,
+      byteCount <= advertisedEnd.distance(from: reassembly.next)
+    else { return false }
+    if usesTimestamps {
+      guard let times = header.timestamps,
+        !TCPTimestamps.isOlder(times.value, than: recentTimestamp)
+      else { return false }
+      rememberTimestamp(segment, now: now)
+    }
+    heard(now: now)
+    setSendWindow(header.window)
+    windowSequence = header.sequenceNumber
+    windowAcknowledgment = number
+    if number != unacknowledged {
+      let isLimited = inFlight.inFlightByteCount + segmentByteCount > congestion.window
+      detection.beginAcknowledgment()
+      takeProgress(number, header, isLimited: isLimited, now: now)
+    }
+    return byteCount == 0 || receiveData(segment, now: now) == nil
+  }
+
   /// Whether the peer has not heard our SYN and sends its own again.
   private func isRepeatedSyn(_ segment: borrowing TCPSegment) -> Bool {
     state == .synReceived && segment.header.flags.contains(.syn)
@@ -171,7 +207,8 @@ extension TCPControlBlock {
     }
     let hadGap = reassembly.hasGap
     let fresh = reassembly.insert(segment.payload, at: segment.header.sequenceNumber)
-    largestReceived = max(largestReceived, byteCount)
+    // The network card may have put several together.
+    largestReceived = max(largestReceived, min(byteCount, settings.maximumSegmentSize))
     if fresh > 0 { events.insert(.readable) }
     unreportedByteCount += fresh
     if hadGap || reassembly.hasBlocks || fresh < byteCount

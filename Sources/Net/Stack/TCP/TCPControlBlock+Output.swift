@@ -6,15 +6,20 @@ extension TCPControlBlock {
   /// The segment that may be sent now; nil if there is none.
   ///
   /// It changes nothing: once the segment has left, `didSend` notes it.
-  func nextSegment(now: Instant) -> OutgoingSegment? {
+  ///
+  /// - Parameters:
+  ///   - now: The present.
+  ///   - longest: The longest segment that the network card cuts into frames, in bytes with its
+  ///     header; 0 if it cuts none.
+  func nextSegment(now: Instant, longest: Int = 0) -> OutgoingSegment? {
     switch state {
     case .closed: return nil
     case .synSent, .synReceived:
       if needsHandshake { return handshake(now: now) }
     case .established, .closeWait, .finWait1, .closing, .lastAck:
-      if let segment = retransmission(now: now) ?? probe(now: now) ?? newData(now: now) {
-        return segment
-      }
+      if inFlight.lostByteCount > 0, let segment = retransmission(now: now) { return segment }
+      if needsWindowProbe || needsTailLossProbe, let segment = probe(now: now) { return segment }
+      if unsentCount > 0, let segment = newData(now: now, longest: longest) { return segment }
     case .finWait2, .timeWait: break
     }
     if needsAcknowledgment { return bare(nextSend, .acknowledgment, now: now) }
@@ -99,17 +104,18 @@ extension TCPControlBlock {
         payload: offset..<offset + (isData ? 1 : 0), kind: .windowProbe)
     }
     guard needsTailLossProbe else { return nil }
-    if let segment = newData(now: now) { return segment }
+    if let segment = newData(now: now, longest: 0) { return segment }
     return inFlight.isEmpty ? nil : retransmission(at: inFlight.count - 1, now: now)
   }
 
   /// Data that was not sent before, and the FIN.
-  private func newData(now: Instant) -> OutgoingSegment? {
+  private func newData(now: Instant, longest: Int) -> OutgoingSegment? {
     let offset = nextSend.distance(from: queueStart)
     let available = sendQueue.count - offset
     guard available >= 0, !isFinSent else { return nil }
     let usable = (unacknowledged + sendWindow).distance(from: nextSend)
-    let byteCount = min(available, min(segmentByteCount, max(usable, 0)))
+    var byteCount = min(available, max(usable, 0))
+    if byteCount > segmentByteCount { byteCount = cut(byteCount, longest: longest) }
     let isLast = byteCount == available
     let hasFin = isLast && isFinQueued && usable > byteCount
     guard byteCount > 0 || hasFin else { return nil }
@@ -126,10 +132,25 @@ extension TCPControlBlock {
       kind: .data)
   }
 
+  /// How much of more than a full segment may leave at once: full segments only, as many as the
+  /// network card takes together and the congestion window has room for.
+  private func cut(_ byteCount: Int, longest: Int) -> Int {
+    let most = min(
+      min(byteCount, longest - TCPPacket.maximumHeaderByteCount), congestion.window - pipe)
+    // The rest of the last data goes with it where it need not wait for acknowledgements.
+    if most == byteCount, isFinQueued || !settings.isNagleEnabled { return most }
+    return max(most - most % segmentByteCount, segmentByteCount)
+  }
+
   /// Whether a segment is not silly: RFC 9293, section 3.8.6.2.1, and Nagle's algorithm.
+  ///
+  /// As Minshall has it, small segments wait for small ones only: the end of an answer of several
+  /// segments would else wait for a peer that delays its acknowledgement.
   private func isWorthSending(_ byteCount: Int, isLast: Bool) -> Bool {
     if byteCount >= segmentByteCount { return true }
-    if isLast, inFlight.isEmpty || !settings.isNagleEnabled || isFinQueued { return true }
+    if isLast, unacknowledged >= smallEnd || !settings.isNagleEnabled || isFinQueued {
+      return true
+    }
     return !isLast && byteCount >= maximumSendWindow / 2 && maximumSendWindow > 0
   }
 
@@ -185,6 +206,7 @@ extension TCPControlBlock {
       SentSegment(
         start: nextSend, end: nextSend + length(of: segment), sentAt: now))
     nextSend += length(of: segment)
+    if segment.payload.count % segmentByteCount != 0 { smallEnd = nextSend }
     sentDataAt = now
     if segment.header.flags.contains(.fin) { didSendFin() }
     if segment.kind == .windowProbe {
@@ -192,8 +214,11 @@ extension TCPControlBlock {
       return
     }
     if needsTailLossProbe { didProbe(end: nextSend, isRetransmission: false) }
-    if timers.retransmission == TCPTimers.never { armRetransmission(now: now) }
-    armTailLossProbe(now: now)
+    if timers.retransmission == TCPTimers.never {
+      armRetransmission(now: now)
+    } else {
+      armTailLossProbe(now: now)
+    }
   }
 
   private func didSendFin() {

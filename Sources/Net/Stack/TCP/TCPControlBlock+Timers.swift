@@ -107,6 +107,11 @@ extension TCPControlBlock {
   private func tailLossTimedOut(now: Instant) {
     timers.tailLoss = TCPTimers.never
     guard !inFlight.isEmpty, recoveryPoint == nil, probe.end == nil else { return }
+    // The probe is the last full segment, though more may have been sent together.
+    let last = inFlight[inFlight.count - 1]
+    let dataCount = last.byteCount - (isFinSent ? 1 : 0)
+    let fullCount = (dataCount - 1) / max(segmentByteCount, 1)
+    inFlight.split(at: last.start + fullCount * segmentByteCount, segmentByteCount)
     needsTailLossProbe = true
   }
 

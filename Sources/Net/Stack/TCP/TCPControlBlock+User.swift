@@ -39,6 +39,21 @@ extension TCPControlBlock {
     offerWindow()
   }
 
+  /// Copies data that can be read to the end of an array, and removes it.
+  ///
+  /// - Precondition: There is as much.
+  func read(_ byteCount: Int, into buffer: inout [UInt8]) {
+    reassembly.copyFirst(byteCount, to: &buffer)
+    reassembly.removeFirst(byteCount)
+    offerWindow()
+  }
+
+  /// Gives the memory back in which there is no data.
+  func releaseMemory() {
+    reassembly.releaseMemory()
+    if sendQueue.count == 0 { sendQueue.releaseMemory() }
+  }
+
   /// Tells the peer of room that has become worthwhile: RFC 9293, section 3.8.6.2.2.
   private func offerWindow() {
     guard state.mayReceive, state.isSynchronized else { return }

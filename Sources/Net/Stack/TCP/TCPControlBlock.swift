@@ -6,6 +6,7 @@ internal import Wire
 /// and `nextSegment` tells what may leave. It holds no clock and calls nobody.
 ///
 /// Source: RFC 9293, section 3.3.1.
+@safe
 final class TCPControlBlock {
   /// This end.
   let local: Endpoint
@@ -35,6 +36,13 @@ final class TCPControlBlock {
   var generation: UInt32 = 0
   /// Whether it is among those that may have something to send.
   var isReady = false
+  /// The next of those.
+  var nextReady: Unmanaged<TCPControlBlock>?
+  // Safe: who is told takes itself out before its memory goes; here, and at listeners.
+  /// Who is told of its events; nil if they are asked for.
+  unowned(unsafe) var user: (any TCPUser)?
+  /// Whether it is among those that keep memory without data in it.
+  var isWarm = false
   /// Whether it is among those whose user has not been told of a change.
   var isChanged = false
   /// The port that took it, until it is accepted.
@@ -52,6 +60,8 @@ final class TCPControlBlock {
   var unacknowledged: SequenceNumber
   /// SND.NXT: the next number to be sent for the first time.
   var nextSend: SequenceNumber
+  /// The number behind the last segment that was not a full one.
+  var smallEnd: SequenceNumber
   /// SND.WND: how many bytes behind `unacknowledged` the peer has room for.
   var sendWindow = 0
   /// The largest window that the peer has offered.
@@ -158,6 +168,7 @@ final class TCPControlBlock {
     self.timestampOffset = timestampOffset
     unacknowledged = initialSend
     nextSend = initialSend
+    smallEnd = initialSend
     queueStart = initialSend + 1
     sendQueue = ByteRing(limit: settings.sendLimit)
     segmentByteCount = min(536, settings.maximumSegmentSize)
@@ -184,6 +195,12 @@ final class TCPControlBlock {
 
   /// How many more bytes it may keep for its user to read.
   var receiveRoom: Int { budget.room(reassembly.room, count: reassembly.readableCount) }
+
+  /// Whether anything may leave, as far as can be told at a glance.
+  var mayHaveSegment: Bool {
+    needsAcknowledgment || needsHandshake || needsWindowProbe || needsTailLossProbe
+      || needsKeepAlive || unsentCount > 0 || inFlight.lostByteCount > 0
+  }
 
   /// How much memory its data takes, in bytes.
   var bufferByteCount: Int { sendQueue.capacity + reassembly.capacity }

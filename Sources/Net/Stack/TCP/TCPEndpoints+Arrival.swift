@@ -27,18 +27,19 @@ extension TCPEndpoints {
     let remote = Endpoint(address: ip.source, port: header.sourcePort)
     let key = ConnectionKey(remote: remote, localPort: header.destinationPort)
     if let index = table.find(key), let block = blocks[index] {
-      guard isNewConnection(block, header) else {
+      guard block.state == .closed || isNewConnection(block, header) else {
         receive(segment, for: block, now: now)
         return
       }
+      // Over, even if its user has not noticed.
       block.finish()
       noteChange(of: block)
       if block.isReadAbandoned { remove(block) } else { table.remove(key) }
     }
     if let listener = listener(on: header.destinationPort) {
-      receiveListening(segment, key: key, listener: listener, now: now)
+      receiveListening(segment, in: ip, key: key, listener: listener, now: now)
     } else {
-      refuse(segment, from: ip.source)
+      refuse(segment, in: ip)
     }
   }
 
@@ -59,13 +60,23 @@ extension TCPEndpoints {
   private func receive(
     _ segment: borrowing TCPSegment, for block: TCPControlBlock, now: Instant
   ) {
+    if block.receivePredicted(segment, now: now) {
+      finishReceive(block)
+      return
+    }
     let before = block.state
     let reset =
       before == .synSent
       ? block.receiveInSynSent(segment, now: now) : block.receive(segment, now: now)
-    if let reset { reply(reset, to: block.remote.address) }
+    if let reset { reply(reset, for: block) }
     if block.needsChallenge { challenge(block, now: now) }
     if before == .synReceived, block.state != .synReceived { leaveHalfOpen(block) }
+    finishReceive(block)
+  }
+
+  /// Brings the host's books in line with a connection that has received something.
+  @inline(__always)
+  private func finishReceive(_ block: TCPControlBlock) {
     touch(block)
     noteChange(of: block)
     account(for: block)
@@ -95,8 +106,14 @@ extension TCPEndpoints {
       block.isReadAbandoned = true
       return
     }
+    takeIn(block, at: listener)
+  }
+
+  /// Has an established connection wait at its listener.
+  private func takeIn(_ block: TCPControlBlock, at listener: ListeningPort) {
     counters.connectionsAccepted &+= 1
     listener.waiting.append(handle(block))
+    if let user = unsafe listener.user { user.take(.established) }
   }
 
   // MARK: Listening
@@ -109,15 +126,18 @@ extension TCPEndpoints {
 
   /// Handles a segment for which there is a listener but no connection: section 3.10.7.2.
   private func receiveListening(
-    _ segment: borrowing TCPSegment, key: ConnectionKey, listener: ListeningPort, now: Instant
+    _ segment: borrowing TCPSegment, in ip: IPv4Header, key: ConnectionKey,
+    listener: ListeningPort, now: Instant
   ) {
     let flags = segment.header.flags
     guard !flags.contains(.rst) else { return }
     if flags.contains(.ack) {
-      if !flags.contains(.syn), acceptCookie(segment, key: key, listener: listener, now: now) {
+      if !flags.contains(.syn),
+        acceptCookie(segment, in: ip, key: key, listener: listener, now: now)
+      {
         return
       }
-      refuse(segment, from: key.remote.address)
+      refuse(segment, in: ip)
       return
     }
     guard flags.contains(.syn) else { return }
@@ -130,16 +150,16 @@ extension TCPEndpoints {
       return
     }
     if listener.isUnderPressure {
-      sendCookie(segment.header, key: key, now: now)
+      sendCookie(segment.header, in: ip, key: key, now: now)
     } else {
-      open(segment.header, key: key, listener: listener, now: now)
+      open(segment.header, in: ip, key: key, listener: listener, now: now)
     }
   }
 
   private func open(
-    _ syn: TCPHeader, key: ConnectionKey, listener: ListeningPort, now: Instant
+    _ syn: TCPHeader, in ip: IPv4Header, key: ConnectionKey, listener: ListeningPort, now: Instant
   ) {
-    let block = passiveBlock(key, initialSend: numbers.initial(key, now: now), now: now)
+    let block = passiveBlock(key, in: ip, initialSend: numbers.initial(key, now: now), now: now)
     block.accept(syn, now: now)
     block.listener = listener
     listener.halfOpenCount += 1
@@ -148,10 +168,10 @@ extension TCPEndpoints {
   }
 
   private func passiveBlock(
-    _ key: ConnectionKey, initialSend: SequenceNumber, now: Instant
+    _ key: ConnectionKey, in ip: IPv4Header, initialSend: SequenceNumber, now: Instant
   ) -> TCPControlBlock {
     TCPControlBlock(
-      local: Endpoint(address: address, port: key.localPort), remote: key.remote,
+      local: Endpoint(address: ip.destination, port: key.localPort), remote: key.remote,
       settings: settings, budget: budget, state: .synReceived, initialSend: initialSend,
       timestampOffset: numbers.timestampOffset(key), now: now)
   }
@@ -159,7 +179,9 @@ extension TCPEndpoints {
   // MARK: Cookies
 
   /// Answers a SYN without remembering it; of its options only the segment size survives.
-  private func sendCookie(_ syn: TCPHeader, key: ConnectionKey, now: Instant) {
+  private func sendCookie(
+    _ syn: TCPHeader, in ip: IPv4Header, key: ConnectionKey, now: Instant
+  ) {
     counters.cookiesSent &+= 1
     var header = TCPHeader(
       sourcePort: key.localPort, destinationPort: key.remote.port,
@@ -167,14 +189,15 @@ extension TCPEndpoints {
       acknowledgmentNumber: syn.sequenceNumber + 1, flags: .syn | .ack,
       window: UInt16(min(settings.receiveLimit, 65_535)))
     header.maximumSegmentSize = UInt16(clamping: settings.maximumSegmentSize)
-    reply(header, to: key.remote.address)
+    reply(header, from: ip.destination, to: ip.source)
   }
 
   /// Takes up the connection of a peer that brings a cookie back.
   ///
   /// - Returns: False if it is none.
   private func acceptCookie(
-    _ segment: borrowing TCPSegment, key: ConnectionKey, listener: ListeningPort, now: Instant
+    _ segment: borrowing TCPSegment, in ip: IPv4Header, key: ConnectionKey,
+    listener: ListeningPort, now: Instant
   ) -> Bool {
     let header = segment.header
     guard counters.cookiesSent > 0, listener.hasRoom, connectionCount < connectionLimit,
@@ -186,21 +209,21 @@ extension TCPEndpoints {
       sequenceNumber: header.sequenceNumber - 1, acknowledgmentNumber: 0, flags: .syn,
       window: header.window)
     syn.maximumSegmentSize = size
-    let block = passiveBlock(key, initialSend: header.acknowledgmentNumber - 1, now: now)
+    let block = passiveBlock(
+      key, in: ip, initialSend: header.acknowledgmentNumber - 1, now: now)
     block.restore(from: syn, acknowledgment: header, now: now)
     block.listener = listener
     add(block)
     counters.cookiesAccepted &+= 1
-    counters.connectionsAccepted &+= 1
-    listener.waiting.append(handle(block))
+    takeIn(block, at: listener)
     receive(segment, for: block, now: now)
     return true
   }
 
   /// Answers a segment that nobody wants: section 3.10.7.1.
-  private func refuse(_ segment: borrowing TCPSegment, from source: IPv4Address) {
+  private func refuse(_ segment: borrowing TCPSegment, in ip: IPv4Header) {
     counters.strays &+= 1
     guard let reset = segment.refusal else { return }
-    reply(reset, to: source)
+    reply(reset, from: ip.destination, to: ip.source)
   }
 }

@@ -23,4 +23,29 @@ extension TCPEndpoints {
     budget.change(by: byteCount - block.countedByteCount)
     block.countedByteCount = byteCount
   }
+
+  /// Lets a connection without data keep its memory for the next, as one of few that may.
+  @inline(__always)
+  func keepWarm(_ block: TCPControlBlock) {
+    guard block.countedByteCount > 0, !block.isWarm else { return }
+    exchangeWarm(block)
+  }
+
+  /// Lets the connection go cold that has been warm for longest.
+  private func exchangeWarm(_ block: TCPControlBlock) {
+    guard block.sendQueue.count == 0, block.reassembly.readableCount == 0 else { return }
+    guard budget.used < budget.limit / 2 else {
+      block.releaseMemory()
+      account(for: block)
+      return
+    }
+    let old = warm[warmPlace]
+    warm[warmPlace] = block.index
+    warmPlace = (warmPlace + 1) & (warm.count - 1)
+    block.isWarm = true
+    guard old >= 0, let other = blocks[old], other !== block else { return }
+    other.isWarm = false
+    other.releaseMemory()
+    account(for: other)
+  }
 }

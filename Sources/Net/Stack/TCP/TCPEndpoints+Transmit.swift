@@ -6,10 +6,10 @@ extension TCPEndpoints {
   /// How often a SYN waits for a neighbour in vain before the connection is given up.
   private static var unresolvedLimit: Int { 3 }
 
-  /// Sends a packet: gets its header, the size of the segment in bytes, and a function that writes
-  /// every byte of it and is told whether a network card completes the checksum.
+  /// Sends a packet: gets its header, the size of the segment, and a function that writes every
+  /// byte of it and is told whether a network card completes the checksum.
   public typealias Sender = (
-    IPv4Header, Int, (inout MutableRawSpan, Bool) -> Void
+    IPv4Header, SegmentSize, (inout MutableRawSpan, Bool) -> Void
   ) -> SegmentFate
 
   /// Sends what may be sent.
@@ -20,20 +20,11 @@ extension TCPEndpoints {
   public func transmit(now: Instant, send: Sender) {
     if !replies.isEmpty, !sendReplies(send) { return }
     // Who has more to send than a burst comes again behind the others.
-    var place = 0
-    while place < ready.count {
-      let block = ready[place]
-      block.isReady = false
+    while let block = ready.popFirst() {
       guard transmit(block, now: now, send: send) else {
-        block.isReady = true
-        break
+        ready.prepend(block)
+        return
       }
-      place += 1
-    }
-    if place == ready.count {
-      ready.removeAll(keepingCapacity: true)
-    } else {
-      ready.removeFirst(place)
     }
   }
 
@@ -42,7 +33,7 @@ extension TCPEndpoints {
   /// - Returns: False if there was no buffer.
   private func transmit(_ block: TCPControlBlock, now: Instant, send: Sender) -> Bool {
     var sent = 0
-    while let segment = block.nextSegment(now: now) {
+    while block.mayHaveSegment, let segment = block.nextSegment(now: now, longest: longestSegment) {
       guard sent < Self.burst else {
         touch(block)
         return true
@@ -81,6 +72,7 @@ extension TCPEndpoints {
         return
       }
     }
+    keepWarm(block)
     deadlines.set(block.index, deadline: block.timers.next)
   }
 
@@ -103,17 +95,21 @@ extension TCPEndpoints {
     _ segment: OutgoingSegment, of block: TCPControlBlock, send: Sender
   ) -> SegmentFate {
     let ip = IPv4Header(
-      source: address, destination: block.remote.address, payloadProtocol: .tcp)
+      source: block.local.address, destination: block.remote.address, payloadProtocol: .tcp)
     let headerByteCount = segment.header.byteCount
     let byteCount = headerByteCount + segment.payload.count
-    let fate = send(ip, byteCount) { bytes, leavesChecksum in
+    let isCut = segment.payload.count > block.segmentByteCount
+    let size = SegmentSize(
+      byteCount: byteCount, headerByteCount: headerByteCount,
+      cutByteCount: isCut ? block.segmentByteCount : 0)
+    let fate = send(ip, size) { bytes, leavesChecksum in
       if !segment.payload.isEmpty {
         var payload = bytes.part(headerByteCount..<byteCount)
         block.sendQueue.read(at: segment.payload.lowerBound, into: &payload)
       }
       segment.header.emit(into: &bytes, in: ip, leavesChecksum: leavesChecksum)
     }
-    if fate != .noBuffer { counters.segmentsOut &+= 1 }
+    if fate != .noBuffer { counters.segmentsOut &+= UInt64(size.frameCount) }
     return fate
   }
 
@@ -123,10 +119,10 @@ extension TCPEndpoints {
   private func sendReplies(_ send: Sender) -> Bool {
     var place = 0
     while place < replies.count {
-      let header = replies[place].header
-      let ip = IPv4Header(
-        source: address, destination: replies[place].destination, payloadProtocol: .tcp)
-      let fate = send(ip, header.byteCount) { header.emit(into: &$0, in: ip, leavesChecksum: $1) }
+      let (ip, header) = replies[place]
+      let size = SegmentSize(
+        byteCount: header.byteCount, headerByteCount: header.byteCount, cutByteCount: 0)
+      let fate = send(ip, size) { header.emit(into: &$0, in: ip, leavesChecksum: $1) }
       guard fate != .noBuffer else { break }
       counters.segmentsOut &+= 1
       if header.flags.contains(.rst) { counters.resetsOut &+= 1 }

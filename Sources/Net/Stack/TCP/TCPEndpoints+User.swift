@@ -57,6 +57,22 @@ extension TCPEndpoints {
     }
   }
 
+  /// Has the events of a connection told to an object instead of by `nextChange`.
+  ///
+  /// - Parameters:
+  ///   - handle: The connection.
+  ///   - user: The object, which must take itself out before it goes; nil takes it out.
+  public func setUser(of handle: TCPHandle, to user: (any TCPUser)?) {
+    guard let block = block(handle) else { return }
+    unsafe block.user = user
+  }
+
+  /// Has an object told when connections wait to be accepted; otherwise as for a connection.
+  public func setUser(of handle: TCPListenerHandle, to user: (any TCPUser)?) {
+    guard let listener = listener(handle) else { return }
+    unsafe listener.user = user
+  }
+
   /// Begins a connection; whether it is established, its events tell.
   ///
   /// - Parameters:
@@ -123,16 +139,7 @@ extension TCPEndpoints {
       if let error = block.error { return .broken(error) }
       return block.state.isReceiveFinished ? .end : .nothing
     }
-    var left = count
-    while left > 0 {
-      block.read { bytes in
-        let part = bytes.extracting(first: left)
-        // Safe: the bytes are read where they are, and copied at once.
-        unsafe part.withUnsafeBytes { unsafe buffer.append(contentsOf: $0) }
-        left -= part.byteCount
-        return part.byteCount
-      }
-    }
+    block.read(count, into: &buffer)
     if block.needsAcknowledgment { touch(block) }
     account(for: block)
     return .bytes(count)
@@ -184,8 +191,8 @@ extension TCPEndpoints {
   /// What is queued is still sent. If there is data that was not read, the peer gets a reset.
   public func close(_ handle: TCPHandle, now: Instant) {
     guard let block = block(handle) else { return }
-    if let reset = block.close(now: now) { reply(reset, to: block.remote.address) }
-    block.generation = 0
+    if let reset = block.close(now: now) { reply(reset, for: block) }
+    forgetUser(of: block)
     touch(block)
   }
 
@@ -193,8 +200,13 @@ extension TCPEndpoints {
   public func abort(_ handle: TCPHandle) {
     guard let block = block(handle) else { return }
     block.isReadAbandoned = true
-    if let reset = block.abort() { reply(reset, to: block.remote.address) }
-    block.generation = 0
+    if let reset = block.abort() { reply(reset, for: block) }
+    forgetUser(of: block)
     touch(block)
+  }
+
+  private func forgetUser(of block: TCPControlBlock) {
+    block.generation = 0
+    unsafe block.user = nil
   }
 }

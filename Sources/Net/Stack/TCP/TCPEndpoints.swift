@@ -8,8 +8,8 @@ public import Wire
 ///
 /// Source: RFC 9293, section 3.
 public final class TCPEndpoints {
-  /// The host's address.
-  public let address: IPv4Address
+  /// The host's address, for connections that begin from now on.
+  public var address: IPv4Address
   /// What new connections are set to.
   public var settings: TCPSettings
   /// What was seen and done so far.
@@ -23,12 +23,12 @@ public final class TCPEndpoints {
   var lastGeneration: UInt32 = 0
 
   var deadlines = DeadlineQueue()
-  /// Connections that may have something to send, each once.
-  var ready: [TCPControlBlock] = []
-  /// Connections whose users have not been told of a change, each once.
+  /// Connections that may have something to send.
+  var ready = ReadyQueue()
+  /// Connections with changes that are to be asked for, each once.
   var changed: [TCPControlBlock] = []
   /// Resets and other answers that belong to no connection.
-  var replies: [(destination: IPv4Address, header: TCPHeader)] = []
+  var replies: [(ip: IPv4Header, header: TCPHeader)] = []
 
   /// How much memory the data of all connections takes.
   let budget = BufferBudget()
@@ -36,6 +36,14 @@ public final class TCPEndpoints {
   let numbers: SequenceNumberSource
   /// A burst of 50 challenges, then 100 each second: RFC 5961, section 7.
   var challengeLimit = TokenBucket(capacity: 50, nanosecondsPerToken: 10_000_000)
+
+  /// The longest segment that the network card cuts into frames, in bytes with its header; 0 if it
+  /// cuts none.
+  public var longestSegment = 0
+  /// Indices of connections that keep memory without data in it; -1 stands for none.
+  var warm = [Int](repeating: -1, count: 64)
+  /// The place there that comes next.
+  var warmPlace = 0
 
   /// How many connections there may be at once.
   public var connectionLimit = 65_536
@@ -106,15 +114,24 @@ public final class TCPEndpoints {
   }
 
   /// Notes that a connection may have something to send.
-  func touch(_ block: TCPControlBlock) {
-    guard !block.isReady else { return }
-    block.isReady = true
-    ready.append(block)
+  @inline(__always)
+  func touch(_ block: TCPControlBlock) { ready.append(block) }
+
+  /// Tells a connection's user what has happened, or notes it.
+  @inline(__always)
+  func noteChange(of block: TCPControlBlock) {
+    guard !block.events.isEmpty else { return }
+    if let user = unsafe block.user {
+      let events = block.events
+      block.events = []
+      user.take(events)
+    } else {
+      noteChangeWithoutUser(of: block)
+    }
   }
 
-  /// Notes that a connection may have something to tell.
-  func noteChange(of block: TCPControlBlock) {
-    guard !block.isChanged, !block.events.isEmpty else { return }
+  private func noteChangeWithoutUser(of block: TCPControlBlock) {
+    guard !block.isChanged else { return }
     block.isChanged = true
     changed.append(block)
   }
@@ -146,7 +163,9 @@ public final class TCPEndpoints {
     // Another connection may have taken its place: one that waits for late segments gives way.
     if table.find(block.key) == block.index { table.remove(block.key) }
     deadlines.remove(block.index)
+    ready.remove(block)
     block.finish()
+    block.releaseMemory()
     account(for: block)
     counters.connections &-= 1
     blocks[block.index] = nil
@@ -155,11 +174,17 @@ public final class TCPEndpoints {
   }
 
   /// Queues an answer that belongs to no connection.
-  func reply(_ header: TCPHeader, to destination: IPv4Address) {
+  func reply(_ header: TCPHeader, from source: IPv4Address, to destination: IPv4Address) {
     guard replies.count < Self.replyLimit else {
       counters.repliesDropped &+= 1
       return
     }
-    replies.append((destination, header))
+    let ip = IPv4Header(source: source, destination: destination, payloadProtocol: .tcp)
+    replies.append((ip, header))
+  }
+
+  /// Queues an answer to a connection's peer that the connection does not send itself.
+  func reply(_ header: TCPHeader, for block: TCPControlBlock) {
+    reply(header, from: block.local.address, to: block.remote.address)
   }
 }

@@ -20,6 +20,13 @@ public struct MACAddress: RawRepresentable, Hashable, Sendable {
   /// The address of no card.
   public static let zero = MACAddress(rawValue: 0)
 
+  /// The address at which a group of hosts is reached; 32 groups share one.
+  ///
+  /// Source: RFC 1112, section 6.4.
+  public init(group: IPv4Address) {
+    rawValue = 0x0100_5e00_0000 | UInt64(group.rawValue & 0x007f_ffff)
+  }
+
   /// Whether it names a group of cards; the broadcast address does so too.
   public var isMulticast: Bool { rawValue & 0x0100_0000_0000 != 0 }
 

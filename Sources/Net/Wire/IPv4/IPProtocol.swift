@@ -10,6 +10,8 @@ public struct IPProtocol: RawRepresentable, Hashable, Sendable {
 
   /// Internet Control Message Protocol.
   public static let icmp = IPProtocol(rawValue: 1)
+  /// Internet Group Management Protocol.
+  public static let igmp = IPProtocol(rawValue: 2)
   /// Transmission Control Protocol.
   public static let tcp = IPProtocol(rawValue: 6)
   /// User Datagram Protocol.

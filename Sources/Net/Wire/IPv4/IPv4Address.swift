@@ -38,6 +38,15 @@ public struct IPv4Address: RawRepresentable, Hashable, Sendable {
   /// Every host on this link.
   public static let broadcast = IPv4Address(rawValue: 0xffff_ffff)
 
+  /// Every host that takes part in multicast on this link.
+  public static let allHosts = IPv4Address(224, 0, 0, 1)
+
+  /// Every router on this link.
+  public static let allRouters = IPv4Address(224, 0, 0, 2)
+
+  /// The host itself, on no link.
+  public static let loopback = IPv4Address(127, 0, 0, 1)
+
   /// Whether it is an address of the host itself, 127.0.0.0/8, which no wire may carry.
   public var isLoopback: Bool { rawValue >> 24 == 127 }
 

@@ -53,20 +53,25 @@ public struct IPv4Header: Equatable, Sendable {
 
   /// Writes the header over the first 20 bytes of a packet.
   ///
-  /// The packet must not be cut on its way, and therefore needs no number of its own (RFC 6864,
-  /// section 4.1).
+  /// Unless it says otherwise, the packet must not be cut on its way, and therefore needs no number
+  /// of its own (RFC 6864, section 4.1).
   ///
   /// - Parameters:
   ///   - packet: The packet, or only its header.
   ///   - payloadByteCount: Number of bytes that follow the header, at most 65,515.
+  ///   - identification: Number that the fragments of one packet share.
+  ///   - fragment: Which piece of a packet it is, and whether it may be cut.
   @inline(__always)
-  public func emit(into packet: inout MutableRawSpan, payloadByteCount: Int) {
+  public func emit(
+    into packet: inout MutableRawSpan, payloadByteCount: Int, identification: UInt16 = 0,
+    fragment: IPv4Fragment = .forbidden
+  ) {
     precondition(packet.byteCount >= Self.byteCount, "no room for an IPv4 header")
     let totalLength = UInt16(Self.byteCount + payloadByteCount)
     packet.storeBigEndian(UInt16(0x4500), at: IPv4Packet.Field.versionAndHeaderLength)
     packet.storeBigEndian(totalLength, at: IPv4Packet.Field.totalLength)
-    packet.storeBigEndian(UInt16(0), at: IPv4Packet.Field.identification)
-    packet.storeBigEndian(UInt16(0x4000), at: IPv4Packet.Field.fragment)
+    packet.storeBigEndian(identification, at: IPv4Packet.Field.identification)
+    packet.storeBigEndian(fragment.rawValue, at: IPv4Packet.Field.fragment)
     let timeAndProtocol = UInt16(timeToLive) << 8 | UInt16(payloadProtocol.rawValue)
     packet.storeBigEndian(timeAndProtocol, at: IPv4Packet.Field.timeToLive)
     packet.storeBigEndian(source.rawValue, at: IPv4Packet.Field.source)
@@ -75,10 +80,31 @@ public struct IPv4Header: Equatable, Sendable {
     var sum = Checksum()
     sum.add(UInt16(0x4500))
     sum.add(totalLength)
-    sum.add(UInt16(0x4000))
+    sum.add(identification)
+    sum.add(fragment.rawValue)
     sum.add(timeAndProtocol)
     sum.add(source.rawValue)
     sum.add(destination.rawValue)
+    packet.storeBigEndian(sum.value, at: IPv4Packet.Field.checksum)
+  }
+
+  /// Size of the header that `emitWithRouterAlert` writes, in bytes.
+  public static let byteCountWithRouterAlert = byteCount + 4
+
+  /// Writes a header that asks every router on the way to look at the packet.
+  ///
+  /// Source: RFC 2113, section 2.1.
+  ///
+  /// - Parameters:
+  ///   - packet: The packet, or only its 24 bytes of header.
+  ///   - payloadByteCount: Number of bytes that follow the header.
+  public func emitWithRouterAlert(into packet: inout MutableRawSpan, payloadByteCount: Int) {
+    emit(into: &packet, payloadByteCount: payloadByteCount + 4)
+    packet.storeBigEndian(UInt8(0x46), at: IPv4Packet.Field.versionAndHeaderLength)
+    packet.storeBigEndian(UInt32(0x9404_0000), at: Self.byteCount)
+    packet.storeBigEndian(UInt16(0), at: IPv4Packet.Field.checksum)
+    var sum = Checksum()
+    sum.add(packet.bytes.extracting(0..<Self.byteCountWithRouterAlert))
     packet.storeBigEndian(sum.value, at: IPv4Packet.Field.checksum)
   }
 

@@ -45,6 +45,11 @@ public struct IPv4Packet: ~Escapable {
     bytes.bigEndian(at: Field.fragment, as: UInt16.self) & 0x3fff != 0
   }
 
+  /// Where its payload stands in the whole packet's, and what routers may do with it.
+  public var fragment: IPv4Fragment {
+    IPv4Fragment(rawValue: bytes.bigEndian(at: Field.fragment))
+  }
+
   /// Number of hops it may still take.
   public var timeToLive: UInt8 { bytes.bigEndian(at: Field.timeToLive) }
 

@@ -23,10 +23,12 @@ extension TestSession {
   func artefacts() -> [(title: String, path: String)] {
     let names = [
       ("console", RunFolder.Name.console), ("log", RunFolder.Name.log),
-      ("packets", RunFolder.Name.capture),
+      ("packets", RunFolder.Name.frames), ("packets", RunFolder.Name.capture),
       ("QEMU", RunFolder.Name.commandLine),
     ]
-    return names.map { ($0.0, machine.folder.file($0.1)) }.filter { Folder.exists($0.1) }
+    let sidecars = manifest.sidecars.map { ($0.name, $0.fileName) }
+    return (names + sidecars).map { ($0.0, machine.folder.file($0.1)) }
+      .filter { Folder.exists($0.1) }
   }
 
   /// The stack that a record holds.

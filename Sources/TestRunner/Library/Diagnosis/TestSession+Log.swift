@@ -21,7 +21,12 @@ extension TestSession {
     Folder.write(lines.joined(), to: machine.folder.file(RunFolder.Name.counters))
   }
 
-  private var sentLines: [String]? { records.logTail.isEmpty ? nil : records.logTail }
+  /// The longer of what came line by line and what came at the end; nil if nothing did.
+  private var sentLines: [String]? {
+    let lines =
+      records.logLines.count > records.logTail.count ? records.logLines : records.logTail
+    return lines.isEmpty ? nil : lines
+  }
 
   private func write(_ lines: [String]) {
     guard !lines.isEmpty else { return }

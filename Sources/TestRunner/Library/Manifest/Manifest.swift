@@ -21,12 +21,16 @@ public struct Manifest: Equatable, Sendable {
   /// How the image is compiled; nil leaves it to the environment.
   public var configuration: BuildConfiguration?
   public var network = NetworkSettings()
+  /// What happens to the frames between guest and host, and who looks at them.
+  public var wire = WireSettings()
   /// Words added to the kernel's command line.
   public var arguments: [String] = []
   /// Words added to QEMU's command line, after the runner's own.
   public var qemuArguments: [String] = []
   /// What is plugged into the machine besides the network.
   public var devices = MachineDevices()
+  /// Programs that are started before the guest and run beside it to the end.
+  public var sidecars: [Sidecar] = []
   /// Whether the guest's records have a channel.
   public var hasRecordChannel = true
   public var readiness = Readiness.record
@@ -35,6 +39,12 @@ public struct Manifest: Equatable, Sendable {
   public var steps: [Step] = []
 
   public init() {}
+
+  /// Whether frames go over a link that may do something to them, now or by a step.
+  var hasBadLink: Bool {
+    wire.link != nil
+      || steps.contains { if case .link(.impaired) = $0.action { true } else { false } }
+  }
 
   /// How often the guest is to reset the machine.
   var resetCount: Int {
@@ -55,7 +65,7 @@ public struct NetworkSettings: Equatable, Sendable {
   public var gateway = "10.0.0.1"
   /// Whether the guest is told its address on the command line.
   public var isConfigured = true
-  /// Whether host and guest may leave checksums to each other; packets are not captured then.
+  /// Whether host and guest may leave checksums to each other.
   public var offersOffload = false
 
   public init() {}

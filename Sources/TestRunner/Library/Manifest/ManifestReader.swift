@@ -1,3 +1,4 @@
+internal import Frames
 internal import Machine
 internal import Yams
 
@@ -33,9 +34,8 @@ public struct ManifestReader {
     let known = [
       "description", "configuration", "machine", "virtio", "boot", "memory", "processors",
       "address", "prefix", "gateway", "configured", "offload", "arguments", "qemu", "rng", "disks",
-      "ports",
-      "balloon",
-      "records", "ready", "limits", "expect", "steps",
+      "ports", "balloon", "sidecars", "link", "frames", "capture", "records", "ready", "limits",
+      "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
@@ -47,10 +47,19 @@ public struct ManifestReader {
     fields.read("configured", .flag, into: &manifest.network.isConfigured)
     fields.read("offload", .flag, into: &manifest.network.offersOffload)
     DeviceReader(collector: collector).read(fields, into: &manifest.devices)
+    manifest.sidecars = SidecarReader(collector: collector).read(fields)
+    WireReader(collector: collector).read(fields, into: &manifest.wire)
     readReadiness(fields, into: &manifest)
     readLimits(fields, into: &manifest)
     readExpectation(fields, into: &manifest)
     manifest.steps = steps(fields, manifest.devices)
+    if manifest.hasBadLink {
+      // Steps change what is there from the start.
+      manifest.wire.link = manifest.wire.link ?? LinkSettings()
+      if manifest.network.offersOffload {
+        fields.report("a link with faults takes whole frames only", at: "offload")
+      }
+    }
     return manifest
   }
 

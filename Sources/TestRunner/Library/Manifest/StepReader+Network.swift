@@ -91,4 +91,13 @@ extension StepReader {
     default: return .anything
     }
   }
+
+  /// The state of the link, or what it does to frames from now on.
+  func link(_ fields: Fields) -> LinkStep? {
+    if fields.node("link")?.scalar != nil {
+      return fields.read("link", .oneOf(LinkStep.State.self)).map(LinkStep.state)
+    }
+    let link = fields.fields("link", of: "“link”", known: WireReader.linkKeys)
+    return link.map { .impaired(WireReader(collector: collector).settings($0)) }
+  }
 }

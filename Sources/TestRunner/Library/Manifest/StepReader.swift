@@ -42,8 +42,7 @@ struct StepReader {
       return fields.read("stall", .text).map { Step.Action.stall(StallStep(function: $0)) }
     case "disk": return disk(fields).map(Step.Action.disk)
     case "balloon": return balloon(fields).map(Step.Action.balloon)
-    case "link":
-      return fields.read("link", .oneOf(LinkStep.State.self)).map { .link(LinkStep($0)) }
+    case "link": return link(fields).map(Step.Action.link)
     case "power": return fields.read("power", .oneOf(PowerStep.self)).map(Step.Action.power)
     default: return exit(fields).map(Step.Action.exit)
     }

@@ -58,6 +58,11 @@ public struct Plan: Equatable, Sendable {
     _ test: TestCase, among manifest: Manifest, _ options: RunOptions
   ) -> TestCase {
     var (test, exact) = (test, options)
+    if manifest.hasBadLink {
+      test.linkSeed = options.linkSeed ?? manifest.wire.seed ?? .random(in: 1...999_999)
+      // What the manifest names repeats by itself.
+      if manifest.wire.seed == nil { exact.linkSeed = test.linkSeed }
+    }
     if manifest.machines.count > 1 {
       test.variant.append(test.machine.rawValue)
       exact.machine = test.machine

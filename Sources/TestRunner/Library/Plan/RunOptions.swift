@@ -17,6 +17,9 @@ public struct RunOptions: Equatable, Sendable {
   /// Factor for every time limit.
   public var timeoutScale = 1.0
 
+  /// Decides on the faults of bad links; nil for a number of the manifest's, or any.
+  public var linkSeed: UInt64?
+
   public init() {}
 
   /// The options as words of a command line, for the command that repeats a run.
@@ -26,6 +29,7 @@ public struct RunOptions: Equatable, Sendable {
     if let medium { words += ["--boot", "\(medium)"] }
     if let memoryMegabytes { words += ["--memory", "\(memoryMegabytes)"] }
     if accelerator != .auto { words += ["--accel", accelerator.rawValue] }
+    if let linkSeed { words += ["--seed", "\(linkSeed)"] }
     if timeoutScale != 1 {
       words += ["--timeout-scale", DurationText.fixed(timeoutScale, digits: 2)]
     }

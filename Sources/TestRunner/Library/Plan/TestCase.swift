@@ -10,6 +10,10 @@ public struct TestCase: Equatable, Sendable {
   public var medium: BootMedium?
   /// Memory of the guest in mebibytes.
   public var memoryMegabytes = 32
+  /// Decides on the faults of a bad link.
+  public var linkSeed: UInt64 = 0
+  /// Whether the machine is to outlive the runner.
+  public var isLeftRunning = false
   /// What tells the case from others of its service; empty if there are none.
   public var variant: [String] = []
   /// The command that runs this case and no other.

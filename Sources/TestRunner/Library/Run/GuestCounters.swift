@@ -38,19 +38,19 @@ struct GuestCounters: Equatable {
       let group = registry[index]
       guard group.count > 0, group.nameByteCount > 0 else { continue }
       let names = try read(group.namesAddress, Int(group.nameByteCount))
-      let values = try read(group.valuesAddress, Int(group.count) * 8)
-      add(names, values)
+      let values = try read(group.valuesAddress, group.byteCount)
+      guard values.count == group.byteCount else { continue }
+      add(names, values, group)
     }
   }
 
-  private mutating func add(_ names: [UInt8], _ values: [UInt8]) {
+  private mutating func add(_ names: [UInt8], _ values: [UInt8], _ group: CounterGroup) {
     var found: [(String, UInt64)] = []
-    CounterGroup.forEachName(in: names.span.bytes, count: values.count / 8) { index, name in
+    CounterGroup.forEachName(in: names.span.bytes, count: Int(group.count)) { index, name in
       var text = ByteCollector()
       name.write(to: &text)
-      let value = values[(index * 8)..<(index * 8 + 8)].reversed().reduce(0) {
-        $0 << 8 | UInt64($1)
-      }
+      let bytes = values.dropFirst(index * Int(group.stride)).prefix(Int(group.valueByteCount))
+      let value = bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
       found.append((text.text, value))
     }
     registered += found

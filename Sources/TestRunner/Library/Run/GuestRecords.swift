@@ -8,8 +8,12 @@ final class GuestRecords {
   private(set) var stalls: [PanicRecord] = []
   /// The record of readiness, once it has come.
   private(set) var ready: ReadyRecord?
-  /// The last lines of the log as the guest sent them when it panicked.
+  /// The last lines of the log as the guest sent them when it panicked or failed.
   private(set) var logTail: [String] = []
+  /// The lines of the log that came one by one, those that came last: see `log.records=`.
+  private(set) var logLines: [String] = []
+  /// How many of them are kept.
+  static let maximumLogLineCount = 10_000
   /// The counters as the guest reported them last; empty if it has not.
   private(set) var counters: [(name: String, value: UInt64)] = []
   private var decoder = RecordDecoder()
@@ -64,7 +68,11 @@ final class GuestRecords {
     case .stall(let record):
       stalls.append(record)
       return .stalled(message: Self.reason(record))
-    case .boot, .log, .unknown: return nil
+    case .log:
+      if logLines.count == Self.maximumLogLineCount { logLines.removeFirst() }
+      if let entry = try? LogEntry(record.payload) { logLines.append(LogText.line(entry)) }
+      return nil
+    case .boot, .unknown: return nil
     }
   }
 

@@ -17,6 +17,7 @@ extension Runner {
     manifest.expectation = .passed
     var boot = test
     boot.manifest = .success(manifest)
+    boot.isLeftRunning = true
     post(.caseStarted(name: test.name, summary: manifest.summary))
     if registry.list().contains(where: { $0.name == name }) {
       let reason = "a machine named \(name) runs already; `testrunner stop \(name)` ends it"

@@ -61,13 +61,16 @@ public final class Runner {
       var configuration = MachineConfiguration(image: image)
       configuration.apply(manifest, of: test)
       configuration.accelerator = options.accelerator
+      configuration.startsPaused = !manifest.sidecars.isEmpty
       if let medium = test.medium {
         let builder = MediumBuilder(packageRoot: packageRoot, post: post)
         let failure = builder.make(
           medium, of: test.service, image: image, arguments: configuration.commandLine, in: folder)
         if let failure { return .failure(RunFailure(failure)) }
       }
-      let machine = try VirtualMachine.start(configuration, in: folder)
+      let wire = watchedWire(manifest, test, &configuration, in: folder)
+      let machine = try VirtualMachine.start(
+        configuration, in: folder, wire: wire?.wire ?? MachineWire())
       try machine.watchInterrupts()
       post(.timing(name: "start QEMU in its network", duration: .now - begin))
       post(
@@ -76,7 +79,8 @@ public final class Runner {
           runFolder: short(folder.path)))
       let session = TestSession(
         manifest, machine: machine, folder: test.service.path, image: ImageSymbols(path: image),
-        trace: TraceText(packageRoot: packageRoot, serviceFolder: test.service.path), post: post)
+        trace: TraceText(packageRoot: packageRoot, serviceFolder: test.service.path),
+        record: wire?.wire.record, post: post)
       return .success(session)
     } catch {
       return .failure(RunFailure(Self.verdict(onStart: error)))
@@ -107,7 +111,7 @@ public final class Runner {
   ) -> CaseResult {
     var verdict = session.becomeReady() ?? session.run()
     if let fault = session.findMissingEvent() { verdict = fault }
-    verdict = session.diagnose(verdict)
+    verdict = session.judgeFrames(session.diagnose(verdict))
     let judged = verdict.judged(against: manifest.expectation)
     var result = makeResult(test, judged, begin)
     result.steps = session.results
@@ -116,6 +120,7 @@ public final class Runner {
       CaseResult.Artefact(title: $0.title, path: short($0.path))
     }
     post(.caseEnded(result))
+    if judged.kind == .passed { session.dropLargeCapture() }
     if judged.kind != .passed && options.keepsMachine {
       keep(session, test)
     } else {

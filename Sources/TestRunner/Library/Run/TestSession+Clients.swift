@@ -95,7 +95,7 @@ extension TestSession {
   }
 
   /// What programs beside the machine find in their environment.
-  private var clientEnvironment: [String: String] {
+  var clientEnvironment: [String: String] {
     [
       "SWIFTLET_ADDRESS": manifest.network.address,
       "SWIFTLET_HOST_ADDRESS": manifest.network.gateway,
@@ -104,17 +104,17 @@ extension TestSession {
     ]
   }
 
-  private static func verdict(onLaunch error: MachineError) -> Verdict {
+  static func verdict(onLaunch error: MachineError) -> Verdict {
     guard case .missingProgram(let name) = error else { return Verdict(.internalError, "\(error)") }
     return Verdict(missing: [name])
   }
 
-  private static func matches(_ text: String, _ pattern: String) -> Bool {
+  static func matches(_ text: String, _ pattern: String) -> Bool {
     // The manifest's decoder has refused what is no regular expression.
     (try? Regex(pattern).firstMatch(in: text)) != nil
   }
 
-  private static func lastLine(_ text: String) -> String {
+  static func lastLine(_ text: String) -> String {
     text.split(separator: "\n").last.map(String.init) ?? "nothing was printed"
   }
 }

@@ -1,3 +1,4 @@
+internal import Frames
 internal import Machine
 
 /// Taking steps.
@@ -5,6 +6,7 @@ extension TestSession {
   /// Takes a step and reports it.
   func take(_ step: Step, _ index: Int) {
     begin(step.title)
+    record?.mark("step \(index + 1): \(step.title)", at: VirtualMachine.frameTime)
     observe(.stepStarted(index))
     post(.stepStarted(index: index, title: step.title))
     let start = ContinuousClock.now
@@ -47,7 +49,11 @@ extension TestSession {
 
   private func change(_ link: LinkStep) -> StepOutcome {
     do throws(MachineError) {
-      try machine.setLink(isUp: link.state == .up)
+      switch link {
+      case .state(let state): try machine.setLink(isUp: state == .up)
+      case .impaired(let settings):
+        guard machine.changeLink(settings) else { return .failed("there is no such link") }
+      }
       return .passed("")
     } catch {
       return .failed("\(error)")

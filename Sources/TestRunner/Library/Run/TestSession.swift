@@ -1,3 +1,4 @@
+internal import Frames
 internal import Machine
 
 /// One guest under test, from its start to the verdict.
@@ -13,12 +14,18 @@ final class TestSession {
   let image: ImageSymbols
   /// How a stack is shown.
   let trace: TraceText
+  /// Who sees every frame on the link; nil if nobody does.
+  let record: LinkRecord?
   var judge: Judge
   let records = GuestRecords()
   var console = ConsoleLog()
   var results: [CaseResult.StepResult] = []
   /// Processes beside the machine, and what they wrote.
   var clients: [ClientProcess.ID: ClientOutput] = [:]
+  /// The programs that the manifest starts beside the guest, as far as they were started.
+  var sidecars: [ClientProcess.ID] = []
+  /// When the guest was let go.
+  var bootTime: ContinuousClock.Instant
   /// Descriptors that became readable since they were last looked at.
   var readable: Set<DescriptorWatch> = []
   /// The counters when the service became ready.
@@ -53,16 +60,19 @@ final class TestSession {
   ///   - folder: The service's folder, in which commands run.
   ///   - image: The image that the machine runs.
   ///   - trace: How a stack is shown.
+  ///   - record: Who sees the frames of the machine.
   ///   - post: Takes events for reporters.
   init(
     _ manifest: Manifest, machine: VirtualMachine, folder: String, image: ImageSymbols,
-    trace: TraceText, post: @escaping (RunEvent) -> Void
+    trace: TraceText, record: LinkRecord? = nil, post: @escaping (RunEvent) -> Void
   ) {
     self.manifest = manifest
     self.machine = machine
+    bootTime = machine.startTime
     self.folder = folder
     self.image = image
     self.trace = trace
+    self.record = record
     self.post = post
     judge = Judge(manifest)
     if case .console(let line) = manifest.readiness {
@@ -76,10 +86,11 @@ final class TestSession {
   ///
   /// - Returns: Nil once it is; the verdict if it cannot become so.
   func becomeReady() -> Verdict? {
+    if let verdict = startSidecars() { return verdict }
     // The guest boots meanwhile, so that this costs no time.
     if needsCounters { counterPlace = image.counterPlace }
     while verdict == nil && !isReady {
-      let start = firstSign ?? machine.startTime
+      let start = firstSign ?? bootTime
       let phase: Phase = firstSign == nil ? .boot : .ready
       let deadline = start + manifest.limits[phase]
       // The first sign of life begins the next phase, with a limit of its own.
@@ -87,7 +98,7 @@ final class TestSession {
       if !wait(until: deadline, for: isOver) { observe(.limitPassed(phase)) }
     }
     guard verdict == nil else { return verdict }
-    post(.ready(after: (readyTime ?? .now) - machine.startTime))
+    post(.ready(after: (readyTime ?? .now) - bootTime))
     if needsCounters { countersAtReady = readCounters(registered: true) }
     return verdict
   }
@@ -96,6 +107,7 @@ final class TestSession {
   func run() -> Verdict {
     for (index, step) in manifest.steps.enumerated() where verdict == nil {
       take(step, index)
+      checkSidecars()
     }
     if verdict == nil { observe(.liveness(probeLiveness())) }
     if verdict?.kind == .passed, let failure = findAbsentLine() {
@@ -201,7 +213,7 @@ final class TestSession {
     verdict = found
   }
 
-  private var totalDeadline: ContinuousClock.Instant { machine.startTime + manifest.limits.total }
+  private var totalDeadline: ContinuousClock.Instant { bootTime + manifest.limits.total }
 
   private func tick(_ now: ContinuousClock.Instant) {
     guard now >= nextTick else { return }

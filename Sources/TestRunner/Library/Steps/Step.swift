@@ -1,3 +1,5 @@
+public import Frames
+
 /// One thing that a test does with a running guest, and what must come of it.
 public struct Step: Equatable, Sendable {
   public var action: Action
@@ -47,7 +49,7 @@ public struct Step: Equatable, Sendable {
     case .disk(let disk): disk.title
     case .balloon(let balloon): balloon.title
     case .clock(let clock): clock.title
-    case .link(let link): "link \(link.state.rawValue)"
+    case .link(let link): link.title
     case .exit(let end): "exit with status \(end.status)"
     case .power(.off): "power off"
     case .power(.reset): "power reset"
@@ -73,19 +75,24 @@ public struct StallStep: Equatable, Sendable {
   }
 }
 
-/// The guest's network card loses or regains its link.
-public struct LinkStep: Equatable, Sendable {
+/// The guest's network card loses or regains its link, or the link becomes better or worse.
+public enum LinkStep: Equatable, Sendable {
   /// Whether the link carries frames.
   public enum State: String, CaseIterable, Sendable {
     case down
     case up
   }
 
-  /// The state from now on.
-  public var state: State
+  case state(State)
+  /// What it does to frames from now on, and nothing else.
+  case impaired(LinkSettings)
 
-  public init(_ state: State) {
-    self.state = state
+  var title: String {
+    switch self {
+    case .state(let state): "link \(state.rawValue)"
+    case .impaired(let settings):
+      settings == LinkSettings() ? "link without faults" : "link with other faults"
+    }
   }
 }
 

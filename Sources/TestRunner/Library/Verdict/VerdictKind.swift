@@ -12,6 +12,7 @@ public enum VerdictKind: String, CaseIterable, Sendable {
   case exitedEarly = "exited-early"
   case hang
   case guestStalled = "guest-stalled"
+  case badFrame = "bad-frame"
   case internalError = "internal-error"
   case interrupted
 
@@ -30,6 +31,7 @@ public enum VerdictKind: String, CaseIterable, Sendable {
     case .exitedEarly: 13
     case .hang: 14
     case .guestStalled: 15
+    case .badFrame: 16
     case .internalError: 70
     case .interrupted: 130
     }
@@ -50,6 +52,7 @@ public enum VerdictKind: String, CaseIterable, Sendable {
     case .exitedEarly: "the guest ended too early or with a wrong status"
     case .hang: "the guest does not come forward within a limit"
     case .guestStalled: "a task kept the processor too long, in a test that looks for it"
+    case .badFrame: "the guest sent a frame that breaks a rule of its protocol"
     case .internalError: "the runner itself failed"
     case .interrupted: "somebody stopped the run"
     }

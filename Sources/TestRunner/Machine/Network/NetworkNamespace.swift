@@ -18,6 +18,8 @@ public final class NetworkNamespace {
     case raw(protocolNumber: UInt8)
     /// Ethernet frames of every protocol; bind it to an interface.
     case frames
+    /// Ethernet frames of nothing, until it is told of which interface.
+    case capture
     /// Requests to the kernel about interfaces and routes.
     case routing
   }
@@ -147,6 +149,7 @@ public final class NetworkNamespace {
     case .tcp: (AF_INET, SOCK_STREAM, 0)
     case .raw(let number): (AF_INET, SOCK_RAW, Int32(number))
     case .routing: (AF_NETLINK, SOCK_RAW, 0)
+    case .capture: (AF_PACKET, SOCK_RAW, 0)
     case .frames: (AF_PACKET, SOCK_RAW, Int32(UInt16(3).bigEndian))  // ETH_P_ALL
     }
   }

@@ -4,7 +4,7 @@ extension QEMUCommandLine {
     let devices = configuration.devices
     var arguments: [String] = []
     func add(_ device: String, _ options: String...) {
-      let bus = configuration.kind == .microvm ? "-device" : "-pci,disable-legacy=on"
+      let bus = configuration.kind == .microvm ? "-device" : "-pci,\(sides(configuration))"
       arguments += ["-device", ([device + bus] + options).joined(separator: ",")]
     }
     if devices.hasEntropySource {

@@ -13,7 +13,7 @@ public enum QEMUCommandLine {
     static let console = 3
     static let records = 4
     static let monitor = 5
-    static let tap = 6
+    static let link = 6
   }
 
   /// The name of the link to the guest's network card.
@@ -140,8 +140,11 @@ public enum QEMUCommandLine {
     _ configuration: MachineConfiguration, _ channels: Channels
   ) -> [String] {
     guard let network = configuration.network else { return [] }
-    let backend =
-      channels == .runner ? "tap,id=\(linkName),fd=\(Inherited.tap)" : "user,id=\(linkName)"
+    let inherited =
+      network.isDetoured
+      ? "dgram,id=\(linkName),local.type=fd,local.str=\(Inherited.link)"
+      : "tap,id=\(linkName),fd=\(Inherited.link)"
+    let backend = channels == .runner ? inherited : "user,id=\(linkName)"
     let isMicro = configuration.kind == .microvm
     var device = isMicro ? "virtio-net-device" : "virtio-net-pci,\(sides(configuration)),romfile="
     device += ",netdev=\(linkName),mac=\(network.guestMAC)"
@@ -154,7 +157,7 @@ public enum QEMUCommandLine {
   }
 
   /// Which of its two interfaces a device on the PCI bus has.
-  private static func sides(_ configuration: MachineConfiguration) -> String {
+  static func sides(_ configuration: MachineConfiguration) -> String {
     switch configuration.virtio {
     case .modern: "disable-legacy=on"
     case .transitional: "disable-legacy=off"

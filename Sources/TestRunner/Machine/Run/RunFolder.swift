@@ -15,8 +15,10 @@ public struct RunFolder: Equatable, Sendable {
     public static let counters = "counters.txt"
     /// What the guest wrote for the harness.
     public static let records = "records.bin"
-    /// Every frame on the link, in the format of pcap.
+    /// Every frame on the link as QEMU writes them, in the format of pcap.
     public static let capture = "net.pcap"
+    /// The frames on the link as the runner keeps them, in the format of pcapng.
+    public static let frames = "net.pcapng"
     /// How QEMU was started, and how to do so by hand.
     public static let commandLine = "qemu.argv"
     /// What QEMU wrote for people.

@@ -8,15 +8,17 @@ private final class Box {
   private var disk: VirtioBlock<VirtioMMIO<FakeRegisters>>
   private let memory: FakeMemory
 
-  init(_ fake: FakeNetDevice, kind: UInt64 = 2) throws(VirtioError) {
+  init(_ fake: FakeNetDevice, kind: UInt64 = 2, version: UInt64 = 2) throws(VirtioError) {
     memory = fake.memory
     var memory = fake.memory
     disk = try VirtioBlock(
-      VirtioMMIO(fake.mappedRegisters(kind: kind)), requestCount: 4, memory: &memory)
+      VirtioMMIO(fake.mappedRegisters(version: version, kind: kind)), requestCount: 4,
+      memory: &memory)
   }
 
   var settings: BlockSettings { disk.settings }
   var requestCount: Int { disk.requestCount }
+  var usesIndirectDescriptors: Bool { disk.usesIndirectDescriptors }
   var refusals: VirtqueueRefusals { disk.refusals }
   var hasFailed: Bool { disk.hasFailed }
 
@@ -211,6 +213,70 @@ private final class FakeDisk {
     #expect(throws: VirtioError.wrongKind(1)) { try Box(FakeDisk().device, kind: 1) }
   }
 
+  @Test func `uses a disk from before version 1, which knows no layout but its own`() throws {
+    let disk = FakeDisk()
+    disk.device.offered = [.eventIndex, .flush]
+    let driver = try Box(disk.device, version: 1)
+    let region = try #require(driver.region(512))
+    region.base.initializeMemory(as: UInt8.self, repeating: 0x5a, count: 512)
+    _ = try driver.start(.write, sector: 3, region)
+    try disk.serve()
+    #expect(driver.takeCompleted()?.error == nil)
+    #expect(disk.bytes[3 * 512..<4 * 512].allSatisfy { $0 == 0x5a })
+  }
+
+  @Suite struct Indirect {
+    private static func disk(queueSize: Int) -> FakeDisk {
+      let disk = FakeDisk()
+      disk.device.offered.insert(.indirectDescriptors)
+      disk.device.maximumQueueSize = [UInt16(queueSize)]
+      return disk
+    }
+
+    @Test(arguments: [(1, 1), (2, 2), (4, 4), (8, 4)])
+    func `takes more requests at once where the queue is small`(
+      queueSize: Int, requestCount: Int
+    ) throws {
+      let disk = Self.disk(queueSize: queueSize)
+      let driver = try Box(disk.device)
+      #expect(driver.requestCount == requestCount && driver.usesIndirectDescriptors)
+      let region = try #require(driver.region(512))
+      for sector in 0..<requestCount { _ = try driver.start(.read, sector: UInt64(sector), region) }
+      #expect(throws: BlockError.busy) { try driver.start(.flush) }
+      for _ in 0..<requestCount { try disk.serve() }
+      for _ in 0..<requestCount { #expect(driver.takeCompleted()?.error == nil) }
+      #expect(disk.queue.indirectCount == requestCount)
+    }
+
+    @Test func `writes, flushes and reads back by tables`() throws {
+      let disk = Self.disk(queueSize: 4)
+      let driver = try Box(disk.device)
+      let region = try #require(driver.region(1024))
+      for round in 0..<100 {
+        let value = UInt8(truncatingIfNeeded: round)
+        region.base.initializeMemory(as: UInt8.self, repeating: value, count: 1024)
+        for operation in [BlockOperation.write, .flush, .read] {
+          let sector = UInt64(operation == .flush ? 0 : round % 60)
+          _ = try driver.start(operation, sector: sector, operation == .flush ? nil : region)
+          try disk.serve()
+          #expect(driver.takeCompleted()?.error == nil)
+          region.base.initializeMemory(as: UInt8.self, repeating: 0, count: 1024)
+        }
+        #expect(disk.bytes[round % 60 * 512..<(round % 60 + 2) * 512].allSatisfy { $0 == value })
+      }
+      #expect(disk.queue.indirectCount == 300 && disk.device.memory.guardsAreIntact)
+    }
+
+    @Test func `does without where the queue has room for all`() throws {
+      let disk = Self.disk(queueSize: 16)
+      let driver = try Box(disk.device)
+      #expect(driver.requestCount == 4 && !driver.usesIndirectDescriptors)
+      _ = try driver.start(.flush)
+      try disk.serve()
+      #expect(disk.queue.indirectCount == 0)
+    }
+  }
+
   @Test(arguments: 0..<40) func `survives a device that writes at random`(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let disk = FakeDisk()
@@ -218,6 +284,8 @@ private final class FakeDisk {
       disk.device.configuration[index] = UInt8(truncatingIfNeeded: random.next())
     }
     if seed % 2 == 0 { disk.device.offered.remove(.eventIndex) }
+    if seed & 2 == 0 { disk.device.offered.insert(.indirectDescriptors) }
+    if seed & 4 == 0 { disk.device.maximumQueueSize = [4] }
     let driver = try Box(disk.device)
     let region = try #require(driver.region(512))
     for _ in 0..<1000 {

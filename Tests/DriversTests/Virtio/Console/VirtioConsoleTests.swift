@@ -14,6 +14,7 @@ private final class Box {
   var portCount: Int { console.portCount }
   var refusals: VirtqueueRefusals { console.refusals }
   func takeMessages() -> Bool { console.takeMessages() }
+  var hasMoreMessages: Bool { console.hasMoreMessages }
   func port(named name: String) -> Int? { console.port(named: Array(name.utf8)) }
   func isConnected(_ port: Int) -> Bool { console.isConnected(port) }
   func setOpen(_ isOpen: Bool, _ port: Int) { console.setOpen(isOpen, port: port) }
@@ -91,6 +92,26 @@ private final class FakeConsole {
     #expect(driver.port(named: "data") == 1)
     #expect(driver.port(named: "more") == 2)
     #expect(!driver.takeMessages())
+  }
+
+  @Test func `does not listen for ever to a device that does not stop`() throws {
+    let console = FakeConsole()
+    let driver = try Box(console.device)
+    var count = 0
+    // The driver reads the status after each wish for an interrupt.
+    console.device.onStatusRead = {
+      count += 1
+      if count < 1000 { try? console.say(6, port: 1, value: UInt8(count % 2)) }
+    }
+    try console.say(6, port: 1)
+    #expect(driver.takeMessages())
+    #expect(driver.hasMoreMessages && count < 100)
+    var callCount = 0
+    while driver.hasMoreMessages, callCount < 1000 {
+      #expect(driver.takeMessages())
+      callCount += 1
+    }
+    #expect(!driver.hasMoreMessages && count > 999, "all was heard in the end")
   }
 
   @Test func `follows ports that come, open, close and go`() throws {

@@ -7,7 +7,11 @@ public import Hardware
 /// is the caller's, and belongs to the disk until the request comes back, whatever happens to
 /// whoever asked.
 ///
-/// Source: Virtio 1.2, section 5.2.
+/// The chain lies in the queue itself. Where the queue is too small for that it lies in a table
+/// that one descriptor of the queue leads to, if the disk knows such; a table that is not needed
+/// would only be one more place for the device to look at.
+///
+/// Source: Virtio 1.2, sections 2.7.5.3 and 5.2.
 public struct VirtioBlock<Transport: VirtioTransport & ~Copyable>: ~Copyable {
   /// What the disk says about itself.
   public let settings: BlockSettings
@@ -19,6 +23,8 @@ public struct VirtioBlock<Transport: VirtioTransport & ~Copyable>: ~Copyable {
   private let ordering: VirtioOrdering
   /// Where the disk says how each request went, a byte for each.
   private let statuses: DMARegion
+  /// The tables that requests lead to, one after the other; nil if the chains lie in the queue.
+  private let tables: DMARegion?
 
   /// Name of a request that is in flight, below `requestCount`.
   public typealias Request = Int
@@ -47,7 +53,10 @@ public struct VirtioBlock<Transport: VirtioTransport & ~Copyable>: ~Copyable {
     let kind = transport.deviceKind
     guard kind == .block else { throw .wrongKind(kind.rawValue) }
     let parts = try transport.start(
-      required: [], wanted: [.segmentSize, .readOnly, .blockSize, .flush, .eventIndex]
+      required: [],
+      wanted: [
+        .segmentSize, .readOnly, .blockSize, .flush, .eventIndex, .indirectDescriptors,
+      ]
     ) { (transport, features) throws(VirtioError) in
       let settings = try transport.consistentConfiguration { BlockSettings($0, features) }
       return try BlockParts(
@@ -56,6 +65,7 @@ public struct VirtioBlock<Transport: VirtioTransport & ~Copyable>: ~Copyable {
     settings = parts.settings
     self.requestCount = parts.queue.bufferCount
     statuses = parts.statuses
+    tables = parts.tables
     queue = parts.queue
     self.transport = transport
     self.ordering = ordering
@@ -67,6 +77,17 @@ public struct VirtioBlock<Transport: VirtioTransport & ~Copyable>: ~Copyable {
     var transport = transport
     transport.status = []
   }
+
+  /// Hands over where the numbers lie that others may read; the driver must then stay where it is.
+  ///
+  /// They say how often the disk was notified, and how often it was refused.
+  public mutating func withCounters(_ body: (UnsafeMutablePointer<UInt64>) -> Void) {
+    // Safe: the caller vouches for the pointer.
+    unsafe queue.counters.withNumbers(body)
+  }
+
+  /// Whether each request takes one descriptor of the queue, and not three.
+  public var usesIndirectDescriptors: Bool { tables != nil }
 
   /// What the disk did that it could not have meant.
   public var refusals: VirtqueueRefusals { queue.refusals }
@@ -104,6 +125,7 @@ public struct VirtioBlock<Transport: VirtioTransport & ~Copyable>: ~Copyable {
 
   /// Writes the chain of a request.
   private func describe(_ buffer: UInt16, _ operation: BlockOperation, _ memory: DMARegion?) {
+    guard tables == nil else { return describeApart(buffer, operation, memory) }
     let data = UInt16(requestCount) + 2 * buffer
     let status = data + 1
     queue.chain(buffer, to: memory == nil ? status : data)
@@ -114,6 +136,29 @@ public struct VirtioBlock<Transport: VirtioTransport & ~Copyable>: ~Copyable {
     }
     queue.describe(
       status, address: statuses.physical + UInt64(buffer), byteCount: 1, deviceWrites: true)
+  }
+
+  /// Writes the chain of a request into the table that its descriptor leads to.
+  private func describeApart(
+    _ buffer: UInt16, _ operation: BlockOperation, _ memory: DMARegion?
+  ) {
+    guard let tables else { return }
+    let offset = Int(buffer) * BlockParts.tableByteCount
+    // Safe: there is a table for each buffer, and each has three descriptors.
+    let table = unsafe VirtqueueDescriptors(
+      unsafeBase: tables.slice(at: offset, byteCount: BlockParts.tableByteCount).base)
+    unsafe table.describe(
+      0, address: queue.address(of: buffer), byteCount: Header.byteCount, deviceWrites: false,
+      next: 1)
+    if let memory {
+      unsafe table.describe(
+        1, address: memory.physical, byteCount: memory.byteCount,
+        deviceWrites: operation.deviceWrites, next: 2)
+    }
+    let last = memory == nil ? 1 : 2
+    unsafe table.describe(
+      last, address: statuses.physical + UInt64(buffer), byteCount: 1, deviceWrites: true)
+    queue.lead(buffer, to: tables.physical + UInt64(offset), count: last + 1)
   }
 
   /// Tells the disk of all requests that were started.
@@ -170,40 +215,5 @@ public struct VirtioBlock<Transport: VirtioTransport & ~Copyable>: ~Copyable {
       default: .badAnswer(status)
       }
     }
-  }
-}
-
-/// What the start of a disk yields.
-struct BlockParts: ~Copyable {
-  static var headerByteCount: Int { 16 }
-
-  let settings: BlockSettings
-  let statuses: DMARegion
-  var queue: Virtqueue
-
-  /// Makes the queue: the first descriptors lead the chains, two for each are behind them.
-  init<Transport: VirtioTransport & ~Copyable, Memory: DMAMemory & ~Copyable>(
-    on transport: inout Transport, _ settings: BlockSettings, requestCount: Int,
-    _ features: VirtioFeatures, _ memory: inout Memory
-  ) throws(VirtioError) {
-    let size = try Virtqueue.size(ofQueue: 0, on: &transport, least: 3 * requestCount)
-    let count = min(requestCount, size / 3)
-    guard count > 0 else { throw .noQueue(0) }
-    // The ring comes first: a legacy device wants it to start a page.
-    let isLegacy = transport.isLegacy
-    let ringBytes = (VirtqueueMemory.byteCount(size: size, isLegacy: isLegacy) + 15) & ~15
-    let headerBytes = count * Self.headerByteCount
-    guard let region = memory.allocate(byteCount: ringBytes + headerBytes + count) else {
-      throw .outOfMemory
-    }
-    let ring = VirtqueueMemory(
-      region.slice(at: 0, byteCount: ringBytes), size: size, isLegacy: isLegacy)
-    try transport.activate(queue: 0, at: ring.location)
-    self.settings = settings
-    statuses = region.slice(at: ringBytes + headerBytes, byteCount: count)
-    queue = Virtqueue(
-      memory: ring, buffers: region.slice(at: ringBytes, byteCount: headerBytes),
-      bufferCount: count, bufferByteCount: Self.headerByteCount, deviceWrites: false,
-      usesEventIndex: features.contains(.eventIndex))
   }
 }

@@ -10,12 +10,16 @@ public struct VirtioConsole<Transport: VirtioTransport & ~Copyable>: ~Copyable {
   private let control: ConsolePort
   /// Messages for which no buffer is free; there are at most `messageLimit`.
   private var unsent: [ConsoleMessage] = []
+  /// Whether the device had more to say than was taken the last time; it does not interrupt for it.
+  public private(set) var hasMoreMessages = false
   /// How many messages were lost because a device does not take any.
   public private(set) var lostMessageCount = 0
   let ordering: VirtioOrdering
 
   /// The most ports that are used; those of higher numbers are refused.
   public static var portLimit: Int { 8 }
+  /// How often buffers for messages go round in one call.
+  private static var roundLimit: Int { 16 }
   /// The most messages that wait for a buffer.
   private static var messageLimit: Int { 64 }
 
@@ -106,12 +110,16 @@ public struct VirtioConsole<Transport: VirtioTransport & ~Copyable>: ~Copyable {
 
   // MARK: Control
 
-  /// Takes what the device says about its ports.
+  /// Takes what the device says about its ports, of a device that does not stop a part.
   ///
   /// - Returns: Whether it said anything.
   public mutating func takeMessages() -> Bool {
     var hasNews = false
+    var roundCount = 0
     repeat {
+      hasMoreMessages = roundCount == Self.roundLimit
+      guard !hasMoreMessages else { break }
+      roundCount += 1
       while let (buffer, byteCount) = control.receiveQueue.takeUsedOutOfLine() {
         // Safe: the buffer is not the device's now, and the span ends before it becomes so again.
         let bytes = unsafe control.receiveQueue.bytes(of: buffer, from: 0, byteCount: byteCount)

@@ -38,13 +38,28 @@ final class DiskDevice: @unchecked Sendable {
       let bus = try DeviceFinder.find(.block, number: number, poll: { DiskDevice.pollAll() })
       guard let bus else { return nil }
       var memory = HeapDMAMemory()
-      return DiskDevice(
+      let device = DiskDevice(
         try VirtioBlock(
           bus, memory: &memory,
           ordering: Hypervisor.current == .kvm ? .fence : .deviceAccess))
+      device.introduce(number)
+      return device
     } catch {
       log(.warning, "disk \(number) does not start", module: "disk")
       return nil
+    }
+  }
+
+  /// Says how the disk is used, and makes its counters known.
+  private func introduce(_ number: Int) {
+    let requestCount = driver.requestCount
+    let means: StaticString = driver.usesIndirectDescriptors ? ", by indirect descriptors" : ""
+    log(.info, "disk \(number) takes \(requestCount) requests at once\(means)", module: "disk")
+    // The first disk alone: names are fixed.
+    guard number == 0 else { return }
+    // Safe: a device is never given up.
+    unsafe driver.withCounters {
+      unsafe CounterGroups.add("disk notifications\ndisk refusals", $0, count: 2)
     }
   }
 

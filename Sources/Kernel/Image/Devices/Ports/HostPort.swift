@@ -18,17 +18,27 @@ public struct HostPort: Sendable {
 
   /// Waits until the host announces a port, and opens it.
   ///
-  /// - Returns: Nil if the machine has no ports at all, or the task was cancelled.
-  static func open(named name: StaticString) async -> HostPort? {
+  /// - Returns: Nil if the machine has no ports at all, if none of the name was announced in time,
+  ///   or if the task was cancelled.
+  static func open(named name: StaticString, within limit: Duration) async -> HostPort? {
     guard let device = PortDevice.shared else { return nil }
     // Safe: the bytes of a literal stay.
     let bytes = unsafe Array(
       UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    if let port = find(bytes, at: device) { return port }
+    return (try? await withTimeout(limit) { await wait(for: bytes, at: device) }) ?? nil
+  }
+
+  /// Opens a port if it was announced.
+  private static func find(_ name: [UInt8], at device: PortDevice) -> HostPort? {
+    guard let number = device.number(named: name) else { return nil }
+    device.setOpen(true, number)
+    return HostPort(device, number)
+  }
+
+  private static func wait(for name: [UInt8], at device: PortDevice) async -> HostPort? {
     while !Task.isCancelled {
-      if let number = device.number(named: bytes) {
-        device.setOpen(true, number)
-        return HostPort(device, number)
-      }
+      if let port = find(name, at: device) { return port }
       await device.news.wait()
     }
     return nil

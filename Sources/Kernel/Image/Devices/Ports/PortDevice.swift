@@ -43,8 +43,18 @@ final class PortDevice: @unchecked Sendable {
   /// Lets the device have its say; called by the run loop.
   private static func poll() {
     guard let device = unsafe device else { return }
-    _ = device.driver.takeMessages()
+    _ = device.takeMessages()
     device.news.give()
+  }
+
+  /// Takes what the device says about its ports.
+  ///
+  /// - Returns: Whether it said anything.
+  private func takeMessages() -> Bool {
+    let hasNews = driver.takeMessages()
+    // A device that does not stop must not keep everybody else out: the rest has its turn later.
+    if driver.hasMoreMessages { DeviceSlots.pollSoon() }
+    return hasNews
   }
 
   // MARK: Ports
@@ -60,7 +70,7 @@ final class PortDevice: @unchecked Sendable {
     if driver.isConnected(number) { return true }
     // Tasks at other ports must hear of what is taken here; without news they would wake each other
     // for ever.
-    if driver.takeMessages() { news.give() }
+    if takeMessages() { news.give() }
     return driver.isConnected(number)
   }
 

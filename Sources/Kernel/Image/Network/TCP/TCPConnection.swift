@@ -10,7 +10,7 @@ internal import _Concurrency
 /// With the last reference it is closed in good order: what was written is still sent.
 ///
 /// Source: RFC 9293, section 3.9.1.
-public final class TCPConnection: @unchecked Sendable {
+public final class TCPConnection: TCPUser, @unchecked Sendable {
   let handle: TCPHandle
   let driver: TCPDriver
   /// The tasks that wait for bytes, or for the connection to be established.
@@ -85,7 +85,6 @@ public final class TCPConnection: @unchecked Sendable {
 
   private func leave() {
     isClosed = true
-    driver.forget(handle)
     incoming.open()
     outgoing.open()
   }
@@ -93,8 +92,7 @@ public final class TCPConnection: @unchecked Sendable {
   // MARK: Events
 
   /// Lets those go on who wait for what has happened.
-  @inline(__always)
-  func take(_ events: TCPEvents) {
+  public func take(_ events: TCPEvents) {
     if events != .writable { incoming.open() }
     if events.contains(.writable) { outgoing.open() }
   }

@@ -8,10 +8,6 @@ internal import Wire
 final class TCPDriver: @unchecked Sendable {
   let endpoints: TCPEndpoints
   private let interface: UnsafeMutablePointer<NetworkInterface>
-  /// The connections that services hold, by the index of their handle; each takes itself out.
-  private var connections: [Unmanaged<TCPConnection>?] = unsafe []
-  /// The listeners that services hold, likewise.
-  private var listeners: [Unmanaged<TCPListener>?] = unsafe []
   /// When to try again to send what the device had no buffer for.
   private var retryAt: UInt64 = .max
 
@@ -26,6 +22,15 @@ final class TCPDriver: @unchecked Sendable {
       seed: EntropyPool.word())
     let freePageCount = unsafe heap?.pointee.pages.freePageCount ?? 0
     endpoints.limitMemory(to: freePageCount << 12)
+  }
+
+  /// Learns what the card can do for TCP.
+  func start() {
+    unsafe interface.pointee.takeSegments { segment, header, isChecksumKnown, now in
+      self.endpoints.receive(
+        segment, in: header, checksumPolicy: isChecksumKnown ? .trustDevice : .verify, now: now)
+    }
+    endpoints.longestSegment = unsafe interface.pointee.longestSegment
   }
 
   /// Makes the counters of TCP known.
@@ -53,7 +58,8 @@ final class TCPDriver: @unchecked Sendable {
     if let deadline = endpoints.nextDeadline, deadline.nanoseconds <= now {
       endpoints.advance(to: Instant(nanoseconds: now))
     }
-    while let (handle, events) = endpoints.nextChange() { tell(handle, events) }
+    // What nobody has accepted yet is asked for its state once it is.
+    while endpoints.nextChange() != nil {}
     if endpoints.hasSegments, unsafe readyJobs.isEmpty { transmit() }
   }
 
@@ -62,21 +68,11 @@ final class TCPDriver: @unchecked Sendable {
     min(endpoints.nextDeadline?.nanoseconds ?? .max, retryAt)
   }
 
-  private func tell(_ handle: TCPHandle, _ events: TCPEvents) {
-    if let connection = connection(at: handle.index) {
-      connection.take(events)
-    } else if let place = endpoints.listener(of: handle)?.index,
-      let listener = unsafe listeners[place]
-    {
-      unsafe listener._withUnsafeGuaranteedRef { $0.arrived.open() }
-    }
-  }
-
   private func transmit() {
     let now = Instant(nanoseconds: currentNanoseconds())
     // Safe: the interface lasts as long as the kernel, and is not at work while this runs.
-    endpoints.transmit(now: now) { header, byteCount, body in
-      unsafe interface.pointee.send(header, byteCount: byteCount, now: now, body)
+    endpoints.transmit(now: now) { header, size, body in
+      unsafe interface.pointee.send(header, size: size, now: now, body)
     }
     unsafe interface.pointee.flush()
     retryAt = endpoints.hasSegments ? now.nanoseconds &+ Self.retryDelay : .max
@@ -88,29 +84,16 @@ final class TCPDriver: @unchecked Sendable {
   func listen(on port: Port, backlog: Int) throws(BindError) -> TCPListener {
     let handle = try endpoints.listen(on: port, backlog: backlog)
     let listener = TCPListener(handle, port: port, self)
-    while unsafe listeners.count <= handle.index { unsafe listeners.append(nil) }
-    unsafe listeners[handle.index] = .passUnretained(listener)
+    endpoints.setUser(of: handle, to: listener)
     return listener
-  }
-
-  /// Takes no more connections.
-  func close(_ listener: TCPListenerHandle) {
-    unsafe listeners[listener.index] = nil
-    endpoints.close(listener)
   }
 
   /// Hands a connection over to a service.
   func connection(_ handle: TCPHandle) -> TCPConnection? {
     guard let status = endpoints.status(of: handle) else { return nil }
     let connection = TCPConnection(handle, status, self)
-    while unsafe connections.count <= handle.index { unsafe connections.append(nil) }
-    unsafe connections[handle.index] = .passUnretained(connection)
+    endpoints.setUser(of: handle, to: connection)
     return connection
-  }
-
-  /// Forgets a connection that its service gives up.
-  func forget(_ handle: TCPHandle) {
-    unsafe connections[handle.index] = nil
   }
 
   /// Begins a connection, and waits until it is established.
@@ -122,6 +105,8 @@ final class TCPDriver: @unchecked Sendable {
       Instant(nanoseconds: MonotonicInstant.now.advanced(by: $0).nanoseconds)
     }
     let handle: TCPHandle
+    // It may have changed since the last connection.
+    endpoints.address = unsafe IPv4Address(rawValue: interface.pointee.address)
     do throws(BindError) {
       handle = try endpoints.connect(to: remote, now: Instant(nanoseconds: currentNanoseconds()))
     } catch {
@@ -130,11 +115,5 @@ final class TCPDriver: @unchecked Sendable {
     guard let connection = connection(handle) else { throw .broken(.aborted) }
     try await connection.waitUntilEstablished(before: deadline)
     return connection
-  }
-
-  private func connection(at index: Int) -> TCPConnection? {
-    guard unsafe index < connections.count else { return nil }
-    // Safe: a connection takes itself out before its memory goes.
-    return unsafe connections[index]?.takeUnretainedValue()
   }
 }

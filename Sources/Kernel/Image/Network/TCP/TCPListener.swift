@@ -10,7 +10,7 @@ internal import _Concurrency
 ///
 /// The port is free again when the last reference to the listener is gone; connections that nobody
 /// has taken are reset then.
-public final class TCPListener: AsyncSequence, @unchecked Sendable {
+public final class TCPListener: AsyncSequence, TCPUser, @unchecked Sendable {
   private let handle: TCPListenerHandle
   private let driver: TCPDriver
   /// The tasks that wait for a connection.
@@ -25,7 +25,9 @@ public final class TCPListener: AsyncSequence, @unchecked Sendable {
     self.driver = driver
   }
 
-  deinit { driver.close(handle) }
+  deinit { driver.endpoints.close(handle) }
+
+  public func take(_ events: TCPEvents) { arrived.open() }
 
   /// The oldest connection that nobody has taken; waits for one.
   ///

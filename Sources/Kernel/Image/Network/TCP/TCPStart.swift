@@ -19,10 +19,7 @@ enum TCPStart {
     }
     let driver = unsafe TCPDriver(interface)
     unsafe started = driver
-    unsafe interface.pointee.takeSegments { segment, header, isChecksumKnown, now in
-      driver.endpoints.receive(
-        segment, in: header, checksumPolicy: isChecksumKnown ? .trustDevice : .verify, now: now)
-    }
+    driver.start()
     unsafe interfaceHooks = hooks
     // The run loop asks TCP from now on, which asks the interface.
     unsafe networkHooks = NetworkHooks(

@@ -1,0 +1,24 @@
+import Kernel
+import Syslog
+
+/// Sends messages of its own and the kernel's log to a collector.
+@main struct SyslogGuest: Service {
+  static func start(_ system: System) async throws(BindError) {
+    let collector = Endpoint(address: IPv4Address(10, 0, 0, 1), port: 514)
+    let sender = try system.network.syslog(to: collector)
+    sender.hostName = Array("guest".utf8)
+    sender.application = Array("tests".utf8)
+    system.log.forward(by: sender, from: .notice)
+    var message = SyslogMessage(.warning, text: Array("Grüße, \"quoted\" ]".utf8))
+    message.kind = Array("ID1".utf8)
+    message.elements = [
+      SyslogElement(Array("values@32473".utf8), [(Array("key".utf8), Array(#"a"b\c]d"#.utf8))])
+    ]
+    sender.send(message)
+    for number in 0..<300 { log(.notice, "line \(number) of many", module: "tests") }
+    for await datagram in try system.network.udp.bind(port: 7) {
+      log(.error, "somebody called", module: "tests")
+      sender.send(SyslogMessage(.debug, text: datagram.payload))
+    }
+  }
+}

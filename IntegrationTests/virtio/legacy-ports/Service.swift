@@ -1,0 +1,1 @@
+../../devices/ports/Service.swift

@@ -1,0 +1,70 @@
+internal import Net
+
+/// Where the content of a response is written to while it is made.
+@safe
+public final class ResponseStream: @unchecked Sendable {
+  private let stream: any ByteStream
+  private let hasChunks: Bool
+  private let stallLimit: UInt64
+  /// What may still be written; nil if the length was not stated.
+  private var remaining: Int?
+  private var pending: [UInt8]
+
+  /// Makes one.
+  ///
+  /// - Parameters:
+  ///   - stream: The connection.
+  ///   - head: The response's head, which is sent with the first bytes.
+  ///   - byteCount: The length that the head states.
+  ///   - hasChunks: Whether it states that there are chunks.
+  ///   - stallLimit: How many nanoseconds a write may wait.
+  init(
+    _ stream: any ByteStream, head: [UInt8], byteCount: Int?, hasChunks: Bool, stallLimit: UInt64
+  ) {
+    self.stream = stream
+    pending = head
+    remaining = byteCount
+    self.hasChunks = hasChunks && byteCount == nil
+    self.stallLimit = stallLimit
+  }
+
+  /// Sends bytes; waits while the client takes none.
+  ///
+  /// - Throws: If the connection is broken, or more is written than was stated.
+  public func write(_ bytes: [UInt8]) async throws(HTTPError) {
+    guard !bytes.isEmpty else { return try await flush() }
+    if let remaining {
+      guard bytes.count <= remaining else { throw HTTPError(.internalServerError) }
+      self.remaining = remaining - bytes.count
+    }
+    if hasChunks {
+      pending.append(hexadecimal: UInt64(bytes.count))
+      pending.append("\r\n")
+    }
+    pending += bytes
+    if hasChunks { pending.append("\r\n") }
+    try await flush()
+  }
+
+  /// Sends constant text.
+  public func write(_ text: StaticString) async throws(HTTPError) {
+    try await write([UInt8](text))
+  }
+
+  /// Sends the head now, if it has not been sent.
+  public func flush() async throws(HTTPError) {
+    guard !pending.isEmpty else { return }
+    var bytes: [UInt8] = []
+    swap(&bytes, &pending)
+    try await stream.write(bytes, within: stallLimit)
+  }
+
+  /// Says that everything was written.
+  ///
+  /// - Throws: If that is not true, or the connection is broken.
+  func finish() async throws(HTTPError) {
+    guard remaining ?? 0 == 0 else { throw HTTPError(.internalServerError) }
+    if hasChunks { pending.append("0\r\n\r\n") }
+    try await flush()
+  }
+}

@@ -1,0 +1,45 @@
+public import Wire
+
+// Whether an address is free. Read first: RFC 5227, section 2.1.
+
+extension Stack {
+  /// Starts to ask all hosts on the link whether one of them has an address; takes 4 to 7 seconds.
+  public mutating func startProbe(of address: IPv4Address, now: Instant) {
+    let made = AddressProbe(address: address, random: RandomSource(seed: random.next()), now: now)
+    probe = made
+    hooks.hearARP = { message in made.hear(message) }
+  }
+
+  /// Goes on asking; the end of it has to be asked for when the time has come that it tells.
+  public mutating func continueProbe(
+    now: Instant, transmitter: inout some FrameTransmitter & ~Copyable
+  ) -> ProbeProgress {
+    guard let probe else { return .free }
+    while true {
+      switch probe.step(now: now) {
+      case .wait(let instant): return .waiting(until: instant)
+      case .send: sendARPProbe(for: probe.address, transmitter: &transmitter)
+      case .free:
+        endProbe()
+        return .free
+      case .taken:
+        endProbe()
+        return .taken
+      }
+    }
+  }
+
+  private mutating func endProbe() {
+    probe = nil
+    hooks.hearARP = nil
+  }
+
+  private mutating func sendARPProbe(
+    for address: IPv4Address, transmitter: inout some FrameTransmitter & ~Copyable
+  ) {
+    let message = ARPMessage(
+      operation: .request, senderHardware: configuration.hardware, sender: .unspecified,
+      targetHardware: .zero, target: address)
+    if send(message, to: .broadcast, transmitter: &transmitter) { counters.arpRequestsSent &+= 1 }
+  }
+}

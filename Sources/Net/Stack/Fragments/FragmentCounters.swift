@@ -1,0 +1,34 @@
+/// What became of pieces of packets.
+public struct FragmentCounters: Equatable, Sendable {
+  /// Pieces that were kept, or that completed their packet.
+  public internal(set) var fragmentsTaken: UInt64 = 0
+  /// Pieces that had come before.
+  public internal(set) var fragmentsRepeated: UInt64 = 0
+  /// Packets that were put together.
+  public internal(set) var packetsAssembled: UInt64 = 0
+  /// Pieces without a payload, or that end where no other can follow.
+  public internal(set) var fragmentsMalformed: UInt64 = 0
+  /// Pieces that reach beyond the largest packet.
+  public internal(set) var fragmentsOversized: UInt64 = 0
+  /// Pieces that contradict others of their packet, which is refused with all that follows.
+  public internal(set) var fragmentsOverlapping: UInt64 = 0
+  /// Pieces of packets that were refused before.
+  public internal(set) var fragmentsOfRefused: UInt64 = 0
+  /// Pieces of packets with too many of them.
+  public internal(set) var fragmentsTooMany: UInt64 = 0
+  /// Pieces of hosts that have too many incomplete packets, or too large ones.
+  public internal(set) var fragmentsOverShare: UInt64 = 0
+  /// Incomplete packets that made room for others.
+  public internal(set) var packetsEvicted: UInt64 = 0
+  /// Incomplete packets whose time was over.
+  public internal(set) var packetsExpired: UInt64 = 0
+
+  /// What the values are called, one to a line, in their order in memory.
+  public static var names: StaticString {
+    """
+    fragmentsTaken\nfragmentsRepeated\npacketsAssembled\nfragmentsMalformed\n\
+    fragmentsOversized\nfragmentsOverlapping\nfragmentsOfRefused\n\
+    fragmentsTooMany\nfragmentsOverShare\npacketsEvicted\npacketsExpired
+    """
+  }
+}

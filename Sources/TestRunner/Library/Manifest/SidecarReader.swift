@@ -1,0 +1,40 @@
+internal import Yams
+
+/// Reads which programs a manifest starts beside the guest.
+struct SidecarReader {
+  let collector: Fields.Collector
+
+  /// The programs, in the order in which they are started.
+  func read(_ fields: Fields) -> [Sidecar] {
+    guard let node = fields.node("sidecars") else { return [] }
+    let items = node.sequence.map(Array.init) ?? [node]
+    let sidecars = items.compactMap(sidecar)
+    if Set(sidecars.map(\.name)).count != sidecars.count {
+      fields.report("a sidecar is named twice", at: "sidecars")
+    }
+    return sidecars
+  }
+
+  private func sidecar(_ node: Node) -> Sidecar? {
+    let known = ["name", "command", "ready"]
+    let fields = Fields(node, of: "a sidecar", known: known, into: collector)
+    guard node.mapping != nil, let name = fields.require("name", .fileName),
+      let line = fields.require("command", .text)
+    else { return nil }
+    var sidecar = Sidecar(name: name, line: line)
+    fields.read("ready", .pattern, into: &sidecar.ready)
+    return sidecar
+  }
+}
+
+extension NodeDecoder where Value == String {
+  /// A word that may be part of a file's name.
+  fileprivate static var fileName: NodeDecoder {
+    text.then { text in
+      guard text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
+        return .problem("expected letters, digits and hyphens, found “\(text)”")
+      }
+      return .value(text)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+public import Frames
+internal import Glibc
+
+extension VirtualMachine {
+  /// The parts of a machine that see or carry its frames.
+  struct WireParts {
+    var record: LinkRecord?
+    var ring: PacketRing?
+    var pump: LinkPump?
+    /// What QEMU gets of the link.
+    var qemuEnd: Descriptor?
+
+    /// Makes the link to the guest, and listens to it.
+    init(
+      _ configuration: MachineConfiguration, _ namespace: NetworkNamespace, _ wire: MachineWire
+    ) throws(MachineError) {
+      guard let network = configuration.network else { return }
+      let tap = try namespace.makeLink(network)
+      record = wire.record
+      if let link = wire.link {
+        let made = try LinkPump(link, host: tap, record: wire.record)
+        pump = made
+        qemuEnd = made.qemuEnd
+        return
+      }
+      qemuEnd = tap
+      if wire.record != nil {
+        ring = try PacketRing(in: namespace, hasHeaders: network.offersOffload)
+      }
+    }
+
+    /// Makes frames events of a loop.
+    func start(on loop: EventLoop) {
+      pump?.start(on: loop)
+      guard let ring, let record else { return }
+      _ = loop.watch(ring.descriptor) { ring.move(to: record) }
+    }
+  }
+
+  /// Changes what a bad link does to frames from now on.
+  ///
+  /// - Parameter settings: What it does.
+  /// - Returns: False if frames take the direct way.
+  public func changeLink(_ settings: LinkSettings) -> Bool {
+    wire.pump?.change(settings)
+    return wire.pump != nil
+  }
+
+  /// Gives the record every frame that has passed until now.
+  public func settleRecord() {
+    wire.pump?.drain()
+    if let ring = wire.ring, let record = wire.record { ring.moveAll(to: record) }
+  }
+
+  /// Nanoseconds since 1970, as frames are stamped.
+  public static var frameTime: UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}

@@ -1,0 +1,125 @@
+internal import Net
+
+@testable internal import HTTP
+
+/// A connection whose peer follows a script; its clock stands still but for pauses.
+final class ScriptedStream: ByteStream, @unchecked Sendable {
+  /// What the peer does.
+  enum Step {
+    case bytes([UInt8])
+    case pause(seconds: Double)
+    /// Waits for as long as it takes.
+    case silence
+  }
+
+  private(set) var now = Instant(nanoseconds: 1_000_000_000)
+  /// What the peer was sent.
+  private(set) var output: [UInt8] = []
+  private(set) var isFinished = false
+  private(set) var isAborted = false
+  /// How many bytes the peer takes; nil if all.
+  var room: Int?
+  /// Called with everything sent so far whenever bytes are written.
+  var onWrite: ((ScriptedStream) -> Void)?
+  private var steps: [Step]
+
+  /// Makes a stream; after the last step the peer sends no more.
+  init(_ steps: [Step]) { self.steps = steps }
+
+  convenience init(_ texts: String...) { self.init(texts.map { .bytes(Array($0.utf8)) }) }
+
+  var text: String { String(decoding: output, as: UTF8.self) }
+
+  func add(_ step: Step) { steps.append(step) }
+
+  func read(
+    into buffer: inout [UInt8], atMost limit: Int, before deadline: Instant?
+  ) async throws(StreamError) -> Int {
+    while let step = steps.first {
+      switch step {
+      case .bytes(let bytes):
+        guard !bytes.isEmpty else {
+          steps.removeFirst()
+          continue
+        }
+        let count = min(limit, bytes.count)
+        buffer += bytes[..<count]
+        steps[0] = .bytes(Array(bytes[count...]))
+        return count
+      case .pause(let seconds):
+        let end = now.advanced(byNanoseconds: UInt64(seconds * 1e9))
+        if let deadline, deadline < end {
+          steps[0] = .pause(seconds: Double(end.nanoseconds(since: deadline)) / 1e9)
+          now = max(now, deadline)
+          throw .timedOut
+        }
+        now = end
+        steps.removeFirst()
+      case .silence:
+        guard let deadline else { throw .broken(.timedOut) }
+        now = max(now, deadline)
+        throw .timedOut
+      }
+    }
+    return 0
+  }
+
+  func write(_ bytes: [UInt8], before deadline: Instant?) async throws(StreamError) {
+    if isAborted { throw .broken(.aborted) }
+    if let room, output.count + bytes.count > room {
+      output += bytes[..<(room - output.count)]
+      if let deadline { now = max(now, deadline) }
+      throw .timedOut
+    }
+    output += bytes
+    onWrite?(self)
+  }
+
+  func finish() { isFinished = true }
+
+  func abort() { isAborted = true }
+}
+
+/// Serves what a script says; returns what was answered.
+func serve(
+  _ router: Router, _ stream: ScriptedStream, limits: ServerLimits = ServerLimits()
+) async -> String {
+  await HTTPServer(router, limits: limits).serve(stream)
+  return stream.text
+}
+
+/// A request without content, for handlers.
+func request(
+  _ line: String, _ fields: String = "", content: IncomingContent? = nil
+) throws -> Request {
+  let bytes = Array("\(line) HTTP/1.1\r\nHost: a\r\n\(fields)\r\n".utf8)
+  let head = try HeadOutcome.of([bytes]).get()
+  return Request(head: head, bytes: bytes, content: content)
+}
+
+extension Response {
+  /// The head as it is written to a client that keeps the connection.
+  var headText: String {
+    var bytes: [UInt8] = []
+    ResponseHeadWriter().append(self, to: &bytes)
+    return bytes.text
+  }
+
+  /// The content, if it is there already.
+  var contentText: String {
+    switch body {
+    case .empty, .stream, .upgrade: return ""
+    case .text(let text): return "\(text)"
+    case .bytes(let bytes): return bytes.text
+    case .pieces(let pieces):
+      var all: [UInt8] = []
+      for piece in pieces {
+        switch piece {
+        case .bytes(let bytes): all += bytes
+        case .part(let content, let range): content.append(range, &all)
+        }
+      }
+      return all.text
+    }
+  }
+}

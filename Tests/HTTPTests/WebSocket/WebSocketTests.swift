@@ -1,0 +1,84 @@
+internal import Net
+internal import Testing
+
+@testable internal import HTTP
+
+@Suite struct WebSocketTests {
+  private func frame(_ opcode: WebSocketFrame.Opcode, _ payload: [UInt8]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    WebSocketFrame(opcode: opcode, mask: 0, payloadByteCount: payload.count).append(to: &bytes)
+    return bytes + payload
+  }
+
+  private let opening = Array(
+    ("GET /echo HTTP/1.1\r\nHost: a\r\nUpgrade: WebSocket\r\nConnection: keep-alive, Upgrade\r\n"
+      + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n").utf8)
+
+  private func echo(
+    _ steps: [ScriptedStream.Step], _ settings: WebSocketSettings = WebSocketSettings()
+  ) async throws -> (head: String, frames: [UInt8], stream: ScriptedStream) {
+    let router = Router()
+    router.get("/echo") { request in
+      .webSocket(request, settings) { socket in
+        while let message = try? await socket.receive() { try? await socket.send(message) }
+      }
+    }
+    let stream = ScriptedStream([.bytes(opening)] + steps)
+    _ = await serve(router, stream)
+    let end = try #require(stream.text.firstRange(of: "\r\n\r\n"))
+    let head = String(stream.text[..<end.upperBound])
+    return (head, Array(stream.output.dropFirst(head.utf8.count)), stream)
+  }
+
+  @Test func `opens, echoes, answers pings and closes`() async throws {
+    let result = try await echo([
+      .bytes(frame(.text, [72, 105]) + frame(.ping, [7])), .bytes(frame(.binary, [1, 2, 3])),
+      .bytes(frame(.close, [3, 232])),
+    ])
+    #expect(result.head.hasPrefix("HTTP/1.1 101 Switching Protocols\r\n"))
+    #expect(result.head.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"))
+    #expect(result.head.contains("Connection: Upgrade\r\n"))
+    #expect(!result.head.contains("Content-Length"))
+    #expect(
+      result.frames == [0x81, 2, 72, 105, 0x8a, 1, 7, 0x82, 3, 1, 2, 3, 0x88, 2, 3, 232])
+    #expect(result.stream.isFinished)
+  }
+
+  @Test func `tells the peer what it did wrong`() async throws {
+    let broken = try await echo([.bytes([0x81, 0x01, 0x41])])
+    #expect(broken.frames == [0x88, 2, 3, 234])
+    var settings = WebSocketSettings()
+    settings.message = 3
+    let large = try await echo([.bytes(frame(.text, [1, 2, 3, 4]))], settings)
+    #expect(large.frames == [0x88, 2, 3, 241])
+  }
+
+  @Test func `asks a silent peer, and gives it up`() async throws {
+    let result = try await echo([.silence])
+    #expect(result.frames.prefix(2) == [0x89, 0])
+    #expect(result.stream.now.nanoseconds >= 121_000_000_000)
+  }
+
+  @Test(arguments: [
+    ("", "426"), ("Upgrade: websocket\r\nConnection: Upgrade\r\n", "400"),
+    ("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: short\r\n", "400"),
+    (
+      "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 8\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", "426"
+    ),
+  ]) func `refuses what is no handshake`(fields: String, status: String) throws {
+    let response = Response.webSocket(try request("GET /", fields)) { _ in }
+    #expect("\(response.status.rawValue)" == status)
+    #expect(response.headText.contains("Sec-WebSocket-Version: 13\r\n") == (status == "426"))
+  }
+
+  @Test func `agrees on a protocol`() throws {
+    var settings = WebSocketSettings()
+    settings.protocols = ["chat", "echo"]
+    let fields =
+      "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+      + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: x, echo\r\n"
+    let response = Response.webSocket(try request("GET /", fields), settings) { _ in }
+    #expect(response.headText.contains("Sec-WebSocket-Protocol: echo\r\n"))
+  }
+}

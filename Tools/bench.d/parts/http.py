@@ -1,0 +1,91 @@
+"""HTTP: instructions per keep-alive request with a body of 100 bytes, requests per second."""
+
+import re
+import statistics
+import subprocess
+
+import building
+import counting
+import streams
+from network import GUEST
+
+ROUNDS = 2000
+# As long as those of usual clients.
+REQUEST = (
+    b"GET / HTTP/1.1\r\nHost: 10.0.0.42\r\nUser-Agent: bench/1.0 (of this project)\r\n"
+    b"Accept: text/html, */*\r\n\r\n")
+
+
+def image(bench):
+    """The image with the service."""
+    bench.say("building the image of http/hello")
+    return counting.Image(building.image("http/hello"))
+
+
+def measure(bench):
+    service = image(bench)
+    for _ in range(bench.runs(3)):
+        with counting.InstructionCounter(bench.plugin) as counter:
+            with bench.guest(service.path, extra=counter.arguments) as guest:
+                _count(bench, guest, counter)
+    bench.wait_for_quiet()
+    with bench.guest(service.path, memory=32) as guest:
+        _load(bench, guest)
+
+
+def _answer_size(link):
+    """Bytes of an answer, which are the same each time."""
+    link.send(REQUEST)
+    answer = b""
+    while b"\r\n\r\n" not in answer:
+        answer += link.recv(4096)
+    head = answer.index(b"\r\n\r\n") + 4
+    size = head + int(re.search(rb"Content-Length: (\d+)", answer)[1])
+    while len(answer) < size:
+        answer += link.recv(4096)
+    return size
+
+
+def _requests(counter, connections):
+    """Executed instructions before and after requests on so many connections, and their number."""
+    links = [link for _ in range(connections) if (link := streams.connect(streams.HTTP))]
+    sizes = [_answer_size(link) for link in links]
+    before = counter.settled()
+    answered = streams.echo(links, ROUNDS // connections, REQUEST, sizes[0]) if links else 0
+    after = counter.settled()
+    for link in links:
+        link.close()
+    if answered == 0:
+        raise building.Failure("the guest does not answer")
+    return before, after, answered
+
+
+def sample(guest, counter, connections):
+    """What the guest executes for a request, by its places."""
+    guest.tap.prepare_for_load()
+    return counting.Sample(counter, *_requests(counter, connections))
+
+
+def _count(bench, guest, counter):
+    guest.tap.prepare_for_load()
+    for connections in (1, 64):
+        before, after, answered = _requests(counter, connections)
+        bench.report.add(f"http.{connections}", (after[0] - before[0]) / answered)
+
+
+def _load(bench, guest):
+    if streams.connect(streams.HTTP) is None:
+        return bench.report.fail("http.rate", f"no answer; {guest.end_note()}")
+    guest.tap.prepare_for_load()
+    rates = []
+    for _ in range(bench.runs(5)):
+        window = guest.window()
+        command = ["wrk", "-t1", "-c16", f"-d{bench.seconds(3)}s", f"http://{GUEST}/"]
+        text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        window.end()
+        if "Socket errors" in text or "Non-2xx" in text:
+            return bench.report.fail("http.rate", " ".join(text.split()))
+        rates.append(float(re.search(r"Requests/sec: +([\d.]+)", text)[1]))
+        bench.report.add("http.rate", rates[-1], window.others)
+    middle = statistics.median(rates)
+    bench.report.add("http.spread", 100 * max(abs(rate / middle - 1) for rate in rates))
