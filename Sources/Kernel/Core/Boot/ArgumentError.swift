@@ -11,6 +11,7 @@ public struct ArgumentError: Error, Equatable, Sendable {
   ///   - key: The word's key.
   ///   - value: What stands there.
   ///   - expectation: What should stand there, with its article.
+  @inline(never)
   public init(_ key: StaticString, _ value: ArraySlice<UInt8>, expected expectation: StaticString) {
     var message: InlineText<160> = "argument "
     message.write(key)

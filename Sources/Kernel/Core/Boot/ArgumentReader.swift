@@ -1,36 +1,39 @@
 /// Reads numbers and the signs between them from the value of an argument.
 public struct ArgumentReader {
-  private var rest: ArraySlice<UInt8>
+  private let bytes: ArraySlice<UInt8>
+  /// Where the next byte is.
+  private var place: Int
 
   /// Starts at the first byte.
   public init(_ value: ArraySlice<UInt8>) {
-    rest = value
+    bytes = value
+    place = value.startIndex
   }
 
   /// Whether nothing is left.
-  public var isAtEnd: Bool { rest.isEmpty }
+  public var isAtEnd: Bool { place == bytes.endIndex }
 
   /// What is left.
-  public var remaining: ArraySlice<UInt8> { rest }
+  public var remaining: ArraySlice<UInt8> { bytes[place...] }
 
   /// Takes a number, decimal or with `0x` before it hexadecimal.
   ///
   /// - Returns: Nil if no number stands here or it is too large.
   public mutating func number<T: FixedWidthInteger>(_ type: T.Type = T.self) -> T? {
     var radix: T = 10
-    if rest.count > 2, rest[rest.startIndex] == 0x30, rest[rest.startIndex + 1] | 0x20 == 0x78 {
+    if bytes.endIndex - place > 2, bytes[place] == 0x30, bytes[place + 1] | 0x20 == 0x78 {
       radix = 16
-      rest = rest.dropFirst(2)
+      place += 2
     }
     var value: T = 0
     var digitCount = 0
-    while let digit = rest.first.flatMap({ Self.digit($0) }), digit < radix {
+    while !isAtEnd, let digit = Self.digit(bytes[place]), digit < radix {
       let (scaled, overflow) = value.multipliedReportingOverflow(by: radix)
       let (sum, carry) = scaled.addingReportingOverflow(T(digit))
       guard !overflow, !carry else { return nil }
       value = sum
       digitCount += 1
-      rest = rest.dropFirst()
+      place += 1
     }
     return digitCount > 0 ? value : nil
   }
@@ -39,8 +42,8 @@ public struct ArgumentReader {
   ///
   /// - Returns: False if another stands here.
   public mutating func take(_ sign: Unicode.Scalar) -> Bool {
-    guard let first = rest.first, UInt32(first) == sign.value else { return false }
-    rest = rest.dropFirst()
+    guard !isAtEnd, UInt32(bytes[place]) == sign.value else { return false }
+    place += 1
     return true
   }
 

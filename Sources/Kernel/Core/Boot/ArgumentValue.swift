@@ -109,7 +109,13 @@ public struct ArgumentValue: Sendable {
   /// Whether bytes are those of a text.
   public static func equals(_ bytes: ArraySlice<UInt8>, _ text: StaticString) -> Bool {
     guard bytes.count == text.utf8CodeUnitCount else { return false }
+    var offset = 0
     // Safe: the offset is below the number of the text's bytes.
-    return bytes.indices.allSatisfy { unsafe bytes[$0] == text.utf8Start[$0 - bytes.startIndex] }
+    while offset < bytes.count,
+      unsafe bytes[bytes.startIndex + offset] == text.utf8Start[offset]
+    {
+      offset += 1
+    }
+    return offset == bytes.count
   }
 }

@@ -9,41 +9,51 @@ public struct CommandLine: Sendable {
 
   /// The first word with a key, whether it has a value or not; nil if no word has the key.
   public func argument(_ key: StaticString) -> ArgumentValue? {
-    var found: ArgumentValue?
-    forEachWord(key) { value in
-      if found == nil { found = ArgumentValue(key: key, bytes: value) }
-    }
-    return found
+    var place = 0
+    guard let value = next(key, &place) else { return nil }
+    return ArgumentValue(key: key, bytes: value)
   }
 
-  /// The value of the first word with a key.
+  /// The value of the first word with a key that has one.
   ///
-  /// - Returns: The bytes after the equals sign; nil if no word has the key.
+  /// - Returns: The bytes after the equals sign; nil if no word has the key and a value.
   public func value(of key: StaticString) -> ArraySlice<UInt8>? {
-    var found: ArraySlice<UInt8>?
-    forEachValue(of: key) { value in
-      if found == nil { found = value }
+    var place = 0
+    while let found = next(key, &place) {
+      if let value = found { return value }
     }
-    return found
+    return nil
   }
 
   /// Hands over the values of all words with a key, in order.
   public func forEachValue(of key: StaticString, _ body: (ArraySlice<UInt8>) -> Void) {
-    forEachWord(key) { value in
-      if let value { body(value) }
+    var place = 0
+    while let found = next(key, &place) {
+      if let value = found { body(value) }
     }
   }
 
-  /// Hands over all words with a key, in order: their values, or nil where there is no equals sign.
-  private func forEachWord(_ key: StaticString, _ body: (ArraySlice<UInt8>?) -> Void) {
-    var start = 0
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: 0x20) ?? bytes.count
-      let equals = bytes[start..<end].firstIndex(of: 0x3d)
-      if ArgumentValue.equals(bytes[start..<(equals ?? end)], key) {
-        body(equals.map { bytes[$0 + 1..<end] })
+  /// Finds the next word with a key.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - place: Where to look from, the beginning of a word; moved behind the word that is found.
+  /// - Returns: Nil if there is none, else its value, which is nil where there is no equals sign.
+  @inline(never)
+  private func next(_ key: StaticString, _ place: inout Int) -> ArraySlice<UInt8>?? {
+    while place < bytes.count {
+      let start = place
+      var end = start
+      var equals: Int?
+      while end < bytes.count, bytes[end] != 0x20 {
+        if bytes[end] == 0x3d, equals == nil { equals = end }
+        end += 1
       }
-      start = end + 1
+      place = end + 1
+      if ArgumentValue.equals(bytes[start..<(equals ?? end)], key) {
+        return .some(equals.map { bytes[$0 + 1..<end] })
+      }
     }
+    return nil
   }
 }

@@ -53,6 +53,7 @@ public struct Heap: ~Copyable {
   /// - Parameter byteCount: Its least size; 0 counts as 1.
   /// - Returns: Address, aligned to 16; nil if memory is used up.
   @inline(__always)
+  @_optimize(speed)
   public mutating func allocate(_ byteCount: Int) -> UInt? {
     // One comparison finds sizes that are 0, negative or too large for blocks.
     let last = UInt(bitPattern: byteCount &- 1)
@@ -65,6 +66,7 @@ public struct Heap: ~Copyable {
   /// - Parameter address: What `allocate` returned; anything else is reported, as far as it is
   ///   noticed.
   @inline(__always)
+  @_optimize(speed)
   public mutating func free(_ address: UInt) {
     let page = pages.page(of: address)
     guard UInt(bitPattern: page) < UInt(bitPattern: pages.pageCount), address & 15 == 0,
@@ -99,6 +101,7 @@ public struct Heap: ~Copyable {
   }
 
   @inline(__always)
+  @_optimize(speed)
   mutating func allocateBlock(_ sizeClass: SizeClass) -> UInt? {
     // Safe: a size class is below the number of classes; here and below.
     let page = unsafe Int(classes[unchecked: sizeClass.index].page)
@@ -116,6 +119,7 @@ public struct Heap: ~Copyable {
   }
 
   @inline(__always)
+  @_optimize(speed)
   private mutating func putBack(_ address: UInt, page: Int) {
     let descriptor = unsafe pages.descriptor(page)
     let index = unsafe Int(descriptor.pointee.sizeClass)

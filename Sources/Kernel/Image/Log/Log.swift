@@ -111,19 +111,19 @@ public struct Log: Sendable {
 
   /// Reads the levels from the command line; one that is none ends the guest.
   static func configure() {
-    do throws(ArgumentError) {
-      unsafe kept = try named("log") ?? kept
-      unsafe printed = try named("log.console") ?? printed
-      unsafe sent = try named("log.records")?.rawValue ?? .max
-    } catch {
-      panic(error)
-    }
+    unsafe kept = named("log") ?? kept
+    unsafe printed = named("log.console") ?? printed
+    unsafe sent = named("log.records")?.rawValue ?? .max
     update()
   }
 
   @inline(never)
-  private static func named(_ key: StaticString) throws(ArgumentError) -> LogLevel? {
-    try unsafe commandLine.argument(key)?.logLevel()
+  private static func named(_ key: StaticString) -> LogLevel? {
+    do throws(ArgumentError) {
+      return try unsafe commandLine.argument(key)?.logLevel()
+    } catch {
+      panic(error)
+    }
   }
 
   private static func update() {

@@ -19,7 +19,7 @@ private var state: UnsafeMutablePointer<KernelHeap> {
   }
 }
 
-@inline(never)
+@inline(never) @_optimize(speed)
 private func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
   guard let address = unsafe state.pointee.allocate(byteCount) else { memoryIsUsedUp(byteCount) }
   return unsafe UnsafeMutableRawPointer(bitPattern: address)
@@ -41,7 +41,7 @@ private func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
 }
 
 /// Frees a block; a null pointer is ignored.
-@c(kernel_free) func cFree(_ block: UnsafeMutableRawPointer?) {
+@c(kernel_free) @_optimize(speed) func cFree(_ block: UnsafeMutableRawPointer?) {
   guard let block = unsafe block else { return }
   unsafe state.pointee.free(UInt(bitPattern: block))
 }
