@@ -37,7 +37,7 @@ enum RangeRequest: Equatable, Sendable {
       parts.append(part)
       byteCount += part.count
     }
-    // Ranges that overlap would make the answer longer than the content: it is a trap, or a mistake.
+    // Ranges that overlap would make the answer longer than the content: it is a trap or a mistake.
     if count == 0 || byteCount > size {
       self = .whole
     } else {

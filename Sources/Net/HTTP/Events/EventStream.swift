@@ -16,7 +16,7 @@ public struct EventStream: Sendable {
   ///
   /// - Parameters:
   ///   - data: What it says, in UTF-8; may have several lines.
-  ///   - name: Its kind; nil is a `message`. What would end its line is left out, as in `identifier`.
+  ///   - name: Its kind; nil is a `message`. What would end its line is left out.
   ///   - identifier: What the client names when it comes back, in `Last-Event-ID`.
   ///   - retry: Milliseconds after which the client comes back if the connection ends.
   /// - Throws: If the connection is broken, or the client takes nothing for too long.

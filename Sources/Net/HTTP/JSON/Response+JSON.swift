@@ -17,7 +17,7 @@ extension Request {
   ///
   /// - Parameter limit: How many bytes it may have.
   /// - Returns: What it says.
-  /// - Throws: 415 if it is declared to be something else, 413 if it is longer, 400 if it is no JSON.
+  /// - Throws: 415 if it is declared to be something else, 413 if it is too long, 400 if no JSON.
   public func json(atMost limit: Int = 65536) async throws(HTTPError) -> JSONValue {
     if let type = fields.range(of: "content-type") {
       let end = type.first { fields.bytes[$0] == ASCII.semicolon } ?? type.upperBound

@@ -8,7 +8,7 @@ extension Router {
   /// - Parameters:
   ///   - pattern: Where; ends with a star.
   ///   - files: The files. That of a folder is its `index.html`.
-  ///   - lastModified: When they were modified, in seconds since the start of 1970, if that is known.
+  ///   - lastModified: When they were modified, in seconds since 1970, if that is known.
   public func files<Files: Sequence>(
     _ pattern: StaticString, _ files: Files, lastModified: Int? = nil
   ) where Files.Element: ByteSource {

@@ -33,7 +33,7 @@ public final class HTTPServer: @unchecked Sendable {
   /// - Parameters:
   ///   - router: Who answers.
   ///   - limits: What clients are granted.
-  ///   - clock: Tells the seconds since the start of 1970 for the field `Date`; nil if nobody knows.
+  ///   - clock: Tells the seconds since the start of 1970, for the field `Date`; nil if unknown.
   public init(
     _ router: Router, limits: ServerLimits = ServerLimits(),
     clock: @escaping @Sendable () -> Int? = { nil }
