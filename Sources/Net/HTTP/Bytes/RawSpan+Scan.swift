@@ -109,6 +109,7 @@ extension RawSpan {
   /// - Parameters:
   ///   - range: The range.
   ///   - text: The text; its letters are lower case.
+  /// - Returns: Whether it does.
   /// - Precondition: The range lies inside the span.
   @_optimize(speed)
   func matches(_ range: Range<Int>, _ text: StaticString) -> Bool {

@@ -44,6 +44,7 @@ public struct EntityTag: Equatable, Sendable {
   ///   - bytes: What the list lies in.
   ///   - range: The list.
   ///   - isStrong: Whether a weak tag equals none.
+  /// - Returns: Whether it does.
   func isListed(in bytes: RawSpan, _ range: Range<Int>, isStrong: Bool) -> Bool {
     if bytes.equals(range, "*") { return true }
     var offset = range.lowerBound

@@ -1,8 +1,6 @@
 /// What files are, by the end of their names.
 enum MediaType {
-  /// The media type of a file.
-  ///
-  /// - Parameter name: The file's name.
+  /// The media type of a file, by its name.
   static func of(_ name: [UInt8]) -> StaticString {
     let raw = name.raw
     guard let dot = name.lastIndex(of: ASCII.dot) else { return "application/octet-stream" }

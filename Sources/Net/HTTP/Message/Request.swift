@@ -79,6 +79,7 @@ public final class Request: @unchecked Sendable {
   /// - Parameters:
   ///   - index: Which of them, from 0.
   ///   - type: What it must be.
+  /// - Returns: The part.
   public func parameter<Value: PathParameter>(
     _ index: Int, as type: Value.Type = Value.self
   ) -> Value? {

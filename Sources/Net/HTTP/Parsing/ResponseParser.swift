@@ -33,6 +33,7 @@ struct ResponseParser: Sendable {
   /// Source: RFC 9112, section 6.3.
   ///
   /// - Parameter method: What was asked for.
+  /// - Returns: The end.
   func framing(answering method: Method) -> ContentFraming {
     if method == .head || status.forbidsContent { return .length(0) }
     if fields.isChunked { return .chunked }

@@ -79,6 +79,7 @@ struct WebSocketFrame: Equatable, Sendable {
   /// - Parameters:
   ///   - mask: The mask.
   ///   - index: Which byte of the payload it is for.
+  /// - Returns: The byte.
   @inline(__always)
   static func byte(of mask: UInt32, for index: Int) -> UInt8 {
     UInt8(truncatingIfNeeded: mask >> (24 &- 8 &* UInt32(truncatingIfNeeded: index & 3)))
