@@ -61,4 +61,33 @@ internal import Wire
     host.endpoints.limitMemory(to: 1)
     #expect(host.endpoints.connectionLimit == 16)
   }
+
+  @Test func `a connection that waits for late segments gives way when all places are taken`()
+    throws
+  {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    host.endpoints.connectionLimit = 1
+    #expect(host.receive(.syn, seq: 5000, from: 40001).isEmpty)
+    #expect(host.endpoints.counters.backlogDrops == 1)
+    host.endpoints.close(handle, now: host.now)
+    _ = host.flush()
+    host.receive(.fin | .ack, seq: 1001, ack: next + 1)
+    #expect(host.receive(.syn, seq: 5000, from: 40001).map(\.header.flags) == [.syn | .ack])
+    #expect(host.endpoints.connectionCount == 1)
+    #expect(host.endpoints.counters.timeWaitsCut == 1)
+  }
+
+  @Test func `keeps memory warm for few connections only`() throws {
+    let host = TCPHost()
+    let listener = try host.endpoints.listen(on: 80, backlog: 200)
+    for port in 1...100 as ClosedRange<UInt16> {
+      let answer = try #require(host.receive(.syn, seq: 1000, from: Port(port)).first?.header)
+      let next = answer.sequenceNumber + 1
+      host.receive(.ack, seq: 1001, ack: next, payload: [1], from: Port(port))
+      _ = host.read(try #require(host.endpoints.accept(listener)))
+      host.pass(milliseconds: 50)
+    }
+    #expect(host.endpoints.bufferedByteCount == 64 * 2048)
+  }
 }

@@ -166,10 +166,14 @@ internal import Wire
   @Test func `hands segments to a card that cuts them, full ones only`() throws {
     let host = TCPHost()
     host.endpoints.longestSegment = 65_535
-    let (handle, _) = try host.established()
+    let (handle, next) = try host.established()
     #expect(host.write([UInt8](repeating: 1, count: 5500), to: handle) == 5500)
     #expect(host.flush().map(\.payload.count) == [5000, 500])
     #expect(host.endpoints.counters.segmentsOut == 7)
+    // The next small one waits for the acknowledgement of this one.
+    #expect(host.write([UInt8](repeating: 1, count: 2100), to: handle) == 2100)
+    #expect(host.flush().map(\.payload.count) == [2000])
+    #expect(host.receive(.ack, seq: 1001, ack: next + 7500).map(\.payload.count) == [100])
   }
 
   @Test func `keeps to the congestion window with a card that cuts segments`() throws {

@@ -11,6 +11,7 @@ extension TCPControlBlock {
   ///   - now: The present.
   ///   - longest: The longest segment that the network card cuts into frames, in bytes with its
   ///     header; 0 if it cuts none.
+  /// - Returns: The segment.
   func nextSegment(now: Instant, longest: Int = 0) -> OutgoingSegment? {
     switch state {
     case .closed: return nil

@@ -5,7 +5,8 @@ extension TCPCounters {
     """
     tcpSegmentsIn\ntcpUnsoundIn\ntcpSegmentsOut\ntcpRetransmissions\ntcpConnectionsOpened\n\
     tcpConnectionsAccepted\ntcpResetsOut\ntcpStrays\ntcpCookiesSent\ntcpCookiesAccepted\n\
-    tcpBacklogDrops\ntcpChallengesSuppressed\ntcpRepliesDropped\ntcpMemoryDrops\ntcpConnections
+    tcpBacklogDrops\ntcpChallengesSuppressed\ntcpRepliesDropped\ntcpMemoryDrops\n\
+    tcpTimeWaitsCut\ntcpConnections
     """
   }
 }

@@ -30,6 +30,8 @@ public struct TCPCounters: Sendable {
   public internal(set) var repliesDropped: UInt64 = 0
   /// Segments that were not taken, as the data of all connections takes too much memory.
   public internal(set) var memoryDrops: UInt64 = 0
+  /// Connections that had to wait for late segments no longer, as others needed their places.
+  public internal(set) var timeWaitsCut: UInt64 = 0
   /// Connections that there are now, those that only wait for late segments included.
   public internal(set) var connections: UInt64 = 0
 
@@ -49,6 +51,7 @@ public struct TCPCounters: Sendable {
     body("challengesSuppressed", challengesSuppressed)
     body("repliesDropped", repliesDropped)
     body("memoryDrops", memoryDrops)
+    body("timeWaitsCut", timeWaitsCut)
     body("connections", connections)
   }
 }

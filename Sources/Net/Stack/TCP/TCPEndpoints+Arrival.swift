@@ -145,7 +145,7 @@ extension TCPEndpoints {
       counters.memoryDrops &+= 1
       return
     }
-    guard listener.hasRoom, connectionCount < connectionLimit else {
+    guard listener.hasRoom, hasPlace() else {
       counters.backlogDrops &+= 1
       return
     }
@@ -200,7 +200,7 @@ extension TCPEndpoints {
     listener: ListeningPort, now: Instant
   ) -> Bool {
     let header = segment.header
-    guard counters.cookiesSent > 0, listener.hasRoom, connectionCount < connectionLimit,
+    guard counters.cookiesSent > 0, listener.hasRoom, hasPlace(),
       let size = numbers.segmentSize(
         key, cookie: header.acknowledgmentNumber - 1, number: header.sequenceNumber - 1, now: now)
     else { return false }

@@ -12,6 +12,21 @@ extension TCPEndpoints {
     connectionLimit = min(max(byteCount / 4096, 16), 65_536)
   }
 
+  /// Whether there may be one more connection; one that only waits for late segments gives way.
+  func hasPlace() -> Bool {
+    guard connectionCount >= connectionLimit else { return true }
+    // Among so many that all places are taken, most are of that kind, or few.
+    for _ in 0..<min(blocks.count, 64) {
+      evictionPlace = evictionPlace + 1 < blocks.count ? evictionPlace + 1 : 0
+      guard let block = blocks[evictionPlace], block.state == .timeWait, block.isReadAbandoned
+      else { continue }
+      counters.timeWaitsCut &+= 1
+      remove(block)
+      return true
+    }
+    return false
+  }
+
   /// How much memory the data of all connections takes, in bytes.
   public var bufferedByteCount: Int { budget.used }
 

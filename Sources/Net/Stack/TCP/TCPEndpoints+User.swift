@@ -82,7 +82,7 @@ extension TCPEndpoints {
   /// - Throws: `invalidPort` if the other end's port is 0, `noSocketLeft` if there are too many.
   public func connect(to remote: Endpoint, now: Instant) throws(BindError) -> TCPHandle {
     guard remote.port != 0 else { throw .invalidPort }
-    guard connectionCount < connectionLimit, let port = ephemeralPort(to: remote) else {
+    guard hasPlace(), let port = ephemeralPort(to: remote) else {
       throw .noSocketLeft
     }
     let key = ConnectionKey(remote: remote, localPort: port)

@@ -40,6 +40,8 @@ public final class TCPEndpoints {
   /// The longest segment that the network card cuts into frames, in bytes with its header; 0 if it
   /// cuts none.
   public var longestSegment = 0
+  /// Where one was looked for last that could give way.
+  var evictionPlace = 0
   /// Indices of connections that keep memory without data in it; -1 stands for none.
   var warm = [Int](repeating: -1, count: 64)
   /// The place there that comes next.
