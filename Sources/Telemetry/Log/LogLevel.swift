@@ -25,20 +25,22 @@ public enum LogLevel: UInt8, Sendable {
   /// - Parameter name: The name's bytes.
   public init?(name: borrowing RawSpan) {
     guard name.byteCount <= 8 else { return nil }
-    for rawValue in 0..<UInt8(7) {
-      var column = 0
-      while column < 8,
-        Self.byte(column, of: rawValue)
-          == (column < name.byteCount ? name.byte(at: column) : 0x20)
-      {
-        column += 1
-      }
-      if column == 8 {
-        self.init(rawValue: rawValue)
-        return
-      }
+    var rawValue: UInt8 = 0
+    while !Self.matches(name, rawValue) {
+      rawValue += 1
+      guard rawValue < 7 else { return nil }
     }
-    return nil
+    self.init(rawValue: rawValue)
+  }
+
+  /// Whether a level has a name, which is at most eight bytes long.
+  @inline(never)
+  private static func matches(_ name: borrowing RawSpan, _ rawValue: UInt8) -> Bool {
+    for column in 0..<8
+    where byte(column, of: rawValue) != (column < name.byteCount ? name.byte(at: column) : 0x20) {
+      return false
+    }
+    return true
   }
 
   /// Writes what the level is called.

@@ -33,7 +33,7 @@ public struct PanicBlock {
 
   private func writeHeadline<Sink: ByteSink & ~Copyable>(to sink: inout Sink) {
     sink.write(Self.opening)
-    sink.write(record.reason.name)
+    record.reason.writeName(to: &sink)
     if record.reason == .exception || record.reason == .unexpectedInterrupt {
       sink.write(": ")
       PanicReason.writeName(ofVector: record.vector, to: &sink)

@@ -20,18 +20,15 @@ public enum PanicReason: UInt8, Sendable {
   case stall = 9
 
   /// The reason in words.
-  public var name: StaticString {
-    switch self {
-    case .trap: "trap"
-    case .exception: "processor exception"
-    case .outOfMemory: "out of memory"
-    case .unexpectedInterrupt: "unexpected interrupt"
-    case .stackOverflow: "stack overflow"
-    case .serviceError: "service error"
-    case .fatalError: "fatal error"
-    case .heapFault: "heap fault"
-    case .stall: "stall"
-    }
+  public var name: InlineText<32> {
+    var name = InlineText<32>()
+    writeName(to: &name)
+    return name
+  }
+
+  /// Writes the reason in words.
+  func writeName<Sink: ByteSink & ~Copyable>(to sink: inout Sink) {
+    Self.write(line: rawValue, of: Self.names, to: &sink)
   }
 
   /// What the processor's manual calls an exception.
@@ -48,26 +45,44 @@ public enum PanicReason: UInt8, Sendable {
 
   /// Writes what the processor's manual calls an exception.
   static func writeName<Sink: ByteSink & ~Copyable>(ofVector vector: UInt8, to sink: inout Sink) {
-    guard vector < 22 else {
-      return sink.write(vector < 32 ? "reserved exception" : "interrupt")
-    }
-    var place = 0
+    let line = vector < 22 ? vector : vector < 32 ? 9 : 22
+    write(line: line, of: exceptions, to: &sink)
+  }
+
+  /// Writes a line of a text, counted from 0, without its end.
+  @inline(never)
+  private static func write<Sink: ByteSink & ~Copyable>(
+    line: UInt8, of text: StaticString, to sink: inout Sink
+  ) {
     var number: UInt8 = 0
-    // Safe: there are 22 names, and each ends with a line feed.
-    while number < vector {
-      if unsafe exceptions.utf8Start[place] == 0x0a { number += 1 }
-      place += 1
-    }
-    guard unsafe exceptions.utf8Start[place] != 0x0a else {
-      return sink.write("reserved exception")
-    }
-    while unsafe exceptions.utf8Start[place] != 0x0a {
-      unsafe sink.write(exceptions.utf8Start[place])
-      place += 1
+    for place in 0..<text.utf8CodeUnitCount where number <= line {
+      // Safe: the place is within the text.
+      let byte = unsafe text.utf8Start[place]
+      if byte == 0x0a {
+        number += 1
+      } else if number == line {
+        sink.write(byte)
+      }
     }
   }
 
-  /// The names of the exceptions, a line for each up to 21; empty lines are reserved ones.
+  /// The names of the reasons by their number, a line for each.
+  private static var names: StaticString {
+    """
+
+    trap
+    processor exception
+    out of memory
+    unexpected interrupt
+    stack overflow
+    service error
+    fatal error
+    heap fault
+    stall
+    """
+  }
+
+  /// The names of the exceptions up to 21, a line for each, and of other interrupts.
   private static var exceptions: StaticString {
     """
     divide error
@@ -79,20 +94,20 @@ public enum PanicReason: UInt8, Sendable {
     invalid opcode
     device not available
     double fault
-
+    reserved exception
     invalid TSS
     segment not present
     stack fault
     general protection
     page fault
-
+    reserved exception
     floating-point error
     alignment check
     machine check
     SIMD floating-point error
-
+    reserved exception
     control protection
-
+    interrupt
     """
   }
 }

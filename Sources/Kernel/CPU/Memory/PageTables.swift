@@ -56,10 +56,11 @@ public struct PageTables {
       case .execute: Entry.present
       case .write: Entry.present | Entry.writable | Entry.noExecute
       }
-    let range = range.clamped(to: 0..<Self.fineByteCount)
-    for address in stride(from: range.lowerBound & ~0xfff, to: range.upperBound, by: 4096) {
+    var address = range.lowerBound & ~0xfff
+    while address < min(range.upperBound, Self.fineByteCount) {
       // Safe: the address is below 4 MiB.
       unsafe tables[Int(address >> 12)] = address | bits
+      address += 4096
     }
   }
 

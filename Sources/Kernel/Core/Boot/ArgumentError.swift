@@ -9,15 +9,20 @@ public struct ArgumentError: Error, Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - key: The word's key.
-  ///   - value: What stands there.
+  ///   - value: What stands there; nil if nothing does.
   ///   - expectation: What should stand there, with its article.
   @inline(never)
-  public init(_ key: StaticString, _ value: ArraySlice<UInt8>, expected expectation: StaticString) {
+  public init(_ key: StaticString, _ value: ArraySlice<UInt8>?, expected expectation: StaticString)
+  {
     var message: InlineText<160> = "argument "
     message.write(key)
     message.write("=" as StaticString)
     // What was expected must find its room behind a value of any length.
-    for byte in value.prefix(80) { message.write(byte) }
+    if let value {
+      for index in value.startIndex..<min(value.endIndex, value.startIndex + 80) {
+        message.write(value[index])
+      }
+    }
     message.write(" is not " as StaticString)
     message.write(expectation)
     self.message = message

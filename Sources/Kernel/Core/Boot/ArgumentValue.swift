@@ -78,7 +78,7 @@ public struct ArgumentValue: Sendable {
 
   /// What to throw for a value that is not what was expected.
   public func error(_ expectation: StaticString) -> ArgumentError {
-    ArgumentError(key, bytes ?? [], expected: expectation)
+    ArgumentError(key, bytes, expected: expectation)
   }
 
   private static func address(_ reader: inout ArgumentReader) -> UInt32? {

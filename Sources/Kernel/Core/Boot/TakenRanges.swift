@@ -10,6 +10,7 @@ public struct TakenRanges: ~Copyable {
   /// Adds a range; an empty one changes nothing.
   ///
   /// - Precondition: There are at most five.
+  @inline(never)
   public mutating func insert(_ range: Range<UInt64>) {
     guard !range.isEmpty else { return }
     ranges[count] = range

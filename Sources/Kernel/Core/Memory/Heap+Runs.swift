@@ -11,7 +11,7 @@ extension Heap {
       // Blocks of a power of two start at multiples of it, as pages do.
       let size = max(alignment, byteCount)
       let power = 1 << (Int.bitWidth &- (size &- 1).leadingZeroBitCount)
-      return allocateBlock(SizeClass(holding: power))
+      return allocateRarely(SizeClass(holding: power))
     }
     return allocateRun(byteCount, alignment: max(alignment >> 12, 1))
   }
@@ -62,9 +62,15 @@ extension Heap {
   @inline(never)
   mutating func allocateUnusual(_ byteCount: Int) -> UInt? {
     guard byteCount > 0 else {
-      return byteCount == 0 ? allocateBlock(SizeClass(index: 0)) : nil
+      return byteCount == 0 ? allocateRarely(SizeClass(index: 0)) : nil
     }
     return allocateRun(byteCount, alignment: 1)
+  }
+
+  /// Allocates a block where that need not be quick, and there shall be no other copy of the code.
+  @inline(never)
+  private mutating func allocateRarely(_ sizeClass: SizeClass) -> UInt? {
+    allocateBlock(sizeClass)
   }
 
   mutating func freeRun(_ page: Int) {

@@ -64,28 +64,30 @@ private func handleException(_ frame: InterruptFrame) -> Never {
 
 private func handlePageFault(_ frame: InterruptFrame) -> Never {
   let address = cpu_read_cr2()
-  let code = address_of_image_start()..<address_of_text_end()
-  let rodata = address_of_rodata_start()..<address_of_rodata_end()
+  let reason: PanicReason = isStackGuard(address) ? .stackOverflow : .exception
+  panic(reason, meaning(ofFault: frame.errorCode, at: address), frame: frame)
+}
+
+/// What a page fault means.
+private func meaning(ofFault errorCode: UInt64, at address: UInt64) -> StaticString {
   if isIn(address, guardPage: address_of_interrupt_stack_guard()) {
-    panic(.stackOverflow, "the stack of interrupts ran into its guard page", frame: frame)
+    return "the stack of interrupts ran into its guard page"
   }
-  if isStackGuard(address) {
-    panic(.stackOverflow, "the stack ran into its guard page", frame: frame)
+  if isStackGuard(address) { return "the stack ran into its guard page" }
+  if address < 4096 { return "access through a null pointer" }
+  if errorCode & 16 != 0 { return "executed memory that holds data" }
+  if errorCode & 2 != 0 {
+    if address >= address_of_image_start(), address < address_of_text_end() {
+      return "wrote to code"
+    }
+    if address >= address_of_rodata_start(), address < address_of_rodata_end() {
+      return "wrote to constants"
+    }
+    if address >= address_of_files_start(), address < address_of_files_end() {
+      return "wrote to constants"
+    }
   }
-  if address < 4096 {
-    panic(.exception, "access through a null pointer", frame: frame)
-  }
-  if frame.errorCode & 16 != 0 {
-    panic(.exception, "executed memory that holds data", frame: frame)
-  }
-  if frame.errorCode & 2 != 0, code.contains(address) {
-    panic(.exception, "wrote to code", frame: frame)
-  }
-  let files = address_of_files_start()..<address_of_files_end()
-  if frame.errorCode & 2 != 0, rodata.contains(address) || files.contains(address) {
-    panic(.exception, "wrote to constants", frame: frame)
-  }
-  panic(.exception, "access to an address that is not mapped", frame: frame)
+  return "access to an address that is not mapped"
 }
 
 private func isStackGuard(_ address: UInt64) -> Bool {

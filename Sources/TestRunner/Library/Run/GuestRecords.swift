@@ -93,12 +93,15 @@ final class GuestRecords {
 
   /// A panic in one line.
   static func reason(_ record: PanicRecord) -> String {
-    let message = String(decoding: record.message.copy(as: [UInt8].self), as: UTF8.self)
-    var reason = "\(record.reason.name)"
+    let message = string(record.message)
+    var reason = string(record.reason.name)
     if record.reason == .exception || record.reason == .unexpectedInterrupt {
-      let name = PanicReason.name(ofVector: record.vector).copy(as: [UInt8].self)
-      reason += " \(String(decoding: name, as: UTF8.self)) (\(record.vector))"
+      reason += " \(string(PanicReason.name(ofVector: record.vector))) (\(record.vector))"
     }
     return message.isEmpty ? reason : "\(reason): \(message)"
+  }
+
+  private static func string<let capacity: Int>(_ text: InlineText<capacity>) -> String {
+    String(decoding: text.copy(as: [UInt8].self), as: UTF8.self)
   }
 }
