@@ -29,8 +29,8 @@ extension Network {
   ///       if case .answered(let time, _) = outcome { … }
   ///     }
   ///
-  /// The guest's own addresses can be asked after `enableLoopback`, and more than fits into a packet
-  /// after `enableFragments`. A cancelled task gets the outcomes so far.
+  /// The guest's own addresses can be asked after `enableLoopback`, and more than fits into a
+  /// packet after `enableFragments`. A cancelled task gets the outcomes so far.
   ///
   /// - Parameters:
   ///   - address: Who is asked.
