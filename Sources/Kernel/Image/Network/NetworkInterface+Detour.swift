@@ -53,6 +53,12 @@ extension NetworkInterface {
     enableWork()
   }
 
+  /// Has TCP told what became of its segments.
+  mutating func enableSegmentReports(_ take: @escaping (PacketReport) -> Bool) {
+    stack.enableSegmentReports(take)
+    enableWork()
+  }
+
   /// Has answers to echo requests told.
   mutating func enableEchoes(_ take: @escaping (EchoEvent) -> Bool) {
     stack.enableEchoes(take)

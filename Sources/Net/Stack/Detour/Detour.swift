@@ -115,7 +115,8 @@ final class Detour {
     // RFC 1112, section 6.1.
     if destination.isMulticast { header.timeToLive = 1 }
     let limit = pathMTU?(destination, now) ?? mtu
-    guard byteCount <= limit || cuts else { return .tooLong }
+    // A segment that was made before its path was known has no other way.
+    guard byteCount <= limit || cuts || header.payloadProtocol == .tcp else { return .tooLong }
     guard departingByteCount + byteCount <= Self.byteLimit else { return .noBuffer }
     let whole = packet(header, payloadByteCount, body)
     if byteCount <= limit { depart(whole) } else { cut(whole, header, limit: limit) }

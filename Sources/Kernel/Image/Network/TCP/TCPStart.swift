@@ -20,6 +20,7 @@ enum TCPStart {
     let driver = unsafe TCPDriver(interface)
     unsafe started = driver
     driver.start()
+    unsafe interface.pointee.enableSegmentReports { driver.endpoints.heed($0) }
     unsafe interfaceHooks = hooks
     // The run loop asks TCP from now on, which asks the interface.
     unsafe networkHooks = NetworkHooks(
