@@ -42,6 +42,7 @@ public struct SyslogMessage: Equatable, Sendable {
   /// whole, then the end of the text, between two characters.
   ///
   /// - Parameter limit: The most bytes of it, at least `smallestLimit`.
+  /// - Returns: The bytes.
   public func bytes(limit: Int = largestLimit) -> [UInt8] {
     var writer = SyslogWriter(limit: max(limit, Self.smallestLimit))
     writer.append(0x3c)

@@ -51,6 +51,7 @@ public struct DHCPClient: Sendable {
   /// - Parameters:
   ///   - now: The present.
   ///   - previous: The address that it had before, which it asks for first; nil if it had none.
+  /// - Returns: What to do.
   public mutating func start(
     at now: Instant, previous: IPv4Address? = nil
   ) -> [DHCPClientAction] {

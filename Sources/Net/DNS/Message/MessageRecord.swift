@@ -13,7 +13,7 @@ public struct MessageRecord: Equatable, Sendable {
   public let owner: Name
   /// What it tells of.
   public let type: RecordType
-  /// The class; 1 is the Internet. In an OPT record the size of datagrams.
+  /// The class, of which 1 is the Internet; in an OPT record the size of datagrams.
   public let recordClass: UInt16
   /// For how many seconds it may be kept.
   public let timeToLive: UInt32

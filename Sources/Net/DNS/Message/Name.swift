@@ -62,6 +62,7 @@ public struct Name: Equatable, Sendable {
   /// Source: draft-vixie-dnsext-dns0x20.
   ///
   /// - Parameter bits: Where the bits come from.
+  /// - Returns: The name.
   public func recased(by bits: inout some RandomNumberGenerator) -> Name {
     var pool: UInt64 = 0
     var count = 0
