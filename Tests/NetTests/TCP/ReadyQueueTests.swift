@@ -21,6 +21,8 @@ internal import Wire
 
   @Test func `gives back in order, each once`() {
     let blocks = (0..<4).map(Self.block)
+    // The queue does not keep them.
+    defer { withExtendedLifetime(blocks) {} }
     var queue = ReadyQueue()
     #expect(queue.isEmpty)
     for block in blocks + blocks { queue.append(block) }
@@ -33,6 +35,8 @@ internal import Wire
 
   @Test func `puts what could not leave before all others`() {
     let blocks = (0..<3).map(Self.block)
+    // The queue does not keep them.
+    defer { withExtendedLifetime(blocks) {} }
     var queue = ReadyQueue()
     queue.append(blocks[0])
     queue.append(blocks[1])
@@ -48,6 +52,8 @@ internal import Wire
 
   @Test(arguments: 0..<3) func `takes one out wherever it is`(place: Int) {
     let blocks = (0..<3).map(Self.block)
+    // The queue does not keep them.
+    defer { withExtendedLifetime(blocks) {} }
     var queue = ReadyQueue()
     for block in blocks { queue.append(block) }
     queue.remove(blocks[place])
