@@ -66,8 +66,10 @@ extension Response {
     return response
   }
 
-  /// What separates parts. A content that has it in it would be read wrongly, which is as likely as
-  /// two equal random numbers of 128 bits.
+  /// What separates parts.
+  ///
+  /// A content that has it in it would be read wrongly, which is as likely as two equal random
+  /// numbers of 128 bits.
   private static var boundary: StaticString { "swiftlet-8c1f0b97d2e64a35b0c94f7e61ad283b" }
 
   /// The value of `Content-Range`.
