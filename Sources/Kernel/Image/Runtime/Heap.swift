@@ -8,7 +8,9 @@ internal import Telemetry
 
 /// Allocates a block, aligned to 16; panics if memory is used up, as Swift has no way to go on.
 @c(kernel_malloc) func cAllocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
-  unsafe allocate(byteCount)
+  var block: UnsafeMutableRawPointer?
+  _ = unsafe cAllocateAligned(&block, Heap.alignment, byteCount)
+  return unsafe block
 }
 
 /// The heap where the entry code has room for it: nobody asks for memory before there is any.
@@ -19,23 +21,27 @@ private var state: UnsafeMutablePointer<KernelHeap> {
   }
 }
 
-@inline(never) @_optimize(speed)
-private func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
-  guard let address = unsafe state.pointee.allocate(byteCount) else { memoryIsUsedUp(byteCount) }
-  return unsafe UnsafeMutableRawPointer(bitPattern: address)
-}
-
 /// Allocates a block at a multiple of a power of two.
-@c(posix_memalign) func cAllocateAligned(
+///
+/// Swift comes here for each object; there is one copy of the way that is taken most.
+@c(posix_memalign) @inline(never) @_optimize(speed) func cAllocateAligned(
   _ result: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ alignment: Int, _ byteCount: Int
 ) -> CInt {
-  if alignment <= Heap.alignment {
-    unsafe result.pointee = allocate(byteCount)
+  if alignment <= Heap.alignment, let address = unsafe state.pointee.allocate(byteCount) {
+    unsafe result.pointee = UnsafeMutableRawPointer(bitPattern: address)
     return 0
   }
-  guard let address = unsafe state.pointee.allocate(byteCount, alignment: alignment) else {
-    memoryIsUsedUp(byteCount)
-  }
+  return unsafe allocateRarely(result, alignment, byteCount)
+}
+
+/// Allocates a block with an alignment of its own, and ends the guest if there is no memory.
+@inline(never)
+private func allocateRarely(
+  _ result: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ alignment: Int, _ byteCount: Int
+) -> CInt {
+  guard alignment > Heap.alignment,
+    let address = unsafe state.pointee.allocate(byteCount, alignment: alignment)
+  else { memoryIsUsedUp(byteCount) }
   unsafe result.pointee = UnsafeMutableRawPointer(bitPattern: address)
   return 0
 }
