@@ -8,22 +8,27 @@ internal import Boot
 ///
 /// Source: swift/ABI/Task.h and swift_task_create_common of the Swift runtime, 6.3.
 enum FirstTask {
+  /// An operation as a field, which is stored as it is: its code and what it captured.
+  private struct Operation {
+    let run: @Sendable () async -> Never
+  }
+
   /// Makes a task that runs an operation, and queues it.
   static func start(_ operation: @escaping @Sendable () async -> Never) {
-    // Safe: a function is its code and what it captured, a pointer each.
-    let (code, captured) = unsafe unsafeBitCast(
-      operation, to: (UnsafeRawPointer, UnsafeRawPointer?).self)
-    if let captured = unsafe captured {
-      _ = unsafe Unmanaged<AnyObject>.fromOpaque(captured).retain()
-    }
-    unsafe queue(code, captured)
+    // It is kept for ever, as the task does not own what it runs.
+    let place = UnsafeMutablePointer<Operation>.allocate(capacity: 1)
+    unsafe place.initialize(to: Operation(run: operation))
+    unsafe queue(place)
   }
 }
 
 /// Makes the task; a function of no type, of which there is one in an image.
 @inline(never)
-private func queue(_ code: UnsafeRawPointer, _ captured: UnsafeRawPointer?) {
+private func queue(_ operation: UnsafeRawPointer) {
   kernel_set_hooks()
+  // Safe: a function is a pointer to its code's description and one to what it captured.
+  let code = unsafe operation.load(as: UnsafeRawPointer.self)
+  let captured = unsafe operation.load(fromByteOffset: 8, as: UnsafeRawPointer?.self)
   // Safe: an asynchronous function is the distance of its code and the size of its context.
   let distance = unsafe code.load(as: Int32.self)
   let contextByteCount = unsafe code.load(fromByteOffset: 4, as: UInt32.self)
