@@ -34,9 +34,11 @@ extension TestSession {
     observe(.machineStarted)
     monitorEvents.insert(event.name)
     guard let shutdown = Observation.Shutdown(event) else { return }
-    // What the guest said before it stopped may still lie in the other channels.
-    drain()
+    // What the guest said before it stopped may still lie in the other channels. QEMU's own end comes
+    // last: it says less of the reason.
+    let exit = drain()
     observe(.shutdown(shutdown))
+    if let exit { handle(exit) }
   }
 
   /// Waits for the event of QEMU's monitor that the manifest asks for, if it has not come yet.
@@ -53,9 +55,15 @@ extension TestSession {
     return Verdict(.failedExpectation, "QEMU's monitor did not report “\(name)”")
   }
 
-  /// Takes every event that is there already.
-  private func drain() {
-    while let event = try? machine.nextEvent(until: .now) { handle(event) }
+  /// Takes every event that is there already, but for QEMU's end.
+  ///
+  /// - Returns: That end, if it has come.
+  private func drain() -> QEMUExit? {
+    while let event = try? machine.nextEvent(until: .now) {
+      if case .exited(let exit) = event.kind { return exit }
+      handle(event)
+    }
+    return nil
   }
 
   private func handle(_ exit: QEMUExit) {
