@@ -178,7 +178,9 @@ func fuzzTargets() -> [Target] {
 /// The archives that `Tools/fuzz` links: the package manager would give them a `main` of its own.
 func fuzzProducts() -> [Product] {
   guard Context.environment["FUZZ"] != nil else { return [] }
-  return fuzzTargets().map { .library(name: $0.name, type: .static, targets: [$0.name]) }
+  return fuzzTargets().map { target in
+    Product.library(name: target.name, type: .static, targets: [target.name])
+  }
 }
 
 /// What is built beside the portable targets.
