@@ -34,8 +34,8 @@ extension TestSession {
     observe(.machineStarted)
     monitorEvents.insert(event.name)
     guard let shutdown = Observation.Shutdown(event) else { return }
-    // What the guest said before it stopped may still lie in the other channels. QEMU's own end comes
-    // last: it says less of the reason.
+    // What the guest said before it stopped may still lie in the other channels. QEMU's own end
+    // comes last: it says less of the reason.
     let exit = drain()
     observe(.shutdown(shutdown))
     if let exit { handle(exit) }
