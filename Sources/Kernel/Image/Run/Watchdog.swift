@@ -33,9 +33,10 @@ enum Watchdog {
 
   /// Reads the settings from the command line.
   static func configure() {
-    guard let value = unsafe commandLine.value(of: WatchdogArgument.key),
-      let argument = WatchdogArgument(value)
-    else { return }
+    guard let value = unsafe commandLine.value(of: WatchdogArgument.key) else { return }
+    guard let argument = WatchdogArgument(value) else {
+      panic("watchdog= takes milliseconds, panic, or both")
+    }
     unsafe limit = argument.limit ?? limit
     unsafe isFatal = argument.isFatal
   }
