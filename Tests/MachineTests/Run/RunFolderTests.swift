@@ -57,6 +57,15 @@ internal import Testing
     }
   }
 
+  @Test func `stays while its run goes on`() throws {
+    try TestMachine.withFolder { root in
+      let old = try RunFolder.create(in: root, test: "t", now: 0)
+      let copy = old
+      _ = try RunFolder.create(in: root, test: "t", keep: 1, now: 1)
+      withExtendedLifetime(copy) { #expect(FileManager.default.fileExists(atPath: old.path)) }
+    }
+  }
+
   @Test func `connects to its sockets however long its path is`() throws {
     try TestMachine.withFolder { root in
       let folder = try RunFolder.create(

@@ -37,18 +37,29 @@ public struct RunFolder: Equatable, Sendable {
 
   /// The folder's absolute path.
   public let path: String
+  /// Shows other runners that the run goes on, for as long as a copy of this value lives.
+  private let hold: RunFolderHold?
 
   /// Takes a folder that exists.
   public init(path: String) {
     self.path = path
+    hold = nil
   }
+
+  private init(new path: String) throws(MachineError) {
+    self.path = path
+    hold = try RunFolderHold(path)
+  }
+
+  public static func == (left: RunFolder, right: RunFolder) -> Bool { left.path == right.path }
 
   /// Makes the folder of a new run, points `latest` at it and removes the oldest ones.
   ///
   /// - Parameters:
   ///   - root: The folder `.swiftlet`, made if it is missing.
   ///   - test: Name of the test; characters that do not suit a file name become hyphens.
-  ///   - keep: How many runs stay, this one included; those of running machines stay too.
+  ///   - keep: How many runs stay, this one included; those that go on and those of running
+  ///     machines stay too.
   ///   - now: The time for the stamp, in seconds since 1970; nil for now.
   /// - Returns: The empty folder.
   /// - Throws: `refused` if a folder cannot be made.
@@ -65,9 +76,10 @@ public struct RunFolder: Equatable, Sendable {
     }
     let name = try makeFolder(
       in: runs, base: "\(stamp(now ?? Date().timeIntervalSince1970))-\(fileName(test))")
+    let folder = try RunFolder(new: "\(runs)/\(name)")
     pointLatest(at: name, in: runs)
     prune(runs, keep: keep, used: VMRegistry(root: absolute).folders())
-    return RunFolder(path: "\(runs)/\(name)")
+    return folder
   }
 
   /// The path of a file in the folder.
@@ -141,8 +153,9 @@ public struct RunFolder: Equatable, Sendable {
   private static func prune(_ runs: String, keep: Int, used: Set<String>) {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
     let folders = all.filter { $0 != "latest" && !$0.hasPrefix(".") }.sorted()
-    for name in folders.dropLast(max(keep, 1)) where !used.contains("\(runs)/\(name)") {
-      try? FileManager.default.removeItem(atPath: "\(runs)/\(name)")
+    for path in folders.dropLast(max(keep, 1)).map({ "\(runs)/\($0)" }) {
+      guard !used.contains(path), !RunFolderHold.isHeld(path) else { continue }
+      try? FileManager.default.removeItem(atPath: path)
     }
   }
 }
