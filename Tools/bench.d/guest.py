@@ -42,11 +42,12 @@ def command_line(kernel, memory, extra=()):
 class Guest:
     """A running guest. Use it in a `with`: whatever happens, QEMU and its TAP end with it."""
 
-    def __init__(self, kernel, memory=MEMORY, extra=(), monitor=False):
+    def __init__(self, kernel, memory=MEMORY, extra=(), monitor=False, arguments=None):
+        """Starts QEMU: with a kernel of ours, or with arguments that another guest needs."""
         self.complaints = tempfile.TemporaryFile()
         self.monitor_link, theirs = socket.socketpair()
         self.tap = Tap()
-        arguments = command_line(kernel, memory, extra)
+        arguments = list(arguments or command_line(kernel, memory, extra))
         arguments += ["-netdev", f"tap,id=n0,fd={self.tap.descriptor},vhost=off"]
         if monitor:
             arguments += ["-chardev", f"socket,id=qmp,fd={theirs.fileno()}"]
@@ -82,6 +83,12 @@ class Guest:
             return self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             return None
+
+    def resident_megabytes(self):
+        """What QEMU takes of the host's memory."""
+        with open(f"/proc/{self.process.pid}/status") as file:
+            line = next(line for line in file if line.startswith("VmRSS:"))
+        return int(line.split()[1]) / 1024
 
     def window(self):
         """Begins to measure what QEMU and others use."""

@@ -46,13 +46,17 @@ def _answer_size(link):
     return size
 
 
-def _requests(counter, connections):
-    """Executed instructions before and after requests on so many connections, and their number."""
+def requests(counter, connections, read=None):
+    """Executed instructions before and after requests on so many connections, and their number.
+
+    `read` says how they are read, where not once the guest has come to rest.
+    """
+    read = read or counter.settled
     links = [link for _ in range(connections) if (link := streams.connect(streams.HTTP))]
     sizes = [_answer_size(link) for link in links]
-    before = counter.settled()
+    before = read()
     answered = streams.echo(links, ROUNDS // connections, REQUEST, sizes[0]) if links else 0
-    after = counter.settled()
+    after = read()
     for link in links:
         link.close()
     if answered == 0:
@@ -63,13 +67,13 @@ def _requests(counter, connections):
 def sample(guest, counter, connections):
     """What the guest executes for a request, by its places."""
     guest.tap.prepare_for_load()
-    return counting.Sample(counter, *_requests(counter, connections))
+    return counting.Sample(counter, *requests(counter, connections))
 
 
 def _count(bench, guest, counter):
     guest.tap.prepare_for_load()
     for connections in (1, 64):
-        before, after, answered = _requests(counter, connections)
+        before, after, answered = requests(counter, connections)
         bench.report.add(f"http.{connections}", (after[0] - before[0]) / answered)
 
 

@@ -48,12 +48,11 @@ enum EchoRequests {
 }
 
 /// A task that waits for the answer to one echo request.
-@safe
-private final class EchoWaiter: Waiter, @unchecked Sendable {
+private final class EchoWaiter {
   let echo: UInt32
   private let destination: IPv4Address
+  private let sleeper = Sleeper()
   private(set) var event: EchoEvent?
-  private var continuation: UnsafeContinuation<Void, Never>?
 
   init(destination: IPv4Address, echo: UInt32) {
     self.destination = destination
@@ -70,30 +69,12 @@ private final class EchoWaiter: Waiter, @unchecked Sendable {
 
   func finish(with event: EchoEvent) {
     self.event = event
-    cancel()
+    sleeper.cancel()
   }
 
+  /// Waits for the event, at most until a time in nanoseconds since start.
   func wait(until deadline: UInt64) async {
-    await withTaskCancellationHandler {
-      await unsafe withUnsafeContinuation { continuation in
-        guard !Task.isCancelled, event == nil else {
-          unsafe continuation.resume()
-          return
-        }
-        unsafe self.continuation = continuation
-        wait(until: deadline)
-      }
-    } onCancel: {
-      self.cancel()
-    }
-  }
-
-  override func wake() {
-    let waiting = unsafe continuation.take()
-    unsafe waiting?.resume()
-  }
-
-  private func cancel() {
-    if unsafe timers.cancel(self) { wake() }
+    // An answer of this machine's own is there already: sending went round.
+    if event == nil { await sleeper.sleep(until: deadline) }
   }
 }

@@ -29,7 +29,8 @@ final class Sleeper: Waiter, @unchecked Sendable {
     unsafe waiting?.resume()
   }
 
-  private func cancel() {
+  /// Ends the wait before its time; does nothing if nobody waits.
+  func cancel() {
     if unsafe timers.cancel(self) { wake() }
   }
 }

@@ -1,0 +1,131 @@
+"""Figures of several guests side by side: the rows, their goals, and the table."""
+
+import dataclasses
+import statistics
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """A line of the table.
+
+    goal       the factor by which we are to be ahead of the cut-down Linux; None: it informs
+    more       whether more is better
+    elsewhere  Unikraft's figure, measured once on another machine
+    """
+
+    title: str
+    unit: str
+    goal: float | None = None
+    more: bool = False
+    elsewhere: str = ""
+
+
+ROWS = {
+    "image": Row("image, with its files", "kB", elsewhere="435 to 453"),
+    "boot.ping": Row("start to first ping answer", "ms", 10, elsewhere="73 to 216"),
+    "boot.dns": Row("start to first DNS answer", "ms", 10, elsewhere="73 to 227"),
+    "boot.http": Row("start to first HTTP answer", "ms", 10),
+    "memory.dns": Row("smallest memory that answers DNS", "MB", 10, elsewhere="4 to 7"),
+    "resident.boot": Row("QEMU resident, after boot", "MB", elsewhere="58 to 73"),
+    "resident.load": Row("QEMU resident, after DNS load", "MB"),
+    "idle": Row("QEMU CPU when idle", "%"),
+    "ping": Row("ping round trip, median", "ms", 1, elsewhere="0.20 to 0.22"),
+    "dns.1": Row("DNS queries, 1 outstanding", "/s", 1, more=True, elsewhere="28 to 48"),
+    "dns.p50": Row("latency of a lone query, median", "ms", 1),
+    "dns.p99": Row("latency of a lone query, 99 %", "ms", 1),
+    "dns.100": Row(
+        "DNS queries, 100 outstanding", "/s", 3, more=True, elsewhere="33,500 to 44,700"),
+    "dns.cpu": Row("host CPU per 1,000 queries", "ms", 3, elsewhere="27 to 31"),
+    "dns.instructions.1": Row(
+        "instructions per query, 1 outstanding", "", 1, elsewhere="10,700"),
+    "dns.instructions.100": Row(
+        "instructions per query, 100 outstanding", "", 1, elsewhere="8,000"),
+    "http.rate": Row(
+        "HTTP requests, 16 connections", "/s", 2, more=True, elsewhere="144 to 14,400"),
+    "http.p50": Row("latency of those, median", "ms", 1, elsewhere="0.7 to 1.1"),
+    "http.p99": Row("latency of those, 99 %", "ms", 1, elsewhere="1.8 to 3.1"),
+    "http.cpu": Row("host CPU per 1,000 requests", "ms", 1, elsewhere="65 to 70"),
+    "http.instructions.1": Row(
+        "instructions per request, 1 connection", "", 1, elsewhere="10,800"),
+    "http.instructions.64": Row("instructions per request, 64 connections", "", 1),
+    "bulk.in": Row("bulk TCP to the guest", "MB/s", 1, more=True),
+    "bulk.in.cpu": Row("host CPU per GB to it", "s", 1),
+    "bulk.out": Row("bulk TCP from the guest", "MB/s", 1, more=True),
+    "bulk.out.cpu": Row("host CPU per GB from it", "s", 1),
+}
+
+
+class Comparison:
+    """What was measured of each guest."""
+
+    def __init__(self, subjects, say):
+        self.titles = {subject.key: subject.title for subject in subjects}
+        self.values = {}
+        self.failures = []
+        self.say = say
+
+    def add(self, subject, row, value):
+        """Takes a figure of a guest."""
+        self.values.setdefault(row, {}).setdefault(subject.key, []).append(value)
+        self.say(f"  {subject.title}: {ROWS[row].title} {_number(value)} {ROWS[row].unit}")
+
+    def fail(self, subject, row, reason):
+        """Takes note of a figure that could not be had."""
+        self.failures.append(f"{subject.title}: {ROWS[row].title}: {reason}")
+        self.say(f"  {self.failures[-1]}")
+
+    def ratio(self, row, key):
+        """How many times as good our median is as another guest's; None if one is missing."""
+        values = self.values.get(row, {})
+        if "swiftlet" not in values or key not in values:
+            return None
+        own, other = (statistics.median(values[name]) for name in ("swiftlet", key))
+        if ROWS[row].more:
+            return own / other if other else None
+        return other / own if own else float("inf")
+
+    def missed(self):
+        """Rows whose goal against the cut-down Linux is not reached."""
+        ratios = {row: self.ratio(row, "small") for row in ROWS if ROWS[row].goal is not None}
+        return [row for row, ratio in ratios.items() if ratio is not None and ratio < ROWS[row].goal]
+
+    def table(self):
+        """The table as lines of Markdown."""
+        titles = [*self.titles.values()]
+        others = [key for key in self.titles if key != "swiftlet"]
+        head = ["", titles[0]]
+        for key in others:
+            head += [self.titles[key], "times better"]
+        head += ["goal", "Unikraft, elsewhere"]
+        lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
+        for name, row in ROWS.items():
+            if name in self.values:
+                lines.append("| " + " | ".join(self._cells(name, row, others)) + " |")
+        lines += ["", "Medians, with the least and the greatest where there are several."]
+        return lines + [f"not measured: {failure}" for failure in self.failures]
+
+    def _cells(self, name, row, others):
+        unit = f", {row.unit}" if row.unit else ""
+        cells = [row.title + unit, self._figure(name, "swiftlet")]
+        for key in others:
+            ratio = self.ratio(name, key)
+            cells += [self._figure(name, key), "" if ratio is None else f"{ratio:.3g}"]
+        goal = "" if row.goal is None else f"{row.goal:g}"
+        if name in self.missed():
+            goal += " missed"
+        return cells + [goal, row.elsewhere]
+
+    def _figure(self, name, key):
+        values = self.values[name].get(key)
+        if not values:
+            return ""
+        middle = _number(statistics.median(values))
+        if len(values) == 1 or min(values) == max(values):
+            return middle
+        return f"{middle} ({_number(min(values))} to {_number(max(values))})"
+
+
+def _number(value):
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"

@@ -1,0 +1,78 @@
+"""The guests that the figures are compared with, and how QEMU starts each."""
+
+import dataclasses
+import os
+import subprocess
+
+import building
+from guest import QEMU
+from network import GUEST, GUEST_MAC, HOST
+
+FOLDER = building.ROOT / ".build" / "peers"
+
+# Everything on the smallest machine that QEMU has: no PCI, no ACPI, no firmware to speak of.
+MICROVM = [
+    "-M", "microvm,pit=on,pic=off,rtc=off,isa-serial=on,acpi=off", "-bios", "qboot.rom",
+    "-global", "virtio-mmio.force-legacy=false",
+    "-device", f"virtio-net-device,netdev=n0,mac={GUEST_MAC}"]
+# Linux without ACPI hears its devices through the old interrupt controller.
+MICROVM_PIC = [MICROVM[0], MICROVM[1].replace("pic=off,rtc=off", "pic=on,rtc=on"), *MICROVM[2:]]
+PC = ["-M", "pc", "-device", f"virtio-net-pci,netdev=n0,mac={GUEST_MAC}"]
+COMMON = ["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-serial", "none"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Subject:
+    """A guest that does a job.
+
+    key      how figures are named
+    title    how the table calls it
+    machine  QEMU's words for the machine
+    kernel   what QEMU loads
+    files    the initial files; none if the kernel needs none
+    words    the kernel's command line
+    memory   megabytes with which it is measured, other than its smallest
+    """
+
+    key: str
+    title: str
+    machine: tuple
+    kernel: str
+    files: str = ""
+    words: str = ""
+    memory: int = 64
+
+    def command_line(self, memory=None, extra=(), words=""):
+        """QEMU's arguments but for the network's descriptor."""
+        files = ["-initrd", self.files] if self.files else []
+        return [
+            QEMU, "-accel", "tcg", *self.machine, "-m", str(memory or self.memory), *COMMON,
+            "-kernel", self.kernel, *files, "-append", f"{self.words} {words}".strip(), *extra]
+
+    def image_bytes(self):
+        """Bytes that QEMU loads: without symbols."""
+        sizes = [os.stat(self.files).st_size] if self.files else []
+        kernel = self.kernel if self.files else building.stripped(building.pathlib.Path(self.kernel))
+        return sum(sizes) + os.stat(kernel).st_size
+
+
+def swiftlet(service):
+    """One of our own services."""
+    # What a stub and a shut-down need is on this machine, too: isa-debug-exit.
+    machine = (*MICROVM, "-device", "isa-debug-exit,iobase=0xf4,iosize=4")
+    return Subject(
+        "swiftlet", "Swiftlet", machine, str(building.image(service)),
+        words=f"address={GUEST}/24 gateway={HOST}", memory=32)
+
+
+def linux(job):
+    """The Linux guests that do a job: cut down to it, and Debian's kernel for clouds."""
+    subprocess.run(["Tools/peers/build"], check=True, cwd=building.ROOT)
+    words = f"job={job} quiet mitigations=off random.trust_cpu=on"
+    small = Subject(
+        "small", "Linux, cut down", tuple(MICROVM_PIC), str(FOLDER / "small" / "vmlinux"),
+        str(FOLDER / f"small-{job}.cpio"), words, 96)
+    cloud = Subject(
+        "cloud", "Debian cloud kernel", tuple(PC), str(FOLDER / "cloud" / "vmlinuz"),
+        str(FOLDER / f"cloud-{job}.cpio"), words, 192)
+    return [small, cloud]
