@@ -89,7 +89,7 @@ extension TCPControlBlock {
     if hasFin, byteCount == dataCount { flags = flags | .fin }
     if offset + byteCount == sendQueue.count, byteCount > 0 { flags = flags | .psh }
     return OutgoingSegment(
-      header: header(number: segment.start, flags: flags, now: now),
+      header: header(number: segment.start, flags: flags, byteCount: byteCount, now: now),
       payload: offset..<offset + byteCount, kind: .retransmission(index))
   }
 
@@ -128,7 +128,7 @@ extension TCPControlBlock {
     if isLast, byteCount > 0 { flags = flags | .psh }
     if hasFin { flags = flags | .fin }
     return OutgoingSegment(
-      header: header(number: nextSend, flags: flags, now: now),
+      header: header(number: nextSend, flags: flags, byteCount: byteCount, now: now),
       payload: offset..<offset + byteCount,
       kind: .data)
   }
@@ -157,7 +157,10 @@ extension TCPControlBlock {
 
   // MARK: The header
 
-  private func header(number: SequenceNumber, flags: TCPFlags, now: Instant) -> TCPHeader {
+  /// The header of a segment with so much data.
+  private func header(
+    number: SequenceNumber, flags: TCPFlags, byteCount: Int = 0, now: Instant
+  ) -> TCPHeader {
     var header = TCPHeader(
       sourcePort: local.port, destinationPort: remote.port, sequenceNumber: number,
       acknowledgmentNumber: flags.contains(.ack) ? reassembly.next : 0, flags: flags,
@@ -167,7 +170,10 @@ extension TCPControlBlock {
       header.timestamps = TCPTimestamps(value: timestamp(at: now), echo: echo)
     }
     if usesSACK, flags.contains(.ack), reassembly.hasBlocks {
-      header.sack = reassembly.blocks(limit: usesTimestamps ? 3 : 4)
+      // Data and options together fit the peer: RFC 6691, section 2.
+      let room = byteCount == 0 ? Int.max : (segmentByteCount - byteCount - 4) / 8
+      let limit = min(usesTimestamps ? 3 : 4, room)
+      if limit > 0 { header.sack = reassembly.blocks(limit: limit) }
     }
     return header
   }
@@ -236,11 +242,14 @@ extension TCPControlBlock {
   }
 
   private func didAcknowledge(_ header: TCPHeader) {
-    needsAcknowledgment = false
-    timers.delayedAcknowledgment = TCPTimers.never
-    unreportedByteCount = 0
     lastAcknowledged = header.acknowledgmentNumber
-    reassembly.didReport()
+    // Data that left no room for the blocks does not stand for the acknowledgement with them.
+    if !usesSACK || !reassembly.hasBlocks || header.sack.count > 0 {
+      needsAcknowledgment = false
+      timers.delayedAcknowledgment = TCPTimers.never
+      unreportedByteCount = 0
+      reassembly.didReport()
+    }
     guard !header.flags.contains(.syn) else { return }
     let end = header.acknowledgmentNumber + Int(header.window) << Int(receiveShift)
     advertisedEnd = .max(advertisedEnd, end)
