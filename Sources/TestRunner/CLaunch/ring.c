@@ -90,7 +90,8 @@ int launch_ring_next(struct launch_ring *ring, struct launch_frame *frame) {
       .full_count = header->tp_len,
       .header = ring->has_headers ? bytes - sizeof(struct virtio_net_hdr) : 0,
       .nanoseconds = header->tp_sec * 1000000000ull + header->tp_nsec,
-      .is_outgoing = address->sll_pkttype == PACKET_OUTGOING};
+      .is_outgoing = address->sll_pkttype == PACKET_OUTGOING,
+      .is_first = ring->frame == 0};
   ring->frame++;
   ring->place += header->tp_next_offset;
   return 1;

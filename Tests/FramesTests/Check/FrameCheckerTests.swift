@@ -48,6 +48,15 @@ internal import Testing
     #expect(observer.guest(Build.tcp(.ack, 5, 6)) == [])
   }
 
+  @Test func `judges each frame by itself after a gap, as more may be missing`() {
+    let observer = Observer()
+    observer.checker.noteGap()
+    #expect(observer.guest(Build.tcp(.ack, 5, 6, [1])) == [])
+    #expect(observer.guest(Build.tcp(.ack, 50, 6, [1])) == [])
+    let damaged = Build.tcp(.ack, 60, 6, [1]).dropLast() + [2]
+    #expect(observer.guest(Array(damaged)) == [.tcpChecksum])
+  }
+
   @Test func `survives every cut and every changed byte`() {
     let frames = [
       Build.arp(reply: true), Build.udpFrame([1, 2, 3], from: 53),

@@ -51,6 +51,9 @@ public final class FrameChecker {
   }
 
   /// Notes that frames have passed unseen: what is known of connections counts no more.
+  ///
+  /// Where among the next frames they are missing, nobody says: from here on each frame is judged
+  /// by itself.
   public func noteGap() {
     hasGaps = true
     flows.removeAll()
@@ -66,7 +69,7 @@ public final class FrameChecker {
   ///   - place: The bytes that show it.
   ///   - text: What is wrong with them.
   func report(_ rule: FrameRule, _ place: ByteView, _ text: @autoclosure () -> String) {
-    guard !waived.contains(rule) else { return }
+    guard !waived.contains(rule), !(hasGaps && rule.needsWholeHistory) else { return }
     isBad = true
     guard findings.count < Self.keptFindingCount else { return }
     findings.append(

@@ -33,6 +33,16 @@ public enum FrameRule: String, CaseIterable, Sendable {
   case tcpContents = "tcp-contents"
   case tcpTimestamps = "tcp-timestamps"
 
+  /// Whether only those who have seen every frame before can tell that it is broken.
+  var needsWholeHistory: Bool {
+    switch self {
+    case .ipv4Fragment, .icmpEcho, .icmpError, .tcpOptions, .tcpState, .tcpSequence, .tcpWindow,
+      .tcpAcknowledgement, .tcpReset, .tcpTimestamps:
+      true
+    default: false
+    }
+  }
+
   /// What the rule asks for, in one line.
   public var meaning: String {
     switch self {

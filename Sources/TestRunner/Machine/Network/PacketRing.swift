@@ -28,9 +28,10 @@ final class PacketRing {
 
   /// Gives a record all frames that have been given over.
   func move(to record: LinkRecord) {
-    record.noteMissing(Int(launch_ring_missed(&ring)))
     var found = launch_frame()
     while launch_ring_next(&ring, &found) != 0 {
+      // What is missing before a frame has been counted before the kernel gave the frame over.
+      if found.is_first != 0 { record.noteMissing(Int(launch_ring_missed(&ring))) }
       let bytes = UnsafeRawBufferPointer(start: found.bytes, count: Int(found.count))
       var frame = SeenFrame(
         found.is_outgoing != 0 ? .toGuest : .fromGuest, at: found.nanoseconds, ByteView(bytes))
