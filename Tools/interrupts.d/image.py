@@ -132,8 +132,10 @@ def _symbols(path, sections=(".text",)):
     for line in _output(_tool("llvm-objdump"), "--syms", path).splitlines():
         if (symbol := _SYMBOL.match(line)) and symbol[3].startswith(sections):
             address, is_function = int(symbol[1], 16), "F" in symbol[2]
-            # Of several at one address, the one that is a function says most.
-            if address not in found or is_function and not found[address][1]:
+            # Of several at one address, the one that is a function says most, the end of what lies
+            # before says least.
+            first = found.get(address)
+            if not first or is_function and not first[1] or first[0].endswith("_end"):
                 found[address] = (symbol[4], is_function)
     return found
 
