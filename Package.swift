@@ -119,9 +119,6 @@ func hostTargets() -> [Target] {
     .target(
       name: "Symbols", dependencies: ["CDwarf"], path: "Sources/Profiler/Symbols",
       swiftSettings: common),
-    .target(
-      name: "Profiler", dependencies: ["Machine", "Symbols", "Telemetry"],
-      path: "Sources/Profiler/Library", swiftSettings: common),
     .target(name: "CLaunch", path: "Sources/TestRunner/CLaunch"),
     .target(
       name: "Frames", path: "Sources/TestRunner/Frames", swiftSettings: common + fast),
@@ -139,7 +136,7 @@ func hostTargets() -> [Target] {
   ]
   let modules = [
     "Wire", "Net", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog", "Telemetry", "Hardware",
-    "Drivers", "Time", "Core", "Symbols", "Frames", "Machine", "TestRunner", "Profiler",
+    "Drivers", "Time", "Core", "Symbols", "Frames", "Machine", "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
     "Net": ["Wire"], "DNS": ["Wire", "Net"], "HTTP": ["Net", "Time"], "DHCP": ["Wire", "Net"],
@@ -147,7 +144,6 @@ func hostTargets() -> [Target] {
     "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
     "Machine": ["Frames"], "TestRunner": ["Frames", "Machine", "Symbols", "Telemetry"],
-    "Profiler": ["Machine", "Symbols", "Telemetry"],
   ]
   let support = Target.target(
     name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common)

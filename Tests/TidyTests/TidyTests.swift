@@ -33,9 +33,6 @@ private let layers: [Layer] = [
       "_Concurrency",
     ]),
   Layer(path: "Profiler/Symbols", module: "Symbols", imports: ["CDwarf", "Glibc"]),
-  Layer(
-    path: "Profiler/Library", module: "Profiler",
-    imports: ["Foundation", "Glibc", "Machine", "Symbols", "Telemetry"]),
   Layer(path: "TestRunner/Frames", module: "Frames", imports: []),
   Layer(
     path: "TestRunner/Machine", module: "Machine",
