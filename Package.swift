@@ -133,7 +133,15 @@ func hostTargets() -> [Target] {
       name: "CDwarf", path: "Sources/Profiler/CDwarf", providers: [.apt(["libdw-dev"])]),
     .target(
       name: "Symbols", dependencies: ["CDwarf"], path: "Sources/Profiler/Symbols",
-      swiftSettings: common),
+      swiftSettings: common + fast),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/Profiler/CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "Profiler", dependencies: ["CZlib", "Machine", "Symbols", "Telemetry"],
+      path: "Sources/Profiler/Library", swiftSettings: common + fast),
+    .executableTarget(
+      name: "profiler", dependencies: ["Machine", "Profiler", "Symbols", parser],
+      path: "Sources/Profiler/Command", swiftSettings: common),
     .target(name: "CLaunch", path: "Sources/TestRunner/CLaunch"),
     .target(
       name: "Frames", path: "Sources/TestRunner/Frames", swiftSettings: common + fast),
@@ -151,13 +159,14 @@ func hostTargets() -> [Target] {
   ]
   let modules = [
     "Wire", "Net", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog", "Telemetry", "Hardware",
-    "Drivers", "Time", "Core", "Symbols", "Frames", "Machine", "TestRunner",
+    "Drivers", "Time", "Core", "Symbols", "Profiler", "Frames", "Machine", "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
     "Net": ["Wire"], "DNS": ["Wire", "Net"], "HTTP": ["Net", "Time"], "DHCP": ["Wire", "Net"],
     "Resolver": ["Wire", "Net", "DNS"], "SNTP": ["Wire", "Net"], "Drivers": ["Hardware"],
     "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
+    "Profiler": ["Machine", "Symbols", "Telemetry"],
     "Machine": ["Frames"], "TestRunner": ["Frames", "Machine", "Symbols", "Telemetry"],
   ]
   let support = Target.target(
@@ -208,7 +217,8 @@ func otherTargets() -> [Target] {
 ///
 /// Named here, as an evaluated manifest is kept and would not notice a folder that comes later.
 let withFixtures: Set<String> = [
-  "Core", "DHCP", "DNS", "Drivers", "Machine", "Net", "Symbols", "TestRunner",
+  "Core", "DHCP", "DNS", "Drivers", "Machine", "Net", "Profiler", "Symbols",
+  "TestRunner",
 ]
 
 let package = Package(

@@ -33,6 +33,12 @@ private let layers: [Layer] = [
       "_Concurrency",
     ]),
   Layer(path: "Profiler/Symbols", module: "Symbols", imports: ["CDwarf", "Glibc"]),
+  Layer(
+    path: "Profiler/Library", module: "Profiler",
+    imports: ["CZlib", "Foundation", "Glibc", "Machine", "Symbols", "Synchronization", "Telemetry"]),
+  Layer(
+    path: "Profiler/Command", module: "profiler",
+    imports: ["ArgumentParser", "Foundation", "Glibc", "Machine", "Profiler", "Symbols"]),
   Layer(path: "TestRunner/Frames", module: "Frames", imports: []),
   Layer(
     path: "TestRunner/Machine", module: "Machine",
