@@ -61,6 +61,9 @@ let portableTargets: [Target] = [
     name: "Time", dependencies: ["Telemetry"], path: "Sources/Kernel/Time",
     swiftSettings: heapless + small),
   .target(
+    name: "Sampler", dependencies: ["Hardware", "Telemetry"], path: "Sources/Kernel/Sampler",
+    swiftSettings: heapless + small),
+  .target(
     name: "Core", dependencies: ["Hardware", "Telemetry", "Time"], path: "Sources/Kernel/Core",
     swiftSettings: portable + small),
 ]
@@ -108,7 +111,7 @@ func imageTargets() -> [Target] {
       name: "Kernel",
       dependencies: [
         "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "Hardware", "Net",
-        "Resolver", "SNTP", "Syslog", "Telemetry", "Time", "Wire",
+        "Resolver", "SNTP", "Sampler", "Syslog", "Telemetry", "Time", "Wire",
       ], path: "Sources/Kernel/Image", swiftSettings: portable + small),
   ]
   let inTree = serviceFolders().map { line in
@@ -159,14 +162,14 @@ func hostTargets() -> [Target] {
   ]
   let modules = [
     "Wire", "Net", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog", "Telemetry", "Hardware",
-    "Drivers", "Time", "Core", "Symbols", "Profiler", "Frames", "Machine", "TestRunner",
+    "Drivers", "Time", "Core", "Sampler", "Symbols", "Profiler", "Frames", "Machine", "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
     "Net": ["Wire"], "DNS": ["Wire", "Net"], "HTTP": ["Net", "Time"], "DHCP": ["Wire", "Net"],
     "Resolver": ["Wire", "Net", "DNS"], "SNTP": ["Wire", "Net"], "Drivers": ["Hardware"],
     "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
-    "Profiler": ["Machine", "Symbols", "Telemetry"],
+    "Sampler": ["Hardware", "Telemetry"], "Profiler": ["Machine", "Symbols", "Telemetry"],
     "Machine": ["Frames"], "TestRunner": ["Frames", "Machine", "Symbols", "Telemetry"],
   ]
   let support = Target.target(

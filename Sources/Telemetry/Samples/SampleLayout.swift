@@ -10,7 +10,7 @@
 /// | 4 | 1 | bits 0 to 3 the context: `SampleContext`; two more bits: see below |
 /// | 5 | 1 | why the stack ends: `StackEnd` |
 /// | 6 | 1 | the boundary: which address an interrupt handler interrupted; 0 if none |
-/// | 7 | 1 | 0 |
+/// | 7 | 1 | size of the sample before in words; 255 if it has as many or more |
 /// | 8 | 4 | number of the sample, counted from 0 whether they can still be read or not |
 /// | 12 | 4 | the time that the sample stands for, in units of 16 ticks |
 /// | 16 | 8 | when it was taken, in ticks of the time-stamp counter |
@@ -60,15 +60,17 @@ public enum SampleLayout {
   ///   - context: The byte of the context with its bits.
   ///   - end: Why the stack ends.
   ///   - boundary: Which address an interrupt handler interrupted; 0 if none.
+  ///   - previousByteCount: What the sample before takes.
   /// - Returns: The integer.
   @inline(__always)
   public static func head(
     byteCount: Int, kind: SampleKind, addressCount: Int, context: UInt8, end: StackEnd,
-    boundary: Int = 0
+    boundary: Int = 0, previousByteCount: UInt32 = 0
   ) -> UInt64 {
     UInt64(truncatingIfNeeded: byteCount) >> 3 | UInt64(kind.rawValue) << 16
       | UInt64(truncatingIfNeeded: addressCount) << 24 | UInt64(context) << 32
       | UInt64(end.rawValue) << 40 | UInt64(truncatingIfNeeded: boundary) << 48
+      | UInt64(min(previousByteCount >> 3, 255)) << 56
   }
 
   /// Byte offsets of the fields.
@@ -79,6 +81,7 @@ public enum SampleLayout {
     public static var context: Int { 4 }
     public static var end: Int { 5 }
     public static var boundary: Int { 6 }
+    public static var previous: Int { 7 }
     public static var number: Int { 8 }
     public static var interval: Int { 12 }
     public static var tick: Int { 16 }

@@ -52,6 +52,12 @@ public struct SampleRecord: ~Escapable {
     return index == 0 ? nil : index
   }
 
+  /// Bytes of the sample before; nil if it is too large to be said.
+  public var previousByteCount: Int? {
+    let words = Int(bytes.byte(at: SampleLayout.Field.previous))
+    return words == 255 ? nil : words * 8
+  }
+
   /// Number of the sample, counted from 0.
   public var number: UInt32 { UInt32(truncatingIfNeeded: integer(SampleLayout.Field.number, 4)) }
 

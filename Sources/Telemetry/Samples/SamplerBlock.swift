@@ -5,7 +5,7 @@
 /// dropped for one of the reasons.
 public struct SamplerBlock: BitwiseCopyable, Equatable, Sendable {
   /// Size in guest memory, in bytes.
-  public static var byteCount: Int { 208 }
+  public static var byteCount: Int { 224 }
   /// First 8 bytes, `SWFTSMP1`.
   public static var magic: UInt64 { 0x3150_4d53_5446_5753 }
 
@@ -61,10 +61,15 @@ public struct SamplerBlock: BitwiseCopyable, Equatable, Sendable {
   /// What the cheapest and the dearest cost, in ticks.
   public var leastCostTicks: UInt32 = .max
   public var mostCostTicks: UInt32 = 0
-  /// How often the interval until the next sample had passed when it was to be set.
-  public var late: UInt64 = 0
+  /// How often the timer ran out while the processor was halted.
+  public var idle: UInt64 = 0
   /// When sampling was stopped the last time, in ticks.
   public var stopTick: UInt64 = 0
+  /// How often the next interval was made longer, as the guest got to do less than the sampler.
+  public var throttled: UInt64 = 0
+  /// Bytes of the last sample.
+  public var lastByteCount: UInt32 = 0
+  private var unused: UInt32 = 0
   /// Other samples than of the processor that were dropped, as one was being written.
   public var droppedOther: UInt64 = 0
 

@@ -7,6 +7,7 @@ struct SampleBytes {
   var context: UInt8 = 0
   var end: UInt8 = 0
   var boundary: UInt8 = 0
+  var previous: UInt8 = 12
   var number: UInt32 = 7
   var interval: UInt32 = 10
   var addresses: [UInt32] = [0x1000, 0x2000, 0x3000]
@@ -16,7 +17,7 @@ struct SampleBytes {
     func little(_ value: some FixedWidthInteger) -> [UInt8] {
       withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
-    var rest = [kind, UInt8(addresses.count), context, end, boundary, 0]
+    var rest = [kind, UInt8(addresses.count), context, end, boundary, previous]
     rest += little(number) + little(interval) + little(0x1122_3344_5566 as UInt64)
     rest += little(42 as UInt64) + little(99 as UInt32) + addresses.flatMap { little($0) }
     while rest.count % 8 != 6 { rest.append(0) }
@@ -36,6 +37,7 @@ struct SampleBytes {
     let record = try SampleRecord(bytes.span.bytes)
     #expect(record.kind == .processor && record.context == .interrupt && record.end == .tooDeep)
     #expect(record.isNonMaskable && record.hasInterruptsOff && record.boundary == 2)
+    #expect(record.previousByteCount == 96)
     #expect(record.number == 7 && record.intervalTicks == 160)
     #expect(record.tick == 0x1122_3344_5566 && record.label == 42 && record.costTicks == 99)
     #expect(record.addressCount == 3 && record.address(at: 0) == 0x1000)
@@ -45,9 +47,13 @@ struct SampleBytes {
   }
 
   @Test func `knows no boundary where there is none`() throws {
-    let bytes = SampleBytes().bytes
+    var sample = SampleBytes()
+    let bytes = sample.bytes
     let record = try SampleRecord(bytes.span.bytes)
     #expect(record.boundary == nil && !record.isNonMaskable && !record.hasInterruptsOff)
+    sample.previous = 255
+    let other = sample.bytes
+    #expect(try SampleRecord(other.span.bytes).previousByteCount == nil)
     #expect(record.context == .busy && record.end == .complete && record.extraWordCount == 0)
   }
 
@@ -74,7 +80,7 @@ struct SampleBytes {
     sample.boundary = 1
     let head = SampleLayout.head(
       byteCount: SampleLayout.byteCount(addressCount: 3), kind: .processor, addressCount: 3,
-      context: 0x11, end: .complete, boundary: 1)
+      context: 0x11, end: .complete, boundary: 1, previousByteCount: 96)
     let bytes = sample.bytes
     #expect(Array(bytes[..<8]) == withUnsafeBytes(of: head) { Array($0) })
   }

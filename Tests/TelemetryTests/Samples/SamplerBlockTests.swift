@@ -14,7 +14,7 @@ internal import Testing
     let bytes = memory(of: block)
     #expect(bytes.count == SamplerBlock.byteCount)
     #expect(Array(bytes[..<8]) == Array("SWFTSMP1".utf8))
-    #expect(bytes[72] == 2 && bytes[128] == 9 && bytes[207] == 1 && bytes[200] == 8)
+    #expect(bytes[72] == 2 && bytes[128] == 9 && bytes[223] == 1 && bytes[216] == 8)
   }
 
   @Test func `is read from a copy of memory`() throws {

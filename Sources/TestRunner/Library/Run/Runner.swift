@@ -62,6 +62,7 @@ public final class Runner {
       var configuration = MachineConfiguration(image: image)
       configuration.apply(manifest, of: test)
       configuration.accelerator = options.accelerator
+      configuration.hasSamplerPort = (options.tools ?? manifest.tools).contains(.sampler)
       configuration.startsPaused = !manifest.sidecars.isEmpty
       if let medium = test.medium {
         let builder = MediumBuilder(packageRoot: packageRoot, post: post)
