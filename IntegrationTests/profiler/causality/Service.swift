@@ -30,15 +30,19 @@ import Kernel
     system.profiler.stop()
     var found = 0.0
     var all = 0.0
-    let place: @convention(c) (UInt64) -> UInt64 = slow
-    let address = UInt32(truncatingIfNeeded: unsafeBitCast(place, to: Int.self))
+    let (own, other) = (address(of: slow), address(of: steady))
     system.profiler.forEachSample { sample in
       guard sample.isNonMaskable == nonMaskable else { return }
       all += 1
-      if sample.address(at: 0) &- address < 128 { found += 1 }
+      let leaf = sample.address(at: 0)
+      if leaf &- own < 128, leaf &- own < leaf &- other { found += 1 }
     }
     return (found / all, all)
   }
+}
+
+func address(of function: @convention(c) (UInt64) -> UInt64) -> UInt32 {
+  UInt32(truncatingIfNeeded: unsafeBitCast(function, to: Int.self))
 }
 
 nonisolated(unsafe) var sink: UInt64 = 0
