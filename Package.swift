@@ -61,11 +61,15 @@ let portableTargets: [Target] = [
     name: "Time", dependencies: ["Telemetry"], path: "Sources/Kernel/Time",
     swiftSettings: heapless + small),
   .target(
+    name: "Sampler", dependencies: ["Hardware", "Telemetry"], path: "Sources/Kernel/Sampler",
+    swiftSettings: heapless + small),
+  .target(
     name: "Core", dependencies: ["Hardware", "Telemetry", "Time"], path: "Sources/Kernel/Core",
     swiftSettings: portable + small),
 ]
 
-/// Folders below `IntegrationTests` that hold a service, by their path.
+/// Folders below `IntegrationTests` that hold a service, by their path, each followed by the tools
+/// that its image is linked with: `boot/hello sampler gdb`.
 ///
 /// They come from the environment and not from the disk, as evaluated manifests are kept for as long
 /// as their text and environment stay the same.
@@ -73,16 +77,26 @@ func serviceFolders() -> [String] {
   (Context.environment["SERVICES"] ?? "").split(separator: "\n").map(String.init)
 }
 
+/// What makes the linker keep the tools of an image, each by the function that installs it.
+func linkerSettings(tools: [Substring]) -> [LinkerSetting] {
+  tools.map { tool in
+    .unsafeFlags([
+      "-Xlinker", "--defsym=swiftlet_\(tool)_entry=swiftlet_\(tool)_install",
+    ])
+  }
+}
+
 /// The executable target of one service: its image.
 ///
 /// Services may do without the marks of unsafe code.
-func service(name: String, path: String) -> Target {
+func service(name: String, path: String, tools: [Substring]) -> Target {
   let folder = Context.packageDirectory + "/" + path
   let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
     .filter { !$0.hasSuffix(".swift") }.sorted()
   return .executableTarget(
     name: name, dependencies: ["Kernel", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog"],
-    path: path, exclude: others, swiftSettings: common + small)
+    path: path, exclude: others, swiftSettings: common + small,
+    linkerSettings: linkerSettings(tools: tools))
 }
 
 /// Targets that exist only in the image build: they define `_start` and run on a bare machine.
@@ -97,16 +111,20 @@ func imageTargets() -> [Target] {
       name: "Kernel",
       dependencies: [
         "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "Hardware", "Net",
-        "Resolver", "SNTP", "Syslog", "Telemetry", "Time", "Wire",
+        "Resolver", "SNTP", "Sampler", "Syslog", "Telemetry", "Time", "Wire",
       ], path: "Sources/Kernel/Image", swiftSettings: portable + small),
   ]
-  let inTree = serviceFolders().map {
-    service(
-      name: String($0.map { $0.isLetter || $0.isNumber ? $0 : "_" }), path: "IntegrationTests/\($0)"
-    )
+  let inTree = serviceFolders().map { line in
+    let words = line.split(separator: " ")
+    let name = String(words[0].map { $0.isLetter || $0.isNumber ? $0 : "_" })
+    return service(
+      name: name, path: "IntegrationTests/\(words[0])", tools: Array(words.dropFirst()))
   }
   // A service outside this package is reached through a link that the runner makes inside it.
-  let external = Context.environment["SERVICE_PATH"].map { service(name: "external", path: $0) }
+  let external = Context.environment["SERVICE_PATH"].map { path in
+    let tools = Context.environment["SERVICE_TOOLS"] ?? ""
+    return service(name: "external", path: path, tools: tools.split(separator: " "))
+  }
   return kernel + inTree + (external.map { [$0] } ?? [])
 }
 
@@ -144,14 +162,14 @@ func hostTargets() -> [Target] {
   ]
   let modules = [
     "Wire", "Net", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog", "Telemetry", "Hardware",
-    "Drivers", "Time", "Core", "Symbols", "Profiler", "Frames", "Machine", "TestRunner",
+    "Drivers", "Time", "Core", "Sampler", "Symbols", "Profiler", "Frames", "Machine", "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
     "Net": ["Wire"], "DNS": ["Wire", "Net"], "HTTP": ["Net", "Time"], "DHCP": ["Wire", "Net"],
     "Resolver": ["Wire", "Net", "DNS"], "SNTP": ["Wire", "Net"], "Drivers": ["Hardware"],
     "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
-    "Profiler": ["Machine", "Symbols", "Telemetry"],
+    "Sampler": ["Hardware", "Telemetry"], "Profiler": ["Machine", "Symbols", "Telemetry"],
     "Machine": ["Frames"], "TestRunner": ["Frames", "Machine", "Symbols", "Telemetry"],
   ]
   let support = Target.target(

@@ -24,12 +24,15 @@ private let layers: [Layer] = [
   Layer(path: "Kernel/Drivers", module: "Drivers", imports: ["Hardware", "Synchronization"]),
   Layer(path: "Kernel/Time", module: "Time", imports: ["Telemetry"]),
   Layer(path: "Kernel/Core", module: "Core", imports: ["Hardware", "Telemetry", "Time"]),
+  Layer(
+    path: "Kernel/Sampler", module: "Sampler",
+    imports: ["Hardware", "Synchronization", "Telemetry"]),
   Layer(path: "Kernel/CPU", module: "CPU", imports: ["CInstructions", "Hardware"]),
   Layer(
     path: "Kernel/Image", module: "Kernel",
     imports: [
       "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "Hardware", "Net",
-      "Resolver", "SNTP", "Synchronization", "Syslog", "Telemetry", "Time", "Wire",
+      "Resolver", "SNTP", "Sampler", "Synchronization", "Syslog", "Telemetry", "Time", "Wire",
       "_Concurrency",
     ]),
   Layer(path: "Profiler/Symbols", module: "Symbols", imports: ["CDwarf", "Glibc"]),

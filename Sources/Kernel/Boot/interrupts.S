@@ -74,6 +74,8 @@ interrupt_common:
   fxsave64 (%rsp)
   cld
   call kernel_interrupt
+.globl interrupt_return
+interrupt_return:
   fxrstor64 (%rsp)
   leaq 16(%rbp), %rsp          // above the frame record
   popq %r15

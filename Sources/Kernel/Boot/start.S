@@ -97,6 +97,11 @@ boot_long_mode:
   hlt
   jmp 3b
 
+// The entry of every tool that the image was linked without: Tools/kernel.ld.
+.globl kernel_no_tool
+kernel_no_tool:
+  ret
+
 .section .rodata, "a"
 .balign 8
 boot_gdt:

@@ -14,6 +14,9 @@ struct BootCommand: ParsableCommand {
         testrunner boot IntegrationTests/dns
         testrunner exec dns -- dig @10.0.0.42 www.test.example
         testrunner stop dns
+
+      The image is linked with the sampler and the stub for gdb; that of a test has them only if its
+      manifest says so: tools: [sampler, gdb].
       """)
 
   @Argument(help: "Folder of the service.", completion: .directory)
@@ -24,6 +27,12 @@ struct BootCommand: ParsableCommand {
   @Option(help: "Name of the machine; the service's own if there is none.")
   var name: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Link these tools into the image: sampler, gdb, both with a comma, all or none.",
+      valueName: "tools"))
+  var tools = ToolSelection(Set(GuestTool.allCases))
+
   @Flag(name: .shortAndLong, help: "Show the guest's console as it comes, and the build.")
   var verbose = false
 
@@ -31,6 +40,7 @@ struct BootCommand: ParsableCommand {
     let root = try requirePackageRoot()
     let services = try findServices([folder], packageRoot: root)
     var run = options.runOptions
+    run.tools = tools.tools
     // One machine is booted, so the first of several that the manifest names.
     let plan = Plan(Array(services.prefix(1)), options: run) {
       TestFile.read($0.manifestPath) ?? "{}"

@@ -29,7 +29,7 @@ internal import Testing
       folder=$PWD/.build/image/x86_64-unknown-linux-gnu/$SWIFTLET_CONFIGURATION
       image=$folder/${SERVICE_PATH:+external}
       [ -n "$SERVICE_PATH" ] || image=$image$(basename "$1")
-      mkdir -p "$(dirname "$image")" && echo "$1 $SERVICE_PATH" >> "$image"
+      mkdir -p "$(dirname "$image")" && echo "$1 $SERVICE_PATH$TOOLS" >> "$image"
       echo '[1/2] Compiling A' >&2
       echo "$image"
       """
@@ -38,10 +38,10 @@ internal import Testing
 
     func prepare(
       _ service: String = "IntegrationTests/x", skipsBuild: Bool = false,
-      configuration: BuildConfiguration? = nil
+      configuration: BuildConfiguration? = nil, tools: Set<GuestTool> = []
     ) -> ImageBuilder.Outcome {
       events = []
-      let builder = ImageBuilder(packageRoot: root, configuration: configuration) {
+      let builder = ImageBuilder(packageRoot: root, configuration: configuration, tools: tools) {
         self.events.append($0)
       }
       let path = service.hasPrefix("/") ? service : "\(root)/\(service)"
@@ -176,6 +176,16 @@ internal import Testing
       _ = package.prepare(configuration: configuration)
       #expect(package.reason == nil)
     }
+  }
+
+  @Test func `links the tools that are asked for`() throws {
+    let package = try Package(script: Package.successful)
+    _ = package.prepare(tools: [.sampler, .gdb])
+    #expect(try String(contentsOfFile: package.image, encoding: .utf8).contains("gdb sampler"))
+    _ = package.prepare(tools: [.gdb, .sampler])
+    #expect(package.reason == nil)
+    _ = package.prepare()
+    #expect(package.reason != nil)
   }
 
   @Test func `a folder without a service is no folder for a test`() throws {

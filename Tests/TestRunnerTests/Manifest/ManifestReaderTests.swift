@@ -18,6 +18,7 @@ internal import Testing
     let manifest = try read(Fixtures().text("manifests/full.yaml"))
     #expect(manifest.summary == "everything that a manifest can say")
     #expect(manifest.configuration == .debug)
+    #expect(manifest.tools == [.sampler, .gdb])
     #expect(manifest.machines == [.pc, .q35])
     #expect(manifest.media == [BootMedium(.seabios, .qcow2), BootMedium(.ovmf, .iso)])
     #expect(manifest.memorySizes == [16, 128])
@@ -56,6 +57,7 @@ internal import Testing
   @Test(arguments: [
     ("memroy: 3", 1, 1, "unknown key “memroy” in the manifest; did you mean “memory”?"),
     ("configuration: debgu", 1, 16, "“debgu” is none of release, debug; did you mean “debug”?"),
+    ("tools: [gbd]", 1, 9, "“gbd” is none of sampler, gdb; did you mean “gdb”?"),
     ("memory: lots", 1, 9, "expected a whole number from 1 to 65536, found “lots”"),
     ("memory: 0", 1, 9, "expected a whole number from 1 to 65536, found “0”"),
     ("memory: []", 1, 9, "no size is named"),

@@ -1,4 +1,5 @@
 internal import CInstructions
+internal import Core
 public import Telemetry
 
 /// What the kernel, its drivers, the network and the service count, by name.
@@ -34,6 +35,20 @@ public struct SystemCounters: Sendable {
     var found: UInt64?
     forEach { own, value in if found == nil, own.equals(name) { found = value } }
     return found
+  }
+
+  /// All counters as text for people, one to a line: `heap bytes in use 4096`.
+  public var text: [UInt8] { text(.lines) }
+
+  /// All counters in the text format of Prometheus, version 0.0.4: `swiftlet_drops 3`.
+  ///
+  /// Names are lower case; whatever is neither a letter nor a digit becomes an underscore.
+  public var metrics: [UInt8] { text(.prometheus) }
+
+  private func text(_ format: CounterFormat) -> [UInt8] {
+    var text = CounterText(format)
+    forEach { name, value in text.add(name, value) }
+    return text.bytes
   }
 
   /// Tells the harness all counters that are not 0, with the record that it may show.

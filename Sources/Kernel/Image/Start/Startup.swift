@@ -20,6 +20,8 @@ func startKernel() {
       memoryByteCount: memoryByteCount, timestampAtEntry: boot_timestamp, kernelVersion: "0.1.0"))
   Log.configure()
   Watchdog.configure()
+  swiftlet_gdb_entry()
+  swiftlet_sampler_entry()
   Timekeeping.finish()
   log(.info, "\(memoryByteCount >> 10) KiB of memory", module: "kernel")
   Timekeeping.report()

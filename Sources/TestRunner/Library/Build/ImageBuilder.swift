@@ -9,19 +9,23 @@ struct ImageBuilder {
   let post: (RunEvent) -> Void
   /// How images are compiled: that of a manifest, or else of the environment.
   let configuration: BuildConfiguration
+  /// What the images are linked with beside their service.
+  let tools: Set<GuestTool>
 
   /// Makes a builder.
   ///
   /// - Parameters:
   ///   - packageRoot: Absolute path of the package.
   ///   - configuration: How images are compiled; nil leaves it to `SWIFTLET_CONFIGURATION`.
+  ///   - tools: What the images are linked with beside their service.
   ///   - post: Takes events for reporters.
   init(
-    packageRoot: String, configuration: BuildConfiguration? = nil,
+    packageRoot: String, configuration: BuildConfiguration? = nil, tools: Set<GuestTool> = [],
     post: @escaping (RunEvent) -> Void
   ) {
     self.packageRoot = packageRoot
     self.configuration = configuration ?? .ofEnvironment
+    self.tools = tools
     self.post = post
   }
 
@@ -92,6 +96,7 @@ struct ImageBuilder {
     var command = HostCommand(["\(packageRoot)/Tools/build-image", service.path])
     command.folder = packageRoot
     command.environment["SWIFTLET_CONFIGURATION"] = configuration.rawValue
+    command.environment["TOOLS"] = toolWords
     if service.isExternal {
       command.environment["SERVICE_PATH"] = link(to: service)
     } else {
@@ -143,8 +148,12 @@ struct ImageBuilder {
     let compiler = (try? ProgramSearch.find("swift")).flatMap(Folder.absolute)
     if let compiler { listing.add(compiler, as: compiler) }
     listing.add(fact: "SWIFTLET_CONFIGURATION\t\(configuration.rawValue)")
+    listing.add(fact: "TOOLS\t\(toolWords)")
     return listing
   }
+
+  /// The tools as words for `Tools/build-image`, always in the same order.
+  private var toolWords: String { tools.map(\.rawValue).sorted().joined(separator: " ") }
 
   /// The link inside the package by which it reaches a service outside, relative to the package.
   private func link(to service: ServiceFolder) -> String {

@@ -20,6 +20,8 @@ public struct Manifest: Equatable, Sendable {
   public var processorCount = 1
   /// How the image is compiled; nil leaves it to the environment.
   public var configuration: BuildConfiguration?
+  /// What the image is linked with beside the service.
+  public var tools: Set<GuestTool> = []
   public var network = NetworkSettings()
   /// What happens to the frames between guest and host, and who looks at them.
   public var wire = WireSettings()

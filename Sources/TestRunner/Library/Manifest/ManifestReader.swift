@@ -32,7 +32,7 @@ public struct ManifestReader {
     var manifest = Manifest()
     guard let root = root() else { return manifest }
     let known = [
-      "description", "configuration", "machine", "virtio", "boot", "memory", "processors",
+      "description", "configuration", "tools", "machine", "virtio", "boot", "memory", "processors",
       "address", "prefix", "gateway", "configured", "offload", "arguments", "qemu", "rng", "disks",
       "ports", "balloon", "sidecars", "link", "frames", "capture", "records", "ready", "limits",
       "expect", "steps",
@@ -40,6 +40,9 @@ public struct ManifestReader {
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
     fields.read("configuration", .oneOf(BuildConfiguration.self), into: &manifest.configuration)
+    var tools: [GuestTool] = []
+    fields.read("tools", .list(of: .oneOf(GuestTool.self)), into: &tools)
+    manifest.tools = Set(tools)
     readMachine(fields, into: &manifest)
     fields.read("address", .address, into: &manifest.network.address)
     fields.read("prefix", .integer(1...30), into: &manifest.network.prefixLength)

@@ -17,6 +17,9 @@ public struct RunOptions: Equatable, Sendable {
   /// Factor for every time limit.
   public var timeoutScale = 1.0
 
+  /// Replaces the manifest's tools in the image; nil keeps them.
+  public var tools: Set<GuestTool>?
+
   /// Decides on the faults of bad links; nil for a number of the manifest's, or any.
   public var linkSeed: UInt64?
 

@@ -43,7 +43,8 @@ public final class Runner {
     }
     guard missing.isEmpty else { return .failure(RunFailure(Verdict(missing: missing))) }
     let builder = ImageBuilder(
-      packageRoot: packageRoot, configuration: manifest.configuration, post: post)
+      packageRoot: packageRoot, configuration: manifest.configuration,
+      tools: options.tools ?? manifest.tools, post: post)
     let outcome = builder.prepare(
       test.service, skipsBuild: options.skipsBuild, limit: manifest.limits.build)
     switch outcome {
@@ -61,6 +62,7 @@ public final class Runner {
       var configuration = MachineConfiguration(image: image)
       configuration.apply(manifest, of: test)
       configuration.accelerator = options.accelerator
+      configuration.hasSamplerPort = (options.tools ?? manifest.tools).contains(.sampler)
       configuration.startsPaused = !manifest.sidecars.isEmpty
       if let medium = test.medium {
         let builder = MediumBuilder(packageRoot: packageRoot, post: post)
