@@ -169,7 +169,7 @@ func hostTargets() -> [Target] {
     "Resolver": ["Wire", "Net", "DNS"], "SNTP": ["Wire", "Net"], "Drivers": ["Hardware"],
     "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
-    "Sampler": ["Hardware", "Telemetry"], "Profiler": ["Machine", "Symbols", "Telemetry"],
+    "Sampler": ["Hardware", "Telemetry"], "Profiler": ["Sampler", "Machine", "Symbols", "Telemetry"],
     "Machine": ["Frames"], "TestRunner": ["Frames", "Machine", "Symbols", "Telemetry"],
   ]
   let support = Target.target(

@@ -3,8 +3,8 @@ public import Telemetry
 
 /// The ring of samples in memory, and the block that says where it is.
 ///
-/// It never fills up: a new sample goes over the oldest. One that begins near the end goes on in the
-/// slack behind it, so that each lies in one piece.
+/// It never fills up: a new sample goes over the oldest. One that begins near the end goes on in
+/// the slack behind it, so that each lies in one piece.
 @safe
 public struct SampleRing {
   /// What the host finds.

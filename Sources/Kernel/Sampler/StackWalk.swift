@@ -13,6 +13,12 @@ public enum StackWalk {
     public var count: Int
     /// Why it ended.
     public var end: StackEnd
+
+    /// Makes a result.
+    public init(count: Int, end: StackEnd) {
+      self.count = count
+      self.end = end
+    }
   }
 
   /// Writes the return addresses of a chain.

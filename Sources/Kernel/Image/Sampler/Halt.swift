@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// An interrupt of the sampler leads back to them, so that it wakes nobody.
 ///
-/// Source: Intel SDM volume 2, STI: an interrupt is taken after the next instruction at the earliest.
+/// Source: Intel SDM volume 2, STI: interrupts are taken after the next instruction.
 enum Halt {
   /// The bytes `sti; hlt`.
   private static var instructions: UInt16 { 0xf4fb }

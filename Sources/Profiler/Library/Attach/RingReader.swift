@@ -36,7 +36,7 @@ struct RingReader {
   /// - Parameters:
   ///   - snapshot: What lay in the ring.
   ///   - before: The block as it was before it was copied.
-  ///   - after: The block as it was afterwards: what the guest has overwritten meanwhile is left out.
+  ///   - after: The block as it was afterwards; what was overwritten meanwhile is left out.
   ///   - take: Takes each sample.
   mutating func read(
     _ snapshot: RingSnapshot, before: SamplerBlock, after: SamplerBlock,

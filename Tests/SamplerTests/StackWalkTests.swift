@@ -1,0 +1,91 @@
+internal import Sampler
+internal import Telemetry
+internal import Testing
+
+@Suite struct StackWalkTests {
+  private func walk(
+    from framePointer: UInt32, _ memory: FakeStack, limit: Int = 16
+  ) -> (addresses: [UInt32], end: StackEnd) {
+    var addresses = [UInt32](repeating: 0xdead, count: limit + 1)
+    let result = addresses.withUnsafeMutableBytes { bytes in
+      bytes.baseAddress.map {
+        StackWalk.walk(from: framePointer, in: memory, limit: limit, into: $0)
+      } ?? StackWalk.Result(count: 0, end: .unknownStack)
+    }
+    #expect(addresses[result.count] == 0xdead, "nothing is written behind the last")
+    return (Array(addresses[..<result.count]), result.end)
+  }
+
+  private func chain(_ count: Int) -> FakeStack {
+    let memory = FakeStack()
+    for index in 0..<count {
+      let address = UInt32(0x10000 + 32 * index)
+      memory.put(
+        at: address, framePointer: index == count - 1 ? 0 : address + 32,
+        returnAddress: UInt32(0x100 + index))
+    }
+    return memory
+  }
+
+  @Test func `follows the chain to its end`() {
+    let (addresses, end) = walk(from: 0x10000, chain(5))
+    #expect(addresses == [0x100, 0x101, 0x102, 0x103, 0x104] && end == .complete)
+  }
+
+  @Test func `ends where there is no more room`() {
+    let (addresses, end) = walk(from: 0x10000, chain(5), limit: 3)
+    #expect(addresses == [0x100, 0x101, 0x102] && end == .tooDeep)
+    #expect(walk(from: 0x10000, chain(5), limit: 5).end == .complete)
+  }
+
+  @Test(arguments: [0, 8, 0xfff8, 0x10ff8, 0x11000, 0xffff_ffff] as [UInt32])
+  func `begins on no place that is no record`(framePointer: UInt32) {
+    let (addresses, end) = walk(from: framePointer, chain(5))
+    #expect(addresses.isEmpty && end == .unknownStack)
+  }
+
+  @Test(arguments: [0x10020, 0x10000, 0x10010, 4, 0x10ff1, 0x11000, 0xffff_fff0] as [UInt32])
+  func `ends where a frame pointer leads back or away`(next: UInt32) {
+    let memory = FakeStack()
+    memory.put(at: 0x10000, framePointer: 0x10020, returnAddress: 1)
+    memory.put(at: 0x10020, framePointer: next, returnAddress: 2)
+    let (addresses, end) = walk(from: 0x10000, memory)
+    #expect(addresses == [1, 2] && end == .badFramePointer)
+  }
+
+  @Test func `reads the last record of a stack`() {
+    let memory = FakeStack()
+    memory.put(at: 0x10ff0, framePointer: 0, returnAddress: 7)
+    let (addresses, end) = walk(from: 0x10ff0, memory)
+    #expect(addresses == [7] && end == .complete)
+  }
+
+  @Test func `goes on from one stack to another`() {
+    let memory = FakeStack(stacks: [(0x10000, 0x1000), (0x5000, 0x100)])
+    memory.put(at: 0x10000, framePointer: 0x5010, returnAddress: 1)
+    memory.put(at: 0x5010, framePointer: 0, returnAddress: 2)
+    let (addresses, end) = walk(from: 0x10000, memory)
+    #expect(addresses == [1, 2] && end == .complete)
+  }
+
+  @Test func `does not go to and fro for ever`() {
+    let memory = FakeStack(stacks: [(0x10000, 0x1000), (0x5000, 0x100)])
+    memory.put(at: 0x10000, framePointer: 0x5010, returnAddress: 1)
+    memory.put(at: 0x5010, framePointer: 0x10000, returnAddress: 2)
+    let (addresses, end) = walk(from: 0x10000, memory)
+    #expect(addresses.count <= 3 && end == .badFramePointer)
+  }
+
+  @Test func `whatever the stack holds, it ends and stays on it`() {
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<500 {
+      let memory = FakeStack()
+      for address in stride(from: 0x10000 as UInt32, to: 0x11000, by: 8) {
+        memory.put(
+          at: address, framePointer: UInt32.random(in: 0xff00...0x11100, using: &generator),
+          returnAddress: 1)
+      }
+      _ = walk(from: UInt32.random(in: 0xff00...0x11100, using: &generator), memory)
+    }
+  }
+}
