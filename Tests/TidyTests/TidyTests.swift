@@ -41,7 +41,9 @@ private let layers: [Layer] = [
     imports: ["CZlib", "Foundation", "Glibc", "Machine", "Symbols", "Synchronization", "Telemetry"]),
   Layer(
     path: "Profiler/Command", module: "profiler",
-    imports: ["ArgumentParser", "Foundation", "Glibc", "Machine", "Profiler", "Symbols"]),
+    imports: [
+      "ArgumentParser", "Foundation", "Glibc", "Machine", "Profiler", "Symbols", "Synchronization",
+    ]),
   Layer(path: "TestRunner/Frames", module: "Frames", imports: []),
   Layer(
     path: "TestRunner/Machine", module: "Machine",
