@@ -18,17 +18,21 @@ public final class GuestSampler: SampleSource {
   private var last = SamplerBlock()
   /// Whether the guest follows commands.
   public private(set) var isFollowing = false
+  /// Whether the guest is left as it is, and only what it has sampled is read.
+  private let readsOnly: Bool
 
   /// Takes a machine; its image must still be the one that it was started with.
   ///
   /// - Parameters:
   ///   - machine: The machine.
   ///   - settings: How to sample.
+  ///   - readsOnly: Whether the guest is left as it is, and only what it has sampled is read.
   /// - Throws: If the image has no sampler.
   public init(
-    _ machine: AttachedMachine, settings: SamplingSettings
+    _ machine: AttachedMachine, settings: SamplingSettings, readsOnly: Bool = false
   ) throws(ProfilerError) {
     self.machine = machine
+    self.readsOnly = readsOnly
     self.settings = settings.clamped
     let path = machine.registration.configuration.image
     guard let image = try? ImageFile(path: path) else {
@@ -49,6 +53,7 @@ public final class GuestSampler: SampleSource {
   }
 
   public func start() throws(ProfilerError) {
+    if readsOnly { return try startWithoutCommand() }
     let block = try readBlock()
     reader = RingReader(behind: block)
     first = block
