@@ -143,7 +143,7 @@ func hostTargets() -> [Target] {
       name: "Profiler", dependencies: ["CZlib", "Machine", "Symbols", "Telemetry"],
       path: "Sources/Profiler/Library", swiftSettings: common + fast),
     .executableTarget(
-      name: "profiler", dependencies: ["Machine", "Profiler", "Symbols", parser],
+      name: "profiler", dependencies: ["Machine", "Profiler", "Symbols", "Telemetry", parser],
       path: "Sources/Profiler/Command", swiftSettings: common),
     .target(name: "CLaunch", path: "Sources/TestRunner/CLaunch"),
     .target(
@@ -154,7 +154,8 @@ func hostTargets() -> [Target] {
     .target(
       name: "TestRunner",
       dependencies: [
-        "Frames", "Machine", "Symbols", "Telemetry", .product(name: "Yams", package: "Yams"),
+        "Frames", "Machine", "Profiler", "Symbols", "Telemetry",
+        .product(name: "Yams", package: "Yams"),
       ], path: "Sources/TestRunner/Library", swiftSettings: common),
     .executableTarget(
       name: "testrunner", dependencies: ["TestRunner", "Frames", "Machine", parser],
@@ -169,7 +170,8 @@ func hostTargets() -> [Target] {
     "Resolver": ["Wire", "Net", "DNS"], "SNTP": ["Wire", "Net"], "Drivers": ["Hardware"],
     "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
-    "Sampler": ["Hardware", "Telemetry"], "Profiler": ["Sampler", "Machine", "Symbols", "Telemetry"],
+    "Sampler": ["Hardware", "Telemetry"],
+    "Profiler": ["Sampler", "Machine", "Symbols", "Telemetry"],
     "Machine": ["Frames"], "TestRunner": ["Frames", "Machine", "Symbols", "Telemetry"],
   ]
   let support = Target.target(

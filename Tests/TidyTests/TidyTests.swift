@@ -43,6 +43,7 @@ private let layers: [Layer] = [
     path: "Profiler/Command", module: "profiler",
     imports: [
       "ArgumentParser", "Foundation", "Glibc", "Machine", "Profiler", "Symbols", "Synchronization",
+      "Telemetry",
     ]),
   Layer(path: "TestRunner/Frames", module: "Frames", imports: []),
   Layer(
@@ -51,8 +52,8 @@ private let layers: [Layer] = [
   Layer(
     path: "TestRunner/Library", module: "TestRunner",
     imports: [
-      "Foundation", "Frames", "Glibc", "Machine", "Symbols", "Synchronization", "Telemetry",
-      "Yams",
+      "Foundation", "Frames", "Glibc", "Machine", "Profiler", "Symbols", "Synchronization",
+      "Telemetry", "Yams",
     ]),
   Layer(
     path: "TestRunner/Command", module: "testrunner",

@@ -17,7 +17,17 @@ public struct AttachedMachine {
   ///   - registry: Where it is entered.
   /// - Throws: `noMachine` if it does not run.
   public init(_ name: String?, in registry: VMRegistry) throws(MachineError) {
-    registration = try registry.find(name)
+    try self.init(try registry.find(name), in: registry)
+  }
+
+  /// Takes hold of a machine's processes.
+  ///
+  /// - Parameters:
+  ///   - registration: The machine.
+  ///   - registry: Where it is entered, if it is.
+  /// - Throws: `noMachine` if it does not run.
+  init(_ registration: RegisteredMachine, in registry: VMRegistry) throws(MachineError) {
+    self.registration = registration
     self.registry = registry
     guard let qemu = registration.qemu.open(), let holder = registration.holder.open() else {
       throw .noMachine(registration.name)
