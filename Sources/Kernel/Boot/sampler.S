@@ -82,4 +82,5 @@ sampler_nonmaskable_entry:
   jz 1f
   iretq
 1:
-  jmp *sampler_next_entry
+  pushq sampler_next_entry
+  ret
