@@ -14,43 +14,41 @@ public struct ProfileArgument: Equatable, Sendable {
   /// Reads the value of the argument.
   ///
   /// - Returns: Nil if it makes no sense.
+  @inline(never)
   public init?(_ value: ArraySlice<UInt8>) {
-    var reader = ArgumentReader(value)
-    var mode = SamplingMode.timer
-    if reader.take("n") {
-      guard reader.take("m"), reader.take("i"), reader.take(":") else { return nil }
-      mode = .nonMaskable
-    }
-    guard let rate = reader.number(UInt32.self),
-      1...SamplingSettings.maximumRate ~= rate
+    let isNonMaskable = ArgumentValue.equals(value.prefix(4), "nmi:")
+    var reader = ArgumentReader(isNonMaskable ? value.dropFirst(4) : value)
+    guard let rate = reader.number(UInt64.self), rate > 0,
+      rate <= UInt64(SamplingSettings.maximumRate)
     else { return nil }
-    var settings = SamplingSettings(mode: mode, rate: rate)
-    while reader.take(",") {
-      guard Self.readDetail(&reader, &settings) else { return nil }
+    var settings = SamplingSettings(
+      mode: isNonMaskable ? .nonMaskable : .timer, rate: UInt32(rate))
+    while !reader.isAtEnd {
+      guard reader.take(","), Self.readDetail(&reader, &settings) else { return nil }
     }
-    guard reader.isAtEnd else { return nil }
     self.settings = settings.clamped
   }
 
   /// Reads one of the details.
+  @inline(never)
   private static func readDetail(
     _ reader: inout ArgumentReader, _ settings: inout SamplingSettings
   ) -> Bool {
     let rest = reader.remaining
     guard let equals = rest.firstIndex(of: 0x3d) else { return false }
     let name = rest[..<equals]
-    for scalar in name where !reader.take(Unicode.Scalar(scalar)) { return false }
-    guard reader.take("="), let number = reader.number(UInt64.self) else { return false }
-    if ArgumentValue.equals(name, "jitter"), let jitter = UInt32(exactly: number) {
-      settings.jitter = jitter
-    } else if ArgumentValue.equals(name, "depth"), let depth = UInt32(exactly: number) {
-      settings.depth = depth
-    } else if ArgumentValue.equals(name, "seed") {
+    reader = ArgumentReader(rest[(equals + 1)...])
+    guard let number = reader.number(UInt64.self) else { return false }
+    if ArgumentValue.equals(name, "seed") {
       settings.seed = number
-    } else if ArgumentValue.equals(name, "stack"), let bytes = UInt32(exactly: number) {
-      settings.stackByteCount = bytes
-    } else if ArgumentValue.equals(name, "allocations") {
-      settings.allocationPeriod = number
+      return true
+    }
+    guard number <= UInt64(UInt32.max) else { return false }
+    let small = UInt32(number)
+    if ArgumentValue.equals(name, "jitter") {
+      settings.jitter = small
+    } else if ArgumentValue.equals(name, "depth") {
+      settings.depth = small
     } else {
       return false
     }

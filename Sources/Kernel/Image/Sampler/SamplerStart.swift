@@ -39,6 +39,7 @@ enum SamplerStart {
 
   /// How large the ring is to be: 1 MiB unless the command line says `profile.ring=`, but no more
   /// than an eighth of what is free.
+  @inline(never)
   static func ringByteCount() -> Int {
     var wanted = 1 << 20
     if let argument = unsafe commandLine.argument("profile.ring") {
@@ -56,6 +57,7 @@ enum SamplerStart {
   }
 
   /// What the command line says; nil if nothing.
+  @inline(never)
   static func settings() -> SamplingSettings? {
     guard let argument = unsafe commandLine.argument(ProfileArgument.key) else { return nil }
     guard let profile = ProfileArgument(argument.bytes ?? []) else {
@@ -67,6 +69,7 @@ enum SamplerStart {
   /// Leads the sampler's interrupts to its entries.
   ///
   /// - Returns: Whether somebody else has taken non-maskable interrupts before.
+  @inline(never)
   static func takeInterrupts() -> Bool {
     // Safe: the table is the one that the processor uses; the entries are of its kind.
     let table = unsafe UnsafeMutableRawPointer(
