@@ -41,18 +41,17 @@ enum SamplerStart {
   /// than an eighth of what is free.
   @inline(never)
   static func ringByteCount() -> Int {
-    var wanted = 1 << 20
+    var wanted: UInt64 = 1 << 20
     if let argument = unsafe commandLine.argument("profile.ring") {
-      do throws(ArgumentError) {
-        wanted = try argument.integer()
-        guard 65536...(1 << 30) ~= wanted else {
-          throw argument.error("a number of bytes from 65536 to 1073741824")
-        }
-      } catch { panic(error) }
+      var reader = ArgumentReader(argument.bytes ?? [])
+      wanted = reader.number(UInt64.self) ?? 0
+      guard reader.isAtEnd, wanted >= 65536, wanted <= 1 << 30 else {
+        panic(argument.error("a number of bytes from 65536 to 1073741824"))
+      }
     }
-    let free = unsafe (heap?.pointee.pages.longestFreeRun ?? 0) << 12
+    let free = unsafe (heap?.pointee.pages.freePageCount ?? 0) << 12
     var capacity = 1 << 16
-    while capacity * 2 <= wanted, capacity * 16 <= free { capacity *= 2 }
+    while capacity * 2 <= Int(wanted), capacity * 16 <= free { capacity *= 2 }
     return capacity
   }
 
