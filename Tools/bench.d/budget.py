@@ -110,6 +110,17 @@ BUDGETS = {
         elsewhere="67 to 14,000 requests/s Unikraft"),
     "test.binary": Budget("whole dns test, runner binary", "ms", 400),
     "test.swift-run": Budget("whole dns test, swift run", "ms", 1200),
+    "profiler.symbols": Budget(
+        "addresses symbolised with inlines, warm", "/s", 1_000_000, at_least=True),
+    "profiler.cold": Budget("10,000 stacks symbolised, cold", "ms"),
+    "profiler.unwind": Budget(
+        "stacks of 27 frames unwound", "/s", 500_000, at_least=True,
+        elsewhere="37,000 to 99,000/s libunwind, 42,000 to 65,000/s libdw"),
+    "profiler.folded": Budget(
+        "collapsed stacks to SVG", "MB/s", 40, at_least=True, elsewhere="38 MiB/s inferno"),
+    "profiler.picture": Budget(
+        "10,000 different stacks to SVG", "ms", 100, elsewhere="1,490 ms FlameGraph"),
+    "profiler.outputs": Budget("10 s at 1 kHz to every output", "ms", 1000),
     "panic.trace": Budget("panic to symbolised trace on screen", "ms", 150),
 }
 

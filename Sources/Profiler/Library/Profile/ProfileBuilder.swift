@@ -57,6 +57,13 @@ public final class ProfileBuilder {
     return profile
   }
 
+  /// Names a further recording by what is known already; its samples replace those before.
+  func named(_ recording: Recording) -> Profile {
+    profile.samples.removeAll(keepingCapacity: true)
+    stackNumbers.removeAll(keepingCapacity: true)
+    return build(recording)
+  }
+
   private func addStack(_ key: StackKey, _ addresses: ArraySlice<UInt64>) -> Int {
     var frames: [Int] = []
     if key.ending != .complete { frames.append(mark("[truncated: \(key.ending.reason)]")) }
