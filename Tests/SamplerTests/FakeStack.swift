@@ -3,29 +3,36 @@ internal import Testing
 
 /// Stacks that a test lays out; a read of what is on none of them is a failure.
 final class FakeStack: StackMemory {
-  private var words: [UInt32: UInt32] = [:]
-  let stacks: [(start: UInt32, byteCount: UInt32)]
+  private var words: [UInt: UInt32] = [:]
+  /// The main one is the first.
+  private let stacks: [(start: UInt, byteCount: UInt)]
 
-  init(stacks: [(start: UInt32, byteCount: UInt32)] = [(0x10000, 0x1000)]) {
+  init(stacks: [(start: UInt, byteCount: UInt)] = [(0x10000, 0x1000)]) {
     self.stacks = stacks
   }
 
-  func stack(holding address: UInt32) -> (start: UInt32, byteCount: UInt32) {
-    stacks.first { address >= $0.start && address - $0.start < $0.byteCount } ?? (0, 0)
+  var mainStack: (start: UInt, last: UInt) { places(stacks[0]) }
+
+  func otherStack(holding address: UInt) -> (start: UInt, last: UInt)? {
+    stacks.dropFirst().first { address >= $0.start && address - $0.start < $0.byteCount }
+      .map(places)
   }
 
-  func word(at address: UInt32) -> UInt32 {
-    let stack = stack(holding: address)
-    if address < stack.start || address - stack.start > stack.byteCount &- 4 || stack.byteCount < 4
-    {
-      Issue.record("read of \(address), which is on no stack")
+  func word(at address: UInt) -> UInt32 {
+    let isOnStack = stacks.contains {
+      address >= $0.start && address - $0.start <= $0.byteCount - 4
     }
+    if !isOnStack { Issue.record("read of \(address), which is on no stack") }
     return words[address] ?? 0
   }
 
   /// Puts a frame record somewhere.
   func put(at address: UInt32, framePointer: UInt32, returnAddress: UInt32) {
-    words[address] = framePointer
-    words[address &+ 8] = returnAddress
+    words[UInt(address)] = framePointer
+    words[UInt(address) + 8] = returnAddress
+  }
+
+  private func places(_ stack: (start: UInt, byteCount: UInt)) -> (start: UInt, last: UInt) {
+    (stack.start, stack.start + stack.byteCount - 16)
   }
 }

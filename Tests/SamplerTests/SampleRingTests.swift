@@ -59,4 +59,22 @@ final class RingMemory {
     memory.ring.commit(byteCount: 400)
     #expect(memory.ring.begin(limit: 600) == memory.memory + 304)
   }
+
+  @Test(arguments: [0, 1, 50, 1000]) func `visits what is left, in order`(count: Int) {
+    let memory = RingMemory()
+    let taker = SampleTaker(ring: memory.ring, memory: FakeStack(), handlerReturn: 0)
+    let code = InterruptedCode(instruction: 1, framePointer: 0, stackPointer: 0, flags: 0x200)
+    for tick in 0..<count {
+      guard
+        let place = taker.takeProcessor(
+          code, isIdle: false, bits: 0, tick: UInt64(tick), interval: 0)
+      else { continue }
+      taker.finish(place, cost: 1)
+    }
+    var ticks: [Int] = []
+    memory.ring.forEach { ticks.append(Int($0.tick)) }
+    #expect(ticks == Array(count - ticks.count..<count))
+    // 40 bytes each; 4096 hold 102, of which the oldest may be cut.
+    #expect(ticks.count >= min(count, 101))
+  }
 }

@@ -20,21 +20,19 @@ public struct SampleClock: Equatable, Sendable {
   public init(rate: UInt32, jitter: UInt32, seed: UInt64, ticksPerSecond: UInt64) {
     let mean = (ticksPerSecond << 16) / UInt64(max(rate, 1))
     let half = mean * UInt64(jitter) / 1000
-    least = mean - half
+    least = max(mean - half, 1 << 16)
     spread = half * 2
-    // Zero is the one state that these random numbers never leave.
-    random = seed &* 0x9e37_79b9_7f4a_7c15 | 1
+    random = seed &* 0x9e37_79b9_7f4a_7c15
   }
 
   /// The next interval in ticks of the timer, at least 1.
   @inline(__always)
   public mutating func next() -> UInt32 {
-    // Source: Marsaglia, "Xorshift RNGs", 2003.
-    random ^= random << 13
-    random ^= random >> 7
-    random ^= random << 17
+    // Source: Knuth, The Art of Computer Programming, volume 2, section 3.3.4, line 26 (MMIX). Only
+    // the upper bits, which are good ones, are used.
+    random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     let exact = least &+ (random >> 48 &* spread) >> 16 &+ rest
     rest = exact & 0xffff
-    return max(UInt32(truncatingIfNeeded: exact >> 16), 1)
+    return UInt32(truncatingIfNeeded: exact >> 16)
   }
 }

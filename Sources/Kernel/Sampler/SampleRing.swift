@@ -68,6 +68,40 @@ public struct SampleRing {
     unsafe block.pointee.reserved = end
   }
 
+  /// Visits the samples that nothing has overwritten, the oldest first; while nobody writes any.
+  public func forEach(_ body: (borrowing SampleRecord) -> Void) {
+    let end = unsafe block.pointee.end
+    let capacity = unsafe block.pointee.capacity
+    let oldest = end > capacity ? end - capacity : 0
+    var position = end
+    var byteCount: Int? = unsafe Int(block.pointee.lastByteCount)
+    // From each sample to the one before, as far as there are any.
+    while let size = byteCount, size > 0, position >= oldest + UInt64(size) {
+      position -= UInt64(size)
+      let bytes = bytes(at: position)
+      guard let record = try? SampleRecord(bytes) else { return }
+      byteCount = record.number == 0 ? nil : record.previousByteCount
+    }
+    while position < end {
+      let bytes = bytes(at: position)
+      guard let record = try? SampleRecord(bytes) else { return }
+      body(record)
+      position += UInt64(record.byteCount)
+    }
+  }
+
+  /// The sample at a position, and what follows it.
+  @_lifetime(immortal)
+  private func bytes(at position: UInt64) -> RawSpan {
+    let offset = unsafe position & (block.pointee.capacity &- 1)
+    // Safe: the ring and its slack lie there for as long as the guest runs.
+    return unsafe _overrideLifetime(
+      RawSpan(
+        _unsafeStart: UnsafeRawPointer(bitPattern: UInt(block.pointee.ringAddress &+ offset))
+          .unsafelyUnwrapped,
+        byteCount: Int(block.pointee.capacity &+ block.pointee.slack &- offset)), copying: ())
+  }
+
   @inline(__always)
   private func reserve(_ limit: Int) -> UnsafeMutableRawPointer? {
     let end = unsafe block.pointee.end

@@ -52,7 +52,6 @@ public struct SampleTaker<Memory: StackMemory> {
       end: found.end, boundary: boundary,
       previousByteCount: unsafe ring.block.pointee.lastByteCount)
     unsafe writeHeader(to: place, head: head, tick: tick, interval: interval)
-    unsafe ring.block.pointee.processorSamples &+= 1
     return unsafe place
   }
 
@@ -63,13 +62,9 @@ public struct SampleTaker<Memory: StackMemory> {
   ///   - cost: What it took, in ticks.
   @inline(__always)
   public func finish(_ place: UnsafeMutableRawPointer, cost: UInt64) {
-    let cost = UInt32(truncatingIfNeeded: min(cost, UInt64(UInt32.max)))
     // Safe, all of them: the place has room for the largest sample.
-    unsafe place.storeBytes(of: cost, toByteOffset: SampleLayout.Field.cost, as: UInt32.self)
-    let block = unsafe ring.block
-    unsafe block.pointee.costTicks &+= UInt64(cost)
-    if unsafe cost < block.pointee.leastCostTicks { unsafe block.pointee.leastCostTicks = cost }
-    if unsafe cost > block.pointee.mostCostTicks { unsafe block.pointee.mostCostTicks = cost }
+    unsafe place.storeBytes(
+      of: UInt32(truncatingIfNeeded: cost), toByteOffset: SampleLayout.Field.cost, as: UInt32.self)
     let words = unsafe place.load(fromByteOffset: SampleLayout.Field.wordCount, as: UInt16.self)
     ring.commit(byteCount: Int(words) &* 8)
   }
@@ -118,8 +113,8 @@ public struct SampleTaker<Memory: StackMemory> {
     unsafe addresses.storeBytes(
       of: UInt32(truncatingIfNeeded: code.instruction), as: UInt32.self)
     var found = unsafe StackWalk.walk(
-      from: UInt32(truncatingIfNeeded: code.framePointer), in: memory,
-      limit: Int(truncatingIfNeeded: ring.block.pointee.depth) &- 1, into: addresses + 4)
+      from: UInt(UInt32(truncatingIfNeeded: code.framePointer)), in: memory,
+      limit: Int(truncatingIfNeeded: ring.block.pointee.depth), into: addresses + 4)
     found.count &+= 1
     return found
   }

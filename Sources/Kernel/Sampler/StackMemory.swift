@@ -3,14 +3,18 @@
 /// All of them lie below 4 GiB. A frame pointer is read as 32 bits, as Swift marks the frames of
 /// asynchronous functions by a bit of the upper half.
 public protocol StackMemory {
-  /// The stack that an address lies on.
+  /// Where records may be on the stack that most code runs on: from its first byte to the last
+  /// place where one fits.
+  var mainStack: (start: UInt, last: UInt) { get }
+
+  /// As `mainStack`, of another stack that an address lies on.
   ///
-  /// - Returns: The address of its first byte, and how many it has; no bytes if it is on none.
-  func stack(holding address: UInt32) -> (start: UInt32, byteCount: UInt32)
+  /// - Returns: Nil if it lies on none.
+  func otherStack(holding address: UInt) -> (start: UInt, last: UInt)?
 
   /// Reads the lower half of a word of a stack.
   ///
   /// - Parameter address: On a stack, as are the three bytes behind it.
   /// - Returns: The four bytes.
-  func word(at address: UInt32) -> UInt32
+  func word(at address: UInt) -> UInt32
 }

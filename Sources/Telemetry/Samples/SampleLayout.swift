@@ -25,7 +25,7 @@ public enum SampleLayout {
   /// Bytes before the addresses.
   public static var headerByteCount: Int { 36 }
   /// Most addresses of a sample.
-  public static var maximumAddressCount: Int { 128 }
+  public static var maximumAddressCount: Int { 129 }
   /// The unit of the time that a sample stands for is a tick shifted by this.
   public static var intervalShift: UInt64 { 4 }
 

@@ -5,7 +5,7 @@
 /// dropped for one of the reasons.
 public struct SamplerBlock: BitwiseCopyable, Equatable, Sendable {
   /// Size in guest memory, in bytes.
-  public static var byteCount: Int { 224 }
+  public static var byteCount: Int { 200 }
   /// First 8 bytes, `SWFTSMP1`.
   public static var magic: UInt64 { 0x3150_4d53_5446_5753 }
 
@@ -32,7 +32,7 @@ public struct SamplerBlock: BitwiseCopyable, Equatable, Sendable {
   public var rate: UInt32 = 0
   /// Half the width of the range of intervals, in thousandths of their mean: 0 for a regular clock.
   public var jitter: UInt32 = 0
-  /// Most addresses of a sample.
+  /// Most callers of a sample.
   public var depth: UInt32 = 0
   /// Where the intervals' random numbers began.
   public var seed: UInt64 = 0
@@ -50,17 +50,10 @@ public struct SamplerBlock: BitwiseCopyable, Equatable, Sendable {
   public var fired: UInt64 = 0
   /// How many samples were written, of all kinds.
   public var recorded: UInt64 = 0
-  /// Samples of the processor among them.
-  public var processorSamples: UInt64 = 0
   /// Dropped, as a sample was being written when the timer ran out.
   public var droppedBusy: UInt64 = 0
   /// Dropped, as the timer ran out after it had been stopped.
   public var droppedStopped: UInt64 = 0
-  /// What samples of the processor cost, all together, in ticks.
-  public var costTicks: UInt64 = 0
-  /// What the cheapest and the dearest cost, in ticks.
-  public var leastCostTicks: UInt32 = .max
-  public var mostCostTicks: UInt32 = 0
   /// How often the timer ran out while the processor was halted.
   public var idle: UInt64 = 0
   /// When sampling was stopped the last time, in ticks.
@@ -91,4 +84,7 @@ public struct SamplerBlock: BitwiseCopyable, Equatable, Sendable {
 
   /// How often the timer ran out without a sample.
   public var dropped: UInt64 { droppedBusy &+ droppedStopped }
+
+  /// Samples of the processor that were written.
+  public var processorSamples: UInt64 { fired &- dropped }
 }

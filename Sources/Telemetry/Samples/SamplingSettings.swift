@@ -11,7 +11,7 @@ public struct SamplingSettings: Equatable, Sendable {
   public var jitter: UInt32
   /// Where the intervals' random numbers begin.
   public var seed: UInt64
-  /// Most addresses of a sample, at most 128.
+  /// Most callers of a sample, an even number up to 128.
   public var depth: UInt32
   /// Bytes of blocks between two samples of allocations, on average; 0 for none.
   public var allocationPeriod: UInt64 = 0
@@ -32,7 +32,7 @@ public struct SamplingSettings: Equatable, Sendable {
   ///   - rate: How often a second, on average.
   ///   - jitter: As the property.
   ///   - seed: Where the intervals' random numbers begin.
-  ///   - depth: Most addresses of a sample.
+  ///   - depth: Most callers of a sample.
   public init(
     mode: SamplingMode = .timer, rate: UInt32 = 1000, jitter: UInt32 = 500, seed: UInt64 = 1,
     depth: UInt32 = 128
@@ -49,7 +49,7 @@ public struct SamplingSettings: Equatable, Sendable {
     var settings = self
     settings.rate = min(max(rate, 1), Self.maximumRate)
     settings.jitter = min(jitter, 900)
-    settings.depth = min(max(depth, 1), UInt32(SampleLayout.maximumAddressCount))
+    settings.depth = min(max(depth, 2), UInt32(SampleLayout.maximumAddressCount - 1)) & ~1
     settings.stackByteCount = min(stackByteCount, Self.maximumStackByteCount) & ~7
     return settings
   }

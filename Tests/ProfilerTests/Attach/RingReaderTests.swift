@@ -14,8 +14,9 @@ final class WrittenRing {
 
   /// Samples of code without a stack.
   struct NoStacks: StackMemory {
-    func stack(holding address: UInt32) -> (start: UInt32, byteCount: UInt32) { (0, 0) }
-    func word(at address: UInt32) -> UInt32 { 0 }
+    var mainStack: (start: UInt, last: UInt) { (1, 0) }
+    func otherStack(holding address: UInt) -> (start: UInt, last: UInt)? { nil }
+    func word(at address: UInt) -> UInt32 { 0 }
   }
 
   init(capacity: Int = 4096) {

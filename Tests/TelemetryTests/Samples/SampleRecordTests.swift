@@ -66,7 +66,7 @@ struct SampleBytes {
     }
   }
 
-  @Test(arguments: [(0, 1), (1, 0xff), (3, 129), (4, 3), (5, 9), (6, 3)])
+  @Test(arguments: [(0, 1), (1, 0xff), (3, 130), (4, 3), (5, 9), (6, 3)])
   func `refuses forbidden values`(change: (offset: Int, value: UInt8)) {
     var bytes = SampleBytes().bytes
     bytes[change.offset] = change.value

@@ -14,7 +14,7 @@ internal import Testing
     let bytes = memory(of: block)
     #expect(bytes.count == SamplerBlock.byteCount)
     #expect(Array(bytes[..<8]) == Array("SWFTSMP1".utf8))
-    #expect(bytes[72] == 2 && bytes[128] == 9 && bytes[223] == 1 && bytes[216] == 8)
+    #expect(bytes[72] == 2 && bytes[128] == 9 && bytes[199] == 1 && bytes[192] == 8)
   }
 
   @Test func `is read from a copy of memory`() throws {
@@ -25,8 +25,9 @@ internal import Testing
     block.reserved = 6
     block.droppedBusy = 3
     block.droppedStopped = 4
+    block.fired = 10
     let copy = try SamplerBlock(decoding: memory(of: block).span.bytes)
-    #expect(copy == block && copy.dropped == 7)
+    #expect(copy == block && copy.dropped == 7 && copy.processorSamples == 3)
   }
 
   @Test func `refuses what is cut off or something else`() {

@@ -12,10 +12,10 @@ struct Sampling: ~Copyable {
   private var alarm = PITAlarm(IOPorts())
   private var clock = SampleClock(
     rate: 1, jitter: 0, seed: 0, ticksPerSecond: PITAlarm<IOPorts>.ticksPerSecond)
+  /// What the timer's next interrupt means.
+  private var alarmState = AlarmState.off
   /// What is left of an interval that is longer than the timer can be set to, in its ticks.
   private var rest: UInt32 = 0
-  /// Whether the timer has been set since it ran out the last time.
-  private var isArmed = false
   /// When the timer ran out the last time, and when the handler was done.
   private var lastTick: UInt64 = 0
   private var lastEnd: UInt64 = 0
@@ -55,17 +55,8 @@ struct Sampling: ~Copyable {
     let begin = TimestampCounter.now
     // Safe, all uses of the block and the frame: the image reserves the one for the sampler, and
     // the entry code has the other on the stack.
-    guard isArmed else { return false }
-    guard rest == 0 else {
-      goOn()
-      return true
-    }
+    guard alarmState == .due else { return handleRarely() }
     unsafe block.pointee.fired &+= 1
-    guard unsafe block.pointee.mode == mode.rawValue else {
-      isArmed = false
-      unsafe block.pointee.droppedStopped &+= 1
-      return true
-    }
     let isIdle = unsafe Halt.precedes(frame)
     let code = unsafe InterruptedCode(
       instruction: frame.pointee.rip, framePointer: frame.pointee.rbp,
@@ -84,6 +75,22 @@ struct Sampling: ~Copyable {
     return true
   }
 
+  /// Handles an interrupt that is not for a sample.
+  ///
+  /// - Returns: Whether the timer was set.
+  @inline(never)
+  private mutating func handleRarely() -> Bool {
+    switch alarmState {
+    case .off, .due: return false
+    case .partial: goOn()
+    case .stopped:
+      alarmState = .off
+      unsafe block.pointee.fired &+= 1
+      unsafe block.pointee.droppedStopped &+= 1
+    }
+    return true
+  }
+
   /// Sets the timer for the next sample.
   ///
   /// - Parameter isHurried: Whether less time passed since the last one than taking this one took.
@@ -94,13 +101,12 @@ struct Sampling: ~Copyable {
       ticks &*= 2
       unsafe block.pointee.throttled &+= 1
     }
-    isArmed = true
-    rest = ticks
+    alarmState = .due
     guard ticks > PITAlarm<IOPorts>.longest else {
-      rest = 0
       alarm.set(ticks: ticks)
       return
     }
+    rest = ticks
     goOn()
   }
 
@@ -109,6 +115,7 @@ struct Sampling: ~Copyable {
   private mutating func goOn() {
     let step = min(rest, PITAlarm<IOPorts>.longest)
     rest &-= step
+    alarmState = rest == 0 ? .due : .partial
     alarm.set(ticks: step)
   }
 
@@ -123,8 +130,8 @@ struct Sampling: ~Copyable {
     controller.mask(PITAlarm<IOPorts>.input)
     unsafe block.pointee.stopTick = now
     unsafe block.pointee.mode = SamplingMode.off.rawValue
-    // It stays armed: an interrupt that is under way already comes, and is known as one of its own.
-    rest = 0
+    // An interrupt that is under way already comes, and is known as one of the sampler's own.
+    if alarmState != .off { alarmState = .stopped }
     unsafe block.pointee.rate = settings.rate
     unsafe block.pointee.jitter = settings.jitter
     unsafe block.pointee.depth = settings.depth
@@ -165,5 +172,17 @@ struct Sampling: ~Copyable {
     // Safe: one core; whoever corrects the clock meanwhile leaves one value or the other.
     guard unsafe Kernel.clock.nanoseconds(at: TimestampCounter.now) > 0 else { return }
     unsafe block.pointee.ticksPerSecond = Kernel.clock.ticks(inNanoseconds: 1_000_000_000)
+  }
+
+  /// What the timer's next interrupt means.
+  private enum AlarmState: UInt8 {
+    /// It is not set.
+    case off
+    /// A sample is due.
+    case due
+    /// A part of a long interval has passed.
+    case partial
+    /// Nobody wants a sample any more.
+    case stopped
   }
 }
