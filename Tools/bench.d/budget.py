@@ -112,7 +112,7 @@ BUDGETS = {
     "test.swift-run": Budget("whole dns test, swift run", "ms", 1200),
     "profiler.symbols": Budget(
         "addresses symbolised with inlines, warm", "/s", 1_000_000, at_least=True),
-    "profiler.cold": Budget("10,000 stacks symbolised, cold", "ms"),
+    "profiler.cold": Budget("10,000 samples of 1,000 stacks symbolised, cold", "ms"),
     "profiler.unwind": Budget(
         "stacks of 27 frames unwound", "/s", 500_000, at_least=True,
         elsewhere="37,000 to 99,000/s libunwind, 42,000 to 65,000/s libdw"),

@@ -58,7 +58,7 @@ public enum StackWalk {
     _ framePointer: inout UInt, upTo last: UInt, in memory: Memory, _ limit: Int,
     _ addresses: UnsafeMutableRawPointer, _ count: inout Int
   ) {
-    // Two records to a round, which takes fewer instructions. Safe: the caller has room for `limit`.
+    // Two records to a round, which takes less. Safe: the caller has room for `limit`.
     var first = framePointer
     while count < limit {
       let place = unsafe addresses + count &* 4

@@ -17,6 +17,6 @@ struct ProfilerCommand: ParsableCommand {
     subcommands: [
       RecordCommand.self, ReportCommand.self, AnnotateCommand.self, DiffCommand.self,
       TopCommand.self, ServeCommand.self, ExportCommand.self, MergeCommand.self, PushCommand.self,
-      MeasureCommand.self,
+      SelftestCommand.self, MeasureCommand.self,
     ])
 }

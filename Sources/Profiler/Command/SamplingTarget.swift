@@ -106,10 +106,14 @@ struct SamplingTarget {
     }
   }
 
+  /// The folder that this program lies in.
+  static var programFolder: String {
+    URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
+  }
+
   /// The folder of the package that this program was built in, or that around the working folder.
-  private static var packageRoot: String {
-    let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
-    let places = [program, FileManager.default.currentDirectoryPath + "/."]
+  static var packageRoot: String {
+    let places = [programFolder + "/.", FileManager.default.currentDirectoryPath + "/."]
     for place in places {
       var folder = URL(filePath: place)
       while folder.path != "/" {

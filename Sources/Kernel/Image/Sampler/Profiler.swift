@@ -5,7 +5,7 @@ public import Telemetry
 
 /// The sampler as a service sees it: a service can profile itself, and say what it is at.
 ///
-/// A service that uses it has the sampler in its image, whether the image was linked with the tool or
+/// A service that uses it has the sampler in its image, whether that was linked with the tool or
 /// not. The host reads the samples of a running guest: `profiler record`.
 public struct Profiler: Sendable {
   init() {}
@@ -15,7 +15,7 @@ public struct Profiler: Sendable {
   /// - Parameters:
   ///   - rate: How often a second, on average; 1 to 100,000.
   ///   - nonMaskable: Whether code is seen that runs with interrupts off.
-  ///   - jitter: By how much intervals may differ from their mean, in thousandths; 0 makes a regular
+  ///   - jitter: By how much intervals may differ from the mean, in thousandths; 0 makes a regular
   ///     clock, which lies about regular work.
   ///   - seed: Where the intervals' random numbers begin.
   public func start(

@@ -15,6 +15,9 @@ public struct ByteWriter: Sendable {
   public mutating func add(_ byte: UInt8) { bytes.append(byte) }
 
   /// Adds bytes.
+  public mutating func add(_ more: [UInt8]) { bytes.append(contentsOf: more) }
+
+  /// Adds bytes.
   public mutating func add(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 
   /// Adds a text in UTF-8.

@@ -80,7 +80,14 @@ public enum SampleContext: UInt8, CaseIterable, Sendable {
   case masked = 3
 
   /// A word for people and command lines.
-  public var name: String { "\(self)" }
+  public var name: String {
+    switch self {
+    case .busy: "busy"
+    case .idle: "idle"
+    case .interrupt: "interrupt"
+    case .masked: "masked"
+    }
+  }
 }
 
 /// Whether a stack is whole, or why it is not.

@@ -16,27 +16,52 @@ public enum FoldedExporter {
   ///   - profile: The profile.
   ///   - measure: What the numbers are.
   ///   - annotates: Whether inlined functions end in `_[i]` and those of handlers in `_[k]`.
-  /// - Returns: The lines, in the order of their bytes.
+  /// - Returns: The lines, in the order of their functions' names.
   public static func export(
     _ profile: Profile, measure: Measure = .samples, annotates: Bool = true
   ) -> [UInt8] {
-    let names = profile.frames.map { frame in
-      let name = Array(cleaned(profile.functions[frame.function].name).utf8)
-      guard annotates else { return name }
-      if frame.role == .interrupt { return name + Array("_[k]".utf8) }
-      return frame.isInlined ? name + Array("_[i]".utf8) : name
+    var tree = CallTree()
+    var numbers: [String: Int32] = [:]
+    // Functions of one name are one here, so that each stack has one line.
+    let labels = profile.frames.map { frame in
+      var name = cleaned(profile.functions[frame.function].name)
+      if annotates, frame.role == .interrupt {
+        name += "_[k]"
+      } else if annotates, frame.isInlined {
+        name += "_[i]"
+      }
+      if let known = numbers[name] { return known }
+      let number = tree.add(CallTree.Label(name: name))
+      numbers[name] = number
+      return number
     }
-    var sums: [[UInt8]: UInt64] = [:]
     for (stack, weight) in stackWeights(profile, measure) {
-      let path = profile.stacks[stack].map { names[$0] }
-      sums[Array(path.joined(separator: [UInt8(ascii: ";")])), default: 0] &+= weight
+      var node: Int32 = 0
+      for frame in profile.stacks[stack] { node = tree.child(of: node, label: labels[frame]) }
+      tree.add(weight, to: node)
     }
-    var writer = ByteWriter(capacity: 1 << 16)
-    for (line, weight) in sums.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-      writer.add(line)
-      writer.add(UInt8(ascii: " "))
-      writer.add(decimal: weight)
-      writer.add(UInt8(ascii: "\n"))
+    return lines(of: tree)
+  }
+
+  /// A line for each node in which stacks end.
+  private static func lines(of tree: CallTree) -> [UInt8] {
+    let names = tree.labels.map { Array($0.name.utf8) }
+    let children = tree.childrenByName()
+    var writer = ByteWriter(capacity: 1 << 20)
+    var path: [UInt8] = []
+    var pending: [(node: Int32, pathCount: Int)] = children[0].reversed().map { ($0, 0) }
+    while let (index, pathCount) = pending.popLast() {
+      path.removeSubrange(pathCount...)
+      let node = tree.nodes[Int(index)]
+      if pathCount > 0 { path.append(UInt8(ascii: ";")) }
+      path += names[Int(node.label)]
+      if node.own > 0 {
+        writer.add(path)
+        writer.add(UInt8(ascii: " "))
+        writer.add(decimal: node.own)
+        writer.add(UInt8(ascii: "\n"))
+      }
+      for child in children[Int(index)].reversed() { pending.append((child, path.count)) }
     }
     return writer.bytes
   }

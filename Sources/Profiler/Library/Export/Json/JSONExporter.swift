@@ -76,8 +76,19 @@ public enum JSONExporter {
   }
 
   private static func write(frame: Profile.Frame, to writer: inout ByteWriter) {
-    writer.add(#"{"function":\#(frame.function),"line":\#(frame.line),"address":\#(frame.address)"#)
-    writer.add(#","inlined":\#(frame.isInlined),"role":"\#(frame.role)"}"#)
+    writer.add(#"{"function":"#)
+    writer.add(decimal: frame.function)
+    writer.add(#","line":"#)
+    writer.add(decimal: frame.line)
+    writer.add(#","address":"#)
+    writer.add(decimal: frame.address)
+    writer.add(frame.isInlined ? #","inlined":true,"role":""# : #","inlined":false,"role":""#)
+    switch frame.role {
+    case .code: writer.add("code")
+    case .interrupt: writer.add("interrupt")
+    case .mark: writer.add("mark")
+    }
+    writer.add(#""}"#)
   }
 
   private static func write(
@@ -89,7 +100,11 @@ public enum JSONExporter {
     writer.add(decimal: sample.time)
     writer.add(#","weight":"#)
     writer.add(decimal: sample.weight)
-    writer.add(#","kind":"\#(sample.kind.name)","context":"\#(sample.context.name)""#)
+    writer.add(#","kind":""#)
+    writer.add(sample.kind.name)
+    writer.add(#"","context":""#)
+    writer.add(sample.context.name)
+    writer.add("\"")
     if sample.ending != .complete { writer.add(#","ending":"\#(sample.ending.reason)""#) }
     if sample.label != 0 {
       writer.add(#","label":"#)

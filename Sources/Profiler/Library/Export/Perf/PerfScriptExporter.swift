@@ -8,6 +8,7 @@ public enum PerfScriptExporter {
     let name = word(profile.header.machine)
     let image = profile.header.image.isEmpty ? "[unknown]" : profile.header.image
     let event = profile.samples.first?.kind ?? .time
+    let lines = profile.frames.map { line($0, profile, image) }
     for sample in profile.samples.sorted(by: { $0.time < $1.time }) {
       writer.add(name)
       writer.add(" 1/1 [000] ")
@@ -19,20 +20,23 @@ public enum PerfScriptExporter {
       writer.add(decimal: sample.weight)
       writer.add(event == .time ? " cpu-clock:\n" : " \(event.name):\n")
       for frame in profile.stacks[sample.stack].reversed() {
-        write(profile.frames[frame], profile, image, to: &writer)
+        writer.add(lines[frame])
       }
       writer.add("\n")
     }
     return writer.bytes
   }
 
-  private static func write(
-    _ frame: Profile.Frame, _ profile: Profile, _ image: String, to writer: inout ByteWriter
-  ) {
+  /// The line of a frame.
+  private static func line(
+    _ frame: Profile.Frame, _ profile: Profile, _ image: String
+  ) -> [UInt8] {
+    var writer = ByteWriter()
     let digits = String(frame.address, radix: 16)
     writer.add("\t" + String(repeating: " ", count: max(0, 16 - digits.count)) + digits + " ")
     writer.add(FoldedExporter.cleaned(profile.functions[frame.function].name))
     if frame.isInlined { writer.add(" (inlined)\n") } else { writer.add(" (\(image))\n") }
+    return writer.bytes
   }
 
   /// A name of one word.
