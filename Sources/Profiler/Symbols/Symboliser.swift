@@ -61,6 +61,17 @@ public final class Symboliser {
     return SymbolFrame(rawName, names, location: location, isInlined: isInlined)
   }
 
+  /// Whether a function has made its frame at an instruction, so that frame pointers lead to its
+  /// caller.
+  ///
+  /// In the first and last instructions they lead to the caller's caller.
+  ///
+  /// - Parameter address: The instruction.
+  /// - Returns: Nil if nobody wrote down how to find callers there.
+  public func hasFrame(at address: LinkAddress) -> Bool? {
+    callFrames?.rule(at: address.rawValue).map { $0.base == .framePointer }
+  }
+
   /// How to find callers; nil if the compiler did not write it down.
   var callFrames: CallFrameInformation? { debugInformation.callFrames }
 

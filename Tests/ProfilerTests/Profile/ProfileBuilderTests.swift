@@ -51,6 +51,27 @@ internal import Testing
     }
   }
 
+  @Test func `says where frame pointers lead past the caller`() throws {
+    let symboliser = try Symboliser(path: imagePath)
+    let symbol = try #require(symboliser.symbols.symbol(named: "$e7Fixture7ServiceC5startyySiF"))
+    let start = symbol.address.rawValue
+    // It begins with a push of one byte and a move of three.
+    #expect(
+      (0...4).map { symboliser.hasFrame(at: LinkAddress(start + $0)) == true }
+        == [false, false, false, false, true])
+    var recording = Recording(header: SampleProfiles.header)
+    let main = try #require(symboliser.symbols.symbol(named: "main")).address.rawValue + 8
+    for offset in [UInt64(0), 4] {
+      recording.append(Sample(time: 0, weight: 1, addresses: [start + offset, main]))
+    }
+    let profile = ProfileBuilder(symboliser).build(recording)
+    #expect(names(profile, 0).contains("[caller unknown]"))
+    #expect(!names(profile, 1).contains("[caller unknown]"))
+    #expect(HealthReport.lines(profile)[2].contains("1 without the direct caller"))
+    recording.header.source.origin = "outside"
+    #expect(!names(ProfileBuilder(symboliser).build(recording), 0).contains("[caller unknown]"))
+  }
+
   @Test func `goes on where a recording has grown`() {
     let builder = ProfileBuilder(nil)
     var recording = SampleProfiles.recording

@@ -75,6 +75,9 @@ public final class ProfileBuilder {
       let isLeaf = index == start && !key.isIdle
       let isExact = isLeaf || handler > 0 && index == start + handler
       if handler > 0, index == start + handler - 1 { frames.append(mark("[interrupt]")) }
+      if isExact, index < addresses.endIndex - 1, lacksCaller(addresses[index]) {
+        frames.append(mark(Self.unknownCaller))
+      }
       let chain = chain(at: addresses[index], isExact: isExact)
       frames +=
         index < start + handler ? chain.map { self.interruptFrame($0) } : chain
@@ -82,6 +85,17 @@ public final class ProfileBuilder {
     profile.stacks.append(frames)
     stackNumbers[key] = profile.stacks.count - 1
     return profile.stacks.count - 1
+  }
+
+  /// The mark between a function without a frame and its caller's caller.
+  static let unknownCaller = "[caller unknown]"
+
+  /// Whether frame pointers lead past the caller of an instruction.
+  ///
+  /// The guest's sampler goes by them alone; from outside the compiler's rules are known.
+  private func lacksCaller(_ instruction: UInt64) -> Bool {
+    profile.header.source.origin == "sampler"
+      && symboliser?.hasFrame(at: LinkAddress(instruction)) == false
   }
 
   /// The frames at an address, the outermost first.

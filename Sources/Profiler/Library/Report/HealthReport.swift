@@ -45,7 +45,20 @@ public enum HealthReport {
       return count == 0 ? nil : "\(count) \(ending.reason)"
     }
     if !reasons.isEmpty { line += " (\(reasons.joined(separator: ", ")))" }
+    let unknown = unknownCallerCount(profile)
+    if unknown > 0 {
+      line += ", \(unknown) without the direct caller, as the function had no frame just then"
+    }
     return line
+  }
+
+  /// How many samples hit the first or last instructions of a function.
+  private static func unknownCallerCount(_ profile: Profile) -> Int {
+    let isMark = profile.frames.map {
+      $0.role == .mark && profile.functions[$0.function].name == ProfileBuilder.unknownCaller
+    }
+    let isHit = profile.stacks.map { $0.contains { isMark[$0] } }
+    return profile.samples.count { isHit[$0.stack] }
   }
 
   private static func account(_ profile: Profile) -> String? {

@@ -49,6 +49,7 @@ extension Runner {
         "\(name) runs at \(address), in a network of its own:",
         "  reach it  swift run testrunner exec \(name) -- ping -c 3 \(address)",
         "            swift run testrunner shell \(name)",
+        "  sample it swift run profiler record \(name) --seconds 10 -o flame.svg",
         "  debug it  gdb -x .swiftlet/vms/\(name)/gdb",
         "  read it   tail -f .swiftlet/vms/\(name)/console.log",
         "  stop it   swift run testrunner stop \(name)",
