@@ -67,7 +67,7 @@ internal import Testing
     let profile = ProfileBuilder(symboliser).build(recording)
     #expect(names(profile, 0).contains("[caller unknown]"))
     #expect(!names(profile, 1).contains("[caller unknown]"))
-    #expect(HealthReport.lines(profile)[2].contains("1 without the direct caller"))
+    #expect(HealthReport.lines(profile)[2].contains("1 without their direct caller"))
     recording.header.source.origin = "outside"
     #expect(!names(ProfileBuilder(symboliser).build(recording), 0).contains("[caller unknown]"))
   }

@@ -41,6 +41,16 @@ internal import Testing
     }
   }
 
+  @Test func `goes by the call, not by what comes after it`() throws {
+    let symbols = symboliser.symbols
+    let function = try Fixture.address(of: "$e7Fixture7ServiceC5startyySiF", in: symbols).rawValue
+    let caller = try Fixture.address(of: "main", plus: 0x30, in: symbols).rawValue
+    // The rules of the function's first instruction and of its second one differ.
+    let words = [0x8040, function + 1, caller, 0, 0, 0, 0, 0, 0, 0]
+    let registers = StackRegisters(rip: function + 4, rsp: 0x8000, rbp: 0x8000)
+    #expect(unwind(registers, words).addresses == [function + 4, function + 1, caller])
+  }
+
   @Test(arguments: UInt64(0)..<4) func `survives stacks of noise`(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let symbols = symboliser.symbols.symbols.filter(\.isFunction)

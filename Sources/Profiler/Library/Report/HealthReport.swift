@@ -47,7 +47,7 @@ public enum HealthReport {
     if !reasons.isEmpty { line += " (\(reasons.joined(separator: ", ")))" }
     let unknown = unknownCallerCount(profile)
     if unknown > 0 {
-      line += ", \(unknown) without the direct caller, as the function had no frame just then"
+      line += ", \(unknown) without their direct caller"
     }
     return line
   }

@@ -42,6 +42,13 @@ internal import Testing
     #expect(parser.parse(), "\(String(describing: parser.parserError))")
   }
 
+  @Test func `cuts a subtitle that has no room`() {
+    let text = draw { $0.subtitle = String(repeating: "long ", count: 100) }
+    let line = text.split(separator: "\n").first { $0.contains("class=\"sub\"") } ?? ""
+    #expect(line.count < 240)
+    #expect(line.contains("…"))
+  }
+
   @Test func `draws nothing without samples`() throws {
     let parser = XMLParser(data: Data(FlameGraph().draw(CallTree())))
     #expect(parser.parse())

@@ -39,6 +39,27 @@ internal import Testing
     #expect(strings.contains(SampleProfiles.header.buildIdentity))
   }
 
+  @Test func `puts the leaf first`() throws {
+    let all = fields(PprofExporter.message(of: SampleProfiles.service)[...])
+    let strings = all.filter { $0.0 == 6 }.map { String(decoding: $0.2, as: UTF8.self) }
+    let messages = { (kind: UInt64) in all.filter { $0.0 == kind }.map { fields($0.2) } }
+    let integer = { (fields: [(UInt64, UInt64, ArraySlice<UInt8>)], number: UInt64) in
+      fields.first { $0.0 == number }?.1 ?? 0
+    }
+    var names: [UInt64: String] = [:]
+    for function in messages(5) {
+      names[integer(function, 1)] = strings[Int(integer(function, 2))]
+    }
+    var functions: [UInt64: String] = [:]
+    for location in messages(4) {
+      let line = fields(try #require(location.first { $0.0 == 4 }).2)
+      functions[integer(location, 1)] = names[integer(line, 1)]
+    }
+    let sample = try #require(messages(2).first)
+    let stack = packed(try #require(sample.first { $0.0 == 1 }).2).map { functions[$0] }
+    #expect(stack == ["Wire.sum", "DNS.answer", "Kernel.run", "boot"])
+  }
+
   @Test func `begins strings with the empty one and numbers from one`() {
     let all = fields(PprofExporter.message(of: SampleProfiles.service)[...])
     for message in all where message.0 == 4 || message.0 == 5 {

@@ -68,7 +68,9 @@ public struct FlameGraph: Sendable {
     writer.add(FlameScript.style)
     writer.add("</style>\n<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n")
     write(title, class: "head", x: width / 2, y: 22, anchor: "middle", to: &writer)
-    write(subtitle, class: "sub", x: width / 2, y: 40, anchor: "middle", to: &writer)
+    let room = max(20, Int((width - 2 * Self.margin) / Self.characterWidth) - 20)
+    let short = subtitle.count > room ? subtitle.prefix(room - 1) + "…" : subtitle
+    write(short, class: "sub", x: width / 2, y: 40, anchor: "middle", to: &writer)
     write("reset zoom", class: "button reset", x: Self.margin, y: 22, to: &writer)
     write(
       "search", class: "button search", x: width - Self.margin, y: 22, anchor: "end", to: &writer)
