@@ -58,7 +58,8 @@ struct RecordCommand: ParsableCommand {
           + "\(Int(target.header.source.rate)) Hz) "
           + (seconds.map { "for \($0) s" } ?? "until Ctrl-C") + "\n")
       let ending = try Recorder(target.source, into: writer).record(
-        for: seconds.map { .seconds($0) }, isStopped: { Stopping.isAsked },
+        for: (seconds ?? (sampling.ring ? 0.1 : nil)).map { .seconds($0) },
+        isStopped: { Stopping.isAsked },
         progress: Self.progress)
       if case .lost(let error) = ending {
         Terminal.writeError("note: the machine was lost\(error.map { ": \($0)" } ?? "")\n")

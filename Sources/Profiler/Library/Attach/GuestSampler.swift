@@ -44,12 +44,16 @@ public final class GuestSampler: SampleSource {
         advice: "`testrunner boot` links it unless it is told otherwise by --tools.")
     }
     blockAddress = symbol.address.rawValue
+    if readsOnly { last = try readBlock() }
   }
 
   public var description: SourceDescription {
-    SourceDescription(
+    // Who only reads tells how the guest sampled, not how it was asked to.
+    let rate = readsOnly ? last.rate : settings.rate
+    let jitter = readsOnly ? last.jitter : settings.jitter
+    return SourceDescription(
       origin: "sampler", mode: settings.mode == .nonMaskable ? "nmi" : "timer",
-      rate: Double(settings.rate), isJittered: settings.jitter > 0)
+      rate: Double(rate), isJittered: jitter > 0)
   }
 
   public func start() throws(ProfilerError) {
