@@ -18,6 +18,11 @@ final class FakeStack: StackMemory {
       .map(places)
   }
 
+  /// Calls return to small numbers.
+  func isReturnAddress(_ address: UInt32) -> Bool { address > 0 && address < 0x8000 }
+
+  func isCode(_ address: UInt32) -> Bool { isReturnAddress(address) }
+
   func word(at address: UInt) -> UInt32 {
     let isOnStack = stacks.contains {
       address >= $0.start && address - $0.start <= $0.byteCount - 4

@@ -77,7 +77,7 @@ internal import Testing
   @Test func `the depth is kept`() throws {
     for index in 0..<20 as Range<UInt32> {
       stack.put(
-        at: 0x10000 + 32 * index, framePointer: 0x10020 + 32 * index, returnAddress: index)
+        at: 0x10000 + 32 * index, framePointer: 0x10020 + 32 * index, returnAddress: index + 1)
     }
     ring.block.pointee.depth = 8
     let place = try #require(

@@ -4,15 +4,16 @@ internal import Testing
 
 @Suite struct StackWalkTests {
   private func walk(
-    from framePointer: UInt32, _ memory: FakeStack, limit: Int = 16
+    from framePointer: UInt32, _ memory: FakeStack, limit: Int = 16, stackPointer: UInt = 0x10000
   ) -> (addresses: [UInt32], end: StackEnd) {
     var addresses = [UInt32](repeating: 0xdead, count: limit + 1)
     let result = addresses.withUnsafeMutableBytes { bytes in
       bytes.baseAddress.map {
-        StackWalk.walk(from: UInt(framePointer), in: memory, limit: limit, into: $0)
+        StackWalk.walk(
+          from: UInt(framePointer), stackPointer: stackPointer, in: memory, limit: limit, into: $0)
       } ?? StackWalk.Result(count: 0, end: .unknownStack)
     }
-    #expect(addresses[result.count] == 0xdead, "nothing is written behind the last")
+    #expect(addresses[limit] == 0xdead, "nothing is written beyond the limit")
     return (Array(addresses[..<result.count]), result.end)
   }
 
@@ -40,18 +41,47 @@ internal import Testing
   }
 
   @Test(arguments: [0, 8, 0xfff8, 0x10ff8, 0x11000, 0xffff_ffff] as [UInt32])
-  func `begins on no place that is no record`(framePointer: UInt32) {
-    let (addresses, end) = walk(from: framePointer, chain(5))
+  func `reads nothing where there is no stack`(framePointer: UInt32) {
+    let (addresses, end) = walk(from: framePointer, chain(5), stackPointer: 0x9000)
     #expect(addresses.isEmpty && end == .unknownStack)
   }
 
+  @Test(arguments: [8, 0xfff8, 0x10ff8, 0x11000, 0xffff_ffff] as [UInt32])
+  func `searches the innermost record where the register holds something else`(
+    framePointer: UInt32
+  ) {
+    let memory = chain(5)
+    let (addresses, end) = walk(from: framePointer, memory)
+    #expect(addresses == [0x100, 0x101, 0x102, 0x103, 0x104] && end == .complete)
+  }
+
   @Test(arguments: [0x10020, 0x10000, 0x10010, 4, 0x10ff1, 0x11000, 0xffff_fff0] as [UInt32])
-  func `ends where a frame pointer leads back or away`(next: UInt32) {
+  func `ends where a frame pointer leads back or away and nothing is above`(next: UInt32) {
     let memory = FakeStack()
     memory.put(at: 0x10000, framePointer: 0x10020, returnAddress: 1)
     memory.put(at: 0x10020, framePointer: next, returnAddress: 2)
     let (addresses, end) = walk(from: 0x10000, memory)
     #expect(addresses == [1, 2] && end == .badFramePointer)
+  }
+
+  @Test func `does not take for a record what leads to the end and returns to no code`() {
+    let memory = chain(5)
+    memory.put(at: 0x10100, framePointer: 0, returnAddress: 0x14ee3f)
+    let (addresses, end) = walk(from: 0x10100, memory)
+    #expect(addresses == [0x100, 0x101, 0x102, 0x103, 0x104] && end == .complete)
+  }
+
+  @Test(arguments: [0x10020, 0x10010, 4, 0x11000] as [UInt32])
+  func `goes on behind code without frame pointers`(next: UInt32) {
+    let memory = FakeStack()
+    memory.put(at: 0x10000, framePointer: 0x10020, returnAddress: 1)
+    memory.put(at: 0x10020, framePointer: next, returnAddress: 2)
+    // What looks like a record and leads nowhere is none.
+    memory.put(at: 0x10060, framePointer: 0x10070, returnAddress: 7)
+    memory.put(at: 0x10080, framePointer: 0x100c0, returnAddress: 3)
+    memory.put(at: 0x100c0, framePointer: 0, returnAddress: 4)
+    let (addresses, end) = walk(from: 0x10000, memory)
+    #expect(addresses == [1, 2, 3, 4] && end == .complete)
   }
 
   @Test func `reads the last record of a stack`() {
@@ -61,20 +91,12 @@ internal import Testing
     #expect(addresses == [7] && end == .complete)
   }
 
-  @Test func `goes on from one stack to another`() {
+  @Test func `goes from a stack of faults to the one that was interrupted`() {
     let memory = FakeStack(stacks: [(0x10000, 0x1000), (0x5000, 0x100)])
-    memory.put(at: 0x10000, framePointer: 0x5010, returnAddress: 1)
-    memory.put(at: 0x5010, framePointer: 0, returnAddress: 2)
-    let (addresses, end) = walk(from: 0x10000, memory)
+    memory.put(at: 0x5010, framePointer: 0x10000, returnAddress: 1)
+    memory.put(at: 0x10000, framePointer: 0, returnAddress: 2)
+    let (addresses, end) = walk(from: 0x5010, memory, stackPointer: 0x5000)
     #expect(addresses == [1, 2] && end == .complete)
-  }
-
-  @Test func `does not go to and fro for ever`() {
-    let memory = FakeStack(stacks: [(0x10000, 0x1000), (0x5000, 0x100)])
-    memory.put(at: 0x10000, framePointer: 0x5010, returnAddress: 1)
-    memory.put(at: 0x5010, framePointer: 0x10000, returnAddress: 2)
-    let (addresses, end) = walk(from: 0x10000, memory)
-    #expect(addresses.count <= 4 && end == .badFramePointer)
   }
 
   @Test func `whatever the stack holds, it ends and stays on it`() {

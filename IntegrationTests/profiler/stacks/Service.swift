@@ -15,7 +15,7 @@ import Kernel
       round += 1
       sink = descend(round % 60)
       sink = await withTaskGroup(of: Int.self) { group in
-        for number in 0..<4 { group.addTask { allocate(number + round % 10) } }
+        for number in 0..<4 { group.addTask { allocate(number + 5) } }
         return await group.reduce(0, +)
       }
       if round % 50 == 0 { try? await Task.sleep(for: .milliseconds(1)) }

@@ -48,7 +48,8 @@ public struct SampleTaker<Memory: StackMemory> {
     let byteCount = SampleLayout.byteCount(addressCount: found.count)
     let head = SampleLayout.head(
       byteCount: byteCount, kind: .processor, addressCount: found.count,
-      context: context.rawValue | bits | (isOff ? SampleLayout.interruptsOffBit : 0),
+      context: context.rawValue | bits | (isOff ? SampleLayout.interruptsOffBit : 0)
+        | (found.hasSearched ? SampleLayout.searchedBit : 0),
       end: found.end, boundary: boundary,
       previousByteCount: unsafe ring.block.pointee.lastByteCount)
     unsafe writeHeader(to: place, head: head, tick: tick, interval: interval)
@@ -113,7 +114,8 @@ public struct SampleTaker<Memory: StackMemory> {
     unsafe addresses.storeBytes(
       of: UInt32(truncatingIfNeeded: code.instruction), as: UInt32.self)
     var found = unsafe StackWalk.walk(
-      from: UInt(UInt32(truncatingIfNeeded: code.framePointer)), in: memory,
+      from: UInt(UInt32(truncatingIfNeeded: code.framePointer)),
+      stackPointer: UInt(truncatingIfNeeded: code.stackPointer), in: memory,
       limit: Int(truncatingIfNeeded: ring.block.pointee.depth), into: addresses + 4)
     found.count &+= 1
     return found

@@ -12,6 +12,12 @@ public protocol StackMemory {
   /// - Returns: Nil if it lies on none.
   func otherStack(holding address: UInt) -> (start: UInt, last: UInt)?
 
+  /// Whether an address lies in code.
+  func isCode(_ address: UInt32) -> Bool
+
+  /// Whether a call goes on at an address.
+  func isReturnAddress(_ address: UInt32) -> Bool
+
   /// Reads the lower half of a word of a stack.
   ///
   /// - Parameter address: On a stack, as are the three bytes behind it.

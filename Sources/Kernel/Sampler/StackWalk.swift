@@ -13,11 +13,14 @@ public enum StackWalk {
     public var count: Int
     /// Why it ended.
     public var end: StackEnd
+    /// Whether records had to be searched for, as code without frame pointers was in between.
+    public var hasSearched = false
 
     /// Makes a result.
-    public init(count: Int, end: StackEnd) {
+    public init(count: Int, end: StackEnd, hasSearched: Bool = false) {
       self.count = count
       self.end = end
+      self.hasSearched = hasSearched
     }
   }
 
@@ -25,86 +28,57 @@ public enum StackWalk {
   ///
   /// - Parameters:
   ///   - framePointer: Where the innermost record is.
+  ///   - stackPointer: Where the search for one begins if there is none.
   ///   - memory: The stacks.
   ///   - limit: Most addresses to write, an even number.
   ///   - addresses: Room for as many.
   /// - Returns: What it found.
   @inline(__always)
   public static func walk<Memory: StackMemory>(
-    from framePointer: UInt, in memory: Memory, limit: Int,
+    from framePointer: UInt, stackPointer: UInt, in memory: Memory, limit: Int,
     into addresses: UnsafeMutableRawPointer
   ) -> Result {
     let (start, last) = memory.mainStack
-    var framePointer = framePointer
-    var count = 0
     if framePointer >= start, framePointer <= last {
-      unsafe follow(&framePointer, upTo: last, in: memory, limit, addresses, &count)
-      if framePointer == 0 { return Result(count: count, end: .complete) }
+      let (count, next) = unsafe follow(framePointer, upTo: last, in: memory, limit, addresses)
+      // The innermost record is the one that code without frame pointers makes up most often.
+      if next == 0, unsafe memory.isCode(addresses.load(as: UInt32.self)) {
+        return Result(count: count, end: .complete)
+      }
     }
-    return unsafe goOn(from: framePointer, in: memory, limit, addresses, count)
+    let walk = unsafe CarefulWalk(memory: memory, limit: limit, addresses: addresses)
+    return walk.run(from: framePointer, stackPointer: stackPointer)
   }
 
   /// Follows the chain on one stack.
   ///
   /// - Parameters:
-  ///   - framePointer: A record on the stack; then where the last one on it leads.
+  ///   - framePointer: A record on the stack.
   ///   - last: The last place of the stack where a record fits.
   ///   - memory: The stacks.
   ///   - limit: Most addresses, an even number.
   ///   - addresses: Room for as many.
-  ///   - count: How many there are.
+  /// - Returns: How many addresses there are, and where the last record leads; 0 at the outermost.
   @inline(__always)
   private static func follow<Memory: StackMemory>(
-    _ framePointer: inout UInt, upTo last: UInt, in memory: Memory, _ limit: Int,
-    _ addresses: UnsafeMutableRawPointer, _ count: inout Int
-  ) {
-    // Two records to a round, which takes less. Safe: the caller has room for `limit`.
+    _ framePointer: UInt, upTo last: UInt, in memory: Memory, _ limit: Int,
+    _ addresses: UnsafeMutableRawPointer
+  ) -> (count: Int, next: UInt) {
+    // Two records to a round, which takes fewer instructions.
+    // Safe: the caller has room for `limit`.
     var first = framePointer
+    var count = 0
     while count < limit {
       let place = unsafe addresses + count &* 4
       unsafe place.storeBytes(of: memory.word(at: first &+ 8), as: UInt32.self)
       let second = UInt(memory.word(at: first))
-      guard second > first, second <= last else {
-        framePointer = second
-        count &+= 1
-        return
-      }
+      guard second > first, second <= last else { return (count &+ 1, second) }
       unsafe place.storeBytes(of: memory.word(at: second &+ 8), toByteOffset: 4, as: UInt32.self)
       let third = UInt(memory.word(at: second))
       count &+= 2
-      guard third > second, third <= last else {
-        framePointer = third
-        return
-      }
+      guard third > second, third <= last else { return (count, third) }
       first = third
     }
-    framePointer = first
-  }
-
-  /// Ends a walk, or goes on where it leads to another stack: from that of faults or of interrupts
-  /// to the one that was interrupted.
-  @inline(never)
-  private static func goOn<Memory: StackMemory>(
-    from framePointer: UInt, in memory: Memory, _ limit: Int,
-    _ addresses: UnsafeMutableRawPointer, _ count: Int
-  ) -> Result {
-    var (framePointer, count) = (framePointer, count)
-    var mayEnterMain = count == 0
-    for _ in 0..<3 {
-      guard count &+ 1 < limit else { return Result(count: count, end: .tooDeep) }
-      var stack = memory.otherStack(holding: framePointer)
-      if stack == nil, mayEnterMain {
-        mayEnterMain = false
-        stack = memory.mainStack
-      }
-      guard let stack, framePointer >= stack.start, framePointer <= stack.last else { break }
-      var found = 0
-      unsafe follow(
-        &framePointer, upTo: stack.last, in: memory, (limit &- count) & ~1,
-        addresses + count &* 4, &found)
-      count &+= found
-      if framePointer == 0 { return Result(count: count, end: .complete) }
-    }
-    return Result(count: count, end: count == 0 ? .unknownStack : .badFramePointer)
+    return (count, first)
   }
 }

@@ -7,7 +7,7 @@
 /// | 0 | 2 | size of the sample in words of 8 bytes |
 /// | 2 | 1 | kind: `SampleKind` |
 /// | 3 | 1 | how many addresses there are, n |
-/// | 4 | 1 | bits 0 to 3 the context: `SampleContext`; two more bits: see below |
+/// | 4 | 1 | bits 0 to 3 the context: `SampleContext`; further bits: see below |
 /// | 5 | 1 | why the stack ends: `StackEnd` |
 /// | 6 | 1 | the boundary: which address an interrupt handler interrupted; 0 if none |
 /// | 7 | 1 | size of the sample before in words; 255 if it has as many or more |
@@ -33,6 +33,9 @@ public enum SampleLayout {
   public static var nonMaskableBit: UInt8 { 0x10 }
   /// Bit of the context's byte: interrupts were off in the interrupted code.
   public static var interruptsOffBit: UInt8 { 0x20 }
+
+  /// Bit of the context's byte: callers were searched for, beyond code without frame pointers.
+  public static var searchedBit: UInt8 { 0x40 }
 
   /// Bytes that a sample takes.
   ///

@@ -46,6 +46,9 @@ public struct SampleRecord: ~Escapable {
   /// Whether interrupts were off in the interrupted code.
   public var hasInterruptsOff: Bool { hasBit(SampleLayout.interruptsOffBit) }
 
+  /// Whether callers were searched for, beyond code without frame pointers.
+  public var hasSearched: Bool { hasBit(SampleLayout.searchedBit) }
+
   /// Which address is that of the code that an interrupt handler interrupted; nil if none is.
   public var boundary: Int? {
     let index = Int(bytes.byte(at: SampleLayout.Field.boundary))

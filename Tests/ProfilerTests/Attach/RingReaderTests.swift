@@ -16,6 +16,8 @@ final class WrittenRing {
   struct NoStacks: StackMemory {
     var mainStack: (start: UInt, last: UInt) { (1, 0) }
     func otherStack(holding address: UInt) -> (start: UInt, last: UInt)? { nil }
+    func isCode(_ address: UInt32) -> Bool { false }
+    func isReturnAddress(_ address: UInt32) -> Bool { false }
     func word(at address: UInt) -> UInt32 { 0 }
   }
 

@@ -29,14 +29,14 @@ struct SampleBytes {
 @Suite struct SampleRecordTests {
   @Test func `reads fields in place`() throws {
     var sample = SampleBytes()
-    sample.context = 0x32
+    sample.context = 0x72
     sample.boundary = 2
     sample.end = 1
     sample.extra = [5, .max]
     let bytes = sample.bytes + [1, 2, 3]
     let record = try SampleRecord(bytes.span.bytes)
     #expect(record.kind == .processor && record.context == .interrupt && record.end == .tooDeep)
-    #expect(record.isNonMaskable && record.hasInterruptsOff && record.boundary == 2)
+    #expect(record.isNonMaskable && record.hasInterruptsOff && record.boundary == 2 && record.hasSearched)
     #expect(record.previousByteCount == 96)
     #expect(record.number == 7 && record.intervalTicks == 160)
     #expect(record.tick == 0x1122_3344_5566 && record.label == 42 && record.costTicks == 99)

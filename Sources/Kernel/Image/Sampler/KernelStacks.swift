@@ -25,6 +25,34 @@ struct KernelStacks: StackMemory {
       .loadUnaligned(as: UInt32.self)
   }
 
+  @inline(__always)
+  func isCode(_ address: UInt32) -> Bool {
+    address &- UInt32(truncatingIfNeeded: address_of_image_start())
+      < UInt32(truncatingIfNeeded: address_of_text_end() &- address_of_image_start())
+  }
+
+  /// Whether the instruction before an address of code is a call: `e8` with its distance, or `ff`
+  /// with an operand that says call, behind which lie 0, 1 or 4 bytes and perhaps an index.
+  ///
+  /// Source: Intel SDM volume 2, CALL.
+  @inline(never)
+  func isReturnAddress(_ address: UInt32) -> Bool {
+    guard CallStack.isCode(UInt64(address) &- 7), CallStack.isCode(UInt64(address)),
+      // Safe: code is always mapped.
+      let code = unsafe UnsafePointer<UInt8>(bitPattern: UInt(address))
+    else { return false }
+    if unsafe code[-5] == 0xe8 { return true }
+    return unsafe isCall(code, 2) || isCall(code, 3) || isCall(code, 4) || isCall(code, 6)
+      || isCall(code, 7)
+  }
+
+  /// Whether a call of so many bytes through a register or memory lies before an address.
+  @inline(__always)
+  private func isCall(_ code: UnsafePointer<UInt8>, _ byteCount: Int) -> Bool {
+    // Safe: as above.
+    unsafe code[-byteCount] == 0xff && code[1 &- byteCount] & 0x38 == 0x10
+  }
+
   private static func places(
     _ guardPage: UInt64, _ end: UInt64, _ address: UInt
   ) -> (start: UInt, last: UInt)? {

@@ -5,8 +5,8 @@ public import Telemetry
 
 /// The sampler as a service sees it: a service can profile itself, and say what it is at.
 ///
-/// A service that uses it has the sampler in its image, whether that was linked with the tool or
-/// not. The host reads the samples of a running guest: `profiler record`.
+/// A service that uses it has the sampler in its image, whether the image was linked with the tool
+/// or not. The host reads the samples of a running guest: `profiler record`.
 public struct Profiler: Sendable {
   init() {}
 
@@ -15,8 +15,8 @@ public struct Profiler: Sendable {
   /// - Parameters:
   ///   - rate: How often a second, on average; 1 to 100,000.
   ///   - nonMaskable: Whether code is seen that runs with interrupts off.
-  ///   - jitter: By how much intervals may differ from the mean, in thousandths; 0 makes a regular
-  ///     clock, which lies about regular work.
+  ///   - jitter: By how much intervals may differ from their mean, in thousandths; 0 makes a
+  ///     regular clock, which lies about regular work.
   ///   - seed: Where the intervals' random numbers begin.
   public func start(
     rate: Int = 1000, nonMaskable: Bool = false, jitter: Int = 500, seed: UInt64 = 1
@@ -94,7 +94,8 @@ private func tellOfSpan(_ name: StaticString, since start: UInt64) {
   guard let sampling = unsafe sampling else { return }
   let now = TimestampCounter.now
   let code = InterruptedCode(
-    instruction: 0, framePointer: cpu_frame_pointer(), stackPointer: 0, flags: 0x200)
+    instruction: 0, framePointer: cpu_frame_pointer(), stackPointer: cpu_stack_pointer(),
+    flags: 0x200)
   _ = unsafe sampling.pointee.taker.tell(
     .spanEnd, code, tick: now,
     values: (
