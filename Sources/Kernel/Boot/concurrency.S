@@ -59,9 +59,47 @@
 
 calls_for use_tasks, swift_task_create
 calls_for use_tasks, swift_task_create_common
-calls_for use_tasks, swift_task_cancel
 calls_for use_tasks, swift_task_escalate
 calls_for use_actors, swift_defaultActor_initialize
+
+// Tells who wants to know that tasks are being cancelled: how a wait for a connection learns of it,
+// which is cheaper than to have the runtime remember each wait.
+  .section .bss.hook_cancellation, "aw", @nobits
+  .balign 8
+  hook_cancellation: .skip 8
+
+// A function that cancels tasks; they are when the hook's work is done, which is put off.
+.macro cancels name
+  function __wrap_\name
+  movq hook_cancellation(%rip), %rax
+  testq %rax, %rax
+  je 1f
+  pushq %rdi
+  pushq %rsi
+  subq $8, %rsp
+  call *%rax
+  addq $8, %rsp
+  popq %rsi
+  popq %rdi
+  1:
+  jmp __real_\name
+  .section .uses, "ao", @progbits, .text.__wrap_\name
+  .quad use_tasks
+.endm
+
+cancels swift_task_cancel
+cancels swift_taskGroup_cancelAll
+cancels swift_task_cancel_group_child_tasks
+cancels _ZN5swift32_swift_taskGroup_cancel_unlockedEPNS_9TaskGroupEPNS_9AsyncTaskE
+
+// Sets the hook. In: rdi a function.
+function kernel_set_cancellation_hook
+  movq %rdi, hook_cancellation(%rip)
+  ret
+
+// Whether a task is cancelled. In: rdi the task, which is what a continuation is. Out: al.
+function kernel_is_task_cancelled
+  jmp swift_task_isCancelled
 
 // There are actors: tasks change between executors, too.
 function use_actors

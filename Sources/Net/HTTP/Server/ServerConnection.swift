@@ -16,9 +16,14 @@ final class ServerConnection: @unchecked Sendable {
   /// Whether another request may be read.
   private var isPersistent = true
   private var isBroken = false
-
-  /// Bytes that are sent without a look at the time in between.
-  private static var directByteCount: Int { 32768 }
+  /// Whether the head of a request is being read.
+  private var isReading = false
+  /// Whether its lines are read one by one, as they come.
+  private var isHeadBegun = false
+  /// When the wait for the head ends; nil if there was none.
+  private var deadline: Instant?
+  /// Whether that is because of a head whose first byte has come.
+  private var hasHeadLimit = false
 
   init(_ stream: any ByteStream, of server: HTTPServer) {
     self.server = server
@@ -30,10 +35,18 @@ final class ServerConnection: @unchecked Sendable {
   private var limits: ServerLimits { server.limits }
 
   /// Serves requests until the connection ends.
+  ///
+  /// As long as whole requests have come and there is room for the responses, nothing here waits.
+  @_optimize(speed)
   func run() async {
     while isPersistent, !server.isClosing {
-      switch await readHead() {
+      switch takeHead() {
       case .request: await serve()
+      case .pending(let deadline):
+        // Safe: the stream resumes it, once.
+        await unsafe withUnsafeContinuation {
+          unsafe stream.resume($0, onceReadableBefore: deadline)
+        }
       case .refused(let status): await refuse(status)
       case .ended:
         stream.finish()
@@ -53,9 +66,11 @@ final class ServerConnection: @unchecked Sendable {
     }
   }
 
-  /// What became of the wait for a request.
+  /// What came of the look for a request.
   private enum Outcome {
     case request
+    /// It has not come as a whole; how long to wait.
+    case pending(Instant)
     /// The head is not one, too large or too slow.
     case refused(Status)
     /// The client sends no more, or has not for a long time.
@@ -63,20 +78,16 @@ final class ServerConnection: @unchecked Sendable {
     case broken
   }
 
-  /// Waits for the head of a request.
+  /// Takes the head of a request, if it has come.
   @_optimize(speed)
-  private func readHead() async -> Outcome {
-    source.discardUsed()
-    var hasBegun = source.hasBytes
-    // The first request of a connection has no idle time: who connects has something to say.
-    var deadline: Instant?
-    parser.begin(at: source.position)
+  private func takeHead() -> Outcome {
+    if !isReading { beginReading() }
     while true {
       if source.hasBytes {
-        let bytes = source.bytes
         do throws(MessageError) {
-          if try parser.advance(over: bytes.raw) {
+          if try parseHead() {
             isIdle = false
+            isReading = false
             return .request
           }
         } catch {
@@ -86,24 +97,58 @@ final class ServerConnection: @unchecked Sendable {
       if source.position > 0 {
         source.compact()
         parser.begin(at: 0)
+        isHeadBegun = false
         continue
       }
-      if deadline == nil || !hasBegun && source.hasBytes {
-        hasBegun = source.hasBytes
-        let isPause = !hasBegun && requestCount > 0
-        deadline = stream.now.advanced(
-          byNanoseconds: isPause ? server.idleNanoseconds : server.headNanoseconds)
-      }
-      isIdle = !hasBegun
       do throws(StreamError) {
-        guard try await source.fill(before: deadline) else {
-          return source.hasBytes ? .refused(.badRequest) : .ended
-        }
+        guard let count = try source.takeArrived() else { return pause() }
+        if count == 0 { return source.hasBytes ? .refused(.badRequest) : .ended }
       } catch {
-        guard error == .timedOut else { return .broken }
-        return source.hasBytes ? .refused(.requestTimeout) : .ended
+        return .broken
       }
     }
+  }
+
+  /// Begins with another request, which may have come behind the one before.
+  @inline(__always)
+  private func beginReading() {
+    source.discardUsed()
+    parser.begin(at: source.position)
+    isReading = true
+    isHeadBegun = false
+    deadline = nil
+  }
+
+  /// Reads what has come of the head.
+  ///
+  /// - Returns: Whether that is all of it.
+  /// - Throws: What is wrong with it.
+  @inline(__always)
+  private func parseHead() throws(MessageError) -> Bool {
+    let bytes = source.bytes
+    if !isHeadBegun, parser.takeWhole(bytes.raw) { return true }
+    isHeadBegun = true
+    return try parser.advance(over: bytes.raw)
+  }
+
+  /// Finds out how long to wait for more of the head.
+  private func pause() -> Outcome {
+    let hasBytes = source.hasBytes
+    isIdle = !hasBytes
+    let now = stream.now
+    if let deadline, hasHeadLimit || !hasBytes {
+      // The stream may have had another reason to end the wait.
+      if Task.isCancelled { return .broken }
+      if now < deadline { return .pending(deadline) }
+      return hasBytes ? .refused(.requestTimeout) : .ended
+    }
+    // The first request of a connection has no idle time: who connects has something to say.
+    let isIdleTime = !hasBytes && requestCount > 0
+    hasHeadLimit = hasBytes
+    let limit = now.advanced(
+      byNanoseconds: isIdleTime ? server.idleNanoseconds : server.headNanoseconds)
+    deadline = limit
+    return .pending(limit)
   }
 
   /// Lets the request be answered that was read, and writes the response.
@@ -120,24 +165,49 @@ final class ServerConnection: @unchecked Sendable {
     } catch {
       response = server.router.onError(error)
     }
+    if let rest = respond(response, content) { await write(rest, after: content) }
+  }
+
+  /// Writes a response as far as that needs no waiting.
+  ///
+  /// - Returns: What is left to do.
+  @_optimize(speed)
+  @inline(__always)
+  private func respond(_ response: Response, _ content: IncomingContent?) -> Rest? {
     let isHead = request.method == .head
     let isVersion11 = request.head.isVersion11
     isPersistent =
       request.head.isPersistent && !server.isClosing && requestCount < limits.requests
       && (content.map { canKeep(after: $0) } ?? true)
     if isKnownUniquelyReferenced(&request) { request.clear() } else { request = Request() }
-    if let rest = compose(response, isHead: isHead, isVersion11: isVersion11) {
-      await write(rest, after: content, hasChunks: isVersion11)
-    } else if output.count > Self.directByteCount {
-      // A large buffer goes out in parts, each of which has the time to itself.
-      await writeOutput()
-    } else {
-      do throws(StreamError) {
-        try await stream.write(
-          output, before: stream.now.advanced(byNanoseconds: server.writeNanoseconds))
-      } catch {
-        breakOff()
-      }
+    if let body = compose(response, isHead: isHead, isVersion11: isVersion11) {
+      return .body(body, hasChunks: isVersion11)
+    }
+    do throws(StreamError) {
+      guard try stream.writeAtOnce(output) else { return .output }
+    } catch {
+      breakOff()
+      return nil
+    }
+    return content == nil ? nil : .content
+  }
+
+  /// What is left to do for a response.
+  private enum Rest {
+    /// A content, with the head, which is in the buffer.
+    case body(ResponseBody, hasChunks: Bool)
+    /// What is in the buffer.
+    case output
+    /// The content of the request, which perhaps nobody has read.
+    case content
+  }
+
+  /// Does what is left to do.
+  private func write(_ rest: Rest, after content: IncomingContent?) async {
+    switch rest {
+    case .body(let body, let hasChunks): await write(body, after: content, hasChunks: hasChunks)
+    case .output: await writeOutput()
+    case .content: break
     }
     if let content, isPersistent, !content.isAtEnd {
       isPersistent = await content.drain(atMost: limits.drain)

@@ -12,6 +12,9 @@ extension TCPControlBlock {
     }
   }
 
+  /// How many bytes can be queued.
+  var writableCount: Int { budget.room(sendQueue.room, count: sendQueue.count) }
+
   /// Queues data to be sent.
   ///
   /// - Returns: How many of the bytes were taken; 0 if there is no room, or no more may be sent.
@@ -23,8 +26,7 @@ extension TCPControlBlock {
     {
       congestion.restartAfterIdle()
     }
-    let room = budget.room(sendQueue.room, count: sendQueue.count)
-    let taken = sendQueue.append(bytes.extracting(first: room))
+    let taken = sendQueue.append(bytes.extracting(first: writableCount))
     if taken < bytes.byteCount { wantsRoom = true }
     return taken
   }

@@ -123,6 +123,26 @@ extension TCPEndpoints {
     return .taken(taken)
   }
 
+  /// Queues data to be sent if there is room for all of it.
+  ///
+  /// - Returns: All of the bytes, or none; or why the connection takes no more.
+  public func writeWhole(_ bytes: RawSpan, to handle: TCPHandle, now: Instant) -> TCPWriteResult {
+    guard let block = block(handle) else { return .broken(.aborted) }
+    guard block.mayWrite else { return .broken(block.error ?? .aborted) }
+    guard bytes.byteCount <= block.writableCount else { return .taken(0) }
+    let taken = block.write(bytes, now: now)
+    if taken > 0 { touch(block) }
+    account(for: block)
+    return .taken(taken)
+  }
+
+  /// Whether reading would tell something at once.
+  public func isReadable(_ handle: TCPHandle) -> Bool {
+    guard let block = block(handle) else { return true }
+    return block.reassembly.readableCount > 0 || block.error != nil
+      || block.state.isReceiveFinished
+  }
+
   /// Takes data out of a connection.
   ///
   /// - Parameters:

@@ -1,0 +1,80 @@
+internal import TestSupport
+internal import Testing
+
+@testable internal import HTTP
+
+@Suite struct RequestParserWholeTests {
+  /// What the way of one pass makes of bytes; nil if it leaves them to the lines.
+  private static func takeWhole(
+    _ bytes: [UInt8], _ limits: MessageLimits = MessageLimits()
+  ) -> (head: RequestHead, end: Int)? {
+    var parser = RequestParser(limits: limits)
+    parser.begin(at: 0)
+    guard parser.takeWhole(bytes.raw) else { return nil }
+    parser.head.fields.index(bytes.raw)
+    return (parser.head, parser.end)
+  }
+
+  /// What the lines make of them.
+  private static func takeLines(
+    _ bytes: [UInt8], _ limits: MessageLimits = MessageLimits()
+  ) -> (head: RequestHead, end: Int)? {
+    var parser = RequestParser(limits: limits)
+    do throws(MessageError) {
+      return try parser.advance(over: bytes.raw) ? (parser.head, parser.end) : nil
+    } catch {
+      return nil
+    }
+  }
+
+  private static let requests = [
+    "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+    "GET /items/7?a=b?c HTTP/1.1\r\nhOST:example.org:80 \t\r\nAccept: text/html,\t*/*\r\n\r\nmore",
+    "POST /x HTTP/1.1\r\nHost: [::1]\r\nContent-Length: 5\r\nConnection: close, x\r\n\r\nhello",
+    "HEAD /a.b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nExpect: 100-Continue\r\n\r\n",
+    "PUT /a/b HTTP/1.1\r\nUser-Agent: bench/1.0 (of this project)\r\nHost: a\r\nX:\r\n\r\n",
+  ]
+
+  @Test(arguments: requests) func `takes usual requests as the lines do`(text: String) throws {
+    let bytes = Array(text.utf8)
+    let (whole, end) = try #require(Self.takeWhole(bytes))
+    let (lines, other) = try #require(Self.takeLines(bytes))
+    #expect(whole == lines && end == other)
+    for count in 0..<end { #expect(Self.takeWhole(Array(bytes[..<count])) == nil) }
+  }
+
+  @Test(arguments: Vectors.heads) func `takes nothing that is refused`(vector: Vectors.Head) {
+    #expect(Self.takeWhole(Array((vector.text + "\r\n\r\n").utf8)) == nil)
+  }
+
+  @Test func `leaves what is longer than its limits to the lines`() {
+    let bytes = Array("GET /123456789 HTTP/1.1\r\nHost: a\r\nAccept: b\r\n\r\n".utf8)
+    for startLine in 15...40 {
+      var limits = MessageLimits()
+      limits.startLine = startLine
+      #expect((Self.takeWhole(bytes, limits) == nil) == (Self.takeLines(bytes, limits) == nil))
+    }
+    for count in 0...40 {
+      var limits = MessageLimits()
+      limits.fields = count
+      #expect((Self.takeWhole(bytes, limits) == nil) == (Self.takeLines(bytes, limits) == nil))
+      limits = MessageLimits()
+      limits.fieldCount = count
+      #expect((Self.takeWhole(bytes, limits) == nil) == (Self.takeLines(bytes, limits) == nil))
+    }
+  }
+
+  @Test func `agrees with the lines about whatever bytes come`() {
+    var random = SeededGenerator(seed: 3)
+    var takenCount = 0
+    for round in 0..<30_000 {
+      var bytes = Array(Self.requests[round % Self.requests.count].utf8)
+      for _ in 0..<random.below(4) { bytes.mutate(&random) }
+      guard let (whole, end) = Self.takeWhole(bytes) else { continue }
+      takenCount += 1
+      let lines = Self.takeLines(bytes)
+      #expect(lines?.head == whole && lines?.end == end, "round \(round): \(bytes.text)")
+    }
+    #expect(takenCount > 5000)
+  }
+}
