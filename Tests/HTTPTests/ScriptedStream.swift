@@ -96,10 +96,16 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
     }
   }
 
-  func writeAtOnce(_ bytes: [UInt8]) throws(StreamError) -> Bool {
+  func writeAtOnce(
+    atMost most: Int, _ body: (inout MutableRawSpan) -> Int
+  ) throws(StreamError) -> Bool {
     if isAborted { throw .broken(.aborted) }
     guard room == nil, hasRoomAtOnce else { return false }
-    output += bytes
+    var bytes = [UInt8](repeating: 0xa5, count: most)
+    var span = bytes.mutableSpan
+    var raw = span.mutableBytes
+    let count = body(&raw)
+    output += bytes[..<count]
     onWrite?(self)
     return true
   }

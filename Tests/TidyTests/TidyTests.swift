@@ -12,7 +12,7 @@ struct Layer {
 /// The layers, from the bottom up; the table in `ARCHITECTURE.md` says the same in words.
 private let layers: [Layer] = [
   Layer(path: "Net/Wire", module: "Wire", imports: []),
-  Layer(path: "Net/Stack", module: "Net", imports: ["Wire"]),
+  Layer(path: "Net/Stack", module: "Net", imports: ["Wire", "_Concurrency"]),
   Layer(path: "Net/DNS", module: "DNS", imports: ["Net", "Wire", "_Concurrency"]),
   Layer(path: "Net/HTTP", module: "HTTP", imports: ["Net", "Time", "_Concurrency"]),
   Layer(path: "Net/DHCP", module: "DHCP", imports: ["Net", "Wire"]),

@@ -43,7 +43,9 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
     into buffer: inout [UInt8], atMost limit: Int
   ) throws(StreamError) -> Int? { nil }
 
-  func writeAtOnce(_ bytes: [UInt8]) throws(StreamError) -> Bool { false }
+  func writeAtOnce(
+    atMost most: Int, _ body: (inout MutableRawSpan) -> Int
+  ) throws(StreamError) -> Bool { false }
 
   func resume(
     _ continuation: UnsafeContinuation<Void, Never>, onceReadableBefore deadline: Instant

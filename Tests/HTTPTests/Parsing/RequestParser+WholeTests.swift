@@ -77,4 +77,27 @@ internal import Testing
     }
     #expect(takenCount > 5000)
   }
+
+  @Test func `knows the fields of the request before again, wherever they lie`() throws {
+    let fields = "Host: example.org\r\nContent-Length: 3\r\nConnection: close\r\nA: b\r\n\r\n"
+    let other = fields.replacing("A: b", with: "A: c")
+    var parser = RequestParser(limits: MessageLimits())
+    for (path, fields) in [("/", fields), ("/longer", fields), ("/l", fields), ("/", other)] {
+      let bytes = Array("POST \(path) HTTP/1.1\r\n\(fields)abcPOST / HTTP/1.1\r\n".utf8)
+      parser.begin(at: 0)
+      let isTaken = parser.takeWhole(bytes.raw)
+      #expect(isTaken)
+      parser.head.fields.index(bytes.raw)
+      let (lines, end) = try #require(Self.takeLines(bytes))
+      #expect(parser.head == lines && parser.end == end)
+    }
+    // What is cut within fields that are known is not whole.
+    let whole = Array("POST / HTTP/1.1\r\n\(other)".utf8)
+    for count in 0..<whole.count {
+      parser.begin(at: 0)
+      let cut = Array(whole[..<count])
+      let isTaken = parser.takeWhole(cut.raw)
+      #expect(!isTaken)
+    }
+  }
 }

@@ -63,8 +63,8 @@ enum Watchdog {
 
   /// Lets the processor halt with the timer set for something else; interrupts are off.
   ///
-  /// - Parameter delay: When it interrupts, in nanoseconds from now. If that is soon enough, it is a
-  ///   tick, should the guest be busy then.
+  /// - Parameter delay: When it interrupts, in nanoseconds from now. If that is soon enough, it
+  ///   is a tick, should the guest be busy then.
   @inline(__always)
   static func giveAway(for delay: UInt64) {
     unsafe seen = .max

@@ -80,6 +80,21 @@ struct FieldSection: Equatable, Sendable {
   @inline(__always)
   mutating func setSection(_ lines: Range<Int>) { section = ByteRange(lines) }
 
+  /// Notes fields that were noted before, elsewhere; so far there are none.
+  ///
+  /// - Parameters:
+  ///   - known: What was noted of them; they are not in its table.
+  ///   - distance: How much further on they lie now.
+  @inline(__always)
+  mutating func note(_ known: borrowing FieldSection, movedBy distance: Int) {
+    section = known.section.moved(by: distance)
+    host = known.host?.moved(by: distance)
+    length = known.length
+    isChunked = known.isChunked
+    options = known.options
+    expectsContinue = known.expectsContinue
+  }
+
   /// Puts fields into the table that were noted before.
   mutating func index(_ bytes: RawSpan) {
     guard !section.isEmpty else { return }

@@ -1,4 +1,4 @@
-// The way that nearly all requests take: one pass over the bytes of a head that has come as a whole.
+// The way that nearly all requests take: one pass over the bytes of a head that is whole already.
 //
 // It takes nothing that the lines of `advance` would refuse, and whatever is unusual it leaves to
 // them: what comes out is the same either way, which a test holds them to.
@@ -26,15 +26,29 @@ extension RequestParser {
   /// - Returns: Where what follows the head begins; nil if this is for others to read.
   @inline(__always)
   private mutating func takeLines(_ bytes: RawSpan, from start: Int) -> Int? {
-    guard let fields = takeLine(bytes, from: start),
-      fields &- 2 &- start <= limits.startLine,
-      let end = takeFields(bytes, from: fields), end &- 2 &- fields <= limits.fields
+    guard let fields = takeLine(bytes, from: start), fields &- 2 &- start <= limits.startLine
     else { return nil }
+    if let count = known.byteCount(in: bytes, at: fields) {
+      known.note(at: fields, in: &head.fields)
+      if let host = head.fields.host { head.host = host }
+      return fields &+ count
+    }
+    return takeNewFields(bytes, from: fields)
+  }
+
+  /// Takes fields that are not those of the request before.
+  @_optimize(speed)
+  @inline(never)
+  private mutating func takeNewFields(_ bytes: RawSpan, from start: Int) -> Int? {
+    guard let end = takeFields(bytes, from: start), end &- 2 &- start <= limits.fields else {
+      return nil
+    }
     do throws(MessageError) {
       try checkWhole(bytes)
     } catch {
       return nil
     }
+    known.remember(head.fields, of: bytes, start..<end)
     return end
   }
 

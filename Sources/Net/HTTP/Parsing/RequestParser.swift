@@ -11,6 +11,8 @@ struct RequestParser: Sendable {
   var lines = LineReader(at: 0)
   /// Where the fields begin; nil until the first line has been read.
   private var fieldsStart: Int?
+  /// The fields of an earlier request.
+  var known = KnownFields()
   /// Whether an empty line was passed over.
   private var hasSkippedLine = false
 

@@ -6,16 +6,25 @@ internal import _Concurrency
 final class ServerConnection: @unchecked Sendable {
   /// Whether it waits for the first byte of a request.
   private(set) var isIdle = true
-  private let server: HTTPServer
-  private let source: MessageSource
+  let server: HTTPServer
+  let source: MessageSource
   private var parser: RequestParser
   private var request = Request()
   /// What is sent at once: a head, perhaps with its content.
-  private var output: [UInt8] = []
+  var output: [UInt8] = []
   private var requestCount = 0
+  /// Responses up to this many bytes need no look at the time while they are sent.
+  private static var directByteCount: Int { 32768 }
+  /// The content of the request that is being answered; nil if it has none.
+  var content: IncomingContent?
+  /// What is left to do for the response.
+  var rest = Rest.nothing
+  /// What is left to write of it, and whether in chunks.
+  var body = ResponseBody.empty
+  var hasChunks = false
   /// Whether another request may be read.
-  private var isPersistent = true
-  private var isBroken = false
+  var isPersistent = true
+  var isBroken = false
   /// Whether the head of a request is being read.
   private var isReading = false
   /// Whether its lines are read one by one, as they come.
@@ -31,8 +40,8 @@ final class ServerConnection: @unchecked Sendable {
     parser = RequestParser(limits: server.limits.message)
   }
 
-  private var stream: any ByteStream { source.stream }
-  private var limits: ServerLimits { server.limits }
+  var stream: any ByteStream { source.stream }
+  var limits: ServerLimits { server.limits }
 
   /// Serves requests until the connection ends.
   ///
@@ -41,7 +50,17 @@ final class ServerConnection: @unchecked Sendable {
   func run() async {
     while isPersistent, !server.isClosing {
       switch takeHead() {
-      case .request: await serve()
+      case .request:
+        // What is rare has functions of its own: each variable that lives while something is waited
+        // for costs some instructions, wherever it is used.
+        if let handler = beginRequest() {
+          do throws(HTTPError) {
+            respond(try await handler(request))
+          } catch {
+            respond(error)
+          }
+        }
+        if rest != .nothing { await finishResponse() }
       case .pending(let deadline):
         // Safe: the stream resumes it, once.
         await unsafe withUnsafeContinuation {
@@ -81,7 +100,11 @@ final class ServerConnection: @unchecked Sendable {
   /// Takes the head of a request, if it has come.
   @_optimize(speed)
   private func takeHead() -> Outcome {
-    if !isReading { beginReading() }
+    if !isReading {
+      beginReading()
+      // Who has had an answer needs time for the next question.
+      if requestCount > 0, !source.hasBytes { return pause() }
+    }
     while true {
       if source.hasBytes {
         do throws(MessageError) {
@@ -151,67 +174,107 @@ final class ServerConnection: @unchecked Sendable {
     return .pending(limit)
   }
 
-  /// Lets the request be answered that was read, and writes the response.
+  /// Makes a request of what was read, and finds out who answers it.
+  ///
+  /// - Returns: Who does; nil if nobody need be asked: the response is written.
   @_optimize(speed)
-  private func serve() async {
+  @inline(never)
+  private func beginRequest() -> Handler? {
     source.position = parser.end
     requestCount &+= 1
-    let content = incomingContent()
+    content = incomingContent()
     if !isKnownUniquelyReferenced(&request) { request = Request() }
     request.set(from: &parser, source.bytes, content: content)
-    let response: Response
     do throws(HTTPError) {
-      response = try await server.router.answer(request)
+      switch try server.router.way(of: request) {
+      case .handler(let handler): return handler
+      case .response(let response): respond(response)
+      }
     } catch {
-      response = server.router.onError(error)
+      respond(error)
     }
-    if let rest = respond(response, content) { await write(rest, after: content) }
+    return nil
   }
 
-  /// Writes a response as far as that needs no waiting.
-  ///
-  /// - Returns: What is left to do.
+  /// Answers a request with an error.
+  @inline(never)
+  private func respond(_ error: HTTPError) { respond(server.router.onError(error)) }
+
+  /// Writes a response as far as that needs no waiting, and notes what is left to do.
   @_optimize(speed)
-  @inline(__always)
-  private func respond(_ response: Response, _ content: IncomingContent?) -> Rest? {
+  @inline(never)
+  private func respond(_ response: Response) {
     let isHead = request.method == .head
     let isVersion11 = request.head.isVersion11
     isPersistent =
       request.head.isPersistent && !server.isClosing && requestCount < limits.requests
       && (content.map { canKeep(after: $0) } ?? true)
+    rest = content == nil ? .nothing : .content
     if isKnownUniquelyReferenced(&request) { request.clear() } else { request = Request() }
-    if let body = compose(response, isHead: isHead, isVersion11: isVersion11) {
-      return .body(body, hasChunks: isVersion11)
+    switch response.body {
+    case .text, .bytes, .empty:
+      let hasContent = !isHead && !response.status.forbidsContent
+      write(response, with: hasContent ? response.body : nil, by: headWriter(isVersion11))
+    case .pieces, .upgrade, .stream:
+      respondInParts(response, isHead: isHead, isVersion11: isVersion11)
     }
+  }
+
+  /// The same for a response whose content does not go with its head.
+  @inline(never)
+  private func respondInParts(_ response: Response, isHead: Bool, isVersion11: Bool) {
+    // Version 1.0 has no chunks: what has no known length ends with the connection.
+    if response.body.byteCount == nil, response.body.isUpgrade || !isVersion11 && !isHead {
+      isPersistent = false
+    }
+    let writer = headWriter(isVersion11)
+    if isHead || response.status.forbidsContent, !response.body.isUpgrade {
+      write(response, with: nil, by: writer)
+      return
+    }
+    output.removeAll(keepingCapacity: true)
+    writer.append(response, to: &output)
+    (rest, body, hasChunks) = (.body, response.body, isVersion11)
+  }
+
+  @inline(__always)
+  private func headWriter(_ isVersion11: Bool) -> ResponseHeadWriter {
+    ResponseHeadWriter(
+      isVersion11: isVersion11, isPersistent: isPersistent, date: server.date.line(at: stream.now))
+  }
+
+  /// Writes a head, and perhaps the content, straight to where it waits to be sent; or into the
+  /// buffer, if there is no room.
+  @inline(__always)
+  private func write(
+    _ response: Response, with content: ResponseBody?, by writer: ResponseHeadWriter
+  ) {
+    let capacity = writer.capacity(for: response, with: content)
     do throws(StreamError) {
-      guard try stream.writeAtOnce(output) else { return .output }
+      if capacity <= Self.directByteCount,
+        try stream.writeAtOnce(
+          atMost: capacity, { $0.write { writer.append(response, with: content, to: &$0) } })
+      {
+        return
+      }
     } catch {
       breakOff()
-      return nil
+      return
     }
-    return content == nil ? nil : .content
+    output.removeAll(keepingCapacity: true)
+    writer.append(response, with: content, to: &output)
+    rest = .output
   }
 
   /// What is left to do for a response.
-  private enum Rest {
-    /// A content, with the head, which is in the buffer.
-    case body(ResponseBody, hasChunks: Bool)
-    /// What is in the buffer.
+  enum Rest {
+    case nothing
+    /// To write a content, with the head, which is in the buffer.
+    case body
+    /// To write what is in the buffer.
     case output
-    /// The content of the request, which perhaps nobody has read.
+    /// To read the content of the request, if nobody has.
     case content
-  }
-
-  /// Does what is left to do.
-  private func write(_ rest: Rest, after content: IncomingContent?) async {
-    switch rest {
-    case .body(let body, let hasChunks): await write(body, after: content, hasChunks: hasChunks)
-    case .output: await writeOutput()
-    case .content: break
-    }
-    if let content, isPersistent, !content.isAtEnd {
-      isPersistent = await content.drain(atMost: limits.drain)
-    }
   }
 
   /// The content of the request that was read; nil if it has none.
@@ -234,97 +297,15 @@ final class ServerConnection: @unchecked Sendable {
     return !content.awaitsGoAhead && content.remaining ?? 0 <= limits.drain
   }
 
-  /// Writes a response into the buffer, with its content if that is at hand and short.
-  ///
-  /// - Returns: The content, if it is to be written with what is in the buffer.
-  @_optimize(speed)
-  private func compose(
-    _ response: Response, isHead: Bool, isVersion11: Bool
-  ) -> ResponseBody? {
-    // Version 1.0 has no chunks: what has no known length ends with the connection.
-    if response.body.byteCount == nil, response.body.isUpgrade || !isVersion11 && !isHead {
-      isPersistent = false
-    }
-    let writer = ResponseHeadWriter(
-      isVersion11: isVersion11, isPersistent: isPersistent, date: server.date.present)
-    output.removeAll(keepingCapacity: true)
-    if isHead || response.status.forbidsContent, !response.body.isUpgrade {
-      writer.append(response, to: &output)
-      return nil
-    }
-    switch response.body {
-    case .text, .bytes, .empty:
-      writer.append(response, with: response.body, to: &output)
-      return nil
-    case .pieces, .upgrade, .stream:
-      writer.append(response, to: &output)
-      return response.body
-    }
-  }
-
-  /// Sends the buffer.
-  private func writeOutput() async {
-    do throws(HTTPError) {
-      try await stream.write(output, within: server.writeNanoseconds)
-    } catch {
-      breakOff()
-    }
-  }
-
-  private func breakOff() {
-    isPersistent = false
-    isBroken = true
-    stream.abort()
-  }
-
-  /// Writes what follows a head, with the head, which is in the buffer.
-  private func write(
-    _ body: ResponseBody, after content: IncomingContent?, hasChunks: Bool
-  ) async {
-    do throws(HTTPError) {
-      switch body {
-      case .empty, .text, .bytes: break
-      case .pieces(let pieces):
-        for piece in pieces { try await write(piece) }
-        if !output.isEmpty { try await stream.write(output, within: server.writeNanoseconds) }
-      case .stream(let count, let produce):
-        let sink = ResponseStream(
-          stream, head: output, after: content, byteCount: count, hasChunks: hasChunks,
-          stallLimit: server.writeNanoseconds)
-        try await produce(sink)
-        try await sink.finish()
-      case .upgrade(let run):
-        try await stream.write(output, within: server.writeNanoseconds)
-        await run(source)
-      }
-    } catch {
-      breakOff()
-    }
-  }
-
-  /// Adds a piece to the buffer, which is sent when it is large.
-  private func write(_ piece: ResponseBody.Piece) async throws(HTTPError) {
-    switch piece {
-    case .bytes(let bytes): output += bytes
-    case .part(let content, let range):
-      var start = range.lowerBound
-      while start < range.upperBound {
-        let end = min(start + MessageSource.readByteCount, range.upperBound)
-        content.append(start..<end, &output)
-        start = end
-        if start < range.upperBound {
-          try await stream.write(output, within: server.writeNanoseconds)
-          output.removeAll(keepingCapacity: true)
-        }
-      }
-    }
-  }
-
   /// Answers what is no request.
+  @inline(never)
   private func refuse(_ status: Status) async {
     isPersistent = false
     isIdle = false
-    _ = compose(server.router.onError(HTTPError(status)), isHead: false, isVersion11: true)
+    let writer = ResponseHeadWriter(isPersistent: false, date: server.date.line(at: stream.now))
+    let response = server.router.onError(HTTPError(status))
+    output.removeAll(keepingCapacity: true)
+    writer.append(response, with: response.body, to: &output)
     await writeOutput()
   }
 
@@ -333,6 +314,7 @@ final class ServerConnection: @unchecked Sendable {
   /// Closing while bytes of the client's are on the way would make it lose that.
   ///
   /// Source: RFC 9112, section 9.6.
+  @inline(never)
   private func close() async {
     stream.finish()
     let deadline = stream.now.advanced(byNanoseconds: limits.linger.nanoseconds)

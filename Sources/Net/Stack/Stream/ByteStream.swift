@@ -38,12 +38,16 @@ public protocol ByteStream: AnyObject {
   /// - Throws: What is wrong once the connection is broken.
   func readArrived(into buffer: inout [UInt8], atMost limit: Int) throws(StreamError) -> Int?
 
-  /// Queues bytes to be sent, if there is room for all of them.
+  /// Queues bytes to be sent that a closure writes where they will wait, if there is room.
   ///
-  /// - Parameter bytes: What is sent, after all that was written before.
-  /// - Returns: Whether there was; else nothing was queued.
+  /// - Parameters:
+  ///   - most: How many bytes that is at most.
+  ///   - body: Writes them, and returns how many they are.
+  /// - Returns: Whether there was room; else the closure was not called.
   /// - Throws: What is wrong once the connection is broken.
-  func writeAtOnce(_ bytes: [UInt8]) throws(StreamError) -> Bool
+  func writeAtOnce(
+    atMost most: Int, _ body: (inout MutableRawSpan) -> Int
+  ) throws(StreamError) -> Bool
 
   /// Resumes a task, once, when it may be worth while to ask for bytes: when some have arrived, the
   /// peer sends no more, the connection is broken, the deadline has come or the task is cancelled.

@@ -3,9 +3,9 @@ internal import _Concurrency
 
 /// The gates where tasks wait, in a row, so that those can be opened whose task was cancelled.
 ///
-/// The runtime could be asked to call when a task is cancelled, each time that one waits: that costs
-/// several hundred instructions. To be in this row costs some twenty; whoever cancels has all gates
-/// looked at, once for all who were cancelled since the last time.
+/// The runtime could be asked to call when a task is cancelled, at each wait: that costs several
+/// hundred instructions. To be in this row costs some twenty; whoever cancels has all gates looked
+/// at, once for all who were cancelled since the last time.
 @safe
 enum GateRow {
   // Safe, all of this: one core, and no interrupt handler looks at it; a gate at which a task waits

@@ -57,10 +57,11 @@ extension TCPConnection: ByteStream {
   }
 
   @_optimize(speed)
-  public func writeAtOnce(_ bytes: [UInt8]) throws(StreamError) -> Bool {
-    // Safe: any byte is a valid byte.
-    switch unsafe driver.endpoints.writeWhole(bytes.span.bytes, to: handle, now: now) {
-    case .taken(let count): return count == bytes.count
+  public func writeAtOnce(
+    atMost most: Int, _ body: (inout MutableRawSpan) -> Int
+  ) throws(StreamError) -> Bool {
+    switch driver.endpoints.write(to: handle, atMost: most, now: now, body) {
+    case .taken(let count): return count > 0
     case .broken(let error): throw .broken(error)
     }
   }
