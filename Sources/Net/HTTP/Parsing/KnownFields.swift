@@ -27,11 +27,12 @@ struct KnownFields: Sendable {
     start = range.lowerBound
   }
 
-  /// How many bytes are the same as those that are remembered; nil if not all of them.
+  /// Compares bytes with those that are remembered.
   ///
   /// - Parameters:
   ///   - all: The bytes.
   ///   - offset: Where the fields begin there.
+  /// - Returns: How many bytes are the same; nil if not all of those that are remembered.
   @_optimize(speed)
   @inline(__always)
   func byteCount(in all: RawSpan, at offset: Int) -> Int? {
