@@ -58,6 +58,8 @@ let portableTargets: [Target] = [
     name: "Drivers", dependencies: ["Hardware"], path: "Sources/Kernel/Drivers",
     swiftSettings: portable + small),
   .target(
+    name: "GDBStub", path: "Sources/Kernel/GDBStub", swiftSettings: portable + small),
+  .target(
     name: "Time", dependencies: ["Telemetry"], path: "Sources/Kernel/Time",
     swiftSettings: heapless + small),
   .target(
@@ -107,7 +109,8 @@ func imageTargets() -> [Target] {
     .target(
       name: "Kernel",
       dependencies: [
-        "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "Hardware", "Net",
+        "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "GDBStub", "Hardware",
+        "Net",
         "Resolver", "SNTP", "Syslog", "Telemetry", "Time", "Wire",
       ], path: "Sources/Kernel/Image", swiftSettings: portable + small),
   ]
@@ -151,7 +154,7 @@ func hostTargets() -> [Target] {
   ]
   let modules = [
     "Wire", "Net", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog", "Telemetry", "Hardware",
-    "Drivers", "Time", "Core", "Symbols", "Frames", "Machine", "TestRunner",
+    "Drivers", "GDBStub", "Time", "Core", "Symbols", "Frames", "Machine", "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
     "Net": ["Wire"], "DNS": ["Wire", "Net"], "HTTP": ["Net", "Time"], "DHCP": ["Wire", "Net"],

@@ -22,13 +22,14 @@ private let layers: [Layer] = [
   Layer(path: "Telemetry", module: "Telemetry", imports: ["Synchronization"]),
   Layer(path: "Kernel/Hardware", module: "Hardware", imports: ["_Volatile"]),
   Layer(path: "Kernel/Drivers", module: "Drivers", imports: ["Hardware", "Synchronization"]),
+  Layer(path: "Kernel/GDBStub", module: "GDBStub", imports: []),
   Layer(path: "Kernel/Time", module: "Time", imports: ["Telemetry"]),
   Layer(path: "Kernel/Core", module: "Core", imports: ["Hardware", "Telemetry", "Time"]),
   Layer(path: "Kernel/CPU", module: "CPU", imports: ["CInstructions", "Hardware"]),
   Layer(
     path: "Kernel/Image", module: "Kernel",
     imports: [
-      "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "Hardware", "Net",
+      "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "GDBStub", "Hardware", "Net",
       "Resolver", "SNTP", "Synchronization", "Syslog", "Telemetry", "Time", "Wire",
       "_Concurrency",
     ]),
