@@ -30,7 +30,9 @@ internal import Testing
     _ = guest.ask(Self.greeting)
     _ = guest.ask("QStartNoAckMode")
     #expect(guest.exchange(Debuggee.frame(Array("?".utf8))).first == UInt8(ascii: "$"))
-    _ = guest.ask(Self.greeting)
+    let greeting = guest.exchange(Debuggee.frame(Array(Self.greeting.utf8)))
+    #expect(greeting.starts(with: Array("+$PacketSize".utf8)))
+    _ = guest.exchange([UInt8(ascii: "+")])
     #expect(guest.exchange(Debuggee.frame(Array("?".utf8))).first == UInt8(ascii: "+"))
   }
 

@@ -50,6 +50,12 @@ debugger_breakpoints: .skip 16 * 256
 .balign 64
 debugger_memory: .skip 32768
 
+// A stack of its own: the timer's handler is on that of faults, and may be stopped in.
+.balign 64
+.skip 16384
+.globl debugger_stack_end
+debugger_stack_end:
+
 .section .text.debugger_entries, "ax"
 .balign 16
 .globl debugger_entries, debugger_entries_end
@@ -86,7 +92,7 @@ debugger_common:
   pushq %r15
   leaq debugger_state(%rip), %rbx
   cmpq $2, 120(%rsp)
-  jne 1f
+  jne debugger_enter
   // A non-maskable interrupt while the stub works says what the stub sees for itself; one without
   // a received byte was for somebody else, who had it first.
   cmpq $0, is_active(%rbx)
@@ -95,16 +101,16 @@ debugger_common:
   inb %dx, %al
   testb $1, %al
   jz debugger_leave
-1:
+debugger_enter:
   cmpq $0, is_active(%rbx)
   jne debugger_forward         // the stub itself has failed
   movq $1, is_active(%rbx)
   // What other exceptions push must not lie where this frame does.
-  movl boot_segment_table + 64 + 36, %r12d
+  movl boot_segment_table + 64 + 52, %r12d
   cmpq $2, 120(%rsp)
   je 2f
   leaq -4096(%rsp), %rax
-  movl %eax, boot_segment_table + 64 + 36
+  movl %eax, boot_segment_table + 64 + 52
 2:
   movq %cr2, %rax
   movq %rax, saved_cr2(%rbx)
@@ -181,12 +187,19 @@ debugger_common:
   movq %rcx, %dr2
   movq debug_addresses + 24(%rbx), %rcx
   movq %rcx, %dr3
-  movl %r12d, boot_segment_table + 64 + 36
+  movl %r12d, boot_segment_table + 64 + 52
   movq $0, is_active(%rbx)
   movq debug_control(%rbx), %rcx
   movq %rcx, %dr7
   testb %al, %al
   jz debugger_forward
+  // A byte that came since the stub looked has interrupted in vain, and no other will.
+  movw $0x2fd, %dx
+  inb %dx, %al
+  testb $1, %al
+  jz debugger_leave
+  movq $2, 120(%rsp)
+  jmp debugger_enter
 debugger_leave:
   RESTORE
   addq $16, %rsp

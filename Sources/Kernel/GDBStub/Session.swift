@@ -111,6 +111,8 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   }
 
   private mutating func takePacket(_ packet: ByteBuffer) {
+    // A new debugger waits for acknowledgements, whatever was agreed with the one before.
+    if packet.begins(with: "qSupported") { isAcknowledging = true }
     acknowledge()
     // A packet that comes again before its reply was acknowledged is the same one.
     let hash = Self.hash(packet)

@@ -136,8 +136,16 @@ internal import Testing
 
   @Test func `leaves exceptions to the kernel where nobody debugs`() {
     #expect(guest.take(Trap(vector: 14)) == .passed)
+    guest.session.registers[.rip] = 0x1001
+    guest.machine.memory[0] = 0xcc
     #expect(guest.take(Trap(vector: 3)) == .passed)
     #expect(!guest.session.isHalted)
+  }
+
+  @Test func `goes back to an instruction whose breakpoint was taken away meanwhile`() {
+    guest.session.registers[.rip] = 0x1001
+    #expect(guest.take(Trap(vector: 3)) == .taken)
+    #expect(guest.session.registers[.rip] == 0x1000)
   }
 
   @Test func `passes an exception on when gdb goes on with its signal`() {

@@ -94,6 +94,13 @@ extension Session {
       if isWaiting { halt(Stop(signal: 5)) }
       return .taken
     }
+    // One that was hit, and taken away before this was heard of: a non-maskable interrupt came
+    // first.
+    if target.read(address, into: scratch[0..<1]) == 1, scratch[0] != 0xcc {
+      registers[.rip] = address
+      prepareToRun()
+      return .taken
+    }
     guard isAttached else { return .passed }
     // One that the program itself has: gdb goes over it.
     registers[.rip] = address

@@ -1,10 +1,7 @@
 extension Session {
   /// Begins a debugger's session: says what the stub can do, and forgets what another one wanted.
-  ///
-  /// Replies are acknowledged again: the debugger of before may have agreed to do without.
   mutating func negotiate() {
     forgetDebugger()
-    isAcknowledging = true
     isAttached = true
     reply.begin()
     reply.write("PacketSize=")

@@ -15,6 +15,12 @@ struct DebuggerLine: DebugLine {
   static var interruptInput: UInt8 { 3 }
 
   func send(_ bytes: ByteBuffer) {
-    for index in 0..<bytes.count { unsafe Self.port?.write(bytes[index]) }
+    for index in 0..<bytes.count { send(bytes[index]) }
+  }
+
+  /// Sends a byte, for however long the debugger takes to read what is before it: some seconds, and
+  /// then it is lost, so that nobody can hold the guest for ever.
+  private func send(_ byte: UInt8) {
+    for _ in 0..<10_000_000 where unsafe Self.port?.write(byte) ?? true { return }
   }
 }

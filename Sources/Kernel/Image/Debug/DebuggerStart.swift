@@ -58,11 +58,20 @@ enum DebuggerStart {
     let table = unsafe UnsafeMutableRawPointer(
       bitPattern: UInt(address_of_boot_interrupt_table())
     ).unsafelyUnwrapped
+    // Safe: within the task state segment; the third stack is nobody's yet.
+    unsafe UnsafeMutableRawPointer(bitPattern: UInt(address_of_boot_segment_table()))
+      .unsafelyUnwrapped
+      .storeBytes(of: address_of_debugger_stack_end(), toByteOffset: 64 + 52, as: UInt64.self)
     // The last number that an exception could have is the timer's.
     for vector in 0..<31 as Range<UInt8> {
       let entry = address_of_debugger_entries() + UInt64(vector) * 16
       let next = unsafe InterruptTable.redirect(vector, unsafeMemory: table, to: entry)
       DebuggerState.setNextEntry(vector, next)
+      // Safe: within the gate. A non-maskable interrupt may come while another entry works, and
+      // stays on its own stack; all else gets the third.
+      if vector != 2 {
+        unsafe table.storeBytes(of: 3, toByteOffset: Int(vector) * 16 + 4, as: UInt8.self)
+      }
     }
   }
 }
