@@ -58,7 +58,12 @@ let portableTargets: [Target] = [
     name: "Drivers", dependencies: ["Hardware"], path: "Sources/Kernel/Drivers",
     swiftSettings: portable + small),
   .target(
+    name: "GDBStub", path: "Sources/Kernel/GDBStub", swiftSettings: portable + small),
+  .target(
     name: "Time", dependencies: ["Telemetry"], path: "Sources/Kernel/Time",
+    swiftSettings: heapless + small),
+  .target(
+    name: "Sampler", dependencies: ["Hardware", "Telemetry"], path: "Sources/Kernel/Sampler",
     swiftSettings: heapless + small),
   .target(
     name: "Core", dependencies: ["Hardware", "Telemetry", "Time"], path: "Sources/Kernel/Core",
@@ -107,8 +112,8 @@ func imageTargets() -> [Target] {
     .target(
       name: "Kernel",
       dependencies: [
-        "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "Hardware", "Net",
-        "Resolver", "SNTP", "Syslog", "Telemetry", "Time", "Wire",
+        "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "GDBStub", "Hardware",
+        "Net", "Resolver", "SNTP", "Sampler", "Syslog", "Telemetry", "Time", "Wire",
       ], path: "Sources/Kernel/Image", swiftSettings: portable + small),
   ]
   let inTree = serviceFolders().map { line in
@@ -133,7 +138,15 @@ func hostTargets() -> [Target] {
       name: "CDwarf", path: "Sources/Profiler/CDwarf", providers: [.apt(["libdw-dev"])]),
     .target(
       name: "Symbols", dependencies: ["CDwarf"], path: "Sources/Profiler/Symbols",
-      swiftSettings: common),
+      swiftSettings: common + fast),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/Profiler/CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "Profiler", dependencies: ["CZlib", "Machine", "Symbols", "Telemetry"],
+      path: "Sources/Profiler/Library", swiftSettings: common + fast),
+    .executableTarget(
+      name: "profiler", dependencies: ["Machine", "Profiler", "Symbols", "Telemetry", parser],
+      path: "Sources/Profiler/Command", swiftSettings: common),
     .target(name: "CLaunch", path: "Sources/TestRunner/CLaunch"),
     .target(
       name: "Frames", path: "Sources/TestRunner/Frames", swiftSettings: common + fast),
@@ -143,7 +156,8 @@ func hostTargets() -> [Target] {
     .target(
       name: "TestRunner",
       dependencies: [
-        "Frames", "Machine", "Symbols", "Telemetry", .product(name: "Yams", package: "Yams"),
+        "Frames", "Machine", "Profiler", "Symbols", "Telemetry",
+        .product(name: "Yams", package: "Yams"),
       ], path: "Sources/TestRunner/Library", swiftSettings: common),
     .executableTarget(
       name: "testrunner", dependencies: ["TestRunner", "Frames", "Machine", parser],
@@ -151,13 +165,16 @@ func hostTargets() -> [Target] {
   ]
   let modules = [
     "Wire", "Net", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog", "Telemetry", "Hardware",
-    "Drivers", "Time", "Core", "Symbols", "Frames", "Machine", "TestRunner",
+    "Drivers", "GDBStub", "Time", "Core", "Sampler", "Symbols", "Profiler", "Frames", "Machine",
+    "TestRunner",
   ]
   let below: [String: [Target.Dependency]] = [
     "Net": ["Wire"], "DNS": ["Wire", "Net"], "HTTP": ["Net", "Time"], "DHCP": ["Wire", "Net"],
     "Resolver": ["Wire", "Net", "DNS"], "SNTP": ["Wire", "Net"], "Drivers": ["Hardware"],
     "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
+    "Sampler": ["Hardware", "Telemetry"],
+    "Profiler": ["Sampler", "Machine", "Symbols", "Telemetry"],
     "Machine": ["Frames"], "TestRunner": ["Frames", "Machine", "Symbols", "Telemetry"],
   ]
   let support = Target.target(
@@ -208,7 +225,8 @@ func otherTargets() -> [Target] {
 ///
 /// Named here, as an evaluated manifest is kept and would not notice a folder that comes later.
 let withFixtures: Set<String> = [
-  "Core", "DHCP", "DNS", "Drivers", "Machine", "Net", "Symbols", "TestRunner",
+  "Core", "DHCP", "DNS", "Drivers", "Machine", "Net", "Profiler", "Symbols",
+  "TestRunner",
 ]
 
 let package = Package(

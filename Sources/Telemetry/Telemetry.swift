@@ -10,3 +10,5 @@
 //   Log          lines of the log: how they lie in memory and travel
 //   Panic        what a guest says when it ends badly, as a record and as text for people
 //   Statistics   counters, as a record and as a block of guest memory that the host reads itself
+//   Samples      what a profiler reads from the memory of a guest: samples, the block that says
+//                where they lie, and the commands that a running sampler follows

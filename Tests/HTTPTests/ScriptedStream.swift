@@ -21,6 +21,9 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
   var room: Int?
   /// Called with everything sent so far whenever bytes are written.
   var onWrite: ((ScriptedStream) -> Void)?
+  /// Whether what is written finds room without a wait.
+  var hasRoomAtOnce = true
+  private var isBroken = false
   private var steps: [Step]
 
   /// Makes a stream; after the last step the peer sends no more.
@@ -35,6 +38,16 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
   func read(
     into buffer: inout [UInt8], atMost limit: Int, before deadline: Instant?
   ) async throws(StreamError) -> Int {
+    while true {
+      if let count = try readArrived(into: &buffer, atMost: limit) { return count }
+      if let deadline, now >= deadline { throw .timedOut }
+      passTime(until: deadline)
+    }
+  }
+
+  func readArrived(
+    into buffer: inout [UInt8], atMost limit: Int
+  ) throws(StreamError) -> Int? {
     while let step = steps.first {
       switch step {
       case .bytes(let bytes):
@@ -46,22 +59,55 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
         buffer += bytes[..<count]
         steps[0] = .bytes(Array(bytes[count...]))
         return count
-      case .pause(let seconds):
-        let end = now.advanced(byNanoseconds: UInt64(seconds * 1e9))
-        if let deadline, deadline < end {
-          steps[0] = .pause(seconds: Double(end.nanoseconds(since: deadline)) / 1e9)
-          now = max(now, deadline)
-          throw .timedOut
-        }
-        now = end
-        steps.removeFirst()
-      case .silence:
-        guard let deadline else { throw .broken(.timedOut) }
-        now = max(now, deadline)
-        throw .timedOut
+      case .pause, .silence: return nil
       }
     }
+    if isBroken { throw .broken(.timedOut) }
     return 0
+  }
+
+  func resume(
+    _ continuation: UnsafeContinuation<Void, Never>, onceReadableBefore deadline: Instant
+  ) {
+    passTime(until: deadline)
+    continuation.resume()
+  }
+
+  /// Goes on to what comes first: the next bytes, or the deadline.
+  private func passTime(until deadline: Instant?) {
+    switch steps.first {
+    case .pause(let seconds):
+      let end = now.advanced(byNanoseconds: UInt64(seconds * 1e9))
+      if let deadline, deadline < end {
+        steps[0] = .pause(seconds: Double(end.nanoseconds(since: deadline)) / 1e9)
+        now = max(now, deadline)
+      } else {
+        now = end
+        steps.removeFirst()
+      }
+    case .silence:
+      if let deadline {
+        now = max(now, deadline)
+      } else {
+        steps = []
+        isBroken = true
+      }
+    case .bytes, nil: break
+    }
+  }
+
+  func writeAtOnce(
+    atMost most: Int, _ body: (inout MutableRawSpan) -> Int
+  ) throws(StreamError) -> Bool {
+    if isAborted { throw .broken(.aborted) }
+    guard room == nil, hasRoomAtOnce else { return false }
+    var bytes = [UInt8](repeating: 0xa5, count: most)
+    var span = bytes.mutableSpan
+    var raw = span.mutableBytes
+    let count = body(&raw)
+    output += bytes[..<count]
+    onWrite?(self)
+    return true
   }
 
   func write(_ bytes: [UInt8], before deadline: Instant?) async throws(StreamError) {

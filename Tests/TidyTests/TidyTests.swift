@@ -12,7 +12,7 @@ struct Layer {
 /// The layers, from the bottom up; the table in `ARCHITECTURE.md` says the same in words.
 private let layers: [Layer] = [
   Layer(path: "Net/Wire", module: "Wire", imports: []),
-  Layer(path: "Net/Stack", module: "Net", imports: ["Wire"]),
+  Layer(path: "Net/Stack", module: "Net", imports: ["Wire", "_Concurrency"]),
   Layer(path: "Net/DNS", module: "DNS", imports: ["Net", "Wire", "_Concurrency"]),
   Layer(path: "Net/HTTP", module: "HTTP", imports: ["Net", "Time", "_Concurrency"]),
   Layer(path: "Net/DHCP", module: "DHCP", imports: ["Net", "Wire"]),
@@ -22,17 +22,31 @@ private let layers: [Layer] = [
   Layer(path: "Telemetry", module: "Telemetry", imports: ["Synchronization"]),
   Layer(path: "Kernel/Hardware", module: "Hardware", imports: ["_Volatile"]),
   Layer(path: "Kernel/Drivers", module: "Drivers", imports: ["Hardware", "Synchronization"]),
+  Layer(path: "Kernel/GDBStub", module: "GDBStub", imports: []),
   Layer(path: "Kernel/Time", module: "Time", imports: ["Telemetry"]),
   Layer(path: "Kernel/Core", module: "Core", imports: ["Hardware", "Telemetry", "Time"]),
+  Layer(
+    path: "Kernel/Sampler", module: "Sampler",
+    imports: ["Hardware", "Synchronization", "Telemetry"]),
   Layer(path: "Kernel/CPU", module: "CPU", imports: ["CInstructions", "Hardware"]),
   Layer(
     path: "Kernel/Image", module: "Kernel",
     imports: [
-      "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "Hardware", "Net",
-      "Resolver", "SNTP", "Synchronization", "Syslog", "Telemetry", "Time", "Wire",
+      "Boot", "CInstructions", "CPU", "Core", "DHCP", "DNS", "Drivers", "GDBStub", "Hardware",
+      "Net", "Resolver", "SNTP", "Sampler", "Synchronization", "Syslog", "Telemetry", "Time",
+      "Wire",
       "_Concurrency",
     ]),
   Layer(path: "Profiler/Symbols", module: "Symbols", imports: ["CDwarf", "Glibc"]),
+  Layer(
+    path: "Profiler/Library", module: "Profiler",
+    imports: ["CZlib", "Foundation", "Glibc", "Machine", "Symbols", "Synchronization", "Telemetry"]),
+  Layer(
+    path: "Profiler/Command", module: "profiler",
+    imports: [
+      "ArgumentParser", "Foundation", "Glibc", "Machine", "Profiler", "Symbols", "Synchronization",
+      "Telemetry",
+    ]),
   Layer(path: "TestRunner/Frames", module: "Frames", imports: []),
   Layer(
     path: "TestRunner/Machine", module: "Machine",
@@ -40,8 +54,8 @@ private let layers: [Layer] = [
   Layer(
     path: "TestRunner/Library", module: "TestRunner",
     imports: [
-      "Foundation", "Frames", "Glibc", "Machine", "Symbols", "Synchronization", "Telemetry",
-      "Yams",
+      "Foundation", "Frames", "Glibc", "Machine", "Profiler", "Symbols", "Synchronization",
+      "Telemetry", "Yams",
     ]),
   Layer(
     path: "TestRunner/Command", module: "testrunner",

@@ -5,6 +5,9 @@ import re
 _VECTOR = re.compile(r"%[xyz]mm\d|%st\b|%mm\d")
 _SAVES = ("fxsave", "xsave")
 _RESTORES = ("fxrstor", "xrstor")
+# Where an entry leaves an interrupt to another entry, with everything as it found it.
+_NEXT_ENTRIES = {"sampler_next_entry"}
+_POINTER = re.compile(r"^\*0x([0-9a-f]+)$")
 
 
 def check(image):
@@ -38,6 +41,10 @@ def check(image):
             continue
         elif _VECTOR.search(instruction.operands) and not is_saved:
             complaints.add(f"{function.name} uses the registers of SSE before it saves them")
+        if _passes_on(image, instruction):
+            if is_saved:
+                complaints.add(f"{function.name} passes on without restoring the registers of SSE")
+            continue
         target = instruction.target
         leaves = target is not None and not image.function_at(target).is_assembly
         if instruction.is_call or leaves or instruction.is_indirect:
@@ -67,6 +74,12 @@ def _begins(root, instruction):
     """
     position = root.instructions.index(instruction)
     return position == 0 or root.instructions[position - 1].ends
+
+
+def _passes_on(image, instruction):
+    """Whether an instruction jumps to the entry that comes next for the same interrupt."""
+    found = _POINTER.match(instruction.operands) if instruction.is_jump else None
+    return bool(found) and image.variable(int(found[1], 16)) in _NEXT_ENTRIES
 
 
 def _next(image, function, position):

@@ -99,7 +99,8 @@ class Image:
     def entries(self):
         """The functions that the processor enters on an interrupt."""
         found = [f for f in self.functions.values()
-                 if f.name in ("interrupt_stubs", "interrupt_spurious")]
+                 if f.name in ("interrupt_stubs", "interrupt_spurious")
+                 or re.fullmatch(r"sampler_\w+_entry", f.name)]
         if not found:
             raise Failure(f"{self.path} has no interrupt_stubs")
         return found

@@ -74,6 +74,7 @@ interrupt_common:
   fxsave64 (%rsp)
   cld
   call kernel_interrupt
+.Linterrupt_return:
   fxrstor64 (%rsp)
   leaq 16(%rbp), %rsp          // above the frame record
   popq %r15
@@ -93,6 +94,13 @@ interrupt_common:
   popq %rax
   addq $16, %rsp
   iretq
+
+// Where the handlers return to. No symbol is there: a debugger would take it for a function of its own,
+// and not know the frame of who called the handler.
+.section .rodata.interrupt_return_address, "a"
+.balign 8
+.globl interrupt_return_address
+interrupt_return_address: .quad .Linterrupt_return
 
 // How often each vector interrupted that nothing asked for: 32 bits each.
 .section .bss

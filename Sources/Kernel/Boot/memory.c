@@ -45,6 +45,10 @@ void *memmove(void *destination, const void *source, size_t count) {
   const unsigned char *from = source;
   if (count <= 16) {
     move_short(to, from, count);
+  } else if (count <= 32) {
+    block first = *(const block *)from, last = *(const block *)(from + count - 16);
+    *(block *)to = first;
+    *(block *)(to + count - 16) = last;
   } else if ((uintptr_t)to - (uintptr_t)from >= count) {
     // The tail is read first: its source may be written by the loop.
     block last = *(const block *)(from + count - 16);

@@ -18,13 +18,30 @@ public struct SymbolFrame: Equatable, Sendable {
   ///   - location: Where the function stands.
   ///   - isInlined: Whether it is inlined into that of the next frame.
   public init(rawName: String, location: SourceLocation?, isInlined: Bool) {
-    let fullName = demangled(rawName)
+    self.init(rawName, Names(rawName), location: location, isInlined: isInlined)
+  }
+
+  init(_ rawName: String, _ names: Names, location: SourceLocation?, isInlined: Bool) {
     self.rawName = rawName
-    self.fullName = fullName ?? rawName
-    self.function = fullName.map(simplified) ?? rawName
+    fullName = names.full
+    function = names.short
     self.location = location
     self.isInlined = isInlined
   }
+
+  /// What a linker's name becomes for people.
+  struct Names {
+    let full: String
+    let short: String
+
+    /// Makes a name readable.
+    init(_ rawName: String) {
+      let fullName = demangled(rawName)
+      full = fullName ?? rawName
+      short = fullName.map(simplified) ?? rawName
+    }
+  }
+
   /// The same frame with another path of its source.
   func renamingSource(_ rename: (String) -> String) -> SymbolFrame {
     var frame = self

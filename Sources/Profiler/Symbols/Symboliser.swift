@@ -5,6 +5,8 @@ public final class Symboliser {
   public let image: ImageFile
   public let symbols: SymbolTable
   private let debugInformation: DebugInformation
+  /// Names that were made readable before, as the same ones come again and again.
+  private var readableNames: [String: SymbolFrame.Names] = [:]
 
   /// Opens an image.
   ///
@@ -37,19 +39,41 @@ public final class Symboliser {
     let instruction = address.rawValue &- (isReturnAddress ? 1 : 0)
     let symbol = symbols.symbol(containing: LinkAddress(instruction))
     guard let unit = debugInformation.unit(containing: instruction) else {
-      return symbol.map { [SymbolFrame(rawName: $0.name, location: nil, isInlined: false)] } ?? []
+      return symbol.map { [frame($0.name, nil, isInlined: false)] } ?? []
     }
     let (scopes, start) = unit.scopes.chain(at: instruction)
     var location = unit.lines.location(at: instruction, notBefore: start)
     var frames: [SymbolFrame] = []
     for scope in scopes {
       let name = DebugUnit.name(of: scope) ?? symbol?.name ?? "\(address)"
-      frames.append(SymbolFrame(rawName: name, location: location, isInlined: scope.isInlined))
+      frames.append(frame(name, location, isInlined: scope.isInlined))
       location = unit.callLocation(of: scope)
     }
     guard frames.isEmpty, let symbol else { return frames }
-    return [SymbolFrame(rawName: symbol.name, location: location, isInlined: false)]
+    return [frame(symbol.name, location, isInlined: false)]
   }
+
+  private func frame(
+    _ rawName: String, _ location: SourceLocation?, isInlined: Bool
+  ) -> SymbolFrame {
+    let names = readableNames[rawName] ?? SymbolFrame.Names(rawName)
+    readableNames[rawName] = names
+    return SymbolFrame(rawName, names, location: location, isInlined: isInlined)
+  }
+
+  /// Whether a function has made its frame at an instruction, so that frame pointers lead to its
+  /// caller.
+  ///
+  /// In the first and last instructions they lead to the caller's caller.
+  ///
+  /// - Parameter address: The instruction.
+  /// - Returns: Nil if nobody wrote down how to find callers there.
+  public func hasFrame(at address: LinkAddress) -> Bool? {
+    callFrames?.rule(at: address.rawValue).map { $0.base == .framePointer }
+  }
+
+  /// How to find callers; nil if the compiler did not write it down.
+  var callFrames: CallFrameInformation? { debugInformation.callFrames }
 
   /// The calls on the stack of a guest that stands still.
   ///

@@ -17,7 +17,17 @@ public struct AttachedMachine {
   ///   - registry: Where it is entered.
   /// - Throws: `noMachine` if it does not run.
   public init(_ name: String?, in registry: VMRegistry) throws(MachineError) {
-    registration = try registry.find(name)
+    try self.init(try registry.find(name), in: registry)
+  }
+
+  /// Takes hold of a machine's processes.
+  ///
+  /// - Parameters:
+  ///   - registration: The machine.
+  ///   - registry: Where it is entered, if it is.
+  /// - Throws: `noMachine` if it does not run.
+  init(_ registration: RegisteredMachine, in registry: VMRegistry) throws(MachineError) {
+    self.registration = registration
     self.registry = registry
     guard let qemu = registration.qemu.open(), let holder = registration.holder.open() else {
       throw .noMachine(registration.name)
@@ -90,6 +100,57 @@ public struct AttachedMachine {
       throw .refusal("read", path)
     }
     return Array(data)
+  }
+
+  /// Reads several places of the guest's memory one after the other, in one conversation.
+  ///
+  /// - Parameter places: Physical address and number of bytes of each.
+  /// - Returns: The bytes of each.
+  /// - Throws: As `readPhysicalMemory(at:count:)`.
+  public func readPhysicalMemory(
+    _ places: [(address: UInt64, count: Int)]
+  ) throws(MachineError) -> [[UInt8]] {
+    let folder = RunFolder(path: registration.folder)
+    let socket = try folder.connect(to: RunFolder.Name.monitor)
+    let monitor = QMPConnection(socket, log: nil)
+    let loop = EventLoop()
+    _ = loop.watch(socket) { monitor.receive() }
+    _ = monitor.send("qmp_capabilities")
+    var contents: [[UInt8]] = []
+    for place in places {
+      let name = "memory-\(getpid()).bin"
+      let arguments: [String: JSONValue] = [
+        "val": .integer(Int(place.address)), "size": .integer(place.count),
+        "filename": .string(name),
+      ]
+      let path = folder.file(name)
+      defer { unlink(path) }
+      _ = try monitor.execute("pmemsave", arguments, on: loop, within: .seconds(5))
+      guard let data = FileManager.default.contents(atPath: path), data.count == place.count else {
+        throw .refusal("read", path)
+      }
+      contents.append(Array(data))
+    }
+    return contents
+  }
+
+  /// Opens the way to the guest's sampler.
+  ///
+  /// - Returns: Where commands go.
+  /// - Throws: `refused` if the machine has no port for that.
+  public func openSamplerPort() throws(MachineError) -> SamplerPort {
+    SamplerPort(try RunFolder(path: registration.folder).connect(to: RunFolder.Name.sampler))
+  }
+
+  /// Waits for the machine's end.
+  ///
+  /// - Parameter deadline: How long to wait.
+  /// - Returns: Whether it has ended.
+  /// - Throws: `refused` if waiting is impossible.
+  public func ends(by deadline: ContinuousClock.Instant) throws(MachineError) -> Bool {
+    let loop = EventLoop()
+    _ = loop.watch(qemu) {}
+    return try loop.run(until: deadline)
   }
 
   /// Ends the machine and every process beside it, and waits until QEMU is gone.

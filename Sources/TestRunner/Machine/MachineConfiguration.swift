@@ -78,6 +78,8 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var instructionCounting: InstructionCounting?
   /// Whether the second serial port is there for a debugger, at `gdb.sock` of the run folder.
   public var hasDebugPort = true
+  /// Whether the third serial port is there for commands to the sampler, at `sampler.sock`.
+  public var hasSamplerPort = false
   /// Whether the guest's records have a channel, the debug console port.
   public var hasRecordChannel = true
   /// Whether a guest that resets the machine starts again; else the machine stops, to be examined.

@@ -1,5 +1,3 @@
-internal import Foundation
-
 extension VirtualMachine {
   /// Leaves the machine running when this process ends, to be found by its name.
   ///
@@ -14,14 +12,7 @@ extension VirtualMachine {
   public func detach(
     as name: String, in registry: VMRegistry
   ) throws(MachineError) -> RegisteredMachine {
-    // Once QEMU answers, the sockets are there by which others attach.
-    _ = try runState()
-    guard let qemu = ProcessIdentity(pid: qemu.pid),
-      let holder = ProcessIdentity(pid: namespace.holderPID)
-    else { throw .monitorClosed }
-    let machine = RegisteredMachine(
-      name: name, folder: folder.path, qemu: qemu, holder: holder, namespaces: namespace.flags,
-      configuration: configuration, since: Date().timeIntervalSince1970)
+    let machine = try registration(as: name)
     try registry.add(machine)
     do throws(MachineError) {
       try namespace.detach(until: self.qemu.pidfd)

@@ -39,6 +39,18 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
     written.append(bytes)
   }
 
+  func readArrived(
+    into buffer: inout [UInt8], atMost limit: Int
+  ) throws(StreamError) -> Int? { nil }
+
+  func writeAtOnce(
+    atMost most: Int, _ body: (inout MutableRawSpan) -> Int
+  ) throws(StreamError) -> Bool { false }
+
+  func resume(
+    _ continuation: UnsafeContinuation<Void, Never>, onceReadableBefore deadline: Instant
+  ) { continuation.resume() }
+
   func finish() { isFinished = true }
   func abort() { isAborted = true }
 

@@ -24,13 +24,18 @@ def image(bench):
 
 def measure(bench):
     service = image(bench)
+    count(bench, service)
+    bench.wait_for_quiet()
+    with bench.guest(service.path, memory=32) as guest:
+        _load(bench, guest)
+
+
+def count(bench, service):
+    """What depends on no clock."""
     for _ in range(bench.runs(3)):
         with counting.InstructionCounter(bench.plugin) as counter:
             with bench.guest(service.path, extra=counter.arguments) as guest:
                 _count(bench, guest, counter)
-    bench.wait_for_quiet()
-    with bench.guest(service.path, memory=32) as guest:
-        _load(bench, guest)
 
 
 def _answer_size(link):

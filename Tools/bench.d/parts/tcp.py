@@ -14,12 +14,17 @@ def image(bench):
     return Image(building.image("tcp/streams"))
 
 
-def measure(bench):
-    services = image(bench)
+def count(bench, services):
+    """What depends on no clock."""
     for _ in range(bench.runs(3)):
         with InstructionCounter(bench.plugin) as counter:
             with bench.guest(services.path, extra=counter.arguments) as guest:
                 _count(bench, guest, counter)
+
+
+def measure(bench):
+    services = image(bench)
+    count(bench, services)
     for _ in range(bench.runs(3)):
         bench.wait_for_quiet()
         with bench.guest(services.path, memory=64) as guest:

@@ -43,6 +43,35 @@ public struct IOAPIC {
     if line < 10 { route(line, to: vector, processor: processor, isLevel: true) }
   }
 
+  /// Leads an input to a vector or to the non-maskable interrupt, from within a handler, too.
+  ///
+  /// - Parameters:
+  ///   - input: Number of the input, from 0.
+  ///   - vector: Where its edges interrupt; nil for the non-maskable interrupt.
+  ///   - processor: Number of the local APIC it goes to.
+  public mutating func routeEdges(of input: UInt8, to vector: UInt8?, processor: UInt8) {
+    let number = 0x10 + UInt32(input) * 2
+    preservingSelection { apic in
+      apic.write(UInt32(processor) << 24, to: number + 1)
+      apic.write(vector.map(UInt32.init) ?? Self.nonMaskable, to: number)
+    }
+  }
+
+  /// Lets an input interrupt nobody, from within a handler, too.
+  public mutating func mask(_ input: UInt8) {
+    preservingSelection { $0.write(1 << 16, to: 0x10 + UInt32(input) * 2) }
+  }
+
+  /// Leaves the register selected that was: what is interrupted may be about to use it.
+  private mutating func preservingSelection(_ body: (inout IOAPIC) -> Void) {
+    let selected = registers.read32(at: Offset.select)
+    body(&self)
+    registers.write32(selected, at: Offset.select)
+  }
+
+  /// The delivery mode.
+  private static var nonMaskable: UInt32 { 0b100 << 8 }
+
   private mutating func write(_ value: UInt32, to number: UInt32) {
     registers.write32(number, at: Offset.select)
     registers.write32(value, at: Offset.window)

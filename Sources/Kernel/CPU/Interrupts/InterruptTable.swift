@@ -31,6 +31,25 @@ public struct InterruptTable {
     cpu_load_interrupt_table(UInt64(UInt(bitPattern: memory)), UInt16(byteCount - 1))
   }
 
+  /// Lets an interrupt be taken by another entry.
+  ///
+  /// - Parameters:
+  ///   - vector: The interrupt.
+  ///   - memory: The table, which is loaded.
+  ///   - entry: Address of its entry; it is taken on the same stack as before.
+  /// - Returns: Address of the entry that it had.
+  public static func redirect(
+    _ vector: UInt8, unsafeMemory memory: UnsafeMutableRawPointer, to entry: UInt64
+  ) -> UInt64 {
+    // Safe: the table has 256 gates.
+    let gate = unsafe memory + Int(vector) * 16
+    let low = unsafe gate.load(as: UInt64.self)
+    let high = unsafe gate.load(fromByteOffset: 8, as: UInt64.self)
+    let stack = UInt8(truncatingIfNeeded: low >> 32) & 7
+    unsafe storeGate(in: memory, vector: Int(vector), entry: entry, stack: stack)
+    return low & 0xffff | low >> 32 & 0xffff_0000 | high << 32
+  }
+
   /// Where a vector's entry lies: groups of 136 bytes, two of 16 exceptions, then of 32 vectors.
   private static func entryOffset(ofVector vector: UInt64) -> UInt64 {
     vector < 32

@@ -88,7 +88,7 @@ extension PageTables {
     }
   }
 
-  private static func entry(_ table: UInt64, _ index: UInt64) -> UInt64 {
+  static func entry(_ table: UInt64, _ index: UInt64) -> UInt64 {
     // Safe: tables have 512 entries and are mapped onto themselves.
     unsafe pointer(table)[Int(index & 511)]
   }

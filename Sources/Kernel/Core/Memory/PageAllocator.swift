@@ -21,6 +21,8 @@ public struct PageAllocator: ~Copyable {
   let pageCount: Int
   /// Address of page 0; a multiple of the page size.
   let baseAddress: UInt
+  /// The first address above all pages that there may be.
+  public var endAddress: UInt64 { UInt64(baseAddress) + UInt64(pageCount) << 12 }
   /// How many pages are free.
   public private(set) var freePageCount = 0
   /// How many pages the allocator was given.

@@ -24,6 +24,13 @@ public enum Fault {
     while true { cpu_halt() }
   }
 
+  /// Runs something with interrupts off, as only handlers should.
+  public static func withInterruptsOff(_ body: () -> Void) {
+    cpu_disable_interrupts()
+    body()
+    cpu_enable_interrupts()
+  }
+
   /// Raises an interrupt that nothing asked for.
   public static func raiseUnexpectedInterrupt() {
     cpu_raise_interrupt_40()

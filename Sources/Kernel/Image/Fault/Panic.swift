@@ -37,12 +37,14 @@ func panic(_ error: ArgumentError) -> Never {
 
 /// Ends the guest.
 ///
+/// The stub for gdb stops here: that is what the name is for.
+///
 /// - Parameters:
 ///   - reason: Why.
 ///   - text: What happened.
 ///   - framePointer: Frame of the function whose caller is where the matter is.
-@inline(never)
-private func end(_ reason: PanicReason, _ text: InlineText<160>, framePointer: UInt64) -> Never {
+@_silgen_name("kernel_panic_end") @inline(never)
+func end(_ reason: PanicReason, _ text: InlineText<160>, framePointer: UInt64) -> Never {
   cpu_disable_interrupts()
   var record = PanicRecord(reason: reason, message: text)
   record.registers.rbp = framePointer

@@ -126,8 +126,6 @@ enum RunLoop {
       Watchdog.rest()
       return true
     }
-    guard OneShotTimer.arm(deadline: deadline) else { return false }
-    Watchdog.giveAway()
-    return true
+    return OneShotTimer.arm(deadline: deadline)
   }
 }

@@ -63,15 +63,19 @@ enum Watchdog {
   }
 
   /// Lets the processor halt with the timer set for something else; interrupts are off.
+  ///
+  /// - Parameter delay: When it interrupts, in nanoseconds from now. If that is soon enough, it
+  ///   is a tick, should the guest be busy then.
   @inline(__always)
-  static func giveAway() {
+  static func giveAway(for delay: UInt64) {
     unsafe seen = .max
-    unsafe isTicking = false
+    unsafe isTicking = delay <= limit
   }
 
   /// Looks whether the run loop came round since the last tick; for the handler of the timer.
   static func tick(_ frame: UnsafePointer<InterruptFrame>) {
     unsafe isTicking = false
+    OneShotTimer.stop()
     guard unsafe limit > 0 else { return }
     if unsafe rounds == seen, unsafe rounds != reported {
       // What interrupts a record must not send one; the next tick finds the task, too.

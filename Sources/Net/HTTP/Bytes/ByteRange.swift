@@ -21,4 +21,17 @@ struct ByteRange: Equatable, Sendable {
   }
 
   var isEmpty: Bool { start == end }
+
+  /// As many bytes elsewhere.
+  @inline(__always)
+  func moved(by distance: Int) -> ByteRange {
+    let distance = UInt32(truncatingIfNeeded: distance)
+    return ByteRange(start: start &+ distance, end: end &+ distance)
+  }
+
+  @inline(__always)
+  private init(start: UInt32, end: UInt32) {
+    self.start = start
+    self.end = end
+  }
 }

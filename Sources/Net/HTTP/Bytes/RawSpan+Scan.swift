@@ -58,11 +58,7 @@ extension RawSpan {
     guard end &- start >= 8 else { return isFieldContent(from: start, to: end) }
     var offset = start
     while true {
-      let word = word(at: offset)
-      // A set bit means a byte below 0x20 or 0x7f, but the test for those below may err upwards
-      // from one such byte on; single bytes decide then.
-      let low = (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
-      if low | Self.zeroBytes(word ^ 0x7f7f_7f7f_7f7f_7f7f) != 0,
+      if Self.controlBytes(word(at: offset)) != 0,
         !isFieldContent(from: offset, to: offset &+ 8)
       {
         return false
@@ -71,6 +67,24 @@ extension RawSpan {
       // The last word overlaps the one before.
       offset = min(offset &+ 8, end &- 8)
     }
+  }
+
+  /// The offset of the first byte from a place on that no field's value may have; the number of
+  /// bytes if there is none.
+  @inline(__always)
+  func endOfContent(from start: Int) -> Int {
+    var offset = start
+    while offset <= byteCount &- 8 {
+      let marks = Self.controlBytes(word(at: offset))
+      if marks != 0 {
+        offset &+= marks.trailingZeroBitCount >> 3
+        break
+      }
+      offset &+= 8
+    }
+    // Most often the next one is that byte; it is not if it is a tab.
+    while offset < byteCount, byte(unchecked: offset).isFieldContent { offset &+= 1 }
+    return offset
   }
 
   /// The same byte by byte.
@@ -96,6 +110,14 @@ extension RawSpan {
       offset &+= 1
     }
     return true
+  }
+
+  /// Marks bytes below 0x20 and 0x7f with their highest bit; above the first that is, marks may be
+  /// wrong.
+  @inline(__always)
+  private static func controlBytes(_ word: UInt64) -> UInt64 {
+    (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
+      | zeroBytes(word ^ 0x7f7f_7f7f_7f7f_7f7f)
   }
 
   /// Marks bytes that are zero with their highest bit; above the first that is, marks may be wrong.

@@ -37,7 +37,11 @@ public final class Request: @unchecked Sendable {
   }
 
   /// Its fields.
-  public var fields: Fields { Fields(bytes: bytes, table: head.fields.fields) }
+  public var fields: Fields {
+    let bytes = bytes
+    head.fields.index(bytes.raw)
+    return Fields(bytes: bytes, table: head.fields.fields)
+  }
 
   /// Its content; a handler that does not want it leaves it alone.
   public var content: IncomingContent { incoming ?? .empty }

@@ -3,6 +3,8 @@
 /// Source: RFC 9110, section 5; RFC 9112, sections 5 and 6.
 struct FieldSection: Equatable, Sendable {
   private(set) var fields: [Field] = []
+  /// The lines of fields that were looked at but are not in the table; empty if there are none.
+  private var section = ByteRange.empty
   /// The length that is stated.
   private(set) var length: Int?
   /// Whether the content comes in chunks.
@@ -20,7 +22,8 @@ struct FieldSection: Equatable, Sendable {
   /// Forgets everything but keeps its memory.
   @inline(__always)
   mutating func removeAll() {
-    fields.removeAll(keepingCapacity: true)
+    if !fields.isEmpty { fields.removeAll(keepingCapacity: true) }
+    section = .empty
     length = nil
     isChunked = false
     options = []
@@ -49,6 +52,64 @@ struct FieldSection: Equatable, Sendable {
     guard bytes.isFieldContent(value) else { throw .malformedFieldValue }
     fields.append(Field(name: ByteRange(name), value: ByteRange(value)))
     try interpret(name, value, of: bytes)
+  }
+
+  /// Notes a field that is not put into the table.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes.
+  ///   - name: Where its name lies, a token.
+  ///   - value: Where its value lies, perhaps with blanks behind it.
+  /// - Returns: False if it is wrong.
+  @inline(__always)
+  mutating func note(_ bytes: RawSpan, name: Range<Int>, value: Range<Int>) -> Bool {
+    // No name of another length is one of those that matter.
+    let lengths: UInt32 = 1 << 4 | 1 << 6 | 1 << 10 | 1 << 14 | 1 << 17
+    guard name.count < 18, lengths >> UInt32(truncatingIfNeeded: name.count) & 1 != 0 else {
+      return true
+    }
+    do throws(MessageError) {
+      try interpret(name, bytes.trimmed(value), of: bytes)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Remembers where fields lie that are not in the table.
+  @inline(__always)
+  mutating func setSection(_ lines: Range<Int>) { section = ByteRange(lines) }
+
+  /// Notes fields that were noted before, elsewhere; so far there are none.
+  ///
+  /// - Parameters:
+  ///   - known: What was noted of them; they are not in its table.
+  ///   - distance: How much further on they lie now.
+  @inline(__always)
+  mutating func note(_ known: borrowing FieldSection, movedBy distance: Int) {
+    section = known.section.moved(by: distance)
+    host = known.host?.moved(by: distance)
+    length = known.length
+    isChunked = known.isChunked
+    options = known.options
+    expectsContinue = known.expectsContinue
+  }
+
+  /// Puts fields into the table that were noted before.
+  mutating func index(_ bytes: RawSpan) {
+    guard !section.isEmpty else { return }
+    var lines = LineReader(at: section.range.lowerBound)
+    let end = section.range.upperBound
+    removeAll()
+    do throws(MessageError) {
+      while lines.start < end,
+        let line = try lines.next(in: bytes, atMost: end, else: .fieldsTooLong)
+      {
+        try add(line, of: bytes)
+      }
+    } catch {
+      // Who noted them has checked them.
+    }
   }
 
   /// Notes what a field says about the message, if it is one of those.

@@ -6,11 +6,13 @@
 /// Source: RFC 9112, sections 2 to 6.
 struct RequestParser: Sendable {
   /// What was read; complete once `advance` returned true.
-  private(set) var head = RequestHead()
-  private let limits: MessageLimits
-  private var lines = LineReader(at: 0)
+  var head = RequestHead()
+  let limits: MessageLimits
+  var lines = LineReader(at: 0)
   /// Where the fields begin; nil until the first line has been read.
   private var fieldsStart: Int?
+  /// The fields of an earlier request.
+  var known = KnownFields()
   /// Whether an empty line was passed over.
   private var hasSkippedLine = false
 
@@ -118,7 +120,7 @@ struct RequestParser: Sendable {
 
   /// Checks what only the whole head shows.
   @_optimize(speed)
-  private mutating func checkWhole(_ bytes: RawSpan) throws(MessageError) {
+  mutating func checkWhole(_ bytes: RawSpan) throws(MessageError) {
     if head.fields.isChunked {
       if head.fields.length != nil { throw .conflictingLengths }
       // A client of that version cannot mean it; somebody in between may (section 6.1).

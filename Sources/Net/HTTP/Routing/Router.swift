@@ -74,10 +74,29 @@ public final class Router: @unchecked Sendable {
   /// Answers a request.
   ///
   /// - Throws: What a handler throws; 404 and 405 where there is none.
-  @_optimize(speed)
   public func answer(_ request: Request) async throws(HTTPError) -> Response {
-    if !middleware.isEmpty { return try await Step(router: self, index: 0).answer(request) }
-    return try await dispatch(request)
+    switch try way(of: request) {
+    case .handler(let handler): return try await handler(request)
+    case .response(let response): return response
+    }
+  }
+
+  /// How a request is answered.
+  enum Way {
+    /// By a handler, or middleware before one.
+    case handler(Handler)
+    /// By the router itself.
+    case response(Response)
+  }
+
+  /// Finds out how a request is answered, so that who asks can call the handler itself.
+  ///
+  /// - Throws: 404 if there is nobody.
+  @_optimize(speed)
+  func way(of request: Request) throws(HTTPError) -> Way {
+    middleware.isEmpty
+      ? try wayBehindMiddleware(of: request)
+      : .handler(Step(router: self, index: 0).answer)
   }
 
   private func add(
@@ -90,14 +109,12 @@ public final class Router: @unchecked Sendable {
     return root.add(pattern, from: 1, method, handler)
   }
 
-  /// Finds the handler and lets it answer.
+  /// Finds the handler.
   @inline(__always)
-  private func dispatch(_ request: Request) async throws(HTTPError) -> Response {
+  private func wayBehindMiddleware(of request: Request) throws(HTTPError) -> Way {
     let node = try node(for: request)
-    guard let handler = node?.handler(for: request.method) else {
-      return Self.others(at: node, request.method)
-    }
-    return try await handler(request)
+    if let handler = node?.handler(for: request.method) { return .handler(handler) }
+    return .response(Self.others(at: node, request.method))
   }
 
   /// Finds the place of a request's path, and what the route leaves open.
@@ -149,7 +166,12 @@ public final class Router: @unchecked Sendable {
     let index: Int
 
     func answer(_ request: Request) async throws(HTTPError) -> Response {
-      guard index < router.middleware.count else { return try await router.dispatch(request) }
+      guard index < router.middleware.count else {
+        switch try router.wayBehindMiddleware(of: request) {
+        case .handler(let handler): return try await handler(request)
+        case .response(let response): return response
+        }
+      }
       let next = Step(router: router, index: index + 1)
       return try await router.middleware[index].answer(request, next.answer)
     }

@@ -109,7 +109,8 @@ public final class HTTPServer: @unchecked Sendable {
       into: &bytes, atMost: MessageSource.readByteCount, before: deadline)
     bytes = []
     let response = Response(.serviceUnavailable).adding("Retry-After", "1")
-    ResponseHeadWriter(isPersistent: false, date: date.present).append(response, to: &bytes)
+    ResponseHeadWriter(isPersistent: false, date: date.line(at: stream.now)).append(
+      response, to: &bytes)
     do throws(HTTPError) {
       try await stream.write(bytes, within: writeNanoseconds)
       stream.finish()

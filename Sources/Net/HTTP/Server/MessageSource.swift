@@ -30,6 +30,15 @@ final class MessageSource: @unchecked Sendable {
     position = 0
   }
 
+  /// Takes bytes that have arrived.
+  ///
+  /// - Returns: How many; 0 if there will be none, nil if none have come yet.
+  /// - Throws: As the stream does.
+  @inline(__always)
+  func takeArrived() throws(StreamError) -> Int? {
+    try stream.readArrived(into: &bytes, atMost: Self.readByteCount)
+  }
+
   /// Waits for more bytes.
   ///
   /// - Parameter deadline: How long.

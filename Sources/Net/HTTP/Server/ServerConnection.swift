@@ -6,19 +6,33 @@ internal import _Concurrency
 final class ServerConnection: @unchecked Sendable {
   /// Whether it waits for the first byte of a request.
   private(set) var isIdle = true
-  private let server: HTTPServer
-  private let source: MessageSource
+  let server: HTTPServer
+  let source: MessageSource
   private var parser: RequestParser
   private var request = Request()
   /// What is sent at once: a head, perhaps with its content.
-  private var output: [UInt8] = []
+  var output: [UInt8] = []
   private var requestCount = 0
-  /// Whether another request may be read.
-  private var isPersistent = true
-  private var isBroken = false
-
-  /// Bytes that are sent without a look at the time in between.
+  /// Responses up to this many bytes need no look at the time while they are sent.
   private static var directByteCount: Int { 32768 }
+  /// The content of the request that is being answered; nil if it has none.
+  var content: IncomingContent?
+  /// What is left to do for the response.
+  var rest = Rest.nothing
+  /// What is left to write of it, and whether in chunks.
+  var body = ResponseBody.empty
+  var hasChunks = false
+  /// Whether another request may be read.
+  var isPersistent = true
+  var isBroken = false
+  /// Whether the head of a request is being read.
+  private var isReading = false
+  /// Whether its lines are read one by one, as they come.
+  private var isHeadBegun = false
+  /// When the wait for the head ends; nil if there was none.
+  private var deadline: Instant?
+  /// Whether that is because of a head whose first byte has come.
+  private var hasHeadLimit = false
 
   init(_ stream: any ByteStream, of server: HTTPServer) {
     self.server = server
@@ -26,14 +40,32 @@ final class ServerConnection: @unchecked Sendable {
     parser = RequestParser(limits: server.limits.message)
   }
 
-  private var stream: any ByteStream { source.stream }
-  private var limits: ServerLimits { server.limits }
+  var stream: any ByteStream { source.stream }
+  var limits: ServerLimits { server.limits }
 
   /// Serves requests until the connection ends.
+  ///
+  /// As long as whole requests have come and there is room for the responses, nothing here waits.
+  @_optimize(speed)
   func run() async {
     while isPersistent, !server.isClosing {
-      switch await readHead() {
-      case .request: await serve()
+      switch takeHead() {
+      case .request:
+        // What is rare has functions of its own: each variable that lives while something is waited
+        // for costs some instructions, wherever it is used.
+        if let handler = beginRequest() {
+          do throws(HTTPError) {
+            respond(try await handler(request))
+          } catch {
+            respond(error)
+          }
+        }
+        if rest != .nothing { await finishResponse() }
+      case .pending(let deadline):
+        // Safe: the stream resumes it, once.
+        await unsafe withUnsafeContinuation {
+          unsafe stream.resume($0, onceReadableBefore: deadline)
+        }
       case .refused(let status): await refuse(status)
       case .ended:
         stream.finish()
@@ -53,9 +85,11 @@ final class ServerConnection: @unchecked Sendable {
     }
   }
 
-  /// What became of the wait for a request.
+  /// What came of the look for a request.
   private enum Outcome {
     case request
+    /// It has not come as a whole; how long to wait.
+    case pending(Instant)
     /// The head is not one, too large or too slow.
     case refused(Status)
     /// The client sends no more, or has not for a long time.
@@ -63,20 +97,20 @@ final class ServerConnection: @unchecked Sendable {
     case broken
   }
 
-  /// Waits for the head of a request.
+  /// Takes the head of a request, if it has come.
   @_optimize(speed)
-  private func readHead() async -> Outcome {
-    source.discardUsed()
-    var hasBegun = source.hasBytes
-    // The first request of a connection has no idle time: who connects has something to say.
-    var deadline: Instant?
-    parser.begin(at: source.position)
+  private func takeHead() -> Outcome {
+    if !isReading {
+      beginReading()
+      // Who has had an answer needs time for the next question.
+      if requestCount > 0, !source.hasBytes { return pause() }
+    }
     while true {
       if source.hasBytes {
-        let bytes = source.bytes
         do throws(MessageError) {
-          if try parser.advance(over: bytes.raw) {
+          if try parseHead() {
             isIdle = false
+            isReading = false
             return .request
           }
         } catch {
@@ -86,62 +120,161 @@ final class ServerConnection: @unchecked Sendable {
       if source.position > 0 {
         source.compact()
         parser.begin(at: 0)
+        isHeadBegun = false
         continue
       }
-      if deadline == nil || !hasBegun && source.hasBytes {
-        hasBegun = source.hasBytes
-        let isPause = !hasBegun && requestCount > 0
-        deadline = stream.now.advanced(
-          byNanoseconds: isPause ? server.idleNanoseconds : server.headNanoseconds)
-      }
-      isIdle = !hasBegun
       do throws(StreamError) {
-        guard try await source.fill(before: deadline) else {
-          return source.hasBytes ? .refused(.badRequest) : .ended
-        }
+        guard let count = try source.takeArrived() else { return pause() }
+        if count == 0 { return source.hasBytes ? .refused(.badRequest) : .ended }
       } catch {
-        guard error == .timedOut else { return .broken }
-        return source.hasBytes ? .refused(.requestTimeout) : .ended
+        return .broken
       }
     }
   }
 
-  /// Lets the request be answered that was read, and writes the response.
+  /// Begins with another request, which may have come behind the one before.
+  @inline(__always)
+  private func beginReading() {
+    source.discardUsed()
+    parser.begin(at: source.position)
+    isReading = true
+    isHeadBegun = false
+    deadline = nil
+  }
+
+  /// Reads what has come of the head.
+  ///
+  /// - Returns: Whether that is all of it.
+  /// - Throws: What is wrong with it.
+  @inline(__always)
+  private func parseHead() throws(MessageError) -> Bool {
+    let bytes = source.bytes
+    if !isHeadBegun, parser.takeWhole(bytes.raw) { return true }
+    isHeadBegun = true
+    return try parser.advance(over: bytes.raw)
+  }
+
+  /// Finds out how long to wait for more of the head.
+  private func pause() -> Outcome {
+    let hasBytes = source.hasBytes
+    isIdle = !hasBytes
+    let now = stream.now
+    if let deadline, hasHeadLimit || !hasBytes {
+      // The stream may have had another reason to end the wait.
+      if Task.isCancelled { return .broken }
+      if now < deadline { return .pending(deadline) }
+      return hasBytes ? .refused(.requestTimeout) : .ended
+    }
+    // The first request of a connection has no idle time: who connects has something to say.
+    let isIdleTime = !hasBytes && requestCount > 0
+    hasHeadLimit = hasBytes
+    let limit = now.advanced(
+      byNanoseconds: isIdleTime ? server.idleNanoseconds : server.headNanoseconds)
+    deadline = limit
+    return .pending(limit)
+  }
+
+  /// Makes a request of what was read, and finds out who answers it.
+  ///
+  /// - Returns: Who does; nil if nobody need be asked: the response is written.
   @_optimize(speed)
-  private func serve() async {
+  @inline(never)
+  private func beginRequest() -> Handler? {
     source.position = parser.end
     requestCount &+= 1
-    let content = incomingContent()
+    content = incomingContent()
     if !isKnownUniquelyReferenced(&request) { request = Request() }
     request.set(from: &parser, source.bytes, content: content)
-    let response: Response
     do throws(HTTPError) {
-      response = try await server.router.answer(request)
+      switch try server.router.way(of: request) {
+      case .handler(let handler): return handler
+      case .response(let response): respond(response)
+      }
     } catch {
-      response = server.router.onError(error)
+      respond(error)
     }
+    return nil
+  }
+
+  /// Answers a request with an error.
+  @inline(never)
+  private func respond(_ error: HTTPError) { respond(server.router.onError(error)) }
+
+  /// Writes a response as far as that needs no waiting, and notes what is left to do.
+  @_optimize(speed)
+  @inline(never)
+  private func respond(_ response: Response) {
     let isHead = request.method == .head
     let isVersion11 = request.head.isVersion11
     isPersistent =
       request.head.isPersistent && !server.isClosing && requestCount < limits.requests
       && (content.map { canKeep(after: $0) } ?? true)
+    rest = content == nil ? .nothing : .content
     if isKnownUniquelyReferenced(&request) { request.clear() } else { request = Request() }
-    if let rest = compose(response, isHead: isHead, isVersion11: isVersion11) {
-      await write(rest, after: content, hasChunks: isVersion11)
-    } else if output.count > Self.directByteCount {
-      // A large buffer goes out in parts, each of which has the time to itself.
-      await writeOutput()
-    } else {
-      do throws(StreamError) {
-        try await stream.write(
-          output, before: stream.now.advanced(byNanoseconds: server.writeNanoseconds))
-      } catch {
-        breakOff()
+    switch response.body {
+    case .text, .bytes, .empty:
+      let hasContent = !isHead && !response.status.forbidsContent
+      write(response, with: hasContent ? response.body : nil, by: headWriter(isVersion11))
+    case .pieces, .upgrade, .stream:
+      respondInParts(response, isHead: isHead, isVersion11: isVersion11)
+    }
+  }
+
+  /// The same for a response whose content does not go with its head.
+  @inline(never)
+  private func respondInParts(_ response: Response, isHead: Bool, isVersion11: Bool) {
+    // Version 1.0 has no chunks: what has no known length ends with the connection.
+    if response.body.byteCount == nil, response.body.isUpgrade || !isVersion11 && !isHead {
+      isPersistent = false
+    }
+    let writer = headWriter(isVersion11)
+    if isHead || response.status.forbidsContent, !response.body.isUpgrade {
+      write(response, with: nil, by: writer)
+      return
+    }
+    output.removeAll(keepingCapacity: true)
+    writer.append(response, to: &output)
+    (rest, body, hasChunks) = (.body, response.body, isVersion11)
+  }
+
+  @inline(__always)
+  private func headWriter(_ isVersion11: Bool) -> ResponseHeadWriter {
+    ResponseHeadWriter(
+      isVersion11: isVersion11, isPersistent: isPersistent, date: server.date.line(at: stream.now))
+  }
+
+  /// Writes a head, and perhaps the content, straight to where it waits to be sent; or into the
+  /// buffer, if there is no room.
+  @inline(__always)
+  private func write(
+    _ response: Response, with content: ResponseBody?, by writer: ResponseHeadWriter
+  ) {
+    let capacity = writer.capacity(for: response, with: content)
+    do throws(StreamError) {
+      if capacity <= Self.directByteCount,
+        try stream.writeAtOnce(
+          atMost: capacity, { $0.write { writer.append(response, with: content, to: &$0) } })
+      {
+        return
       }
+    } catch {
+      breakOff()
+      return
     }
-    if let content, isPersistent, !content.isAtEnd {
-      isPersistent = await content.drain(atMost: limits.drain)
-    }
+    output.removeAll(keepingCapacity: true)
+    writer.append(response, with: content, to: &output)
+    rest = .output
+  }
+
+  /// What is left to do for a response.
+  enum Rest {
+    case nothing
+    /// To write a content, with the head, which is in the buffer.
+    case body
+    /// To write what is in the buffer.
+    case output
+    /// To read the content of the request, if nobody has.
+    case content
   }
 
   /// The content of the request that was read; nil if it has none.
@@ -164,97 +297,15 @@ final class ServerConnection: @unchecked Sendable {
     return !content.awaitsGoAhead && content.remaining ?? 0 <= limits.drain
   }
 
-  /// Writes a response into the buffer, with its content if that is at hand and short.
-  ///
-  /// - Returns: The content, if it is to be written with what is in the buffer.
-  @_optimize(speed)
-  private func compose(
-    _ response: Response, isHead: Bool, isVersion11: Bool
-  ) -> ResponseBody? {
-    // Version 1.0 has no chunks: what has no known length ends with the connection.
-    if response.body.byteCount == nil, response.body.isUpgrade || !isVersion11 && !isHead {
-      isPersistent = false
-    }
-    let writer = ResponseHeadWriter(
-      isVersion11: isVersion11, isPersistent: isPersistent, date: server.date.present)
-    output.removeAll(keepingCapacity: true)
-    if isHead || response.status.forbidsContent, !response.body.isUpgrade {
-      writer.append(response, to: &output)
-      return nil
-    }
-    switch response.body {
-    case .text, .bytes, .empty:
-      writer.append(response, with: response.body, to: &output)
-      return nil
-    case .pieces, .upgrade, .stream:
-      writer.append(response, to: &output)
-      return response.body
-    }
-  }
-
-  /// Sends the buffer.
-  private func writeOutput() async {
-    do throws(HTTPError) {
-      try await stream.write(output, within: server.writeNanoseconds)
-    } catch {
-      breakOff()
-    }
-  }
-
-  private func breakOff() {
-    isPersistent = false
-    isBroken = true
-    stream.abort()
-  }
-
-  /// Writes what follows a head, with the head, which is in the buffer.
-  private func write(
-    _ body: ResponseBody, after content: IncomingContent?, hasChunks: Bool
-  ) async {
-    do throws(HTTPError) {
-      switch body {
-      case .empty, .text, .bytes: break
-      case .pieces(let pieces):
-        for piece in pieces { try await write(piece) }
-        if !output.isEmpty { try await stream.write(output, within: server.writeNanoseconds) }
-      case .stream(let count, let produce):
-        let sink = ResponseStream(
-          stream, head: output, after: content, byteCount: count, hasChunks: hasChunks,
-          stallLimit: server.writeNanoseconds)
-        try await produce(sink)
-        try await sink.finish()
-      case .upgrade(let run):
-        try await stream.write(output, within: server.writeNanoseconds)
-        await run(source)
-      }
-    } catch {
-      breakOff()
-    }
-  }
-
-  /// Adds a piece to the buffer, which is sent when it is large.
-  private func write(_ piece: ResponseBody.Piece) async throws(HTTPError) {
-    switch piece {
-    case .bytes(let bytes): output += bytes
-    case .part(let content, let range):
-      var start = range.lowerBound
-      while start < range.upperBound {
-        let end = min(start + MessageSource.readByteCount, range.upperBound)
-        content.append(start..<end, &output)
-        start = end
-        if start < range.upperBound {
-          try await stream.write(output, within: server.writeNanoseconds)
-          output.removeAll(keepingCapacity: true)
-        }
-      }
-    }
-  }
-
   /// Answers what is no request.
+  @inline(never)
   private func refuse(_ status: Status) async {
     isPersistent = false
     isIdle = false
-    _ = compose(server.router.onError(HTTPError(status)), isHead: false, isVersion11: true)
+    let writer = ResponseHeadWriter(isPersistent: false, date: server.date.line(at: stream.now))
+    let response = server.router.onError(HTTPError(status))
+    output.removeAll(keepingCapacity: true)
+    writer.append(response, with: response.body, to: &output)
     await writeOutput()
   }
 
@@ -263,6 +314,7 @@ final class ServerConnection: @unchecked Sendable {
   /// Closing while bytes of the client's are on the way would make it lose that.
   ///
   /// Source: RFC 9112, section 9.6.
+  @inline(never)
   private func close() async {
     stream.finish()
     let deadline = stream.now.advanced(byNanoseconds: limits.linger.nanoseconds)

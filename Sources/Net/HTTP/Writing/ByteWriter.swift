@@ -53,6 +53,21 @@ struct ByteWriter {
   }
 }
 
+extension MutableRawSpan {
+  /// Has a closure write from the first byte on; returns how many bytes it wrote.
+  @inline(__always)
+  mutating func write(_ body: (inout ByteWriter) -> Void) -> Int {
+    // Safe: who calls knows how much is written at most, and gave a span of so many bytes.
+    unsafe withUnsafeMutableBytes { buffer in
+      guard let start = buffer.baseAddress else { return 0 }
+      var writer = unsafe ByteWriter(unsafeStart: start.assumingMemoryBound(to: UInt8.self))
+      body(&writer)
+      precondition(writer.count <= buffer.count, "more was written than there was room")
+      return writer.count
+    }
+  }
+}
+
 extension Array where Element == UInt8 {
   /// Adds what a closure writes.
   ///

@@ -25,28 +25,38 @@ struct ResponseHeadWriter {
   ///   - bytes: The buffer.
   @_optimize(speed)
   func append(_ response: Response, with content: ResponseBody? = nil, to bytes: inout [UInt8]) {
-    let capacity =
-      Self.constantByteCount + date.count + response.fields.count
+    bytes.append(atMost: capacity(for: response, with: content)) {
+      append(response, with: content, to: &$0)
+    }
+  }
+
+  /// How many bytes there are at most of a head, and perhaps the content.
+  @inline(__always)
+  func capacity(for response: Response, with content: ResponseBody?) -> Int {
+    Self.constantByteCount + date.count + response.fields.count
       + (response.type?.utf8CodeUnitCount ?? 0) + (content?.byteCount ?? 0)
-    bytes.append(atMost: capacity) { writer in
-      appendStatus(response.status, to: &writer)
-      writer.append(date)
-      if let type = response.type {
-        writer.append("Content-Type: ")
-        writer.append(type)
-        writer.append("\r\n")
-      }
-      if !response.fields.isEmpty { writer.append(response.fields) }
-      appendFraming(response, to: &writer)
-      if !isPersistent || !isVersion11 || response.body.isUpgrade {
-        appendConnection(response, to: &writer)
-      }
+  }
+
+  /// Writes the head of a response, and perhaps the content, where there is room for it.
+  @inline(__always)
+  func append(_ response: Response, with content: ResponseBody?, to writer: inout ByteWriter) {
+    appendStatus(response.status, to: &writer)
+    writer.append(date)
+    if let type = response.type {
+      writer.append("Content-Type: ")
+      writer.append(type)
       writer.append("\r\n")
-      switch content {
-      case .text(let text): writer.append(text)
-      case .bytes(let bytes): writer.append(bytes)
-      default: break
-      }
+    }
+    if !response.fields.isEmpty { writer.append(response.fields) }
+    appendFraming(response, to: &writer)
+    if !isPersistent || !isVersion11 || response.body.isUpgrade {
+      appendConnection(response, to: &writer)
+    }
+    writer.append("\r\n")
+    switch content {
+    case .text(let text): writer.append(text)
+    case .bytes(let bytes): writer.append(bytes)
+    default: break
     }
   }
 

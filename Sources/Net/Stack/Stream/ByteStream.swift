@@ -1,3 +1,5 @@
+public import _Concurrency
+
 /// A connection as the protocols on top of it see it: bytes in order, both ways.
 ///
 /// A TCP connection of the kernel is one, and so is a pair of buffers in a test.
@@ -25,6 +27,35 @@ public protocol ByteStream: AnyObject {
   ///   - deadline: When waiting ends; nil waits for as long as it takes.
   /// - Throws: As `read`; some of the bytes may have been sent then.
   func write(_ bytes: [UInt8], before deadline: Instant?) async throws(StreamError)
+
+  /// Appends bytes that have arrived, without waiting for any.
+  ///
+  /// - Parameters:
+  ///   - buffer: What they are appended to.
+  ///   - limit: How many bytes are taken at most, not 0.
+  /// - Returns: How many bytes were appended; 0 if the peer sends no more, nil if none have arrived
+  ///   or it is time that other tasks run. Who gets nil waits by `resume` and asks again.
+  /// - Throws: What is wrong once the connection is broken.
+  func readArrived(into buffer: inout [UInt8], atMost limit: Int) throws(StreamError) -> Int?
+
+  /// Queues bytes to be sent that a closure writes where they will wait, if there is room.
+  ///
+  /// - Parameters:
+  ///   - most: How many bytes that is at most.
+  ///   - body: Writes them, and returns how many they are.
+  /// - Returns: Whether there was room; else the closure was not called.
+  /// - Throws: What is wrong once the connection is broken.
+  func writeAtOnce(
+    atMost most: Int, _ body: (inout MutableRawSpan) -> Int
+  ) throws(StreamError) -> Bool
+
+  /// Resumes a task, once, when it may be worth while to ask for bytes: when some have arrived, the
+  /// peer sends no more, the connection is broken, the deadline has come or the task is cancelled.
+  ///
+  /// - Parameters:
+  ///   - continuation: The task that waits, which is the present one.
+  ///   - deadline: When waiting ends at the latest.
+  func resume(_ continuation: UnsafeContinuation<Void, Never>, onceReadableBefore deadline: Instant)
 
   /// Says that no more is written: the peer reads the end once it has all that was.
   func finish()

@@ -39,6 +39,25 @@ struct ByteRing: ~Copyable {
     return taken
   }
 
+  /// Adds what a closure writes.
+  ///
+  /// - Parameters:
+  ///   - most: How many bytes that is at most.
+  ///   - body: Writes them, and returns how many they are.
+  /// - Returns: False, and nothing was called, if there is no room for so many in one piece.
+  mutating func append(atMost most: Int, _ body: (inout MutableRawSpan) -> Int) -> Bool {
+    guard most > 0, most <= room else { return false }
+    reserve(count + most)
+    if count == 0 { start = 0 }
+    let place = (start + count) & (capacity - 1)
+    guard place + most <= capacity, let storage = unsafe storage else { return false }
+    var bytes = unsafe MutableRawSpan(_unsafeStart: storage + place, byteCount: most)
+    let written = body(&bytes)
+    precondition(written >= 0 && written <= most, "more was written than there was room")
+    count += written
+    return true
+  }
+
   /// Puts bytes at a place behind the end, where they count once `extend` reaches them.
   ///
   /// - Parameters:

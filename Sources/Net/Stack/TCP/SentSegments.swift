@@ -30,12 +30,17 @@ struct SentSegments {
 
   /// Notes a segment that is sent for the first time.
   mutating func append(_ segment: SentSegment) {
+    byteCount += segment.byteCount
     if head == segments.count, head > 0 {
-      segments.removeAll(keepingCapacity: true)
       head = 0
+      // One at a time is what questions and answers have; that one's place is taken again.
+      if segments.count == 1 {
+        segments[0] = segment
+        return
+      }
+      segments.removeAll(keepingCapacity: true)
     }
     segments.append(segment)
-    byteCount += segment.byteCount
   }
 
   /// Takes out what was acknowledged.

@@ -110,6 +110,7 @@ extension TCPControlBlock {
   }
 
   /// Data that was not sent before, and the FIN.
+  @inline(__always)
   private func newData(now: Instant, longest: Int) -> OutgoingSegment? {
     let offset = nextSend.distance(from: queueStart)
     let available = sendQueue.count - offset

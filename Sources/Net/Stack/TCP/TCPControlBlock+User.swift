@@ -12,21 +12,39 @@ extension TCPControlBlock {
     }
   }
 
+  /// How many bytes can be queued.
+  var writableCount: Int { budget.room(sendQueue.room, count: sendQueue.count) }
+
+  /// Queues data to be sent that a closure writes, in one piece.
+  ///
+  /// - Returns: Whether there was room; else nothing was called.
+  @inline(__always)
+  func write(
+    atMost most: Int, now: Instant, _ body: (inout MutableRawSpan) -> Int
+  ) -> Bool {
+    guard most <= writableCount else { return false }
+    noteWrite(now: now)
+    return sendQueue.append(atMost: most, body)
+  }
+
   /// Queues data to be sent.
   ///
   /// - Returns: How many of the bytes were taken; 0 if there is no room, or no more may be sent.
   func write(_ bytes: RawSpan, now: Instant) -> Int {
     guard mayWrite else { return 0 }
-    // The network may have changed while nothing was sent.
+    noteWrite(now: now)
+    let taken = sendQueue.append(bytes.extracting(first: writableCount))
+    if taken < bytes.byteCount { wantsRoom = true }
+    return taken
+  }
+
+  /// Begins slowly again if nothing was sent for a while: the network may have changed meanwhile.
+  private func noteWrite(now: Instant) {
     if inFlight.isEmpty, sendQueue.count == 0, let smoothed = timeout.smoothed,
       now.nanoseconds(since: sentDataAt) > max(timeout.value, smoothed)
     {
       congestion.restartAfterIdle()
     }
-    let room = budget.room(sendQueue.room, count: sendQueue.count)
-    let taken = sendQueue.append(bytes.extracting(first: room))
-    if taken < bytes.byteCount { wantsRoom = true }
-    return taken
   }
 
   /// Shows the data that can be read, as much as lies together, and removes what was taken.

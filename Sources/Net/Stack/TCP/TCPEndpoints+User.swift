@@ -123,6 +123,34 @@ extension TCPEndpoints {
     return .taken(taken)
   }
 
+  /// Queues data to be sent that a closure writes where it will wait.
+  ///
+  /// - Parameters:
+  ///   - handle: The connection.
+  ///   - most: How many bytes that is at most.
+  ///   - now: The present.
+  ///   - body: Writes them, and returns how many they are.
+  /// - Returns: 1 if it did, 0 if there is no room for so many in one piece; or why the connection
+  ///   takes no more. The closure was not called then.
+  public func write(
+    to handle: TCPHandle, atMost most: Int, now: Instant,
+    _ body: (inout MutableRawSpan) -> Int
+  ) -> TCPWriteResult {
+    guard let block = block(handle) else { return .broken(.aborted) }
+    guard block.mayWrite else { return .broken(block.error ?? .aborted) }
+    guard block.write(atMost: most, now: now, body) else { return .taken(0) }
+    touch(block)
+    account(for: block)
+    return .taken(1)
+  }
+
+  /// Whether reading would tell something at once.
+  public func isReadable(_ handle: TCPHandle) -> Bool {
+    guard let block = block(handle) else { return true }
+    return block.reassembly.readableCount > 0 || block.error != nil
+      || block.state.isReceiveFinished
+  }
+
   /// Takes data out of a connection.
   ///
   /// - Parameters:

@@ -74,6 +74,8 @@ public final class ImageFile {
     public let byteCount: UInt64
     /// Whether it lies in memory and holds code.
     public let isExecutable: Bool
+    /// Where its bytes are in the file.
+    public let fileOffset: UInt64
 
     /// Whether an address lies inside.
     public func contains(_ address: LinkAddress) -> Bool {
@@ -117,7 +119,7 @@ extension ImageFile {
       sections.append(
         Section(
           name: name, address: LinkAddress(header.sh_addr), byteCount: header.sh_size,
-          isExecutable: header.sh_flags & code == code))
+          isExecutable: header.sh_flags & code == code, fileOffset: header.sh_offset))
       section = elf_nextscn(elf, current)
     }
     return sections

@@ -12,16 +12,22 @@ struct NameText {
     self.bytes = bytes
     var ends = [Int](repeating: 0, count: bytes.count)
     var open: [Int] = []
+    // The demangler forgets to close some brackets: one that closes goes with the last of its kind.
+    func close(_ opening: UInt8, at index: Int) {
+      guard let place = open.lastIndex(where: { bytes[$0] == opening }) else { return }
+      ends[open[place]] = index + 1
+      open.removeSubrange(place...)
+    }
     for (index, byte) in bytes.enumerated() {
       switch byte {
       case UInt8(ascii: "("), UInt8(ascii: "["):
         open.append(index)
       case UInt8(ascii: "<") where !Self.isOperator(bytes, at: index):
         open.append(index)
-      case UInt8(ascii: ")"), UInt8(ascii: "]"):
-        if let start = open.popLast() { ends[start] = index + 1 }
+      case UInt8(ascii: ")"): close(UInt8(ascii: "("), at: index)
+      case UInt8(ascii: "]"): close(UInt8(ascii: "["), at: index)
       case UInt8(ascii: ">") where !Self.isOperator(bytes, at: index):
-        if let start = open.popLast() { ends[start] = index + 1 }
+        close(UInt8(ascii: "<"), at: index)
       default: break
       }
     }

@@ -87,6 +87,13 @@ extension SimplifiedName {
     {
       return withoutRemarks(remark.upperBound..<range.upperBound)
     }
+    let inlined: StaticString = "inlined generic function <"
+    if text.begins(range, with: inlined),
+      let end = text.bracketEnd(at: range.lowerBound + inlined.utf8CodeUnitCount - 1),
+      text.begins(end..<range.upperBound, with: " of ")
+    {
+      return withoutRemarks(end + 4..<range.upperBound)
+    }
     if let word = text.find(" specialization <", in: range),
       isRemark(range.lowerBound..<word.lowerBound),
       let end = text.bracketEnd(at: word.upperBound - 1),

@@ -89,7 +89,7 @@ public struct StackWalker {
   /// A frame pointer without the mark, bit 60, that Swift sets in what asynchronous functions save.
   ///
   /// In the upper half of the address space the bit is part of the address.
-  private static func unmarked(_ rbp: UInt64) -> UInt64 {
+  @inline(__always) static func unmarked(_ rbp: UInt64) -> UInt64 {
     rbp >> 63 == 0 ? rbp & ~(1 << 60) : rbp
   }
 

@@ -7,7 +7,7 @@ struct StepReader {
   /// Every key that names an action.
   static let actions = [
     "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "clock", "link", "disk",
-    "balloon", "stall", "exit", "power",
+    "balloon", "stall", "profile", "exit", "power",
   ]
 
   /// The step that a node describes; nil after a problem.
@@ -43,6 +43,7 @@ struct StepReader {
     case "disk": return disk(fields).map(Step.Action.disk)
     case "balloon": return balloon(fields).map(Step.Action.balloon)
     case "link": return link(fields).map(Step.Action.link)
+    case "profile": return profile(fields).map(Step.Action.profile)
     case "power": return fields.read("power", .oneOf(PowerStep.self)).map(Step.Action.power)
     default: return exit(fields).map(Step.Action.exit)
     }

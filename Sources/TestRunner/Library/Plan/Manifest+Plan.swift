@@ -10,12 +10,12 @@ extension Manifest {
   /// The clients that the steps start by name; what `run` starts only its shell knows.
   public var clients: [String] {
     var names: Set<String> = []
-    for step in steps {
+    for step in steps.flatMap(\.all) {
       switch step.action {
       case .ping: names.insert("ping")
       case .dns: names.insert("dig")
       case .run, .udp, .console, .heap, .counter, .idle, .clock, .link, .disk, .balloon, .stall,
-        .exit, .power:
+        .profile, .exit, .power:
         break
       }
     }

@@ -37,7 +37,7 @@ extension Runner {
     _ session: TestSession, _ test: TestCase, _ manifest: Manifest, _ name: String
   ) -> (code: Int32, lines: [String]) {
     do throws(MachineError) {
-      try session.machine.offerDebugger(image: session.image.path)
+      try session.machine.offerDebugger(image: session.image.path, hasStub: hasStub(test))
       try session.machine.detach(as: name, in: registry)
     } catch {
       return (finish(test, Verdict(.internalError, "\(error)")), [])
@@ -49,6 +49,7 @@ extension Runner {
         "\(name) runs at \(address), in a network of its own:",
         "  reach it  swift run testrunner exec \(name) -- ping -c 3 \(address)",
         "            swift run testrunner shell \(name)",
+        "  sample it swift run profiler record \(name) --seconds 10 -o flame.svg",
         "  debug it  gdb -x .swiftlet/vms/\(name)/gdb",
         "  read it   tail -f .swiftlet/vms/\(name)/console.log",
         "  stop it   swift run testrunner stop \(name)",
@@ -66,16 +67,5 @@ extension Runner {
       name: test.name, verdict: found, duration: .zero, repeatCommand: test.repeatCommand)
     post(.caseEnded(result))
     return found.kind.exitCode
-  }
-}
-
-extension VirtualMachine {
-  /// Makes QEMU wait for a debugger at a socket of the run folder, and writes a script to attach.
-  func offerDebugger(image: String) throws(MachineError) {
-    let socket = folder.file("qemu-gdb.sock")
-    let place = "unix:qemu-gdb.sock,server=on,wait=off"
-    try execute("human-monitor-command", ["command-line": .string("gdbserver \(place)")])
-    let lines = ["set confirm off", "file \(image)", "target remote \(socket)"]
-    Folder.write(lines.joined(separator: "\n") + "\n", to: folder.file("gdb"))
   }
 }

@@ -62,6 +62,7 @@ public final class Runner {
       var configuration = MachineConfiguration(image: image)
       configuration.apply(manifest, of: test)
       configuration.accelerator = options.accelerator
+      configuration.hasSamplerPort = (options.tools ?? manifest.tools).contains(.sampler)
       configuration.startsPaused = !manifest.sidecars.isEmpty
       if let medium = test.medium {
         let builder = MediumBuilder(packageRoot: packageRoot, post: post)
@@ -135,13 +136,19 @@ public final class Runner {
     let name = test.service.vmName
     do throws(MachineError) {
       guard session.machine.exit == nil else { return post(.note("the machine has ended")) }
-      try session.machine.offerDebugger(image: session.image.path)
+      try session.machine.offerDebugger(image: session.image.path, hasStub: hasStub(test))
       try session.machine.detach(as: name, in: registry)
       post(.note("left as it is, under the name \(name): gdb -x .swiftlet/vms/\(name)/gdb"))
     } catch {
       session.machine.terminate()
       post(.note("cannot be left as it is: \(error)"))
     }
+  }
+
+  /// Whether a case's image has the stub for gdb.
+  func hasStub(_ test: TestCase) -> Bool {
+    let own = (try? test.manifest.get())?.tools ?? []
+    return (options.tools ?? own).contains(.gdb)
   }
 
   private func end(

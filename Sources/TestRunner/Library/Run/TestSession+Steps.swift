@@ -25,7 +25,7 @@ extension TestSession {
     post(.stepEnded(index: index, title: step.title, duration: duration, ending: ending))
   }
 
-  private func perform(
+  func perform(
     _ step: Step, _ index: Int, until deadline: ContinuousClock.Instant
   ) -> StepOutcome {
     switch step.action {
@@ -42,6 +42,7 @@ extension TestSession {
     case .balloon(let balloon): change(balloon, until: deadline)
     case .clock(let clock): compareClocks(clock, until: deadline)
     case .link(let link): change(link)
+    case .profile(let profile): record(profile, index, until: deadline)
     case .exit, .power(.off): waitForEnd(until: deadline)
     case .power(.reset): waitForRestart(index, until: deadline)
     }

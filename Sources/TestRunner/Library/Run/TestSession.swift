@@ -118,10 +118,11 @@ final class TestSession {
 
   /// Whether some step reads the kernel's counters.
   var needsCounters: Bool {
-    manifest.steps.contains { step in
+    manifest.steps.flatMap(\.all).contains { step in
       switch step.action {
       case .heap, .counter, .idle: true
-      case .ping, .dns, .udp, .run, .console, .clock, .link, .disk, .balloon, .stall, .exit, .power:
+      case .ping, .dns, .udp, .run, .console, .clock, .link, .disk, .balloon, .stall, .profile,
+        .exit, .power:
         false
       }
     }

@@ -29,6 +29,7 @@ public struct Step: Equatable, Sendable {
     case balloon(BalloonStep)
     case clock(ClockStep)
     case link(LinkStep)
+    case profile(ProfileStep)
     case exit(ExitStep)
     case power(PowerStep)
   }
@@ -50,10 +51,17 @@ public struct Step: Equatable, Sendable {
     case .balloon(let balloon): balloon.title
     case .clock(let clock): clock.title
     case .link(let link): link.title
+    case .profile(let profile): profile.title
     case .exit(let end): "exit with status \(end.status)"
     case .power(.off): "power off"
     case .power(.reset): "power reset"
     }
+  }
+
+  /// The step and those that are taken within it.
+  var all: [Step] {
+    guard case .profile(let profile) = action else { return [self] }
+    return [self] + profile.steps.flatMap(\.all)
   }
 
   /// Whether nothing can follow the step.

@@ -121,6 +121,12 @@ public enum QEMUCommandLine {
         "-device", "isa-serial,index=1,chardev=debugger",
       ]
     }
+    if configuration.hasSamplerPort {
+      arguments += [
+        "-chardev", "socket,id=sampler,path=\(RunFolder.Name.sampler),server=on,wait=off",
+        "-device", "isa-serial,index=2,chardev=sampler",
+      ]
+    }
     return arguments
   }
 

@@ -29,6 +29,8 @@ public struct RunFolder: Equatable, Sendable {
     public static let monitor = "qmp.sock"
     /// Socket of the second serial port.
     public static let debugger = "gdb.sock"
+    /// Socket of the third serial port, at which the sampler takes commands.
+    public static let sampler = "sampler.sock"
     /// Guest memory and registers as an ELF core.
     public static let core = "core.elf"
     /// What is needed to find the machine again.

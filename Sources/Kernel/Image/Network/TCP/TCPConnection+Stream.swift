@@ -38,4 +38,41 @@ extension TCPConnection: ByteStream {
       try await wait(at: outgoing, before: deadline)
     }
   }
+
+  @_optimize(speed)
+  public func readArrived(
+    into buffer: inout [UInt8], atMost limit: Int
+  ) throws(StreamError) -> Int? {
+    precondition(limit > 0, "a read of nothing")
+    // Who has waited gets what it waited for, however long others took before it.
+    if hasReadSinceWait, RunLoop.isBurstOver { return nil }
+    switch driver.endpoints.read(handle, into: &buffer, atMost: limit) {
+    case .bytes(let count):
+      hasReadSinceWait = true
+      return count
+    case .end: return 0
+    case .broken(let error): throw .broken(error)
+    case .nothing: return nil
+    }
+  }
+
+  @_optimize(speed)
+  public func writeAtOnce(
+    atMost most: Int, _ body: (inout MutableRawSpan) -> Int
+  ) throws(StreamError) -> Bool {
+    switch driver.endpoints.write(to: handle, atMost: most, now: now, body) {
+    case .taken(let count): return count > 0
+    case .broken(let error): throw .broken(error)
+    }
+  }
+
+  @_optimize(speed)
+  public func resume(
+    _ continuation: UnsafeContinuation<Void, Never>, onceReadableBefore deadline: Instant
+  ) {
+    hasReadSinceWait = false
+    // If there is something already, the task goes on with the next timers: others come before.
+    let isReadable = driver.endpoints.isReadable(handle)
+    unsafe incoming.add(continuation, before: isReadable ? Instant(nanoseconds: 0) : deadline)
+  }
 }

@@ -17,6 +17,8 @@ public final class TCPConnection: TCPUser, @unchecked Sendable {
   let incoming = TaskGate()
   /// The tasks that wait for room.
   let outgoing = TaskGate()
+  /// Whether bytes were read at once since the last wait.
+  var hasReadSinceWait = false
   /// Whether the service has given it up.
   private(set) var isClosed = false
 

@@ -70,7 +70,9 @@ final class TCPDriver: @unchecked Sendable {
 
   private func transmit() {
     let now = Instant(nanoseconds: currentNanoseconds())
-    // Safe: the interface lasts as long as the kernel, and is not at work while this runs.
+    // Safe: the interface lasts as long as the kernel, and is not at work while this runs. Without
+    // mention of the driver, no references to it are counted.
+    let interface = unsafe interface
     endpoints.transmit(now: now) { header, size, body in
       unsafe interface.pointee.send(header, size: size, now: now, body)
     }

@@ -19,24 +19,36 @@ enum TCPStart {
     }
     let driver = unsafe TCPDriver(interface)
     unsafe started = driver
+    unsafe running = .passUnretained(driver)
     driver.start()
     unsafe interface.pointee.enableSegmentReports { driver.endpoints.heed($0) }
     unsafe interfaceHooks = hooks
     // The run loop asks TCP from now on, which asks the interface.
     unsafe networkHooks = NetworkHooks(
       poll: { hasNews in
-        unsafe TCPStart.started?.sendWritten()
+        TCPStart.withDriver { $0.sendWritten() }
         unsafe TCPStart.interfaceHooks?.poll(hasNews)
-        unsafe TCPStart.started?.poll()
+        TCPStart.withDriver { $0.poll() }
       },
       prepareToSleep: hooks.prepareToSleep,
       nextDeadline: {
-        unsafe min(
-          TCPStart.interfaceHooks?.nextDeadline() ?? .max, TCPStart.started?.nextDeadline ?? .max)
+        var deadline = unsafe TCPStart.interfaceHooks?.nextDeadline() ?? .max
+        TCPStart.withDriver { deadline = min(deadline, $0.nextDeadline) }
+        return deadline
       },
       publish: hooks.publish, address: hooks.address)
     driver.registerCounters()
     return driver
+  }
+
+  /// The same without references that are counted.
+  nonisolated(unsafe) private static var running: Unmanaged<TCPDriver>?
+
+  /// Has the driver do something; for the run loop.
+  @inline(__always)
+  private static func withDriver(_ body: (TCPDriver) -> Void) {
+    // Safe: it lasts as long as the kernel.
+    unsafe running?._withUnsafeGuaranteedRef { body($0) }
   }
 
   /// How the run loop would reach the interface without TCP.

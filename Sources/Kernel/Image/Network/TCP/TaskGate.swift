@@ -1,3 +1,4 @@
+internal import Boot
 internal import Core
 internal import Net
 internal import _Concurrency
@@ -15,27 +16,29 @@ final class TaskGate: Waiter, @unchecked Sendable {
   private var deadline: UInt64 = .max
   /// When the timer expires, in nanoseconds; the largest number if it is not set.
   private var timerDeadline: UInt64 = .max
+  /// The gates beside this one in the row of those where tasks wait.
+  var links = GateRow.Links()
 
   /// Waits until the gate opens, the deadline comes or the task is cancelled.
   @_optimize(speed)
   func wait(before deadline: Instant?) async {
-    await withTaskCancellationHandler {
-      await unsafe withUnsafeContinuation { continuation in
-        guard !Task.isCancelled else {
-          unsafe continuation.resume()
-          return
-        }
-        if unsafe first == nil {
-          unsafe first = unsafe continuation
-        } else {
-          unsafe others.append(continuation)
-        }
-        if let deadline { limit(to: deadline.nanoseconds) }
-      }
-    } onCancel: {
-      // Which of them was cancelled is not known here; the rest goes on waiting.
-      open()
+    await unsafe withUnsafeContinuation { unsafe add($0, before: deadline) }
+  }
+
+  /// Lets the present task wait, which is resumed once.
+  @_optimize(speed)
+  func add(_ continuation: UnsafeContinuation<Void, Never>, before deadline: Instant?) {
+    guard !Task.isCancelled else {
+      unsafe continuation.resume()
+      return
     }
+    if unsafe first == nil {
+      unsafe first = continuation
+      GateRow.add(self)
+    } else {
+      unsafe others.append(continuation)
+    }
+    if let deadline { limit(to: deadline.nanoseconds) }
   }
 
   /// Lets all go on who wait.
@@ -43,6 +46,7 @@ final class TaskGate: Waiter, @unchecked Sendable {
   func open() {
     guard let task = unsafe first.take() else { return }
     deadline = .max
+    GateRow.remove(self)
     unsafe task.resume()
     if unsafe !others.isEmpty { openForOthers() }
   }
@@ -77,5 +81,19 @@ final class TaskGate: Waiter, @unchecked Sendable {
       timerDeadline = deadline
       wait(until: deadline)
     }
+  }
+
+  /// Whether one of the tasks that wait here is cancelled.
+  var hasCancelledTask: Bool {
+    if let first = unsafe first, unsafe Self.isCancelled(first) { return true }
+    for index in unsafe others.indices {
+      if unsafe Self.isCancelled(others[index]) { return true }
+    }
+    return false
+  }
+
+  private static func isCancelled(_ continuation: UnsafeContinuation<Void, Never>) -> Bool {
+    // Safe: a continuation that waits is the task that does, bit for bit.
+    unsafe kernel_is_task_cancelled(unsafeBitCast(continuation, to: UnsafeRawPointer.self))
   }
 }

@@ -1,0 +1,223 @@
+// Entries of exceptions and of the non-maskable interrupt where an image has the stub for gdb; in
+// sections of their own, so that the linker leaves them out of an image without it.
+//
+// They lift all breakpoints before any other code of the kernel runs, and plant them again as the last
+// thing, so that a breakpoint may lie in everything but the entries themselves.
+//
+// Source: Intel SDM volume 3, sections 6.14, 6.7.1 and 17.2.
+
+// Offsets in debugger_state, as Kernel.DebuggerState has them.
+.set is_active, 0              // whether the stub has the processor
+.set breakpoint_count, 8       // entries of the table below that are in use
+.set saved_cr0, 16
+.set saved_cr2, 24
+.set saved_cr3, 32
+.set saved_cr4, 40
+.set saved_cr8, 48
+.set debug_status, 56          // DR6 as it was
+.set debug_control, 64         // DR7 as it is to be
+.set debug_addresses, 72       // DR0 to DR3 as they are to be
+.set next_entries, 128         // where each of 32 vectors led before
+
+// Takes all registers from the frame.
+.macro RESTORE
+  popq %r15
+  popq %r14
+  popq %r13
+  popq %r12
+  popq %r11
+  popq %r10
+  popq %r9
+  popq %r8
+  popq %rbp
+  popq %rdi
+  popq %rsi
+  popq %rdx
+  popq %rcx
+  popq %rbx
+  popq %rax
+.endm
+
+.section .bss.debugger, "aw", @nobits
+.balign 64
+.globl debugger_state, debugger_breakpoints, debugger_float, debugger_memory
+debugger_state: .skip 128 + 32 * 8
+.balign 16
+debugger_float: .skip 512
+// 16 bytes each: address, the byte that belongs there, whether it is planted, whether it is wanted.
+debugger_breakpoints: .skip 16 * 256
+// The state of the stub and its buffers.
+.balign 64
+debugger_memory: .skip 32768
+
+// A stack of its own: the timer's handler is on that of faults, and may be stopped in.
+.balign 64
+.skip 16384
+.globl debugger_stack_end
+debugger_stack_end:
+
+.section .text.debugger_entries, "ax"
+.balign 16
+.globl debugger_entries, debugger_entries_end
+debugger_entries:
+.set vector, 0
+.rept 32
+  .balign 16
+  .if vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 || vector == 21 || vector == 29 || vector == 30
+  .else
+  pushq $0
+  .endif
+  pushq $vector
+  jmp debugger_common
+  .set vector, vector + 1
+.endr
+
+// In: error code and vector above what the processor pushed.
+.balign 16
+debugger_common:
+  pushq %rax
+  pushq %rbx
+  pushq %rcx
+  pushq %rdx
+  pushq %rsi
+  pushq %rdi
+  pushq %rbp
+  pushq %r8
+  pushq %r9
+  pushq %r10
+  pushq %r11
+  pushq %r12
+  pushq %r13
+  pushq %r14
+  pushq %r15
+  leaq debugger_state(%rip), %rbx
+  cmpq $2, 120(%rsp)
+  jne debugger_enter
+  // A non-maskable interrupt while the stub works says what the stub sees for itself; one without
+  // a received byte was for somebody else, who had it first.
+  cmpq $0, is_active(%rbx)
+  jne debugger_leave
+  movw $0x2fd, %dx
+  inb %dx, %al
+  testb $1, %al
+  jz debugger_leave
+debugger_enter:
+  cmpq $0, is_active(%rbx)
+  jne debugger_forward         // the stub itself has failed
+  movq $1, is_active(%rbx)
+  // What other exceptions push must not lie where this frame does.
+  movl boot_segment_table + 64 + 52, %r12d
+  cmpq $2, 120(%rsp)
+  je 2f
+  leaq -4096(%rsp), %rax
+  movl %eax, boot_segment_table + 64 + 52
+2:
+  movq %cr2, %rax
+  movq %rax, saved_cr2(%rbx)
+  movq %cr3, %rax
+  movq %rax, saved_cr3(%rbx)
+  movq %cr4, %rax
+  movq %rax, saved_cr4(%rbx)
+  movq %cr8, %rax
+  movq %rax, saved_cr8(%rbx)
+  movq %dr6, %rax
+  movq %rax, debug_status(%rbx)
+  movl $0xffff0ff0, %eax
+  movq %rax, %dr6
+  movl $0x400, %eax
+  movq %rax, %dr7
+  movq %cr0, %rax
+  movq %rax, saved_cr0(%rbx)
+  andq $~0x10000, %rax         // code may be written
+  movq %rax, %cr0
+  fxsave64 debugger_float(%rip)
+
+  // Lifted from the last one on: two may lie at one address.
+  movq breakpoint_count(%rbx), %rcx
+  leaq debugger_breakpoints(%rip), %rdx
+3:
+  subq $1, %rcx
+  jc 4f
+  movq %rcx, %rax
+  shlq $4, %rax
+  cmpb $0, 9(%rdx, %rax)
+  je 3b
+  movb $0, 9(%rdx, %rax)
+  movq (%rdx, %rax), %rsi
+  movb 8(%rdx, %rax), %dil
+  cmpb $0xcc, (%rsi)
+  jne 3b
+  movb %dil, (%rsi)
+  jmp 3b
+4:
+  movq %rsp, %rdi
+  // A frame record, so that a walk by frame pointers passes into what was interrupted.
+  pushq 136(%rdi)
+  pushq %rbp
+  movq %rsp, %rbp
+  cld
+  call kernel_debugger_trap
+  addq $16, %rsp
+
+  movq breakpoint_count(%rbx), %rcx
+  leaq debugger_breakpoints(%rip), %rdx
+5:
+  subq $1, %rcx
+  jc 6f
+  movb $0, 9(%rdx)
+  cmpb $0, 10(%rdx)
+  je 7f
+  movq (%rdx), %rsi
+  movb (%rsi), %dil
+  movb %dil, 8(%rdx)
+  movb $0xcc, (%rsi)
+  movb $1, 9(%rdx)
+7:
+  addq $16, %rdx
+  jmp 5b
+6:
+  fxrstor64 debugger_float(%rip)
+  movq saved_cr0(%rbx), %rcx
+  movq %rcx, %cr0
+  movq debug_addresses(%rbx), %rcx
+  movq %rcx, %dr0
+  movq debug_addresses + 8(%rbx), %rcx
+  movq %rcx, %dr1
+  movq debug_addresses + 16(%rbx), %rcx
+  movq %rcx, %dr2
+  movq debug_addresses + 24(%rbx), %rcx
+  movq %rcx, %dr3
+  movl %r12d, boot_segment_table + 64 + 52
+  movq $0, is_active(%rbx)
+  movq debug_control(%rbx), %rcx
+  movq %rcx, %dr7
+  testb %al, %al
+  jz debugger_forward
+  // A byte that came since the stub looked has interrupted in vain, and no other will.
+  movw $0x2fd, %dx
+  inb %dx, %al
+  testb $1, %al
+  jz debugger_leave
+  movq $2, 120(%rsp)
+  jmp debugger_enter
+debugger_leave:
+  RESTORE
+  addq $16, %rsp
+  iretq
+
+// Goes on where the vector led before, with the stack as the processor left it.
+debugger_forward:
+  movq 120(%rsp), %rcx
+  movq next_entries(%rbx, %rcx, 8), %rax
+  movl $0x60227d00, %edx       // vectors for which the processor pushes an error code
+  btl %ecx, %edx
+  jc 8f
+  movq %rax, 128(%rsp)         // in place of the error code that was made up
+  RESTORE
+  addq $8, %rsp
+  ret
+8:
+  movq %rax, 120(%rsp)         // in place of the vector
+  RESTORE
+  ret
+debugger_entries_end:

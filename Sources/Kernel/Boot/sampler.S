@@ -1,0 +1,86 @@
+// Entries of the interrupts that the sampler takes, and the memory in which the host finds it. In
+// sections of their own, so that the linker leaves them out of an image without the sampler.
+
+// Telemetry.SamplerBlock.
+.section .bss.kernel_sampler, "aw", @nobits
+.balign 64
+.globl kernel_sampler
+kernel_sampler: .skip 256
+
+// Where a non-maskable interrupt goes on that is not the sampler's alone.
+.section .data.sampler_next, "aw"
+.balign 8
+.globl sampler_next_entry
+sampler_next_entry: .quad 0
+
+// Saves what code may use that was interrupted, as a CPU.InterruptFrame, and calls a function with
+// its address. Leaves the flags as they were when the function returned.
+//
+// In: error code and vector above what the processor pushed, which leaves the stack aligned to 16.
+.macro SAVE_AND_CALL function
+  pushq %rax
+  pushq %rbx
+  pushq %rcx
+  pushq %rdx
+  pushq %rsi
+  pushq %rdi
+  pushq %rbp
+  pushq %r8
+  pushq %r9
+  pushq %r10
+  pushq %r11
+  pushq %r12
+  pushq %r13
+  pushq %r14
+  pushq %r15
+  movq %rsp, %rdi
+  subq $512, %rsp
+  fxsave64 (%rsp)
+  cld
+  call \function
+  testb %al, %al
+  fxrstor64 (%rsp)
+  leaq 512(%rsp), %rsp
+  popq %r15
+  popq %r14
+  popq %r13
+  popq %r12
+  popq %r11
+  popq %r10
+  popq %r9
+  popq %r8
+  popq %rbp
+  popq %rdi
+  popq %rsi
+  popq %rdx
+  popq %rcx
+  popq %rbx
+  popq %rax
+  leaq 16(%rsp), %rsp
+.endm
+
+.section .text.sampler_entries, "ax"
+.balign 16
+.globl sampler_timer_entry, sampler_command_entry, sampler_nonmaskable_entry
+sampler_timer_entry:
+  pushq $0
+  pushq $0xe0
+  SAVE_AND_CALL kernel_sample_by_timer
+  iretq
+
+sampler_command_entry:
+  pushq $0
+  pushq $0xe1
+  SAVE_AND_CALL kernel_command_sampler
+  iretq
+
+// The function says whether the interrupt was for the sampler alone.
+sampler_nonmaskable_entry:
+  pushq $0
+  pushq $2
+  SAVE_AND_CALL kernel_sample_unmasked
+  jz 1f
+  iretq
+1:
+  pushq sampler_next_entry
+  ret

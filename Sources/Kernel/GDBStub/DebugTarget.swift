@@ -1,0 +1,47 @@
+/// The machine that is debugged, and what the kernel knows of itself.
+public protocol DebugTarget {
+  /// Copies memory, as much as there is before the first byte that cannot be read.
+  ///
+  /// - Parameters:
+  ///   - address: The first byte.
+  ///   - buffer: Where it goes; its size is how much is wanted.
+  /// - Returns: How many bytes could be had.
+  mutating func read(_ address: UInt64, into buffer: ByteBuffer) -> Int
+
+  /// Changes memory, all of it or nothing.
+  ///
+  /// - Returns: False if a byte of it cannot be written.
+  mutating func write(_ bytes: ByteBuffer, to address: UInt64) -> Bool
+
+  /// Whether a breakpoint may lie at an address: not where the stub itself is entered.
+  func mayBreak(at address: UInt64) -> Bool
+
+  /// Number of ranges of memory.
+  var memoryRangeCount: Int { get }
+  /// A range of memory, by its number.
+  func memoryRange(_ index: Int) -> Range<UInt64>
+
+  /// Runs a command of the kernel's own.
+  ///
+  /// - Parameters:
+  ///   - command: What was typed after `monitor`.
+  ///   - console: Where its output goes.
+  /// - Returns: False if there is no such command, or it failed.
+  mutating func perform<Line: DebugLine>(
+    _ command: ByteBuffer, _ console: inout DebugConsole<Line>
+  ) -> Bool
+
+  /// Ends or restarts the machine; may return where it cannot.
+  mutating func leave(_ ending: DebugEnding)
+}
+
+/// The line to the debugger.
+public protocol DebugLine {
+  /// Sends bytes.
+  mutating func send(_ bytes: ByteBuffer)
+}
+
+/// How a debugger ends the machine.
+public enum DebugEnding: Sendable {
+  case powerOff, reset
+}

@@ -1,0 +1,128 @@
+extension Session {
+  /// What a stop of the guest is for the stub.
+  public enum Verdict: Sendable {
+    /// The guest stands still or goes on, as `isHalted` says.
+    case taken
+    /// It is nothing of the stub's.
+    case passed
+  }
+
+  /// Takes a stop of the guest, whose registers have been put in place.
+  public mutating func take(_ trap: Trap) -> Verdict {
+    let (wasTrapping, end) = (isTrapping, stepEnd)
+    if trap.vector == 1, !wasTrapping, debugRegisters.hit(trap.status) == nil {
+      // A trap flag that an interrupt saved while a step was taken, restored later.
+      registers[.flags] &= ~Flag.trap
+      return .taken
+    }
+    cleanUp()
+    switch trap.vector {
+    case 1:
+      takeDebugException(trap.status)
+      return .taken
+    case 3: return takeBreakpoint(end)
+    default:
+      guard isAttached || waitsForPanic else { return .passed }
+      halt(Stop(exception: trap.vector))
+      return .taken
+    }
+  }
+
+  /// Stops where the kernel gives up, if a debugger is there or is waited for.
+  public mutating func watchForPanics(at address: UInt64) {
+    _ = breakpoints.insert(address, .panic)
+  }
+
+  /// Whether the signal with which the guest goes on is that of the exception that stopped it: the
+  /// kernel is to handle it.
+  public mutating func takePassedSignal(for vector: UInt8) -> Bool {
+    defer { passedSignal = 0 }
+    return passedSignal != 0 && passedSignal == Stop(exception: vector).signal
+  }
+
+  /// Undoes what was done for the instruction that the guest executed.
+  mutating func cleanUp() {
+    if stepEnd != nil { breakpoints.removeAll(.step) }
+    stepEnd = nil
+    breakpoints.resumeAll()
+    if mustCleanFlags, isTrapping, target.read(registers[.rsp], into: scratch[0..<2]) == 2 {
+      scratch[1] &= 0xfe
+      _ = target.write(scratch[0..<2], to: registers[.rsp])
+    }
+    isTrapping = false
+    mustCleanFlags = false
+    registers[.flags] &= ~(Flag.trap | Flag.resume)
+  }
+
+  private mutating func takeDebugException(_ status: UInt64) {
+    guard let hit = debugRegisters.hit(status) else { return finishStep() }
+    isSteppingOver = false
+    let cause: Stop.Cause =
+      switch hit.access {
+      case .execute: .hardwareBreakpoint
+      case .write: .write(hit.address)
+      case .readOrWrite: .access(hit.address)
+      }
+    resumeAddress = registers[.rip]
+    halt(Stop(signal: 5, cause: cause))
+  }
+
+  private mutating func takeBreakpoint(_ stepEnd: UInt64?) -> Verdict {
+    let address = registers[.rip] &- 1
+    if let index = breakpoints.find(address, .debugger) {
+      registers[.rip] = address
+      if conditionHolds(index) {
+        isSteppingOver = false
+        halt(Stop(signal: 5, cause: .softwareBreakpoint))
+      } else {
+        goOver()
+      }
+      return .taken
+    }
+    if breakpoints.find(address, .panic) != nil {
+      registers[.rip] = address
+      if isAttached || waitsForPanic { halt(.panic) } else { goOver() }
+      return .taken
+    }
+    if stepEnd == address {
+      registers[.rip] = address
+      finishStep()
+      return .taken
+    }
+    if let isWaiting = ownBreakpointWaits {
+      ownBreakpointWaits = nil
+      if isWaiting { halt(Stop(signal: 5)) }
+      return .taken
+    }
+    // One that was hit, and taken away before this was heard of: a non-maskable interrupt came
+    // first.
+    if target.read(address, into: scratch[0..<1]) == 1, scratch[0] != 0xcc {
+      registers[.rip] = address
+      prepareToRun()
+      return .taken
+    }
+    guard isAttached else { return .passed }
+    // One that the program itself has: gdb goes over it.
+    registers[.rip] = address
+    halt(Stop(signal: 5, cause: .softwareBreakpoint))
+    return .taken
+  }
+
+  /// Goes on as before behind a breakpoint at which nothing is to happen.
+  private mutating func goOver() {
+    isSteppingOver = true
+    prepareToRun()
+  }
+
+  /// Whether one of a breakpoint's conditions is true, or it has none.
+  private mutating func conditionHolds(_ index: Int) -> Bool {
+    var place = breakpoints.condition(index)
+    guard place > 0 else { return true }
+    while let code = conditions.code(at: place) {
+      var expression = AgentExpression(code)
+      if expression.isTrue(registers, &target) { return true }
+      place += code.count + 2
+    }
+    return false
+  }
+}

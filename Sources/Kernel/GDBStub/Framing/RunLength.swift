@@ -1,0 +1,29 @@
+/// The run-length encoding of replies: a character, `*`, and how often it comes once more.
+///
+/// Source: Debugging with GDB, E.1: the number is that of the character less 29; it is at least 3,
+/// at most 97, and neither `#` nor `$`.
+enum RunLength {
+  /// Shortens repetitions in place; the result is never longer.
+  ///
+  /// - Returns: How many bytes it has then.
+  static func compress(_ bytes: ByteBuffer) -> Int {
+    var (source, target) = (0, 0)
+    while source < bytes.count {
+      let byte = bytes[source]
+      var more = 0
+      while more < 97, source + more + 1 < bytes.count, bytes[source + more + 1] == byte {
+        more += 1
+      }
+      if more == 6 || more == 7 { more = 5 }
+      bytes[target] = byte
+      target += 1
+      source += 1
+      guard more >= 3 else { continue }
+      bytes[target] = UInt8(ascii: "*")
+      bytes[target + 1] = UInt8(more + 29)
+      target += 2
+      source += more
+    }
+    return target
+  }
+}

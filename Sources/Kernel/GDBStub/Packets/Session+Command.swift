@@ -1,0 +1,14 @@
+extension Session {
+  /// Runs a command of the kernel's; its output goes out while it runs.
+  mutating func runCommand(_ packet: PacketScanner) {
+    var scanner = packet
+    guard let command = scanner.takeHexadecimalBytes() else {
+      answer(.badPacket)
+      return
+    }
+    var console = DebugConsole(line, reply)
+    let isDone = target.perform(command, &console)
+    console.flush()
+    answer(isDone, else: .refused)
+  }
+}

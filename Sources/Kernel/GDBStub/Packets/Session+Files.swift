@@ -1,0 +1,6 @@
+extension Session {
+  /// Says that files are not there to be had.
+  mutating func accessFile(_ packet: PacketScanner) {
+    answer("")
+  }
+}

@@ -1,0 +1,33 @@
+extension Session {
+  /// Says why the guest stands still, with the registers that gdb wants first.
+  mutating func reportStop() {
+    reply.begin()
+    reply.write(byte: UInt8(ascii: "T"))
+    reply.write(hexadecimal: stop.signal)
+    reply.write("thread:1;")
+    write(expedited: .rbp)
+    write(expedited: .rsp)
+    write(expedited: .rip)
+    switch stop.cause {
+    case .none: break
+    case .softwareBreakpoint: reply.write("swbreak:;")
+    case .hardwareBreakpoint: reply.write("hwbreak:;")
+    case .write(let address): write("watch:", address)
+    case .access(let address): write("awatch:", address)
+    }
+    send()
+  }
+
+  private mutating func write(expedited register: Register) {
+    reply.write(hexadecimal: UInt8(register.number))
+    reply.write(byte: UInt8(ascii: ":"))
+    reply.write(hexadecimal: registers.bytes(of: register))
+    reply.write(byte: UInt8(ascii: ";"))
+  }
+
+  private mutating func write(_ name: StaticString, _ address: UInt64) {
+    reply.write(name)
+    reply.write(number: address)
+    reply.write(byte: UInt8(ascii: ";"))
+  }
+}

@@ -1,0 +1,36 @@
+extension Session {
+  /// Begins a debugger's session: says what the stub can do, and forgets what another one wanted.
+  mutating func negotiate() {
+    forgetDebugger()
+    isAttached = true
+    reply.begin()
+    reply.write("PacketSize=")
+    reply.write(number: UInt64(Self.packetByteCount))
+    reply.write(";QStartNoAckMode+;qXfer:features:read+;qXfer:memory-map:read+")
+    reply.write(";qXfer:threads:read+;swbreak+;hwbreak+;vContSupported+;ConditionalBreakpoints+")
+    send()
+  }
+
+  /// Takes away what a debugger left in the guest.
+  mutating func forgetDebugger() {
+    breakpoints.removeAll(.debugger)
+    breakpoints.removeAll(.step)
+    debugRegisters.removeAll()
+    conditions.removeAll()
+    owesStop = false
+    resumption = .run
+    isSteppingOver = false
+    isTrapping = false
+  }
+
+  /// Lets the guest go on without a debugger.
+  mutating func detach() {
+    forgetDebugger()
+    answer("OK")
+    isAttached = false
+    isHalted = false
+    // The next debugger may begin with anything.
+    isAcknowledging = true
+    prepareToRun()
+  }
+}

@@ -1,0 +1,71 @@
+/// A register as gdb counts them: by its place in the target description.
+///
+/// Source: gdb/features/i386/64bit-core.xml, 64bit-sse.xml and 64bit-segments.xml; the last two
+/// groups are our own.
+public struct Register: Equatable, Sendable {
+  /// Its number.
+  public let number: Int
+
+  /// Names a register, if there is one of that number.
+  init?(_ number: Int) {
+    guard 0..<Self.count ~= number else { return nil }
+    self.number = number
+  }
+
+  private init(known number: Int) { self.number = number }
+
+  /// How many there are.
+  public static var count: Int { 67 }
+  /// Bytes of all of them.
+  public static var totalByteCount: Int { 616 }
+
+  /// Registers for integers, in gdb's order; the processor's number of each is another.
+  public static func integer(_ number: Int) -> Register { Register(known: number & 15) }
+  public static var rax: Register { Register(known: 0) }
+  public static var rbp: Register { Register(known: 6) }
+  public static var rsp: Register { Register(known: 7) }
+  public static var rip: Register { Register(known: 16) }
+  public static var flags: Register { Register(known: 17) }
+  /// cs, ss, ds, es, fs and gs by their number.
+  public static func segment(_ number: Int) -> Register { Register(known: 18 + number) }
+  /// The stack of the x87 by its place.
+  static func float(_ number: Int) -> Register { Register(known: 24 + number) }
+  /// Control words of the x87: fctrl, fstat, ftag, fiseg, fioff, foseg, fooff and fop.
+  static func floatControl(_ number: Int) -> Register { Register(known: 32 + number) }
+  static func vector(_ number: Int) -> Register { Register(known: 40 + number) }
+  static var vectorControl: Register { Register(known: 56) }
+  public static var fsBase: Register { Register(known: 57) }
+  public static var gsBase: Register { Register(known: 58) }
+  /// cr0, cr2, cr3, cr4, cr8 and efer by their number.
+  public static func system(_ number: Int) -> Register { Register(known: 59 + number) }
+  /// Number of the interrupt that stopped the guest.
+  public static var interrupt: Register { Register(known: 65) }
+  /// What the processor said of it.
+  public static var errorCode: Register { Register(known: 66) }
+
+  /// Bytes of the register.
+  public var byteCount: Int {
+    switch number {
+    case 17..<24, 32..<40, 56: 4
+    case 24..<32: 10
+    case 40..<56: 16
+    default: 8
+    }
+  }
+
+  /// Where it begins in the block of all.
+  var offset: Int {
+    switch number {
+    case 0...16: number * 8
+    case 17..<24: 136 + (number - 17) * 4
+    case 24..<32: 164 + (number - 24) * 10
+    case 32..<40: 244 + (number - 32) * 4
+    case 40..<56: 276 + (number - 40) * 16
+    case 56: 532
+    default: 536 + (number - 57) * 8
+    }
+  }
+
+  /// Whether it may be changed.
+  var isWritable: Bool { !(18..<24 ~= number) && number < 59 }
+}

@@ -1,0 +1,193 @@
+/// A debugger's session: what it asked for, and what it is told.
+///
+/// Whoever owns it hands over every byte that comes and every stop of the guest; while `isHalted`,
+/// the guest must stand still. Registers are put into `registers` before a stop is handed over, and
+/// taken from there when the guest goes on.
+public struct Session<Target: DebugTarget, Line: DebugLine> {
+  var target: Target
+  var line: Line
+  var reader = PacketReader()
+  var reply: Reply
+  let input: ByteBuffer
+  /// Room for memory on its way to a reply.
+  let scratch: ByteBuffer
+  /// Conditions of breakpoints.
+  var conditions: ConditionPool
+
+  /// The registers of what is stopped.
+  public let registers: RegisterBlock
+  /// The breakpoints in the code.
+  public var breakpoints: BreakpointTable
+  /// The breakpoints of the processor.
+  public var debugRegisters = DebugRegisters()
+
+  /// Whether a debugger has asked something and not taken its leave.
+  public internal(set) var isAttached = false
+  /// Whether the guest must stand still.
+  public internal(set) var isHalted = false
+
+  /// Whether replies are acknowledged.
+  var isAcknowledging = true
+  /// Whether the last reply was acknowledged, so that the same packet again is a new one.
+  var isReplyAcknowledged = true
+  var lastPacketHash: UInt64 = 0
+  /// Whether the debugger waits to be told that the guest has stopped.
+  var owesStop = false
+  var stop = Stop(signal: 5)
+  var resumption = Resumption.run
+  /// Where the guest stood when it went on.
+  var resumeAddress: UInt64 = 0
+  /// Whether the step being taken is over a breakpoint, and `resumption` goes on behind it.
+  var isSteppingOver = false
+  /// Whether the step being taken leaves a trap flag on the stack.
+  var mustCleanFlags = false
+  /// Where the step being taken ends, if a breakpoint does that.
+  var stepEnd: UInt64?
+  /// Whether a panic waits for a debugger where there is none.
+  public var waitsForPanic = false
+  /// Set before the kernel enters the stub by a breakpoint instruction of its own: whether it waits
+  /// for a debugger there.
+  public var ownBreakpointWaits: Bool?
+  /// Whether the processor is made to trap after one instruction.
+  var isTrapping = false
+  /// The signal with which the guest goes on, to be handled by the kernel; 0 for none.
+  var passedSignal: UInt8 = 0
+
+  /// Bytes of memory for buffers.
+  public static var memoryByteCount: Int { 32768 }
+  /// The longest packet.
+  static var packetByteCount: Int { 8192 }
+
+  /// Makes a session without a debugger.
+  ///
+  /// - Parameters:
+  ///   - target: The machine.
+  ///   - line: The line to the debugger.
+  ///   - memory: `memoryByteCount` bytes.
+  ///   - breakpoints: Memory for entries of `BreakpointTable`.
+  public init(_ target: Target, _ line: Line, memory: ByteBuffer, breakpoints: ByteBuffer) {
+    self.target = target
+    self.line = line
+    registers = RegisterBlock(memory[0..<Register.totalByteCount])
+    input = memory[1024..<1024 + Self.packetByteCount]
+    reply = Reply(memory[9216..<9216 + Self.packetByteCount + Reply.frameByteCount])
+    scratch = memory[18432..<18432 + 4096]
+    conditions = ConditionPool(memory[22528..<30720])
+    self.breakpoints = BreakpointTable(breakpoints)
+  }
+
+  /// Whether nothing of a packet has come yet.
+  public var isBetweenPackets: Bool { reader.isBetweenPackets }
+
+  /// Takes a byte from the debugger.
+  public mutating func receive(_ byte: UInt8) {
+    guard let event = reader.take(byte, into: input) else { return }
+    switch event {
+    case .acknowledged: isReplyAcknowledged = true
+    case .refused: resend()
+    case .interrupt: interrupt()
+    case .damaged: refusePacket()
+    case .tooLong:
+      acknowledge()
+      answer(.noRoom)
+    case .packet(let byteCount): takePacket(input[0..<byteCount])
+    }
+  }
+
+  /// Stands still because the debugger wants it.
+  private mutating func interrupt() {
+    guard !isHalted else { return }
+    cleanUp()
+    halt(.interrupt)
+  }
+
+  /// Stands still, and tells the debugger if it waits for that.
+  mutating func halt(_ stop: Stop) {
+    self.stop = stop
+    isHalted = true
+    guard owesStop else { return }
+    owesStop = false
+    reportStop()
+  }
+
+  private mutating func takePacket(_ packet: ByteBuffer) {
+    // A new debugger waits for acknowledgements, whatever was agreed with the one before.
+    if packet.begins(with: "qSupported") { isAcknowledging = true }
+    acknowledge()
+    // A packet that comes again before its reply was acknowledged is the same one.
+    let hash = Self.hash(packet)
+    if isAcknowledging, !isReplyAcknowledged, hash == lastPacketHash, reply.bytes.count > 0 {
+      resend()
+      return
+    }
+    lastPacketHash = hash
+    // Whoever asks has the guest stand still: gdb does not say so before.
+    if !isHalted {
+      cleanUp()
+      stop = .interrupt
+      isHalted = true
+    }
+    isAttached = true
+    dispatch(packet)
+  }
+
+  /// Sends a text.
+  @inline(never)
+  mutating func answer(_ text: StaticString) {
+    reply.begin()
+    reply.write(text)
+    send()
+  }
+
+  /// Says that it did not work.
+  @inline(never)
+  mutating func answer(_ error: StubError) {
+    reply.begin()
+    reply.write(error)
+    send()
+  }
+
+  /// Says whether it worked.
+  mutating func answer(_ isDone: Bool, else error: StubError) {
+    if isDone { answer("OK") } else { answer(error) }
+  }
+
+  /// Sends the reply that was made.
+  @inline(never)
+  mutating func send() {
+    if reply.isTooLong {
+      reply.begin()
+      reply.write(.noRoom)
+    }
+    reply.end()
+    isReplyAcknowledged = false
+    line.send(reply.bytes)
+  }
+
+  private mutating func resend() {
+    if isAcknowledging, reply.bytes.count > 0 { line.send(reply.bytes) }
+  }
+
+  private mutating func acknowledge() {
+    if isAcknowledging { sendByte(UInt8(ascii: "+")) }
+  }
+
+  private mutating func refusePacket() {
+    if isAcknowledging {
+      sendByte(UInt8(ascii: "-"))
+    } else {
+      answer(.badPacket)
+    }
+  }
+
+  private mutating func sendByte(_ byte: UInt8) {
+    scratch[0] = byte
+    line.send(scratch[0..<1])
+  }
+
+  private static func hash(_ bytes: ByteBuffer) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for index in 0..<bytes.count { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }
+    return hash
+  }
+}

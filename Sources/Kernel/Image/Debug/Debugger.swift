@@ -1,0 +1,65 @@
+internal import Boot
+internal import CInstructions
+internal import CPU
+internal import Drivers
+internal import GDBStub
+
+/// The stub for gdb in this kernel.
+enum Debugger {
+  typealias KernelSession = Session<KernelTarget, DebuggerLine>
+
+  /// The session; nil if the machine has no port for it.
+  ///
+  /// Safe: one core, and the entries let only one exception at a time in.
+  nonisolated(unsafe) static var session: UnsafeMutablePointer<KernelSession>?
+
+  /// Takes a stop of the guest.
+  ///
+  /// - Returns: Whether the guest goes on where the frame says; else the kernel handles it.
+  static func take(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Bool {
+    let vector = unsafe UInt8(truncatingIfNeeded: frame.pointee.vector)
+    guard let session = unsafe session else { return false }
+    unsafe DebuggerRegisters.load(session.pointee.registers, from: frame)
+    if vector != 2,
+      unsafe session.pointee.take(Trap(vector: vector, status: DebuggerState.status))
+        == .passed
+    {
+      return false
+    }
+    unsafe converse(session)
+    unsafe DebuggerRegisters.store(session.pointee.registers, to: frame)
+    unsafe publish(session)
+    return unsafe !session.pointee.takePassedSignal(for: vector)
+  }
+
+  /// Exchanges bytes with the debugger for as long as the guest has to stand still.
+  ///
+  /// The port interrupts by its first byte while the guest runs, and is asked again and again while
+  /// it stands still.
+  static func converse(_ session: UnsafeMutablePointer<KernelSession>) {
+    unsafe DebuggerLine.port?.disableReceiveInterrupt()
+    while true {
+      if let byte = unsafe DebuggerLine.port?.read() {
+        unsafe session.pointee.receive(byte)
+      } else if unsafe !session.pointee.isHalted && session.pointee.isBetweenPackets {
+        break
+      }
+    }
+    unsafe DebuggerLine.port?.enableReceiveInterrupt()
+  }
+
+  /// Tells the entries what to do when the guest goes on.
+  static func publish(_ session: UnsafeMutablePointer<KernelSession>) {
+    let addresses = unsafe session.pointee.debugRegisters.addresses
+    for index in 0..<4 { DebuggerState.setAddress(index, addresses[index]) }
+    DebuggerState.setControl(unsafe session.pointee.debugRegisters.control)
+    DebuggerState.setBreakpointCount(unsafe session.pointee.breakpoints.count)
+  }
+}
+
+/// Where the entries of exceptions call; `Boot/debugger.S`.
+@c(kernel_debugger_trap)
+func debuggerTrap(_ frame: UnsafeMutableRawPointer) -> Bool {
+  // Safe: the entry passes its frame.
+  unsafe Debugger.take(frame.assumingMemoryBound(to: InterruptFrame.self))
+}

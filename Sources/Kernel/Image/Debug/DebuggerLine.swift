@@ -1,0 +1,26 @@
+internal import CPU
+internal import Drivers
+internal import GDBStub
+
+/// The second serial port, which is the debugger's alone.
+struct DebuggerLine: DebugLine {
+  /// The port; nil if the machine has none.
+  ///
+  /// Safe: one core, and only the stub touches it, which nothing interrupts.
+  nonisolated(unsafe) static var port: UART16550<IOPorts>?
+
+  /// The first of its eight ports.
+  static var base: UInt16 { 0x2f8 }
+  /// The input of the I/O APIC that it interrupts by.
+  static var interruptInput: UInt8 { 3 }
+
+  func send(_ bytes: ByteBuffer) {
+    for index in 0..<bytes.count { send(bytes[index]) }
+  }
+
+  /// Sends a byte, for however long the debugger takes to read what is before it: some seconds, and
+  /// then it is lost, so that nobody can hold the guest for ever.
+  private func send(_ byte: UInt8) {
+    for _ in 0..<10_000_000 where unsafe Self.port?.write(byte) ?? true { return }
+  }
+}

@@ -1,0 +1,59 @@
+internal import Boot
+internal import Core
+internal import CPU
+internal import GDBStub
+
+/// Memory as the stub reaches it: never by an access that could fault, never a device's.
+enum DebuggerMemory {
+  /// The ranges of memory; what lies between them belongs to devices or to nobody.
+  ///
+  /// A machine with more memory than fits below the devices has at least 2 GiB there.
+  static func ranges(_ index: Int) -> Range<UInt64> {
+    let end = max(unsafe heap?.pointee.pages.endAddress ?? 0, address_of_image_end())
+    switch index {
+    case 0: return 0..<0xa0000
+    case 1: return 0x10_0000..<(end <= 1 << 32 ? end : 1 << 31)
+    default: return end <= 1 << 32 ? 0..<0 : 1 << 32..<end
+    }
+  }
+
+  /// Copies bytes from memory, up to the first that is not there.
+  static func read(_ address: UInt64, into buffer: ByteBuffer) -> Int {
+    var count = 0
+    while count < buffer.count {
+      let (place, overflow) = address.addingReportingOverflow(UInt64(count))
+      guard !overflow, isMemory(place) else { break }
+      let piece = min(buffer.count - count, Int(4096 - place & 4095))
+      // Safe: the page is mapped, and is memory.
+      unsafe buffer[count..<count + piece].copy(bytes(at: place, piece))
+      count += piece
+    }
+    return count
+  }
+
+  /// Changes memory; protection against writing does not count, as for the entries of the stub.
+  static func write(_ bytes: ByteBuffer, to address: UInt64) -> Bool {
+    var page = address & ~4095
+    guard address <= .max - UInt64(bytes.count) else { return false }
+    while page < address + UInt64(bytes.count) {
+      guard isMemory(page) else { return false }
+      page += 4096
+    }
+    // Safe: all pages are mapped, and are memory.
+    unsafe self.bytes(at: address, bytes.count).copy(bytes)
+    return true
+  }
+
+  /// Whether an address is mapped, and memory is there.
+  private static func isMemory(_ address: UInt64) -> Bool {
+    guard let physical = PageTables.physicalAddress(of: address) else { return false }
+    for index in 0..<3 where ranges(index).contains(physical) { return true }
+    return false
+  }
+
+  @unsafe private static func bytes(at address: UInt64, _ count: Int) -> ByteBuffer {
+    // Address 0 is never mapped.
+    unsafe ByteBuffer(
+      unsafeBase: UnsafeMutablePointer(bitPattern: UInt(address)).unsafelyUnwrapped, count: count)
+  }
+}

@@ -1,0 +1,35 @@
+internal import Boot
+internal import CInstructions
+internal import GDBStub
+
+/// The kernel as the stub sees it.
+struct KernelTarget: DebugTarget {
+  func read(_ address: UInt64, into buffer: ByteBuffer) -> Int {
+    DebuggerMemory.read(address, into: buffer)
+  }
+
+  func write(_ bytes: ByteBuffer, to address: UInt64) -> Bool {
+    DebuggerMemory.write(bytes, to: address)
+  }
+
+  func mayBreak(at address: UInt64) -> Bool {
+    address < address_of_debugger_entries() || address >= address_of_debugger_entries_end()
+  }
+
+  var memoryRangeCount: Int { DebuggerMemory.ranges(2).isEmpty ? 2 : 3 }
+
+  func memoryRange(_ index: Int) -> Range<UInt64> { DebuggerMemory.ranges(index) }
+
+  func perform<Line: DebugLine>(
+    _ command: ByteBuffer, _ console: inout DebugConsole<Line>
+  ) -> Bool {
+    MonitorCommand.perform(command, &console)
+  }
+
+  func leave(_ ending: DebugEnding) {
+    switch ending {
+    case .powerOff: Kernel.leave(.clean)
+    case .reset: Power.reset()
+    }
+  }
+}

@@ -1,0 +1,109 @@
+internal import CInstructions
+internal import CPU
+internal import Sampler
+public import Telemetry
+
+/// The sampler as a service sees it: a service can profile itself, and say what it is at.
+///
+/// A service that uses it has the sampler in its image, whether the image was linked with the tool
+/// or not. The host reads the samples of a running guest: `profiler record`.
+public struct Profiler: Sendable {
+  init() {}
+
+  /// Begins to take samples, or changes how often.
+  ///
+  /// - Parameters:
+  ///   - rate: How often a second, on average; 1 to 100,000.
+  ///   - nonMaskable: Whether code is seen that runs with interrupts off.
+  ///   - jitter: By how much intervals may differ from their mean, in thousandths; 0 makes a
+  ///     regular clock, which lies about regular work.
+  ///   - seed: Where the intervals' random numbers begin.
+  public func start(
+    rate: Int = 1000, nonMaskable: Bool = false, jitter: Int = 500, seed: UInt64 = 1
+  ) {
+    configure(
+      SamplingSettings(
+        mode: nonMaskable ? .nonMaskable : .timer, rate: UInt32(clamping: rate),
+        jitter: UInt32(clamping: jitter), seed: seed))
+  }
+
+  /// Ends sampling; what was taken stays to be read.
+  public func stop() {
+    guard unsafe sampling != nil else { return }
+    configure(SamplingSettings(mode: .off, rate: UInt32(clamping: block.rate)))
+  }
+
+  /// What the service is at, in numbers of its own: a request, a task.
+  ///
+  /// Each sample has the label that holds when it is taken. 0 says nothing.
+  public var label: UInt64 {
+    get { unsafe sampling?.pointee.taker.ring.block.pointee.label ?? 0 }
+    nonmutating set { unsafe sampling?.pointee.taker.ring.block.pointee.label = newValue }
+  }
+
+  /// How often the sampler's timer ran out.
+  public var firedCount: UInt64 { block.fired }
+
+  /// How often that gave no sample.
+  public var droppedCount: UInt64 { block.dropped }
+
+  /// Runs a stretch of work that has a name; samples of the host's profile show it.
+  ///
+  /// - Parameters:
+  ///   - name: What it is called.
+  ///   - body: The work.
+  /// - Returns: What the work returns.
+  /// - Throws: What the work throws.
+  @inline(__always)
+  public func withSpan<Result, Failure: Error>(
+    _ name: StaticString, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let start = TimestampCounter.now
+    defer { tellOfSpan(name, since: start) }
+    return try body()
+  }
+
+  /// Visits the samples that the ring holds, the oldest first; only while no samples are taken.
+  public func forEachSample(_ body: (borrowing SampleRecord) -> Void) {
+    guard unsafe sampling != nil, block.mode == SamplingMode.off.rawValue else { return }
+    // Safe: nobody writes samples meanwhile.
+    unsafe sampling.unsafelyUnwrapped.pointee.taker.ring.forEach(body)
+  }
+
+  /// Whether an address, as samples have it, is one of the image's code.
+  public func isCode(_ address: UInt32) -> Bool { CallStack.isCode(UInt64(address)) }
+
+  private var block: SamplerBlock {
+    unsafe sampling?.pointee.taker.ring.block.pointee ?? SamplerBlock()
+  }
+
+  @inline(never)
+  private func configure(_ settings: SamplingSettings) {
+    installSampler()
+    cpu_disable_interrupts()
+    // Safe: it has just been installed, and its handlers wait.
+    unsafe sampling.unsafelyUnwrapped.pointee.apply(settings)
+    cpu_enable_interrupts()
+  }
+}
+
+/// Tells of a stretch of work that ends here.
+@inline(never)
+private func tellOfSpan(_ name: StaticString, since start: UInt64) {
+  // Safe: the sampler stays where it is.
+  guard let sampling = unsafe sampling else { return }
+  let now = TimestampCounter.now
+  let code = InterruptedCode(
+    instruction: 0, framePointer: cpu_frame_pointer(), stackPointer: cpu_stack_pointer(),
+    flags: 0x200)
+  _ = unsafe sampling.pointee.taker.tell(
+    .spanEnd, code, tick: now,
+    values: (
+      now &- start, UInt64(UInt(bitPattern: name.utf8Start)), UInt64(name.utf8CodeUnitCount)
+    ), valueCount: 3)
+}
+
+extension System {
+  /// The sampler, by which a service can profile itself.
+  public var profiler: Profiler { Profiler() }
+}

@@ -1,0 +1,188 @@
+internal import Boot
+internal import Core
+internal import CPU
+internal import Drivers
+internal import Sampler
+internal import Telemetry
+
+/// The sampler at work: its timer, what it was told, and where its samples go.
+struct Sampling: ~Copyable {
+  /// Takes the samples.
+  let taker: SampleTaker<KernelStacks>
+  private var alarm = PITAlarm(IOPorts())
+  private var clock = SampleClock(
+    rate: 1, jitter: 0, seed: 0, ticksPerSecond: PITAlarm<IOPorts>.ticksPerSecond)
+  /// What the timer's next interrupt means.
+  private var alarmState = AlarmState.off
+  /// What is left of an interval that is longer than the timer can be set to, in its ticks.
+  private var rest: UInt32 = 0
+  /// When the timer ran out the last time, and when the handler was done.
+  private var lastTick: UInt64 = 0
+  private var lastEnd: UInt64 = 0
+  /// Where the host's commands come from; nil if the machine has no such port.
+  private var port = UART16550(IOPorts(), base: 0x3e8)
+  private var reader = SamplerCommandReader()
+  /// Whether somebody else takes non-maskable interrupts, too.
+  let sharesNonMaskable: Bool
+
+  /// Makes a sampler that is stopped.
+  ///
+  /// - Parameters:
+  ///   - ring: Where samples go.
+  ///   - sharesNonMaskable: Whether somebody else takes non-maskable interrupts, too.
+  init(_ ring: SampleRing, sharesNonMaskable: Bool) {
+    taker = SampleTaker(
+      ring: ring, memory: KernelStacks(),
+      handlerReturn: UInt32(truncatingIfNeeded: interrupt_return_address))
+    self.sharesNonMaskable = sharesNonMaskable
+    port?.enableReceiveInterrupt()
+  }
+
+  private var block: UnsafeMutablePointer<SamplerBlock> {
+    @inline(__always) get { unsafe taker.ring.block }
+  }
+
+  // MARK: The handler
+
+  /// Takes a sample, if one is due; for the handler.
+  ///
+  /// - Parameters:
+  ///   - frame: What was interrupted.
+  ///   - mode: The kind of interrupt.
+  /// - Returns: Whether the timer was set.
+  @inline(__always)
+  mutating func fire(_ frame: UnsafeMutablePointer<InterruptFrame>, by mode: SamplingMode) -> Bool {
+    let begin = TimestampCounter.now
+    // Safe, all uses of the block and the frame: the image reserves the one for the sampler, and
+    // the entry code has the other on the stack.
+    guard alarmState == .due else { return handleRarely() }
+    unsafe block.pointee.fired &+= 1
+    let isIdle = unsafe Halt.precedes(frame)
+    let code = unsafe InterruptedCode(
+      instruction: frame.pointee.rip, framePointer: frame.pointee.rbp,
+      stackPointer: frame.pointee.rsp, flags: frame.pointee.rflags)
+    let bits = mode == .nonMaskable ? SampleLayout.nonMaskableBit : 0
+    let place = unsafe taker.takeProcessor(
+      code, isIdle: isIdle, bits: bits, tick: begin, interval: begin &- lastTick)
+    if isIdle { unsafe block.pointee.idle &+= 1 }
+    unsafe Halt.restore(frame, isIdle: isIdle)
+    lastTick = begin
+    let end = TimestampCounter.now
+    if let place = unsafe place { unsafe taker.finish(place, cost: end &- begin) }
+    // Last, so that the rest of the guest has all of the interval, however short it is.
+    arm(isHurried: begin &- lastEnd < end &- begin)
+    lastEnd = end
+    return true
+  }
+
+  /// Handles an interrupt that is not for a sample.
+  ///
+  /// - Returns: Whether the timer was set.
+  @inline(never)
+  private mutating func handleRarely() -> Bool {
+    switch alarmState {
+    case .off, .due: return false
+    case .partial: goOn()
+    case .stopped:
+      alarmState = .off
+      unsafe block.pointee.fired &+= 1
+      unsafe block.pointee.droppedStopped &+= 1
+    }
+    return true
+  }
+
+  /// Sets the timer for the next sample.
+  ///
+  /// - Parameter isHurried: Whether less time passed since the last one than taking this one took.
+  @inline(__always)
+  private mutating func arm(isHurried: Bool) {
+    var ticks = clock.next()
+    if isHurried {
+      ticks &*= 2
+      unsafe block.pointee.throttled &+= 1
+    }
+    alarmState = .due
+    guard ticks > PITAlarm<IOPorts>.longest else {
+      alarm.set(ticks: ticks)
+      return
+    }
+    rest = ticks
+    goOn()
+  }
+
+  /// Sets the timer for a part of a long interval.
+  @inline(never)
+  private mutating func goOn() {
+    let step = min(rest, PITAlarm<IOPorts>.longest)
+    rest &-= step
+    alarmState = rest == 0 ? .due : .partial
+    alarm.set(ticks: step)
+  }
+
+  // MARK: Commands
+
+  /// Follows settings; interrupts are off.
+  @inline(never)
+  mutating func apply(_ wanted: SamplingSettings) {
+    let settings = wanted.clamped
+    let now = TimestampCounter.now
+    var controller = IOAPIC()
+    controller.mask(PITAlarm<IOPorts>.input)
+    unsafe block.pointee.stopTick = now
+    unsafe block.pointee.mode = SamplingMode.off.rawValue
+    // An interrupt that is under way already comes, and is known as one of the sampler's own.
+    if alarmState != .off { alarmState = .stopped }
+    unsafe block.pointee.rate = settings.rate
+    unsafe block.pointee.jitter = settings.jitter
+    unsafe block.pointee.depth = settings.depth
+    unsafe block.pointee.seed = settings.seed
+    unsafe block.pointee.stackByteCount = settings.stackByteCount
+    unsafe block.pointee.allocationPeriod = settings.allocationPeriod
+    publishClock()
+    guard settings.mode != .off else { return }
+    clock = SampleClock(
+      rate: settings.rate, jitter: settings.jitter, seed: settings.seed,
+      ticksPerSecond: PITAlarm<IOPorts>.ticksPerSecond)
+    unsafe block.pointee.startTick = now
+    lastTick = now
+    lastEnd = now
+    // The alarm is quiet now, whatever it was set to.
+    alarm = PITAlarm(IOPorts())
+    let processor = unsafe localAPIC?.identifier ?? 0
+    let vector = settings.mode == .timer ? Vector.sampler : nil
+    unsafe block.pointee.mode = settings.mode.rawValue
+    controller.routeEdges(of: PITAlarm<IOPorts>.input, to: vector, processor: processor)
+    arm(isHurried: false)
+  }
+
+  /// Reads what the host has sent; for the handler, and interrupts are off.
+  @inline(never)
+  mutating func followCommands() {
+    while let byte = port?.read() {
+      guard let command = reader.take(byte) else { continue }
+      apply(command.settings)
+      // Last, as the host waits for it.
+      unsafe block.pointee.command = command.number
+    }
+  }
+
+  /// Says how ticks become time, once that is known.
+  @inline(never)
+  func publishClock() {
+    // Safe: one core; whoever corrects the clock meanwhile leaves one value or the other.
+    guard unsafe Kernel.clock.nanoseconds(at: TimestampCounter.now) > 0 else { return }
+    unsafe block.pointee.ticksPerSecond = Kernel.clock.ticks(inNanoseconds: 1_000_000_000)
+  }
+
+  /// What the timer's next interrupt means.
+  private enum AlarmState: UInt8 {
+    /// It is not set.
+    case off
+    /// A sample is due.
+    case due
+    /// A part of a long interval has passed.
+    case partial
+    /// Nobody wants a sample any more.
+    case stopped
+  }
+}

@@ -1,0 +1,115 @@
+internal import Synchronization
+public import Telemetry
+
+/// The ring of samples in memory, and the block that says where it is.
+///
+/// It never fills up: a new sample goes over the oldest. One that begins near the end goes on in
+/// the slack behind it, so that each lies in one piece.
+@safe
+public struct SampleRing {
+  /// What the host finds.
+  public let block: UnsafeMutablePointer<SamplerBlock>
+
+  /// Takes the place of the block.
+  public init(unsafeBlock block: UnsafeMutablePointer<SamplerBlock>) {
+    unsafe self.block = unsafe block
+  }
+
+  /// Gives the ring its memory, and makes it an empty one.
+  ///
+  /// - Parameters:
+  ///   - address: Where it begins.
+  ///   - capacity: Its bytes, a power of two.
+  ///   - slack: Bytes behind it.
+  public func start(unsafeAddress address: UInt64, capacity: Int, slack: Int) {
+    // Safe, all uses of the block: who made the ring vouches for it.
+    unsafe block.pointee.ringAddress = address
+    unsafe block.pointee.capacity = UInt64(capacity)
+    unsafe block.pointee.slack = UInt64(slack)
+  }
+
+  /// Begins a sample; for handlers that nothing interrupts that writes samples.
+  ///
+  /// - Parameter limit: Bytes that it takes at most.
+  /// - Returns: Where to write it; nil if another one is in the making, which was interrupted.
+  @inline(__always)
+  public func begin(limit: Int) -> UnsafeMutableRawPointer? {
+    let end = unsafe block.pointee.end
+    guard unsafe block.pointee.reserved == end else { return nil }
+    return unsafe reserve(limit)
+  }
+
+  /// Begins a sample; for code that a handler may interrupt that writes samples, too.
+  ///
+  /// - Parameter limit: Bytes that it takes at most.
+  /// - Returns: As `begin`; nil also for a handler that interrupted this.
+  @inline(__always)
+  public func beginInterruptibly(limit: Int) -> UnsafeMutableRawPointer? {
+    guard unsafe block.pointee.reserved == block.pointee.end else { return nil }
+    // From here on handlers find another sample in the making. One that came before has ended.
+    unsafe block.pointee.reserved = .max
+    atomicMemoryFence(ordering: .acquiringAndReleasing)
+    return unsafe reserve(limit)
+  }
+
+  /// Ends a sample.
+  ///
+  /// - Parameter byteCount: Bytes that it has, a multiple of 8.
+  @inline(__always)
+  public func commit(byteCount: Int) {
+    // The processor keeps the order of stores; the fences bind the compiler to it, for the sake of
+    // a host that looks in between.
+    atomicMemoryFence(ordering: .releasing)
+    let end = unsafe block.pointee.end &+ UInt64(truncatingIfNeeded: byteCount)
+    unsafe block.pointee.recorded &+= 1
+    unsafe block.pointee.lastByteCount = UInt32(truncatingIfNeeded: byteCount)
+    unsafe block.pointee.end = end
+    atomicMemoryFence(ordering: .releasing)
+    unsafe block.pointee.reserved = end
+  }
+
+  /// Visits the samples that nothing has overwritten, the oldest first; while nobody writes any.
+  public func forEach(_ body: (borrowing SampleRecord) -> Void) {
+    let end = unsafe block.pointee.end
+    let capacity = unsafe block.pointee.capacity
+    let oldest = end > capacity ? end - capacity : 0
+    var position = end
+    var byteCount: Int? = unsafe Int(block.pointee.lastByteCount)
+    // From each sample to the one before, as far as there are any.
+    while let size = byteCount, size > 0, position >= oldest + UInt64(size) {
+      position -= UInt64(size)
+      let bytes = bytes(at: position)
+      guard let record = try? SampleRecord(bytes) else { return }
+      byteCount = record.number == 0 ? nil : record.previousByteCount
+    }
+    while position < end {
+      let bytes = bytes(at: position)
+      guard let record = try? SampleRecord(bytes) else { return }
+      body(record)
+      position += UInt64(record.byteCount)
+    }
+  }
+
+  /// The sample at a position, and what follows it.
+  @_lifetime(immortal)
+  private func bytes(at position: UInt64) -> RawSpan {
+    let offset = unsafe position & (block.pointee.capacity &- 1)
+    // Safe: the ring and its slack lie there for as long as the guest runs.
+    return unsafe _overrideLifetime(
+      RawSpan(
+        _unsafeStart: UnsafeRawPointer(bitPattern: UInt(block.pointee.ringAddress &+ offset))
+          .unsafelyUnwrapped,
+        byteCount: Int(block.pointee.capacity &+ block.pointee.slack &- offset)), copying: ())
+  }
+
+  @inline(__always)
+  private func reserve(_ limit: Int) -> UnsafeMutableRawPointer? {
+    let end = unsafe block.pointee.end
+    unsafe block.pointee.reserved = end &+ UInt64(truncatingIfNeeded: limit)
+    atomicMemoryFence(ordering: .releasing)
+    let offset = unsafe end & (block.pointee.capacity &- 1)
+    // Safe: the ring and its slack lie there for as long as the guest runs.
+    return unsafe UnsafeMutableRawPointer(
+      bitPattern: UInt(truncatingIfNeeded: block.pointee.ringAddress &+ offset))
+  }
+}

@@ -1,0 +1,152 @@
+public import Telemetry
+
+/// Takes samples: puts what it is told and what it finds on the stack into the ring.
+@safe
+public struct SampleTaker<Memory: StackMemory> {
+  /// Where samples go.
+  public let ring: SampleRing
+  private let memory: Memory
+  /// Where the handlers of interrupts return to; the record above that address is what they
+  /// interrupted.
+  private let handlerReturn: UInt32
+
+  /// Makes a taker.
+  ///
+  /// - Parameters:
+  ///   - ring: Where samples go.
+  ///   - memory: The stacks.
+  ///   - handlerReturn: Where handlers of interrupts return to.
+  public init(ring: SampleRing, memory: Memory, handlerReturn: UInt32) {
+    self.ring = ring
+    self.memory = memory
+    self.handlerReturn = handlerReturn
+  }
+
+  /// Writes a sample of the processor.
+  ///
+  /// - Parameters:
+  ///   - code: What was interrupted.
+  ///   - isIdle: Whether it was halted.
+  ///   - bits: More bits of the context's byte.
+  ///   - tick: The present time.
+  ///   - interval: The time that it stands for, in ticks.
+  /// - Returns: Where the sample is, for `finish`; nil if it was dropped.
+  @inline(__always)
+  public func takeProcessor(
+    _ code: InterruptedCode, isIdle: Bool, bits: UInt8, tick: UInt64, interval: UInt64
+  ) -> UnsafeMutableRawPointer? {
+    let limit = SampleLayout.byteCount(addressCount: SampleLayout.maximumAddressCount)
+    guard let place = unsafe ring.begin(limit: limit) else {
+      unsafe ring.block.pointee.droppedBusy &+= 1
+      return nil
+    }
+    let found = unsafe writeStack(code, to: place)
+    let isOff = code.hasInterruptsOff
+    // Handlers run with interrupts off; nothing else that is common does.
+    let boundary = unsafe isOff ? self.boundary(in: place, count: found.count) : 0
+    let context: SampleContext = isIdle ? .idle : boundary > 0 ? .interrupt : .busy
+    let byteCount = SampleLayout.byteCount(addressCount: found.count)
+    let head = SampleLayout.head(
+      byteCount: byteCount, kind: .processor, addressCount: found.count,
+      context: context.rawValue | bits | (isOff ? SampleLayout.interruptsOffBit : 0)
+        | (found.hasSearched ? SampleLayout.searchedBit : 0),
+      end: found.end, boundary: boundary,
+      previousByteCount: unsafe ring.block.pointee.lastByteCount)
+    unsafe writeHeader(to: place, head: head, tick: tick, interval: interval)
+    return unsafe place
+  }
+
+  /// Ends a sample of the processor.
+  ///
+  /// - Parameters:
+  ///   - place: Where it is.
+  ///   - cost: What it took, in ticks.
+  @inline(__always)
+  public func finish(_ place: UnsafeMutableRawPointer, cost: UInt64) {
+    // Safe, all of them: the place has room for the largest sample.
+    unsafe place.storeBytes(
+      of: UInt32(truncatingIfNeeded: cost), toByteOffset: SampleLayout.Field.cost, as: UInt32.self)
+    let words = unsafe place.load(fromByteOffset: SampleLayout.Field.wordCount, as: UInt16.self)
+    ring.commit(byteCount: Int(words) &* 8)
+  }
+
+  /// Writes a sample that a part of the kernel or the service tells; for its own thread of code.
+  ///
+  /// - Parameters:
+  ///   - kind: What it tells of.
+  ///   - code: Where it is told.
+  ///   - tick: The present time.
+  ///   - values: The words that the kind calls for; of four the first `valueCount`.
+  ///   - valueCount: How many there are.
+  /// - Returns: False if it was dropped, as a sample of the processor is in the making.
+  @inline(never)
+  public func tell(
+    _ kind: SampleKind, _ code: InterruptedCode, tick: UInt64,
+    values: (UInt64, UInt64, UInt64), valueCount: Int
+  ) -> Bool {
+    let limit = SampleLayout.byteCount(
+      addressCount: SampleLayout.maximumAddressCount, extraWordCount: 3)
+    guard let place = unsafe ring.beginInterruptibly(limit: limit) else {
+      unsafe ring.block.pointee.droppedOther &+= 1
+      return false
+    }
+    let found = unsafe writeStack(code, to: place)
+    let byteCount = SampleLayout.byteCount(addressCount: found.count, extraWordCount: valueCount)
+    let extra = SampleLayout.extraOffset(addressCount: found.count)
+    unsafe place.storeBytes(of: values.0, toByteOffset: extra, as: UInt64.self)
+    unsafe place.storeBytes(of: values.1, toByteOffset: extra &+ 8, as: UInt64.self)
+    unsafe place.storeBytes(of: values.2, toByteOffset: extra &+ 16, as: UInt64.self)
+    let head = SampleLayout.head(
+      byteCount: byteCount, kind: kind, addressCount: found.count, context: 0, end: found.end,
+      previousByteCount: unsafe ring.block.pointee.lastByteCount)
+    unsafe writeHeader(to: place, head: head, tick: tick, interval: 0)
+    unsafe place.storeBytes(of: 0, toByteOffset: SampleLayout.Field.cost, as: UInt32.self)
+    ring.commit(byteCount: byteCount)
+    return true
+  }
+
+  /// Writes the instruction and the return addresses.
+  @inline(__always)
+  private func writeStack(
+    _ code: InterruptedCode, to place: UnsafeMutableRawPointer
+  ) -> StackWalk.Result {
+    let addresses = unsafe place + SampleLayout.headerByteCount
+    unsafe addresses.storeBytes(
+      of: UInt32(truncatingIfNeeded: code.instruction), as: UInt32.self)
+    var found = unsafe StackWalk.walk(
+      from: UInt(UInt32(truncatingIfNeeded: code.framePointer)),
+      stackPointer: UInt(truncatingIfNeeded: code.stackPointer), in: memory,
+      limit: Int(truncatingIfNeeded: ring.block.pointee.depth), into: addresses + 4)
+    found.count &+= 1
+    return found
+  }
+
+  @inline(__always)
+  private func writeHeader(
+    to place: UnsafeMutableRawPointer, head: UInt64, tick: UInt64, interval: UInt64
+  ) {
+    let block = unsafe ring.block
+    unsafe place.storeBytes(of: head, as: UInt64.self)
+    unsafe place.storeBytes(
+      of: UInt32(truncatingIfNeeded: block.pointee.recorded),
+      toByteOffset: SampleLayout.Field.number, as: UInt32.self)
+    let units = min(interval >> SampleLayout.intervalShift, UInt64(UInt32.max))
+    unsafe place.storeBytes(
+      of: UInt32(truncatingIfNeeded: units), toByteOffset: SampleLayout.Field.interval,
+      as: UInt32.self)
+    unsafe place.storeBytes(of: tick, toByteOffset: SampleLayout.Field.tick, as: UInt64.self)
+    unsafe place.storeBytes(
+      of: block.pointee.label, toByteOffset: SampleLayout.Field.label, as: UInt64.self)
+  }
+
+  /// Which address is that of the code that a handler interrupted; 0 if none.
+  @inline(never)
+  private func boundary(in place: UnsafeMutableRawPointer, count: Int) -> Int {
+    for index in 1..<max(count, 1) {
+      let address = unsafe place.load(
+        fromByteOffset: SampleLayout.headerByteCount &+ index &* 4, as: UInt32.self)
+      if address == handlerReturn { return index &+ 1 < count ? index &+ 1 : 0 }
+    }
+    return 0
+  }
+}

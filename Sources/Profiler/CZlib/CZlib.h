@@ -1,0 +1,5 @@
+// The C interface of zlib: compressed data.
+
+#pragma once
+
+#include <zlib.h>

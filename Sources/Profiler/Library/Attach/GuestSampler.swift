@@ -1,0 +1,209 @@
+public import Machine
+internal import Symbols
+public import Telemetry
+
+/// Samples that a guest takes of itself, read from its memory without its help.
+///
+/// The guest writes them into a ring; a host that comes too late finds some overwritten, and counts
+/// them. Commands go by a serial port. A guest that hangs or has died does not follow them, but
+/// what its ring holds is read all the same.
+public final class GuestSampler: SampleSource {
+  private let machine: AttachedMachine
+  private let blockAddress: UInt64
+  private let settings: SamplingSettings
+  private var port: SamplerPort?
+  private var reader = RingReader()
+  /// The block when sampling began, whose counts do not count.
+  private var first: SamplerBlock?
+  private var last = SamplerBlock()
+  /// Whether the guest follows commands.
+  public private(set) var isFollowing = false
+  /// Whether the guest is left as it is, and only what it has sampled is read.
+  private let readsOnly: Bool
+
+  /// Takes a machine; its image must still be the one that it was started with.
+  ///
+  /// - Parameters:
+  ///   - machine: The machine.
+  ///   - settings: How to sample.
+  ///   - readsOnly: Whether the guest is left as it is, and only what it has sampled is read.
+  /// - Throws: If the image has no sampler.
+  public init(
+    _ machine: AttachedMachine, settings: SamplingSettings, readsOnly: Bool = false
+  ) throws(ProfilerError) {
+    self.machine = machine
+    self.readsOnly = readsOnly
+    self.settings = settings.clamped
+    let path = machine.registration.configuration.image
+    guard let image = try? ImageFile(path: path) else {
+      throw ProfilerError("\(path) cannot be read", advice: "It is the image that the guest runs.")
+    }
+    guard let symbol = SymbolTable(of: image).symbol(named: "kernel_sampler") else {
+      throw ProfilerError(
+        "\(machine.registration.name) runs an image without a sampler",
+        advice: "`testrunner boot` links it unless it is told otherwise by --tools.")
+    }
+    blockAddress = symbol.address.rawValue
+    if readsOnly { last = try readBlock() }
+  }
+
+  public var description: SourceDescription {
+    // Who only reads tells how the guest sampled, not how it was asked to.
+    let rate = readsOnly ? last.rate : settings.rate
+    let jitter = readsOnly ? last.jitter : settings.jitter
+    return SourceDescription(
+      origin: "sampler", mode: settings.mode == .nonMaskable ? "nmi" : "timer",
+      rate: Double(rate), isJittered: jitter > 0)
+  }
+
+  public func start() throws(ProfilerError) {
+    if readsOnly { return try startWithoutCommand() }
+    let block = try readBlock()
+    reader = RingReader(behind: block)
+    first = block
+    last = block
+    isFollowing = try command(settings)
+    guard isFollowing else {
+      throw ProfilerError(
+        "\(machine.registration.name) does not follow the command to sample",
+        advice: "If it hangs or has died, --ring reads what it sampled before.")
+    }
+  }
+
+  /// Begins with what the guest has sampled so far, and leaves it as it is.
+  ///
+  /// - Throws: If its memory cannot be read.
+  public func startWithoutCommand() throws(ProfilerError) {
+    last = try readBlock()
+    guard last.magic == SamplerBlock.magic, last.ringAddress != 0 else {
+      throw ProfilerError("\(machine.registration.name) has not started its sampler")
+    }
+  }
+
+  public func poll(
+    until deadline: ContinuousClock.Instant, _ take: (Sample) -> Void
+  ) throws(ProfilerError) -> Bool {
+    // Often enough for a ring of 1 MiB at the highest rate, seldom enough not to disturb.
+    let next = min(deadline, .now + .milliseconds(100))
+    let hasEnded = try reporting { () throws(MachineError) in try machine.ends(by: next) }
+    guard !hasEnded else { return false }
+    try pull(take)
+    return true
+  }
+
+  public func stop(_ take: (Sample) -> Void) throws(ProfilerError) -> SampleAccount {
+    if isFollowing {
+      var settings = settings
+      settings.mode = .off
+      _ = try command(settings)
+    }
+    try pull(take)
+    return account
+  }
+
+  /// Changes how the guest samples.
+  ///
+  /// - Parameter settings: How from now on.
+  /// - Returns: Whether it followed.
+  /// - Throws: If it cannot be reached.
+  public func command(_ settings: SamplingSettings) throws(ProfilerError) -> Bool {
+    let port = try openPort()
+    var bytes = CommandBytes()
+    let command = SamplerCommand(
+      number: try readBlock().command &+ 1, settings: settings.clamped)
+    command.write(to: &bytes)
+    let deadline = ContinuousClock.now + .seconds(5)
+    while .now < deadline {
+      guard port.send(bytes.bytes) else { return false }
+      let retry = min(deadline, ContinuousClock.now + .milliseconds(500))
+      while .now < retry {
+        if try readBlock().command == command.number { return true }
+        let next = ContinuousClock.now + .milliseconds(5)
+        if try reporting({ () throws(MachineError) in try machine.ends(by: next) }) {
+          return false
+        }
+      }
+    }
+    return false
+  }
+
+  private func openPort() throws(ProfilerError) -> SamplerPort {
+    if let port { return port }
+    let opened = try reporting { () throws(MachineError) in try machine.openSamplerPort() }
+    port = opened
+    return opened
+  }
+
+  /// Reads what is new in the ring.
+  private func pull(_ take: (Sample) -> Void) throws(ProfilerError) {
+    let before = try readBlock()
+    let wanted = reader.wanted(before)
+    let places = RingSnapshot.places(of: wanted, in: before)
+    var contents = try reporting { () throws(MachineError) in
+      try machine.readPhysicalMemory(places + [(blockAddress, SamplerBlock.byteCount)])
+    }
+    let after = try block(contents.removeLast())
+    let snapshot = RingSnapshot(positions: wanted, capacity: before.capacity, pieces: contents)
+    let time = GuestTime(after)
+    reader.read(snapshot, before: before, after: after) { record in
+      if let sample = Sample(record, base: before.imageBase, time: time) { take(sample) }
+    }
+    last = after
+  }
+
+  private func readBlock() throws(ProfilerError) -> SamplerBlock {
+    let bytes = try reporting { () throws(MachineError) in
+      try machine.readPhysicalMemory(at: blockAddress, count: SamplerBlock.byteCount)
+    }
+    return try block(bytes)
+  }
+
+  private func block(_ bytes: [UInt8]) throws(ProfilerError) -> SamplerBlock {
+    do throws(RecordError) {
+      return try SamplerBlock(decoding: bytes.span.bytes)
+    } catch {
+      throw ProfilerError(
+        "the sampler of \(machine.registration.name) has not started, or its memory is damaged")
+    }
+  }
+
+  private func reporting<Result>(
+    _ body: () throws(MachineError) -> Result
+  ) throws(ProfilerError) -> Result {
+    do throws(MachineError) { return try body() } catch { throw ProfilerError("\(error)") }
+  }
+
+  /// What became of all samples since the start.
+  private var account: SampleAccount {
+    var account = SampleAccount()
+    let base = first ?? SamplerBlock()
+    account.firedCount = last.fired &- base.fired
+    account.recordedCount = last.processorSamples &- base.processorSamples
+    account.drop(last.droppedBusy &- base.droppedBusy, because: "another sample in the making")
+    account.drop(last.droppedStopped &- base.droppedStopped, because: "after the stop")
+    account.drop(last.droppedOther &- base.droppedOther, because: "told during another sample")
+    account.drop(reader.lostCount, because: "overwritten before they were read")
+    let time = GuestTime(last)
+    let end = last.mode == 0 ? max(last.stopTick, last.startTick) : last.startTick
+    account.duration = time.nanoseconds(in: end &- last.startTick)
+    account.cost = cost(time)
+    return account
+  }
+
+  private func cost(_ time: GuestTime) -> SampleAccount.Cost? {
+    let sorted = reader.costs.sorted()
+    guard let least = sorted.first else { return nil }
+    let sum = sorted.reduce(0) { $0 + UInt64($1) }
+    return SampleAccount.Cost(
+      minimum: time.nanoseconds(in: UInt64(least)),
+      mean: time.nanoseconds(in: sum / UInt64(sorted.count)),
+      percentile99: time.nanoseconds(in: UInt64(sorted[(sorted.count - 1) * 99 / 100])))
+  }
+}
+
+/// The bytes of a command.
+private struct CommandBytes: ByteSink {
+  var bytes: [UInt8] = []
+
+  mutating func write(_ byte: UInt8) { bytes.append(byte) }
+}

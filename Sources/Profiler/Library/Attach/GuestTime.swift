@@ -1,0 +1,23 @@
+internal import Telemetry
+
+/// Turns ticks of a guest's time-stamp counter into nanoseconds.
+struct GuestTime: Equatable {
+  private let firstTick: UInt64
+  private let nanosecondsPerTick: Double
+
+  /// Takes what the guest says; a guest that does not know yet counts as one of 1 GHz.
+  init(_ block: SamplerBlock) {
+    firstTick = block.firstTick
+    nanosecondsPerTick = block.ticksPerSecond > 0 ? 1e9 / Double(block.ticksPerSecond) : 1
+  }
+
+  /// The time since the guest's first instruction; 0 before it.
+  func nanoseconds(at tick: UInt64) -> UInt64 {
+    tick > firstTick ? nanoseconds(in: tick - firstTick) : 0
+  }
+
+  /// How long as many ticks take.
+  func nanoseconds(in ticks: UInt64) -> UInt64 {
+    UInt64((Double(ticks) * nanosecondsPerTick).rounded())
+  }
+}

@@ -1,0 +1,81 @@
+internal import Telemetry
+
+/// Reads the samples of a guest's ring as they come, and counts those that it came too late for.
+struct RingReader {
+  /// Position behind the last sample that was read; nil before the first look.
+  private var position: UInt64?
+  /// Number that the next sample should have; nil before the first one.
+  private var nextNumber: UInt32?
+  /// Samples that were overwritten before they were read, or were damaged.
+  private(set) var lostCount: UInt64 = 0
+  /// Samples that were read.
+  private(set) var readCount: UInt64 = 0
+  /// What each sample of the processor cost, in ticks.
+  private(set) var costs: [UInt32] = []
+
+  /// Starts with the oldest sample that is left.
+  init() {}
+
+  /// Starts behind the last sample that there is.
+  init(behind block: SamplerBlock) {
+    position = block.end
+    nextNumber = UInt32(truncatingIfNeeded: block.recorded)
+  }
+
+  /// What is to be copied out of the guest's memory next.
+  func wanted(_ block: SamplerBlock) -> Range<UInt64> {
+    let oldest = Self.oldest(block)
+    guard let position, position >= oldest, position <= block.end else {
+      return oldest..<block.end
+    }
+    return position..<block.end
+  }
+
+  /// Takes what was copied.
+  ///
+  /// - Parameters:
+  ///   - snapshot: What lay in the ring.
+  ///   - before: The block as it was before it was copied.
+  ///   - after: The block as it was afterwards; what was overwritten meanwhile is left out.
+  ///   - take: Takes each sample.
+  mutating func read(
+    _ snapshot: RingSnapshot, before: SamplerBlock, after: SamplerBlock,
+    _ take: (borrowing SampleRecord) -> Void
+  ) {
+    let oldest = max(Self.oldest(after), snapshot.positions.lowerBound)
+    var place = position ?? oldest
+    if position == nil || place < oldest {
+      place = snapshot.oldestSample(
+        notBefore: oldest, lastByteCount: Int(before.lastByteCount))
+    }
+    while place < before.end, let bytes = snapshot.bytes(at: place) {
+      let span = bytes.span.bytes
+      guard let record = try? SampleRecord(span) else { break }
+      note(record)
+      take(record)
+      place += UInt64(record.byteCount)
+    }
+    position = before.end
+    // What is between the last sample read and the end is lost.
+    let number = UInt32(truncatingIfNeeded: before.recorded)
+    if let next = nextNumber, number &- next < 1 << 31 { lostCount += UInt64(number &- next) }
+    nextNumber = number
+  }
+
+  private mutating func note(_ record: borrowing SampleRecord) {
+    let missing = record.number &- (nextNumber ?? record.number)
+    if missing < 1 << 31 { lostCount += UInt64(missing) }
+    nextNumber = record.number &+ 1
+    readCount += 1
+    if record.kind == .processor || record.kind == .raw {
+      costs.append(UInt32(clamping: record.costTicks))
+    }
+  }
+
+  /// The first position that nothing has overwritten.
+  private static func oldest(_ block: SamplerBlock) -> UInt64 {
+    // Somebody who has not said yet how much it takes may take up to all of the slack.
+    let reserved = block.reserved == .max ? block.end + block.slack : block.reserved
+    return reserved > block.capacity ? reserved - block.capacity : 0
+  }
+}

@@ -1,0 +1,47 @@
+internal import Telemetry
+
+extension Sample {
+  /// Makes a sample of what a guest wrote; nil for a kind that is not shown as one.
+  ///
+  /// - Parameters:
+  ///   - record: What the guest wrote.
+  ///   - base: What addresses count from.
+  ///   - time: How ticks become time.
+  init?(_ record: borrowing SampleRecord, base: UInt64, time: GuestTime) {
+    guard let (kind, weight) = Self.meaning(of: record, time) else { return nil }
+    let addresses = (0..<record.addressCount).map { base + UInt64(record.address(at: $0)) }
+    self.init(
+      time: time.nanoseconds(at: record.tick), weight: weight, kind: kind,
+      context: Self.context(of: record), ending: Self.ending(of: record), label: record.label,
+      addresses: addresses, interruptFrameCount: record.boundary ?? 0)
+  }
+
+  private static func meaning(
+    of record: borrowing SampleRecord, _ time: GuestTime
+  ) -> (SampleKind, weight: UInt64)? {
+    switch record.kind {
+    case .processor, .raw: return (.time, time.nanoseconds(in: record.intervalTicks))
+    case .allocation where record.extraWordCount >= 3:
+      return (.allocation, record.extraWord(at: 2))
+    case .wait where record.extraWordCount >= 2:
+      return (.wait, time.nanoseconds(in: record.extraWord(at: 1)))
+    default: return nil
+    }
+  }
+
+  private static func context(of record: borrowing SampleRecord) -> SampleContext {
+    switch record.context {
+    case .idle: .idle
+    case .interrupt: .interrupt
+    case .busy: record.hasInterruptsOff ? .masked : .busy
+    }
+  }
+
+  private static func ending(of record: borrowing SampleRecord) -> StackEnding {
+    switch record.end {
+    case .complete: .complete
+    case .tooDeep: .limit
+    case .badFramePointer, .unknownStack: .outsideStack
+    }
+  }
+}

@@ -1,0 +1,51 @@
+internal import Foundation
+internal import Testing
+
+@testable internal import GDBStub
+
+@Suite struct TargetDescriptionTests {
+  private let guest = Debuggee()
+
+  /// Reads a document in pieces of some size.
+  private func read(_ name: String, pieces: Int) -> String {
+    var text = ""
+    for _ in 0..<2000 {
+      let offset = String(text.utf8.count, radix: 16)
+      let reply = guest.ask("qXfer:\(name):\(offset),\(String(pieces, radix: 16))")
+      text += reply.dropFirst()
+      if reply.first != "m" { break }
+    }
+    return text
+  }
+
+  @Test(arguments: [100, 0x1000])
+  func `names as many registers as there are, whatever pieces are asked for`(pieces: Int) {
+    let text = read("features:read:target.xml", pieces: pieces)
+    #expect(text.hasPrefix("<?xml") && text.hasSuffix("</target>"))
+    #expect(text.components(separatedBy: "<reg name=").count - 1 == Register.count)
+    #expect(text.contains("<field name=\"IE\" start=\"0\" end=\"0\"/>"))
+    #expect(text.contains("<reg name=\"st7\" bitsize=\"80\" type=\"i387_ext\"/>"))
+  }
+
+  @Test func `has registers of the sizes that it says`() throws {
+    let text = read("features:read:target.xml", pieces: 0x1000)
+    let sizes = text.components(separatedBy: "bitsize=\"").dropFirst().map {
+      Int($0.prefix { $0 != "\"" }) ?? 0
+    }
+    for (number, size) in sizes.enumerated() {
+      #expect(Register(number)?.byteCount == size / 8, "register \(number)")
+    }
+  }
+
+  @Test func `names the memory`() {
+    let text = read("memory-map:read:", pieces: 0x1000)
+    #expect(text.contains("<memory type=\"ram\" start=\"0x1000\" length=\"0x4000\"/>"))
+  }
+
+  @Test func `has one thread`() {
+    #expect(read("threads:read:", pieces: 20).contains("<thread id=\"1\""))
+    #expect(guest.ask("T1") == "OK")
+    #expect(guest.ask("T2") == "E01")
+    #expect(guest.ask("qThreadExtraInfo,1") == "70726f636573736f72")
+  }
+}

@@ -1,0 +1,46 @@
+internal import Testing
+
+@testable internal import GDBStub
+
+@Suite struct SessionMemoryTests {
+  private let guest = Debuggee()
+
+  @Test func `reads what there is before the first byte that is not there`() {
+    guest.machine.memory.replaceSubrange(0x3ffe..<0x4000, with: [0xab, 0xcd])
+    #expect(guest.ask("m4ffe,8") == "abcd")
+    #expect(guest.ask("m5000,1") == "E0e")
+    #expect(guest.ask("m0,4") == "E0e")
+    #expect(guest.ask("mffffffffffffffff,2") == "E0e")
+    #expect(guest.ask("m1000,0") == "")
+  }
+
+  @Test func `writes all or nothing`() {
+    #expect(guest.ask("M4ffe,4:01020304") == "E0e")
+    #expect(guest.machine.memory[0x3ffe] == 0)
+    #expect(guest.ask("M1000,2:0102") == "OK")
+    #expect(guest.ask("X1000,0:") == "OK")
+    #expect(guest.ask("M1000,3:0102") == "E16")
+    #expect(guest.ask("M1000,2:01") == "E16")
+    #expect(Array(guest.machine.memory[0..<3]) == [1, 2, 0])
+  }
+
+  @Test(arguments: ["m", "m1000", "m1000,", "mz,4", "m1000,4x", "X1000,4", "M", "M1000,1"])
+  func `refuses what makes no sense`(packet: String) {
+    #expect(guest.ask(packet) == "E16")
+  }
+
+  @Test func `searches memory`() {
+    guest.machine.memory.replaceSubrange(0x2fff..<0x3002, with: Array("abc".utf8))
+    #expect(guest.ask("qSearch:memory:1000;4000;abc") == "1,3fff")
+    #expect(guest.ask("qSearch:memory:1000;3001;abc") == "0")
+    #expect(guest.ask("qSearch:memory:1000;4000;abd") == "0")
+    #expect(guest.ask("qSearch:memory:1000;4000;") == "E16")
+  }
+
+  /// The sum of "123456789" that is known of CRC-32/MPEG-2.
+  @Test func `sums memory up as gdb does`() {
+    guest.machine.memory.replaceSubrange(0..<9, with: Array("123456789".utf8))
+    #expect(guest.ask("qCRC:1000,9") == "C376e6e7")
+    #expect(guest.ask("qCRC:4fff,2") == "E0e")
+  }
+}

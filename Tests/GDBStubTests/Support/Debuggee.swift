@@ -1,0 +1,71 @@
+@testable internal import GDBStub
+
+/// A session over a model, spoken to as gdb does.
+final class Debuggee {
+  let machine = ModelMachine()
+  private let memory: UnsafeMutablePointer<UInt8>
+  private let table: UnsafeMutablePointer<UInt8>
+  var session: Session<ModelTarget, ModelLine>
+
+  init() {
+    let count = Session<ModelTarget, ModelLine>.memoryByteCount
+    memory = .allocate(capacity: count)
+    memory.initialize(repeating: 0, count: count)
+    table = .allocate(capacity: 1024)
+    table.initialize(repeating: 0, count: 1024)
+    session = Session(
+      ModelTarget(machine: machine), ModelLine(machine: machine),
+      memory: ByteBuffer(unsafeBase: memory, count: count),
+      breakpoints: ByteBuffer(unsafeBase: table, count: 1024))
+  }
+
+  deinit {
+    memory.deallocate()
+    table.deallocate()
+  }
+
+  /// Hands over bytes as they are, and takes what comes back.
+  func exchange(_ bytes: [UInt8]) -> [UInt8] {
+    machine.sent = []
+    for byte in bytes { session.receive(byte) }
+    return machine.sent
+  }
+
+  /// Sends a packet; gives what its reply says, repetitions undone and acknowledgements left out.
+  func ask(_ packet: String) -> String {
+    let reply = exchange(Self.frame(Array(packet.utf8)))
+    _ = exchange([UInt8(ascii: "+")])
+    return Self.payload(reply)
+  }
+
+  /// Lets the processor raise an exception.
+  func take(_ trap: Trap) -> Session<ModelTarget, ModelLine>.Verdict { session.take(trap) }
+
+  /// Whether gdb went on with the signal of an exception.
+  func passesSignal(of vector: UInt8) -> Bool { session.takePassedSignal(for: vector) }
+
+  /// Frames a packet; its bytes are sent as they are.
+  static func frame(_ payload: [UInt8]) -> [UInt8] {
+    let sum = payload.reduce(0 as UInt8, &+)
+    let digits = String(sum, radix: 16)
+    return [UInt8(ascii: "$")] + payload + [UInt8(ascii: "#")]
+      + Array((digits.count < 2 ? "0" + digits : digits).utf8)
+  }
+
+  /// What the last packet says.
+  static func payload(_ bytes: [UInt8]) -> String {
+    guard let start = bytes.lastIndex(of: UInt8(ascii: "$")) else { return "nothing" }
+    var result: [UInt8] = []
+    var index = start + 1
+    while index < bytes.count, bytes[index] != UInt8(ascii: "#") {
+      if bytes[index] == UInt8(ascii: "*"), let last = result.last {
+        result += [UInt8](repeating: last, count: Int(bytes[index + 1]) - 29)
+        index += 2
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

@@ -1,0 +1,75 @@
+@testable internal import GDBStub
+
+/// A machine of a few pages, whose line keeps what was sent.
+///
+/// It refuses what a real one would: memory that is not there, and writing to what is a device's.
+final class ModelMachine {
+  /// The first address of its memory.
+  static let start: UInt64 = 0x1000
+  var memory = [UInt8](repeating: 0, count: 0x4000)
+  var sent: [UInt8] = []
+  var endings: [DebugEnding] = []
+  var commands: [String] = []
+
+  /// Where the stub may not be entered.
+  let forbidden: Range<UInt64> = 0x4f00..<0x4f40
+
+  func range(_ address: UInt64, _ count: Int) -> Range<Int>? {
+    guard address >= Self.start, address - Self.start < UInt64(memory.count) else { return nil }
+    let first = Int(address - Self.start)
+    return first..<min(first + count, memory.count)
+  }
+}
+
+/// The model as the stub's target.
+struct ModelTarget: DebugTarget {
+  let machine: ModelMachine
+
+  func read(_ address: UInt64, into buffer: ByteBuffer) -> Int {
+    guard let range = machine.range(address, buffer.count) else { return 0 }
+    for (index, place) in range.enumerated() { buffer[index] = machine.memory[place] }
+    return range.count
+  }
+
+  func write(_ bytes: ByteBuffer, to address: UInt64) -> Bool {
+    guard let range = machine.range(address, bytes.count), range.count == bytes.count else {
+      return false
+    }
+    for (index, place) in range.enumerated() { machine.memory[place] = bytes[index] }
+    return true
+  }
+
+  func mayBreak(at address: UInt64) -> Bool { !machine.forbidden.contains(address) }
+  var memoryRangeCount: Int { 1 }
+  func memoryRange(_ index: Int) -> Range<UInt64> {
+    ModelMachine.start..<ModelMachine.start + UInt64(machine.memory.count)
+  }
+
+  func perform<Line: DebugLine>(
+    _ command: ByteBuffer, _ console: inout DebugConsole<Line>
+  ) -> Bool {
+    let text = String(decoding: (0..<command.count).map { command[$0] }, as: UTF8.self)
+    machine.commands.append(text)
+    guard text == "long" else {
+      console.write("no such command\n")
+      return false
+    }
+    for number in 0..<200 as Range<UInt64> {
+      console.write("line ")
+      console.write(number)
+      console.write("\n")
+    }
+    return true
+  }
+
+  func leave(_ ending: DebugEnding) { machine.endings.append(ending) }
+}
+
+/// The model's line.
+struct ModelLine: DebugLine {
+  let machine: ModelMachine
+
+  func send(_ bytes: ByteBuffer) {
+    for index in 0..<bytes.count { machine.sent.append(bytes[index]) }
+  }
+}

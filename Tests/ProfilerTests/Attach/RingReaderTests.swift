@@ -1,0 +1,140 @@
+internal import Sampler
+internal import Telemetry
+internal import Testing
+
+@testable internal import Profiler
+
+/// A guest's ring, written by the guest's own code.
+final class WrittenRing {
+  let block = UnsafeMutablePointer<SamplerBlock>.allocate(capacity: 1)
+  let memory: UnsafeMutableRawPointer
+  let ring: SampleRing
+  let taker: SampleTaker<NoStacks>
+  static let slack = 1024
+
+  /// Samples of code without a stack.
+  struct NoStacks: StackMemory {
+    var mainStack: (start: UInt, last: UInt) { (1, 0) }
+    func otherStack(holding address: UInt) -> (start: UInt, last: UInt)? { nil }
+    func isCode(_ address: UInt32) -> Bool { false }
+    func isReturnAddress(_ address: UInt32) -> Bool { false }
+    func word(at address: UInt) -> UInt32 { 0 }
+  }
+
+  init(capacity: Int = 4096) {
+    block.initialize(to: SamplerBlock())
+    block.pointee.depth = 128
+    memory = .allocate(byteCount: capacity + Self.slack, alignment: 4096)
+    memory.initializeMemory(as: UInt8.self, repeating: 0, count: capacity + Self.slack)
+    ring = SampleRing(unsafeBlock: block)
+    ring.start(
+      unsafeAddress: UInt64(UInt(bitPattern: memory)), capacity: capacity, slack: Self.slack)
+    taker = SampleTaker(ring: ring, memory: NoStacks(), handlerReturn: 0)
+  }
+
+  deinit {
+    block.deallocate()
+    memory.deallocate()
+  }
+
+  func write(_ count: Int) {
+    for _ in 0..<count {
+      let code = InterruptedCode(instruction: 1, framePointer: 0, stackPointer: 0, flags: 0x200)
+      let tick = block.pointee.recorded
+      guard
+        let place = taker.takeProcessor(code, isIdle: false, bits: 0, tick: tick, interval: 16)
+      else { continue }
+      taker.finish(place, cost: tick + 1)
+    }
+  }
+
+  /// Reads as a host does, with what happens between its looks.
+  func read(_ reader: inout RingReader, meanwhile: () -> Void = {}) -> [UInt64] {
+    let before = block.pointee
+    let wanted = reader.wanted(before)
+    let places = RingSnapshot.places(of: wanted, in: before)
+    meanwhile()
+    let pieces = places.map { place in
+      Array(
+        UnsafeRawBufferPointer(
+          start: UnsafeRawPointer(bitPattern: UInt(place.address)), count: place.count))
+    }
+    let snapshot = RingSnapshot(positions: wanted, capacity: before.capacity, pieces: pieces)
+    var ticks: [UInt64] = []
+    reader.read(snapshot, before: before, after: block.pointee) { ticks.append($0.tick) }
+    return ticks
+  }
+}
+
+@Suite struct RingReaderTests {
+  private let ring = WrittenRing()
+
+  @Test func `reads each sample once`() {
+    var reader = RingReader()
+    ring.write(10)
+    #expect(ring.read(&reader) == Array(0..<10))
+    #expect(ring.read(&reader).isEmpty)
+    ring.write(3)
+    #expect(ring.read(&reader) == [10, 11, 12])
+    #expect(reader.lostCount == 0 && reader.readCount == 13 && reader.costs.count == 13)
+  }
+
+  @Test func `follows the ring round its end`() {
+    var reader = RingReader()
+    var next: UInt64 = 0
+    for _ in 0..<100 {
+      ring.write(37)
+      for tick in ring.read(&reader) {
+        #expect(tick == next)
+        next += 1
+      }
+    }
+    #expect(next == 3700 && reader.lostCount == 0)
+  }
+
+  @Test func `begins with the oldest that is left`() {
+    var reader = RingReader()
+    ring.write(1000)
+    let ticks = ring.read(&reader)
+    // 40 bytes each; 4096 hold 102, of which the oldest may be cut.
+    #expect(ticks.last == 999 && (100...102).contains(ticks.count))
+    #expect(ticks == Array(ticks[0]...999))
+  }
+
+  @Test func `counts what was overwritten before it came`() {
+    var reader = RingReader()
+    ring.write(5)
+    _ = ring.read(&reader)
+    ring.write(1000)
+    let count = UInt64(ring.read(&reader).count)
+    #expect(count >= 100 && reader.lostCount == 1000 - count)
+    ring.write(1)
+    #expect(ring.read(&reader) == [1005])
+  }
+
+  @Test func `leaves out what is overwritten while it reads`() {
+    var reader = RingReader()
+    ring.write(90)
+    let ticks = ring.read(&reader) { ring.write(50) }
+    #expect(ticks.first ?? 0 >= 38 && ticks.last == 89)
+    let rest = ring.read(&reader)
+    #expect(rest == Array(90..<140))
+    #expect(reader.lostCount + reader.readCount == 140 || reader.lostCount == 0)
+  }
+
+  @Test func `one that starts behind what there is reads only what comes`() {
+    ring.write(20)
+    var reader = RingReader(behind: ring.block.pointee)
+    ring.write(2)
+    #expect(ring.read(&reader) == [20, 21])
+    #expect(reader.lostCount == 0)
+  }
+
+  @Test func `damage costs samples, and they are counted`() {
+    var reader = RingReader(behind: ring.block.pointee)
+    ring.write(10)
+    ring.memory.storeBytes(of: 0xffff_ffff, toByteOffset: 40 * 4, as: UInt32.self)
+    #expect(ring.read(&reader) == [0, 1, 2, 3])
+    #expect(reader.lostCount == 6)
+  }
+}

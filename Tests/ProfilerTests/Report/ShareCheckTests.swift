@@ -1,0 +1,28 @@
+internal import Profiler
+internal import Testing
+
+@Suite struct ShareCheckTests {
+  private func share(_ check: ShareCheck) throws -> (percent: Double, holds: Bool) {
+    try check.share(of: SampleProfiles.service)
+  }
+
+  @Test func `counts busy time alone, with what a function called`() throws {
+    let (percent, holds) = try share(ShareCheck(function: "DNS.answer", least: 90))
+    #expect((96...97).contains(percent))
+    #expect(holds)
+    #expect(try share(ShareCheck(function: "Kernel.idle")).percent == 0)
+    #expect(try !share(ShareCheck(function: "DNS.answer", least: 97)).holds)
+    #expect(try !share(ShareCheck(function: "DNS.answer", most: 96)).holds)
+  }
+
+  @Test func `counts time in the function itself if asked`() throws {
+    let (percent, _) = try share(ShareCheck(function: "DNS.answer", isOwn: true))
+    #expect((27...28).contains(percent))
+  }
+
+  @Test func `holds for nothing without samples`() throws {
+    let empty = Profile(header: SampleProfiles.header)
+    #expect(try !ShareCheck(function: "a").share(of: empty).holds)
+    #expect(throws: ProfilerError.self) { try share(ShareCheck(function: "(")) }
+  }
+}

@@ -1,0 +1,80 @@
+internal import Sampler
+internal import Telemetry
+internal import Testing
+
+/// A ring in memory of the test.
+final class RingMemory {
+  let block = UnsafeMutablePointer<SamplerBlock>.allocate(capacity: 1)
+  let memory: UnsafeMutableRawPointer
+  let ring: SampleRing
+  let capacity: Int
+  static let slack = 1024
+
+  init(capacity: Int = 4096) {
+    self.capacity = capacity
+    block.initialize(to: SamplerBlock())
+    block.pointee.depth = 128
+    memory = .allocate(byteCount: capacity + Self.slack, alignment: 4096)
+    memory.initializeMemory(as: UInt8.self, repeating: 0xee, count: capacity + Self.slack)
+    ring = SampleRing(unsafeBlock: block)
+    ring.start(
+      unsafeAddress: UInt64(UInt(bitPattern: memory)), capacity: capacity, slack: Self.slack)
+  }
+
+  deinit {
+    block.deallocate()
+    memory.deallocate()
+  }
+}
+
+@Suite struct SampleRingTests {
+  @Test func `a sample follows the one before`() throws {
+    let memory = RingMemory()
+    let first = try #require(memory.ring.begin(limit: 600))
+    #expect(first == memory.memory && memory.block.pointee.reserved == 600)
+    memory.ring.commit(byteCount: 56)
+    #expect(memory.block.pointee.end == 56 && memory.block.pointee.reserved == 56)
+    #expect(memory.block.pointee.recorded == 1 && memory.block.pointee.lastByteCount == 56)
+    #expect(memory.ring.begin(limit: 600) == memory.memory + 56)
+  }
+
+  @Test func `one in the making keeps others out`() {
+    let memory = RingMemory()
+    #expect(memory.ring.begin(limit: 600) != nil)
+    #expect(memory.ring.begin(limit: 600) == nil)
+    #expect(memory.ring.beginInterruptibly(limit: 600) == nil)
+    memory.ring.commit(byteCount: 48)
+    #expect(memory.ring.beginInterruptibly(limit: 600) == memory.memory + 48)
+    #expect(memory.ring.begin(limit: 600) == nil)
+  }
+
+  @Test func `one that begins at the end goes on behind it, and the next one after it`() {
+    let memory = RingMemory()
+    for _ in 0..<10 {
+      _ = memory.ring.begin(limit: 600)
+      memory.ring.commit(byteCount: 400)
+    }
+    // At 4000, to 4400: the next one begins at 4400 less 4096.
+    #expect(memory.ring.begin(limit: 600) == memory.memory + 4000)
+    memory.ring.commit(byteCount: 400)
+    #expect(memory.ring.begin(limit: 600) == memory.memory + 304)
+  }
+
+  @Test(arguments: [0, 1, 50, 1000]) func `visits what is left, in order`(count: Int) {
+    let memory = RingMemory()
+    let taker = SampleTaker(ring: memory.ring, memory: FakeStack(), handlerReturn: 0)
+    let code = InterruptedCode(instruction: 1, framePointer: 0, stackPointer: 0, flags: 0x200)
+    for tick in 0..<count {
+      guard
+        let place = taker.takeProcessor(
+          code, isIdle: false, bits: 0, tick: UInt64(tick), interval: 0)
+      else { continue }
+      taker.finish(place, cost: 1)
+    }
+    var ticks: [Int] = []
+    memory.ring.forEach { ticks.append(Int($0.tick)) }
+    #expect(ticks == Array(count - ticks.count..<count))
+    // 40 bytes each; 4096 hold 102, of which the oldest may be cut.
+    #expect(ticks.count >= min(count, 101))
+  }
+}

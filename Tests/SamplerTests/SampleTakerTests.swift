@@ -1,0 +1,113 @@
+internal import Sampler
+internal import Telemetry
+internal import Testing
+
+@Suite struct SampleTakerTests {
+  private let ring = RingMemory()
+  private let stack = FakeStack()
+  private static let handlerReturn: UInt32 = 0x7777
+
+  private var taker: SampleTaker<FakeStack> {
+    SampleTaker(ring: ring.ring, memory: stack, handlerReturn: Self.handlerReturn)
+  }
+
+  private func code(flags: UInt64 = 0x202, framePointer: UInt64 = 0x10000) -> InterruptedCode {
+    InterruptedCode(
+      instruction: 0x1234, framePointer: framePointer, stackPointer: 0x10000, flags: flags)
+  }
+
+  private var bytes: [UInt8] {
+    Array(UnsafeRawBufferPointer(start: ring.memory, count: ring.capacity))
+  }
+
+  @Test func `a sample of the processor says where it was, and when`() throws {
+    stack.put(at: 0x10000, framePointer: 0x10020, returnAddress: 0x200)
+    // The mark of an asynchronous function's frame lies above the 32 bits that are read.
+    stack.put(at: 0x10020, framePointer: 0, returnAddress: 0x300)
+    ring.block.pointee.label = 99
+    let place = try #require(
+      taker.takeProcessor(code(), isIdle: false, bits: 0x10, tick: 5000, interval: 1600))
+    taker.finish(place, cost: 77)
+    let copy = bytes
+    let record = try SampleRecord(copy.span.bytes)
+    #expect(record.kind == .processor && record.context == .busy && record.end == .complete)
+    #expect(record.isNonMaskable && !record.hasInterruptsOff && record.boundary == nil)
+    #expect(record.number == 0 && record.tick == 5000 && record.intervalTicks == 1600)
+    #expect(record.label == 99 && record.costTicks == 77)
+    let addresses = (0..<record.addressCount).map { record.address(at: $0) }
+    #expect(addresses == [0x1234, 0x200, 0x300])
+    let block = ring.block.pointee
+    #expect(block.end == UInt64(record.byteCount))
+  }
+
+  @Test func `knows what an interrupt handler interrupted`() throws {
+    stack.put(at: 0x10000, framePointer: 0x10020, returnAddress: Self.handlerReturn)
+    stack.put(at: 0x10020, framePointer: 0x10040, returnAddress: 0x400)
+    stack.put(at: 0x10040, framePointer: 0, returnAddress: 0x500)
+    let place = try #require(
+      taker.takeProcessor(code(flags: 2), isIdle: false, bits: 0, tick: 1, interval: 1))
+    taker.finish(place, cost: 1)
+    let copy = bytes
+    let record = try SampleRecord(copy.span.bytes)
+    #expect(record.context == .interrupt && record.hasInterruptsOff && record.boundary == 2)
+    #expect(record.address(at: 2) == 0x400)
+  }
+
+  @Test func `interrupts off alone are no handler`() throws {
+    let place = try #require(
+      taker.takeProcessor(
+        code(flags: 2, framePointer: 3), isIdle: true, bits: 0, tick: 1, interval: 1))
+    taker.finish(place, cost: 1)
+    let copy = bytes
+    let record = try SampleRecord(copy.span.bytes)
+    #expect(record.context == .idle && record.hasInterruptsOff && record.boundary == nil)
+    #expect(record.end == .unknownStack && record.addressCount == 1)
+  }
+
+  @Test func `what comes while one is in the making is dropped and counted`() throws {
+    let place = try #require(
+      taker.takeProcessor(code(), isIdle: false, bits: 0, tick: 1, interval: 1))
+    #expect(taker.takeProcessor(code(), isIdle: false, bits: 0, tick: 2, interval: 1) == nil)
+    #expect(!taker.tell(.wait, code(), tick: 2, values: (1, 2, 3), valueCount: 2))
+    #expect(ring.block.pointee.droppedBusy == 1 && ring.block.pointee.droppedOther == 1)
+    taker.finish(place, cost: 1)
+    #expect(ring.block.pointee.recorded == 1)
+  }
+
+  @Test func `the depth is kept`() throws {
+    for index in 0..<20 as Range<UInt32> {
+      stack.put(
+        at: 0x10000 + 32 * index, framePointer: 0x10020 + 32 * index, returnAddress: index + 1)
+    }
+    ring.block.pointee.depth = 8
+    let place = try #require(
+      taker.takeProcessor(code(), isIdle: false, bits: 0, tick: 1, interval: 1))
+    taker.finish(place, cost: 1)
+    let copy = bytes
+    let record = try SampleRecord(copy.span.bytes)
+    #expect(record.addressCount == 9 && record.end == .tooDeep)
+  }
+
+  @Test func `what is told has its values, and the size of the one before`() throws {
+    stack.put(at: 0x10000, framePointer: 0, returnAddress: 0x200)
+    #expect(taker.tell(.allocation, code(), tick: 9, values: (0x5000, 64, 4096), valueCount: 3))
+    #expect(taker.tell(.wait, code(), tick: 10, values: (2, 700, 0), valueCount: 2))
+    let copy = bytes
+    let record = try SampleRecord(copy.span.bytes)
+    #expect(record.kind == .allocation && record.extraWordCount == 3)
+    #expect((0..<3).map { record.extraWord(at: $0) } == [0x5000, 64, 4096])
+    let rest = Array(copy[record.byteCount...])
+    let second = try SampleRecord(rest.span.bytes)
+    #expect(second.kind == .wait && second.extraWordCount == 2 && second.number == 1)
+    #expect(second.previousByteCount == record.byteCount)
+  }
+
+  @Test func `the longest interval has room`() throws {
+    let place = try #require(
+      taker.takeProcessor(code(), isIdle: false, bits: 0, tick: .max, interval: .max))
+    taker.finish(place, cost: .max)
+    let copy = bytes
+    let record = try SampleRecord(copy.span.bytes)
+    #expect(record.intervalTicks == UInt64(UInt32.max) << 4)
+  }
+}

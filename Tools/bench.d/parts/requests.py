@@ -1,0 +1,8 @@
+"""TCP echoes and HTTP requests: only what they cost in instructions, which depends on no clock."""
+
+from parts import http, tcp
+
+
+def measure(bench):
+    for part in (tcp, http):
+        part.count(bench, part.image(bench))
