@@ -82,5 +82,4 @@ sampler_nonmaskable_entry:
   jz 1f
   iretq
 1:
-  pushq sampler_next_entry
-  ret
+  jmp *sampler_next_entry
