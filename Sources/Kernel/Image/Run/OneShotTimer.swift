@@ -21,7 +21,6 @@ enum OneShotTimer {
   /// - Parameter delay: In nanoseconds; if the timer's rate was measured, a few thousandths off. At
   ///   most a minute.
   static func start(after delay: UInt64) {
-    unsafe next = currentNanoseconds() &+ delay
     if unsafe localAPIC?.hasDeadlineTimer ?? false {
       let ticks = unsafe clock.ticks(inNanoseconds: delay)
       unsafe localAPIC?.startTimer(deadline: TimestampCounter.now &+ ticks)
@@ -31,6 +30,11 @@ enum OneShotTimer {
     let ticks = UInt64(1_000_000_000).dividingFullWidth(product).quotient
     unsafe localAPIC?.startTimer(ticks: ticks)
   }
+
+  /// Notes when the timer interrupts that has just been started.
+  ///
+  /// - Parameter delay: In nanoseconds from now.
+  static func expect(after delay: UInt64) { unsafe next = currentNanoseconds() &+ delay }
 
   /// Notes that the timer has interrupted; for its handler.
   @inline(__always)

@@ -44,7 +44,7 @@ enum Watchdog {
   /// Begins to watch, unless the timer runs already.
   @inline(__always)
   static func watch() {
-    if unsafe !isTicking { tickLater() }
+    if unsafe !isTicking { begin() }
   }
 
   /// Lets the processor halt without being woken up by a tick; interrupts are off.
@@ -95,6 +95,12 @@ enum Watchdog {
     // What was interrupted may be writing to the log.
     guard !Log.ring.isBusy else { return }
     log(.warning, "a task does not yield; it is at \(hex: frame.rip)", module: "watchdog")
+  }
+
+  private static func begin() {
+    tickLater()
+    // A tick that follows another one is noted by nobody: the next to halt sets the timer anew.
+    if unsafe isTicking { unsafe OneShotTimer.expect(after: limit) }
   }
 
   private static func tickLater() {
