@@ -211,7 +211,7 @@ func fuzzTargets() -> [Target] {
 func fuzzProducts() -> [Product] {
   guard Context.environment["FUZZ"] != nil else { return [] }
   return fuzzTargets().map { target in
-    Product.library(name: target.name, type: .static, targets: [target.name])
+    Product.`library`(name: target.name, type: .static, targets: [target.name])
   }
 }
 

@@ -2,7 +2,7 @@ import HTTP
 import Kernel
 
 /// A list of things to do, over HTTP and JSON.
-@main struct ToDo: Service {
+@main struct Items: Service {
   static func start(_ system: System) async throws(BindError) {
     let list = List()
     let router = Router()

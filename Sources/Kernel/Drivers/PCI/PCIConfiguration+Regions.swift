@@ -72,7 +72,7 @@ extension PCIConfiguration where IO: ~Copyable {
     return PCIRegion(base: PhysicalAddress(rawValue: base), byteCount: size)
   }
 
-  /// Asks a memory register for its size in bytes and restores it; nil if it is not implemented.
+  /// Asks a memory register for its size in bytes and restores it; nil if there is none.
   private mutating func size(of offset: UInt8, isWide: Bool, in address: PCIAddress) -> UInt64? {
     let low = writableBits(of: offset, in: address) & ~0xf
     guard isWide else { return low == 0 ? nil : UInt64(~low) + 1 }
