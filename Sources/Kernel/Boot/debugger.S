@@ -6,6 +6,8 @@
 //
 // Source: Intel SDM volume 3, sections 6.14, 6.7.1 and 17.2.
 
+#include "registers.h"
+
 // Offsets in debugger_state, as Kernel.DebuggerState has them.
 .set is_active, 0              // whether the stub has the processor
 .set breakpoint_count, 8       // entries of the table below that are in use
@@ -18,25 +20,6 @@
 .set debug_control, 64         // DR7 as it is to be
 .set debug_addresses, 72       // DR0 to DR3 as they are to be
 .set next_entries, 128         // where each of 32 vectors led before
-
-// Takes all registers from the frame.
-.macro RESTORE
-  popq %r15
-  popq %r14
-  popq %r13
-  popq %r12
-  popq %r11
-  popq %r10
-  popq %r9
-  popq %r8
-  popq %rbp
-  popq %rdi
-  popq %rsi
-  popq %rdx
-  popq %rcx
-  popq %rbx
-  popq %rax
-.endm
 
 .section .bss.debugger, "aw", @nobits
 .balign 64
@@ -75,21 +58,7 @@ debugger_entries:
 // In: error code and vector above what the processor pushed.
 .balign 16
 debugger_common:
-  pushq %rax
-  pushq %rbx
-  pushq %rcx
-  pushq %rdx
-  pushq %rsi
-  pushq %rdi
-  pushq %rbp
-  pushq %r8
-  pushq %r9
-  pushq %r10
-  pushq %r11
-  pushq %r12
-  pushq %r13
-  pushq %r14
-  pushq %r15
+  SAVE_REGISTERS
   leaq debugger_state(%rip), %rbx
   cmpq $2, 120(%rsp)
   jne debugger_enter
@@ -201,7 +170,7 @@ debugger_enter:
   movq $2, 120(%rsp)
   jmp debugger_enter
 debugger_leave:
-  RESTORE
+  RESTORE_REGISTERS
   addq $16, %rsp
   iretq
 
@@ -213,11 +182,11 @@ debugger_forward:
   btl %ecx, %edx
   jc 8f
   movq %rax, 128(%rsp)         // in place of the error code that was made up
-  RESTORE
+  RESTORE_REGISTERS
   addq $8, %rsp
   ret
 8:
   movq %rax, 120(%rsp)         // in place of the vector
-  RESTORE
+  RESTORE_REGISTERS
   ret
 debugger_entries_end:

@@ -3,6 +3,8 @@
 //
 // Source: Intel SDM volume 3, section 6.14, and 6.14.2 on how the stack is aligned.
 
+#include "registers.h"
+
 .section .text.interrupts, "ax"
 
 // One entry per vector. Those of the exceptions take 8 bytes: an error code (0 where the processor
@@ -47,21 +49,7 @@ interrupt_stubs:
 // In: error code and vector above what the processor pushed.
 .balign 16
 interrupt_common:
-  pushq %rax
-  pushq %rbx
-  pushq %rcx
-  pushq %rdx
-  pushq %rsi
-  pushq %rdi
-  pushq %rbp
-  pushq %r8
-  pushq %r9
-  pushq %r10
-  pushq %r11
-  pushq %r12
-  pushq %r13
-  pushq %r14
-  pushq %r15
+  SAVE_REGISTERS
   movzbl 120(%rsp), %edi       // the vector
   movq %rsp, %rsi
   // A frame record whose return address is what was interrupted, so that a walk by frame pointers
@@ -77,21 +65,7 @@ interrupt_common:
 .Linterrupt_return:
   fxrstor64 (%rsp)
   leaq 16(%rbp), %rsp          // above the frame record
-  popq %r15
-  popq %r14
-  popq %r13
-  popq %r12
-  popq %r11
-  popq %r10
-  popq %r9
-  popq %r8
-  popq %rbp
-  popq %rdi
-  popq %rsi
-  popq %rdx
-  popq %rcx
-  popq %rbx
-  popq %rax
+  RESTORE_REGISTERS
   addq $16, %rsp
   iretq
 

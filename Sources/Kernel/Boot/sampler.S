@@ -1,6 +1,8 @@
 // Entries of the interrupts that the sampler takes, and the memory in which the host finds it. In
 // sections of their own, so that the linker leaves them out of an image without the sampler.
 
+#include "registers.h"
+
 // Telemetry.SamplerBlock.
 .section .bss.kernel_sampler, "aw", @nobits
 .balign 64
@@ -18,21 +20,7 @@ sampler_next_entry: .quad 0
 //
 // In: error code and vector above what the processor pushed, which leaves the stack aligned to 16.
 .macro SAVE_AND_CALL function
-  pushq %rax
-  pushq %rbx
-  pushq %rcx
-  pushq %rdx
-  pushq %rsi
-  pushq %rdi
-  pushq %rbp
-  pushq %r8
-  pushq %r9
-  pushq %r10
-  pushq %r11
-  pushq %r12
-  pushq %r13
-  pushq %r14
-  pushq %r15
+  SAVE_REGISTERS
   movq %rsp, %rdi
   subq $512, %rsp
   fxsave64 (%rsp)
@@ -41,21 +29,7 @@ sampler_next_entry: .quad 0
   testb %al, %al
   fxrstor64 (%rsp)
   leaq 512(%rsp), %rsp
-  popq %r15
-  popq %r14
-  popq %r13
-  popq %r12
-  popq %r11
-  popq %r10
-  popq %r9
-  popq %r8
-  popq %rbp
-  popq %rdi
-  popq %rsi
-  popq %rdx
-  popq %rcx
-  popq %rbx
-  popq %rax
+  RESTORE_REGISTERS
   leaq 16(%rsp), %rsp
 .endm
 
