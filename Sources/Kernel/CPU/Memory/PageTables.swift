@@ -76,6 +76,18 @@ public struct PageTables {
     let base = UInt64(UInt(bitPattern: unsafe tables))
     unsafe directories[0] = base | Entry.present | Entry.writable
     unsafe directories[1] = (base + 4096) | Entry.present | Entry.writable
+    forgetTranslations()
+  }
+
+  /// Takes page 0 away, so that no null pointer leads anywhere; in force at once.
+  public func forbidPageZero() {
+    // Safe: two tables have 1024 entries.
+    unsafe tables[0] = 0
+    forgetTranslations()
+  }
+
+  /// Makes the processor read the tables again.
+  private func forgetTranslations() {
     cpu_write_cr3(cpu_read_cr3())
   }
 

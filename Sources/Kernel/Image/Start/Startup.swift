@@ -9,12 +9,14 @@ func startKernel() {
   startStatistics()
   Log.start()
   unsafe serialPort = UART16550(IOPorts(), base: 0x3f8)
-  startProcessor()
+  let pages = startProcessor()
   // Before anything masks its way to the processor, so that it takes back what it asks for.
   var ports = IOPorts()
   LegacyInterruptController.silence(&ports)
   Timekeeping.begin()
   let memoryByteCount = MemoryStart.run()
+  // Not earlier: boot loaders may leave the memory map there, as SeaBIOS does with PVH.
+  pages.forbidPageZero()
   unsafe records.send(
     BootRecord(
       memoryByteCount: memoryByteCount, timestampAtEntry: boot_timestamp, kernelVersion: "0.1.0"))
@@ -28,8 +30,8 @@ func startKernel() {
   cpu_enable_interrupts()
 }
 
-/// Segments, interrupts and the protection of the image.
-private func startProcessor() {
+/// Segments, interrupts and the protection of the image; page 0 stays readable for now.
+private func startProcessor() -> PageTables {
   // Safe: the entry code reserves this memory for exactly these tables.
   unsafe SegmentTable.load(
     unsafeMemory: pointer(address_of_boot_segment_table()),
@@ -43,7 +45,6 @@ private func startProcessor() {
       to: UInt64.self),
     unsafeTables: pointer(address_of_boot_page_tables()).assumingMemoryBound(to: UInt64.self))
   pages.protect(0..<PageTables.fineByteCount, .write)
-  pages.protect(0..<4096, .none)
   pages.protect(address_of_image_start()..<address_of_text_end(), .execute)
   pages.protect(address_of_files_start()..<address_of_files_end(), .read)
   pages.protect(address_of_rodata_start()..<address_of_rodata_end(), .read)
@@ -52,6 +53,7 @@ private func startProcessor() {
   protectGuard(address_of_fault_stack_guard(), pages)
   pages.activate(codeEnd: address_of_text_end())
   SupervisorProtection.enable()
+  return pages
 }
 
 private func protectGuard(_ address: UInt64, _ pages: PageTables) {
