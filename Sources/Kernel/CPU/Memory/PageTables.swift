@@ -37,10 +37,7 @@ public struct PageTables {
   ) {
     unsafe self.directories = directories
     unsafe self.tables = tables
-    // Safe: two tables have 1024 entries, four directories have 2048.
-    for page in 0..<1024 {
-      unsafe tables[page] = UInt64(page) << 12 | Entry.present | Entry.writable
-    }
+    protect(0..<Self.fineByteCount, .write)
   }
 
   /// Sets what code may do with a range of the first 4 MiB.
@@ -66,12 +63,17 @@ public struct PageTables {
 
   /// Puts the tables into force and forgets old translations.
   ///
-  /// Memory above 4 MiB loses the right to execute, but for what the image itself takes of it.
+  /// Memory above 4 MiB loses the right to execute: the linker script keeps code below.
   ///
-  /// - Parameter codeEnd: Address just above the image's code.
-  public func activate(codeEnd: UInt64) {
-    for index in 2..<2048 where UInt64(index) << 21 >= codeEnd {
+  /// - Parameters:
+  ///   - constants: First address of what can only be read, above all that is written.
+  ///   - constantsEnd: Address just above that; a multiple of 2 MiB if above 4 MiB.
+  public func activate(constants: UInt64, constantsEnd: UInt64) {
+    for index in 2..<2048 {
       unsafe directories[index] |= Entry.noExecute
+      if UInt64(index) << 21 &- constants < constantsEnd &- constants {
+        unsafe directories[index] &= ~Entry.writable
+      }
     }
     let base = UInt64(UInt(bitPattern: unsafe tables))
     unsafe directories[0] = base | Entry.present | Entry.writable

@@ -44,14 +44,14 @@ private func startProcessor() -> PageTables {
     unsafeDirectories: pointer(address_of_boot_page_directories()).assumingMemoryBound(
       to: UInt64.self),
     unsafeTables: pointer(address_of_boot_page_tables()).assumingMemoryBound(to: UInt64.self))
-  pages.protect(0..<PageTables.fineByteCount, .write)
   pages.protect(address_of_image_start()..<address_of_text_end(), .execute)
   pages.protect(address_of_files_start()..<address_of_files_end(), .read)
   pages.protect(address_of_rodata_start()..<address_of_rodata_end(), .read)
   protectGuard(address_of_boot_stack_guard(), pages)
   protectGuard(address_of_interrupt_stack_guard(), pages)
   protectGuard(address_of_fault_stack_guard(), pages)
-  pages.activate(codeEnd: address_of_text_end())
+  pages.activate(
+    constants: address_of_files_start(), constantsEnd: address_of_image_end())
   SupervisorProtection.enable()
   return pages
 }
