@@ -9,25 +9,25 @@ internal import Testing
   }
 
   @Test func `reads all of them`() throws {
-    let arguments = try read("gateway=10.0.0.1 sampler=997 log=debug address=10.0.0.42/20 x")
+    let arguments = try read("gateway=10.0.0.1 profile=997 log=debug address=10.0.0.42/20 x")
     #expect(arguments.network?.address == 0x0a00_002a)
     #expect(arguments.network?.gateway == 0x0a00_0001)
     #expect(arguments.logLevel == .debug)
-    #expect(arguments.samplerRate == 997)
+    #expect(arguments.sampling?.rate == 997)
   }
 
   @Test func `none is needed`() throws {
     let arguments = try read("")
     #expect(arguments.network == nil)
     #expect(arguments.logLevel == nil)
-    #expect(arguments.samplerRate == nil)
+    #expect(arguments.sampling == nil)
   }
 
   @Test(arguments: [
     ("log=loud", "argument log=loud is not a level such as debug, info or warning"),
     ("log", "argument log= is not a level such as debug, info or warning"),
-    ("sampler=-1", "argument sampler=-1 is not a rate of 0 to 100000 a second"),
-    ("sampler=fast", "argument sampler=fast is not a whole number of 64 bits"),
+    ("profile=0", "argument profile=0 is not a rate such as 1000, 1000,seed=7 or nmi:1000"),
+    ("profile", "argument profile= is not a rate such as 1000, 1000,seed=7 or nmi:1000"),
     ("address=10.0.0.1 gateway=10.0.0", "argument gateway=10.0.0 is not an IPv4 address"),
     (
       "address=10.0.0.300",

@@ -76,6 +76,12 @@ public struct ArgumentValue: Sendable {
     throw error("a level such as debug, info or warning")
   }
 
+  /// How to take samples; see `ProfileArgument`.
+  public func sampling() throws(ArgumentError) -> SamplingSettings {
+    if let argument = ProfileArgument(bytes ?? []) { return argument.settings }
+    throw error("a rate such as 1000, 1000,seed=7 or nmi:1000")
+  }
+
   /// What to throw for a value that is not what was expected.
   public func error(_ expectation: StaticString) -> ArgumentError {
     ArgumentError(key, bytes, expected: expectation)

@@ -6,8 +6,8 @@ public struct KernelArguments: Sendable {
   public let network: NetworkArguments?
   /// The least level of lines that the log keeps, `log=debug`; nil leaves it as it is.
   public let logLevel: LogLevel?
-  /// How often the sampler looks, in times a second, `sampler=1000`; nil or 0 if never.
-  public let samplerRate: Int?
+  /// How samples are taken from the start on, `profile=1000`; nil if none are.
+  public let sampling: SamplingSettings?
 
   /// Reads the arguments.
   ///
@@ -15,12 +15,6 @@ public struct KernelArguments: Sendable {
   public init(_ commandLine: CommandLine) throws(ArgumentError) {
     network = try NetworkArguments(commandLine)
     logLevel = try commandLine.argument("log")?.logLevel()
-    samplerRate = try commandLine.argument("sampler").map(Self.rate)
-  }
-
-  private static func rate(_ value: ArgumentValue) throws(ArgumentError) -> Int {
-    let rate = try value.integer()
-    guard 0...100_000 ~= rate else { throw value.error("a rate of 0 to 100000 a second") }
-    return rate
+    sampling = try commandLine.argument(ProfileArgument.key)?.sampling()
   }
 }

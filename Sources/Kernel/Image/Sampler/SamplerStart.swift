@@ -58,11 +58,9 @@ enum SamplerStart {
   /// What the command line says; nil if nothing.
   @inline(never)
   static func settings() -> SamplingSettings? {
-    guard let argument = unsafe commandLine.argument(ProfileArgument.key) else { return nil }
-    guard let profile = ProfileArgument(argument.bytes ?? []) else {
-      panic(argument.error("a rate such as 1000 or nmi:1000"))
-    }
-    return profile.settings
+    do throws(ArgumentError) {
+      return try unsafe commandLine.argument(ProfileArgument.key)?.sampling()
+    } catch { panic(error) }
   }
 
   /// Leads the sampler's interrupts to its entries.

@@ -10,7 +10,7 @@ public struct Configuration: Sendable {
   public let gateway: IPv4Address?
   /// The least level of lines that the log keeps, `log=debug`; nil leaves it as it is.
   public let logLevel: LogLevel?
-  /// How often the sampler looks, in times a second, `sampler=1000`; nil or 0 if never.
+  /// How often the sampler looks, in times a second, `profile=1000`; nil if never.
   public let samplerRate: Int?
 
   init(_ arguments: KernelArguments) {
@@ -19,7 +19,7 @@ public struct Configuration: Sendable {
     }
     gateway = arguments.network?.gateway.map { IPv4Address(rawValue: $0) }
     logLevel = arguments.logLevel
-    samplerRate = arguments.samplerRate
+    samplerRate = arguments.sampling.map { Int($0.rate) }
   }
 }
 
