@@ -40,8 +40,8 @@ public final class UDPSocket: AsyncSequence, @unchecked Sendable {
     try unsafe network?.pointee.send(payload.span.bytes, from: receiver.handle, to: destination)
   }
 
-  /// Answers a datagram with one that a closure writes in place; it leaves by the interface by which
-  /// the datagram came.
+  /// Answers a datagram with one that a closure writes in place; it leaves by the interface by
+  /// which the datagram came.
   ///
   /// - Parameters:
   ///   - datagram: What is answered; the answer goes to its sender.

@@ -9,15 +9,14 @@ extension Interface {
   /// The interface then has the address, its network and the router; the name servers are among
   /// those that `resolve` asks. A task of the kernel's asks for more time when it is due. If the
   /// address is lost, the interface is without one until a server lends another. An address that
-  /// another host has is declined, before it is used or, where that host insists, later. An address
-  /// that the command line gives is asked for first, and is not used before it is granted. Further
-  /// calls wait for the same client.
+  /// another host has is declined. An address that the command line gives is asked for first, and is
+  /// not used before it is granted. Further calls wait for the same client.
   ///
   /// - Parameters:
   ///   - hostName: What servers are told as the guest's name; empty for none.
   ///   - timeout: How long to wait at most; nil waits for as long as it takes.
-  ///   - probe: How thoroughly the link is asked whether the address is free (RFC 2131, section 3.1,
-  ///     step 5); nil takes the server's word for it.
+  ///   - probe: How thoroughly the link is asked whether the address is free (RFC 2131, section
+  ///     3.1, step 5); nil takes the server's word for it.
   /// - Returns: What was lent.
   /// - Throws: `noInterface`, `portInUse`, `timedOut` or `cancelled`.
   public func dhcp(

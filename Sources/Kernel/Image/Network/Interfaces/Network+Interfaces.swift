@@ -2,8 +2,8 @@ extension Network {
   /// All network cards of the machine, in the order of its buses; empty if there is none.
   ///
   /// The first call starts all but the first card. Sockets and listeners that are opened from then
-  /// on, and not by an `Interface` of their own, belong to all cards: they receive what comes by any
-  /// of them, answer by the card and from the address that was asked, and send by the card that
+  /// on, and not by an `Interface` of their own, belong to all cards: they receive what comes by
+  /// any of them, answer by the card and from the address that was asked, and send by the card that
   /// knows the destination most closely.
   ///
   ///     let interfaces = system.network.interfaces
