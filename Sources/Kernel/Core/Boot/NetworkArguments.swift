@@ -20,8 +20,8 @@ public struct NetworkArguments: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - commandLine: All arguments.
-  ///   - number: Which interface it is, 1 to 7.
-  /// - Returns: Nil if there is no address, or no such number.
+  ///   - number: Which interface it is, 1 to 7; the result is nil for others, and if there is no
+  ///     address.
   /// - Throws: As above.
   public init?(_ commandLine: CommandLine, number: Int) throws(ArgumentError) {
     switch number {

@@ -10,6 +10,8 @@ extension InterfaceTable {
   /// Opens a socket on all interfaces.
   ///
   /// - Parameter port: Port to receive at; nil takes one that is free on all of them.
+  /// - Returns: Its receiving side.
+  /// - Throws: `portInUse`, `noSocketLeft`, or `invalidPort` if the port is 0.
   func bind(_ port: Port?) throws(BindError) -> UDPReceiver {
     var error = BindError.noSocketLeft
     for _ in 0..<(port == nil ? Self.portTries : 1) {

@@ -58,7 +58,7 @@ final class InterfaceTable {
 
   /// Does something with each interface but the first.
   func forEachFurther(_ body: (UnsafeMutablePointer<NetworkInterface>) -> Void) {
-    for unsafe pointer in unsafe further { unsafe body(pointer) }
+    for index in unsafe further.indices { unsafe body(further[index]) }
   }
 
   /// The interface that leads to a host; nil if none does.
