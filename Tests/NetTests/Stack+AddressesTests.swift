@@ -16,6 +16,25 @@ internal import Wire
     return (host, try host.stack.bindUDP(port: 68))
   }
 
+  @Test func `tells how closely it knows a host`() throws {
+    let host = Host()
+    let far = IPv4Address(192, 0, 2, 9)
+    #expect(host.stack.reach(of: Host.guest) == 33)
+    #expect(host.stack.reach(of: Host.peer) == 24)
+    #expect(host.stack.reach(of: far) == 0)
+    var addresses = host.stack.addresses
+    addresses.gateway = nil
+    try host.configure(addresses)
+    #expect(host.stack.reach(of: far) == nil)
+    let route = IPv4Network(address: IPv4Address(192, 0, 2, 0), prefixBitCount: 28)
+    addresses.routes = [Route(to: route, through: Host.peer)]
+    try host.configure(addresses)
+    #expect(host.stack.reach(of: far) == 28)
+    #expect(host.stack.reach(of: IPv4Address(192, 0, 2, 99)) == nil)
+    try host.configure(.none)
+    #expect(host.stack.reach(of: Host.peer) == nil)
+  }
+
   @Test func `sends to all hosts without an address`() throws {
     let (host, socket) = try Self.host()
     let frames = try host.send([1], from: socket, to: Self.everybody)

@@ -53,6 +53,29 @@ internal import Wire
     #expect(host.stack.counters.bytesOut == before.bytesOut + UInt64(frame.count))
   }
 
+  @Test func `sends itself a long segment in one piece`() throws {
+    let host = Self.host()
+    #expect(throws: SendError.unreachable) { try Self.send(9000, from: host, to: Host.guest) }
+    host.stack.enableLoopback()
+    var sizes: [Int] = []
+    host.stack.segmentHandler = { bytes, _, isKnown, _ in
+      #expect(isKnown)
+      sizes.append(bytes.byteCount)
+    }
+    #expect(try Self.send(60_000, from: host, to: Host.guest) == [])
+    #expect(sizes == [60_000])
+    #expect(host.takeFrames() == [])
+  }
+
+  @Test func `refuses frames that the link does not take`() throws {
+    let host = Self.host()
+    var addresses = host.stack.addresses
+    addresses.mtu = 1000
+    try host.configure(addresses)
+    #expect(throws: SendError.tooLong) { try Self.send(9000, from: host) }
+    #expect(host.stack.counters[.sendTooLong] == 1)
+  }
+
   @Test func `says how long a segment may be`() {
     let host = Self.host()
     #expect(host.stack.maximumSegmentByteCount(host.transmitter) == 65_515)

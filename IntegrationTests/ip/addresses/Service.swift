@@ -6,6 +6,10 @@ import Kernel
     let network = system.network
     system.check(network.addresses?.network == IPv4Network.none, "there is no address at first")
     let socket = try network.udp.bind(port: 68)
+    let listener = try network.tcp.listen(port: 7)
+    Task {
+      for await connection in listener { Task { await hold(connection, system) } }
+    }
     for await datagram in socket {
       var addresses = InterfaceAddresses.none
       if datagram.payload.count == 5 {
@@ -24,5 +28,11 @@ import Kernel
         try? socket.send([0], to: everybody)
       }
     }
+  }
+
+  /// Echoes until the connection breaks, which it does when the address goes.
+  private static func hold(_ connection: TCPConnection, _ system: System) async {
+    for await chunk in connection { try? await connection.write(chunk) }
+    system.check(connection.error == .addressLost, "the connection ends with its address")
   }
 }

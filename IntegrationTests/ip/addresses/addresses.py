@@ -44,12 +44,29 @@ def by_card(address):
     assert (answer, source) == (b"\1", ("10.0.0.42", 68)), (answer, source)
 
 
+def connect(address):
+    """A connection over which a word has gone and come."""
+    link = socket.create_connection((address, 7), timeout=5)
+    link.send(b"hello")
+    assert link.recv(10) == b"hello"
+    return link
+
+
 assert not answers("10.0.0.42"), "no address yet"
 # The offer of a server: for an address that the guest does not have, in a frame for its card.
 by_card("192.0.2.7")
 assert answers("10.0.0.42")
+link = connect("10.0.0.42")
 assert configure(bytes([10, 0, 0, 99, 24]), "10.0.0.99")
+try:
+    link.recv(10)
+    raise SystemExit("the connection ended in good order")
+except ConnectionResetError:
+    pass
+held = connect("10.0.0.99")
 assert answers("10.0.0.99") and not answers("10.0.0.42")
+held.send(b"still there")
+assert held.recv(20) == b"still there"
 assert not configure(bytes([10, 0, 0, 255, 24]), "10.0.0.99"), "the address of all hosts"
 assert answers("10.0.0.99")
 assert configure(b"", "0.0.0.0")

@@ -20,6 +20,7 @@ import Kernel
       }
       system.check(answers == 3, "pings come back")
     }
+    for address in [own, .loopback] { await stream(to: address, system) }
     await report(client, system)
     // And is still there for others.
     for await datagram in server { try? server.send(datagram.payload, to: datagram.source) }
@@ -37,6 +38,36 @@ import Kernel
     try? server.send([8], to: datagram.source)
     var answers = client.makeAsyncIterator()
     system.check(await answers.next()?.payload == [8], "the answer finds its way back")
+  }
+
+  /// Sends a megabyte over a connection to itself, and takes it back.
+  private static func stream(to address: IPv4Address, _ system: System) async {
+    let tcp = system.network.tcp
+    let block = (0..<65_536).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) }
+    guard let listener = try? tcp.listen(port: 70) else { return system.check(false, "port 70") }
+    let echo = Task {
+      guard let connection = await listener.accept() else { return }
+      for await chunk in connection { try? await connection.write(chunk) }
+    }
+    guard let link = try? await tcp.connect(to: Endpoint(address: address, port: 70)) else {
+      return system.check(false, "a connection to itself is made")
+    }
+    system.check(link.local.address == address, "it comes from the address that it goes to")
+    let sending = Task {
+      for _ in 0..<16 { try? await link.write(block) }
+      link.finish()
+    }
+    var place = 0
+    var isSame = true
+    for await chunk in link {
+      for byte in chunk {
+        if byte != block[place & 0xffff] { isSame = false }
+        place += 1
+      }
+    }
+    system.check(place == 16 * 65_536 && isSame, "a megabyte comes back unharmed")
+    await sending.value
+    await echo.value
   }
 
   private static func report(_ client: UDPSocket, _ system: System) async {

@@ -42,6 +42,10 @@ nonisolated(unsafe) var timers = TimerQueue<Waiter>()
 /// The network, if there is one; behind a pointer, so that no use of it copies the tables inside.
 nonisolated(unsafe) var network: UnsafeMutablePointer<NetworkInterface>?
 
+/// The interfaces, if the service asked for all of them; nil in images whose service does not,
+/// which the linker then leaves without all that asks for it.
+nonisolated(unsafe) var interfaceTable: InterfaceTable?
+
 /// The network as the run loop knows it; nil until a service asks for it.
 nonisolated(unsafe) var networkHooks: NetworkHooks?
 

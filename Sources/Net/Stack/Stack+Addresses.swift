@@ -1,4 +1,4 @@
-internal import Wire
+public import Wire
 
 // The addresses of the interface. Read first: RFC 1122, section 3.3.1.6; RFC 2131, section 4.1.
 
@@ -8,6 +8,27 @@ extension Stack {
     InterfaceAddresses(
       network: configuration.network, gateway: configuration.gateway, mtu: configuration.mtu,
       routes: routes)
+  }
+
+  /// How closely a host is known here: the bits of the longest prefix among the ways to it.
+  ///
+  /// Of several interfaces the one that knows a host most closely is on the way to it; whose own
+  /// address it is knows it best of all.
+  ///
+  /// Source: RFC 1122, section 3.3.4.3.
+  ///
+  /// - Returns: 33 for the own address, 0 for the way to all hosts, nil if none leads there.
+  public mutating func reach(of host: IPv4Address) -> Int? {
+    guard configuration.hasAddress else { return nil }
+    guard host != configuration.address else { return 33 }
+    var best = configuration.gateway == nil ? -1 : 0
+    if configuration.network.contains(host) {
+      best = max(best, configuration.network.prefixBitCount)
+    }
+    for route in routes where route.network.contains(host) {
+      best = max(best, route.network.prefixBitCount)
+    }
+    return best < 0 ? nil : best
   }
 
   /// Gives the interface other addresses, or takes them away, and announces the new one.
@@ -24,13 +45,7 @@ extension Stack {
     _ addresses: InterfaceAddresses, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable
   ) throws(ConfigurationError) {
-    var next = configuration
-    next.network = addresses.network
-    next.gateway = addresses.gateway
-    next.mtu = addresses.mtu ?? linkMTU
-    guard next.isValid, next.mtu <= linkMTU, Self.areValid(addresses.routes, next) else {
-      throw .impossible
-    }
+    let next = try configuration(with: addresses)
     let isMoving =
       next.network != configuration.network || next.gateway != configuration.gateway
       || addresses.routes != routes
@@ -46,6 +61,22 @@ extension Stack {
     announce(now: now, transmitter: &transmitter)
     hooks.restart?(now)
     detourDeadline = detour?.nextDeadline(now: now)
+  }
+
+  /// What the interface would be set to with other addresses.
+  ///
+  /// - Throws: `impossible` if no host can have them.
+  public mutating func configuration(
+    with addresses: InterfaceAddresses
+  ) throws(ConfigurationError) -> InterfaceConfiguration {
+    var next = configuration
+    next.network = addresses.network
+    next.gateway = addresses.gateway
+    next.mtu = addresses.mtu ?? linkMTU
+    guard next.isValid, next.mtu <= linkMTU, Self.areValid(addresses.routes, next) else {
+      throw .impossible
+    }
+    return next
   }
 
   /// Whether all routers are other hosts of the network.

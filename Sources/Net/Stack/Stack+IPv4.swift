@@ -186,7 +186,7 @@ extension Stack {
   ///
   /// - Throws: What is wrong with it if nobody does; the drop is counted.
   @inline(never)
-  private mutating func divert(
+  mutating func divert(
     _ header: IPv4Header, payloadByteCount: Int, now: Instant, _ error: SendError,
     _ body: (inout MutableRawSpan, Bool) -> Void
   ) throws(SendError) {

@@ -23,21 +23,26 @@ extension Stack {
   ///   - transmitter: Where it goes; it cuts segments.
   ///   - body: Writes every byte of the segment, the pseudo-header's sum as its checksum; called
   ///     at most once, and not if an error is thrown.
-  /// - Throws: `tooLong`, `unreachable`, `linkDown`; `noBuffer` also while the next hop is being
-  ///   looked for, as nothing so long is kept until it is found.
-  /// - Precondition: Headers and payload of a frame fit into a packet of the link.
+  /// - Throws: `tooLong`, also if headers and payload of a frame do not fit into a packet of the
+  ///   link; `unreachable`, `linkDown`; `noBuffer` also while the next hop is being looked for, as
+  ///   nothing so long is kept until it is found.
   public mutating func sendSegments(
     _ header: IPv4Header, byteCount: Int, headerByteCount: Int, segmentByteCount: Int,
     now: Instant, transmitter: inout some FrameTransmitter & ~Copyable,
     _ body: (inout MutableRawSpan) -> Void
   ) throws(SendError) {
-    precondition(
-      segmentByteCount > 0
-        && IPv4Header.byteCount + headerByteCount + segmentByteCount <= configuration.mtu,
-      "frames too large for the link")
-    guard byteCount <= maximumSegmentByteCount(transmitter) else {
+    let frameByteCount = IPv4Header.byteCount + headerByteCount + segmentByteCount
+    guard byteCount <= maximumSegmentByteCount(transmitter), segmentByteCount > 0,
+      frameByteCount <= configuration.mtu
+    else {
       counters.count(.sendTooLong)
       throw .tooLong
+    }
+    guard plan.isForeignHost(header.destination) else {
+      // What this host sends itself needs no card, and is not cut.
+      return try divert(
+        header, payloadByteCount: byteCount, now: now, .unreachable
+      ) { bytes, _ in body(&bytes) }
     }
     let hardware = try nextHop(to: header.destination, now: now, transmitter: &transmitter)
     let link = EthernetHeader(
@@ -65,7 +70,7 @@ extension Stack {
     to destination: IPv4Address, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable
   ) throws(SendError) -> MACAddress {
-    guard plan.isForeignHost(destination), let neighbor = nextHop(toHost: destination) else {
+    guard let neighbor = nextHop(toHost: destination) else {
       counters.count(.sendUnreachable)
       throw .unreachable
     }

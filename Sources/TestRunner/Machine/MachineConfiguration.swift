@@ -72,6 +72,9 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var kernelArguments: [String] = []
   /// The guest's network, nil for a machine without one.
   public var network: MachineNetwork? = MachineNetwork()
+  /// The links of the guest's other network cards, each to an interface of the same host; only with
+  /// a first one.
+  public var furtherNetworks: [MachineNetwork] = []
   /// What else is plugged in.
   public var devices = MachineDevices()
   /// Makes the guest's time a count of instructions, nil for real time.
@@ -98,11 +101,15 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
 
   /// The kernel command line: addresses first, then the arguments.
   public var commandLine: String {
-    ((network?.kernelArguments ?? []) + kernelArguments).joined(separator: " ")
+    var words = network?.kernelArguments ?? []
+    for (index, further) in furtherNetworks.enumerated() {
+      words += further.kernelArguments(number: index + 1)
+    }
+    return (words + kernelArguments).joined(separator: " ")
   }
 }
 
-/// The guest's only network: one link to the host, in a namespace of its own.
+/// A network of the guest's: one link to the host, in a namespace of its own.
 public struct MachineNetwork: Codable, Equatable, Sendable {
   /// The guest's address.
   public var guest = IPv4Address(10, 0, 0, 42)
@@ -141,6 +148,22 @@ public struct MachineNetwork: Codable, Equatable, Sendable {
   var kernelArguments: [String] {
     guard isConfigured else { return [] }
     return ["address=\(guest)/\(prefixLength)", "gateway=\(host)"]
+  }
+
+  /// The same for a card behind the first, which is told of no router.
+  func kernelArguments(number: Int) -> [String] {
+    isConfigured ? ["address\(number)=\(guest)/\(prefixLength)"] : []
+  }
+
+  /// The usual network of a card behind the first: 10.0.1.0/24 for the second, and so on.
+  ///
+  /// - Parameter number: Its place among the cards, 1 for the second.
+  public init(number: Int) {
+    let byte = UInt8(truncatingIfNeeded: number)
+    guest = IPv4Address(10, 0, byte, 42)
+    host = IPv4Address(10, 0, byte, 1)
+    guestMAC = MACAddress(0x52, 0x54, 0, 0, byte, 0x42)
+    hostMAC = MACAddress(0x52, 0x54, 0, 0, byte, 0x01)
   }
 
   /// The network mask as an address.

@@ -7,8 +7,10 @@ extension VirtualMachine {
     var record: LinkRecord?
     var ring: PacketRing?
     var pump: LinkPump?
-    /// What QEMU gets of the link.
-    var qemuEnd: Descriptor?
+    /// What QEMU gets of the links, the first one first.
+    var qemuEnds: [Descriptor] = []
+    /// What is seen of the links behind the first.
+    var further: [(ring: PacketRing, record: LinkRecord)] = []
 
     /// Makes the link to the guest, and listens to it.
     init(
@@ -20,18 +22,28 @@ extension VirtualMachine {
       if let link = wire.link {
         let made = try LinkPump(link, host: tap, record: wire.record)
         pump = made
-        qemuEnd = made.qemuEnd
-        return
+        if let end = made.qemuEnd { qemuEnds = [end] }
+      } else {
+        qemuEnds = [tap]
+        if wire.record != nil {
+          ring = try PacketRing(in: namespace, hasHeaders: network.offersOffload)
+        }
       }
-      qemuEnd = tap
-      if wire.record != nil {
-        ring = try PacketRing(in: namespace, hasHeaders: network.offersOffload)
+      for (index, network) in configuration.furtherNetworks.enumerated() {
+        qemuEnds.append(try namespace.makeLink(network, number: index + 1))
+        guard index < wire.furtherRecords.count else { continue }
+        let ring = try PacketRing(
+          in: namespace, number: index + 1, hasHeaders: network.offersOffload)
+        further.append((ring, wire.furtherRecords[index]))
       }
     }
 
     /// Makes frames events of a loop.
     func start(on loop: EventLoop) {
       pump?.start(on: loop)
+      for (ring, record) in further {
+        _ = loop.watch(ring.descriptor) { ring.move(to: record) }
+      }
       guard let ring, let record else { return }
       _ = loop.watch(ring.descriptor) { ring.move(to: record) }
     }
@@ -50,6 +62,7 @@ extension VirtualMachine {
   public func settleRecord() {
     wire.pump?.drain()
     if let ring = wire.ring, let record = wire.record { ring.moveAll(to: record) }
+    for (ring, record) in wire.further { ring.moveAll(to: record) }
   }
 
   /// Nanoseconds since 1970, as frames are stamped.

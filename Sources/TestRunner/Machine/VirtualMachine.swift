@@ -62,9 +62,9 @@ public final class VirtualMachine {
     startTime = .now
     qemu = try QEMUProcess.start(
       configuration, in: folder, namespace: namespace,
-      channels: [console.other, records.other, monitor.other] + (wire.qemuEnd.map { [$0] } ?? []))
+      channels: [console.other, records.other, monitor.other] + wire.qemuEnds)
     // The end of the link is QEMU's alone now, so that its own end is noticed.
-    wire.qemuEnd = nil
+    wire.qemuEnds = []
     self.wire = wire
     let log = try Descriptor(
       path: folder.file(RunFolder.Name.conversation), flags: O_WRONLY | O_CREAT | O_TRUNC)

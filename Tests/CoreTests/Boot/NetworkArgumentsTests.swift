@@ -20,6 +20,18 @@ internal import Testing
     #expect(arguments.gateway == nil)
   }
 
+  @Test func `each interface has its own`() throws {
+    let words = "address=10.0.0.42 address1=10.0.1.42/16 gateway1=10.0.1.1 address7=10.0.7.42"
+    let line = CommandLine(Array(words.utf8))
+    let second = try #require(try NetworkArguments(line, number: 1))
+    #expect(second.address == 0x0a00_012a && second.prefixLength == 16)
+    #expect(second.gateway == 0x0a00_0101)
+    #expect(try NetworkArguments(line, number: 7)?.address == 0x0a00_072a)
+    for number in [2, 3, 4, 5, 6, 8, -1] {
+      #expect(try NetworkArguments(line, number: number) == nil)
+    }
+  }
+
   @Test func `there need be none`() throws {
     #expect(try Self.parse("") == nil)
     #expect(try Self.parse("gateway=nonsense") == nil)

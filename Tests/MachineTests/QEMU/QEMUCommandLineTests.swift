@@ -43,8 +43,11 @@ internal import Testing
     equippedPC.kind = .pc
     var equippedLegacy = equippedPC
     equippedLegacy.virtio = .legacy
+    var cards = plain
+    cards.furtherNetworks = [MachineNetwork(number: 1), MachineNetwork(number: 2)]
     return [
-      ("equipped", equipped, .runner), ("equipped-pc", equippedPC, .runner),
+      ("cards", cards, .runner), ("equipped", equipped, .runner),
+      ("equipped-pc", equippedPC, .runner),
       ("equipped-legacy-pc", equippedLegacy, .runner),
       ("microvm", plain, .runner), ("pc", pc, .runner), ("q35", q35, .runner),
       ("counting", counting, .runner), ("bare", bare, .runner), ("terminal", plain, .terminal),

@@ -47,6 +47,22 @@ internal import Wire
     #expect(host.now.nanoseconds - times[2] == 2_000_000_000)
   }
 
+  @Test func `asks quickly where that will do`() throws {
+    let host = Host(seed: 3)
+    try host.configure(.none)
+    host.stack.startProbe(of: Self.wanted, pace: .quick, now: host.now)
+    var times: [UInt64] = []
+    while true {
+      let (progress, frames) = Self.step(host)
+      if !frames.isEmpty { times.append(host.now.nanoseconds) }
+      guard case .waiting(let instant) = progress else { break }
+      host.now = instant
+    }
+    #expect(times.count == 2)
+    #expect(200_000_000..<400_000_000 ~= times[1] - times[0])
+    #expect(host.now.nanoseconds < 610_000_000)
+  }
+
   @Test func `gives way to who has the address`() throws {
     let host = try Self.host()
     _ = Self.step(host)

@@ -58,4 +58,20 @@ internal import Testing
     #expect(configuration.extraArguments == ["-x"])
     #expect(configuration.commandLine == manifest.kernelCommandLine)
   }
+
+  @Test func `the machine gets the further cards that the manifest names`() throws {
+    let text =
+      "{interfaces: [{}, {address: 10.9.0.5, prefix: 16, host: 10.9.0.1}, {configured: no}]}"
+    let manifest = try ManifestReader.read(text, path: "test.yaml")
+    let service = ServiceFolder(path: "/p/IntegrationTests/dns", packageRoot: "/p")
+    let test = TestCase(service: service, manifest: .success(manifest), machine: .microvm)
+    var configuration = MachineConfiguration(image: "image")
+    configuration.apply(manifest, of: test)
+    #expect(configuration.commandLine == manifest.kernelCommandLine)
+    let words = "address=10.0.0.42/24 gateway=10.0.0.1 address1=10.0.1.42/24 address2=10.9.0.5/16"
+    #expect(configuration.commandLine == words)
+    #expect(
+      configuration.furtherNetworks.map(\.host.description) == ["10.0.1.1", "10.9.0.1", "10.0.3.1"])
+    #expect(Set(configuration.furtherNetworks.map(\.guestMAC)).count == 3)
+  }
 }

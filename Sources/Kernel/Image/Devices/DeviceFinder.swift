@@ -12,13 +12,14 @@ enum DeviceFinder {
   /// - Parameters:
   ///   - kind: What it is.
   ///   - number: How many of the kind come before it.
-  ///   - poll: Acts when the device has news; nil for the network, which the run loop knows.
+  ///   - poll: Acts when the device has news; nil for the first network device, which the run
+  ///     loop knows.
   /// - Returns: The way to the device, which is not started; nil if there is none.
   /// - Throws: What keeps a device of the kind from being used.
   static func find(
     _ kind: VirtioDeviceKind, number: Int = 0, poll: (@convention(c) () -> Void)? = nil
   ) throws(VirtioError) -> VirtioBus? {
-    guard let slot = DeviceSlots.take(isNetwork: kind == .network, poll: poll) else {
+    guard let slot = DeviceSlots.take(isNetwork: poll == nil, poll: poll) else {
       throw .noInterrupt
     }
     do throws(VirtioError) {

@@ -20,7 +20,7 @@ enum EchoRequests {
     let waiter = EchoWaiter(destination: destination, echo: nextEcho())
     unsafe waiting.append(waiter)
     defer { unsafe waiting.removeAll { $0 === waiter } }
-    try unsafe network?.pointee.sendEcho(
+    try unsafe Interface.toward(destination).pointer?.pointee.sendEcho(
       to: destination, echo: waiter.echo, payloadByteCount: payloadByteCount,
       timeToLive: timeToLive)
     await waiter.wait(until: deadline)
@@ -31,7 +31,7 @@ enum EchoRequests {
   private static func nextEcho() -> UInt32 {
     if unsafe identifier == nil {
       unsafe identifier = UInt32(truncatingIfNeeded: EntropyPool.word()) << 16
-      unsafe network?.pointee.enableEchoes { take($0) }
+      unsafe Interface.forEach { unsafe $0.pointee.enableEchoes { take($0) } }
     }
     unsafe number = unsafe (number &+ 1) & 0xffff
     return unsafe (identifier ?? 0) | number

@@ -8,7 +8,7 @@ extension Network {
   /// as unreachable.
   public func enableLoopback() {
     // Safe: one core; the run loop is not in the interface while a task runs.
-    unsafe network?.pointee.enableLoopback()
+    unsafe Interface.forEach { unsafe $0.pointee.enableLoopback() }
   }
 
   /// Takes packets in pieces, and sends those that are too large for the link in pieces.
@@ -20,35 +20,22 @@ extension Network {
   /// - Parameter byteLimit: How much memory incomplete packets may take.
   public func enableFragments(byteLimit: Int = 256 << 10) {
     // Safe: as above.
-    unsafe network?.pointee.enableFragments(byteLimit: byteLimit)
+    unsafe Interface.forEach { unsafe $0.pointee.enableFragments(byteLimit: byteLimit) }
   }
 
   /// Finds out whether no other host on the link has an address, as `configure` does not.
   ///
-  /// Takes 4 to 7 seconds: RFC 5227 says so.
-  ///
+  /// - Parameters:
+  ///   - address: The address.
+  ///   - pace: How thoroughly is asked; as RFC 5227 has it, that takes 4 to 7 seconds.
   /// - Returns: False if another host has it or wants it, too; nil if there is no network device,
   ///   or the task was cancelled.
-  public func isFree(_ address: IPv4Address) async -> Bool? {
-    // Safe: as above.
-    unsafe network?.pointee.startProbe(of: address)
-    while let progress = unsafe network?.pointee.continueProbe() {
-      switch progress {
-      case .free: return true
-      case .taken: return false
-      case .waiting(let instant):
-        await Sleeper().sleep(until: instant.nanoseconds)
-        if Task.isCancelled { return nil }
-      }
-    }
-    return nil
+  public func isFree(_ address: IPv4Address, pace: ProbePace = .thorough) async -> Bool? {
+    await Interface(number: 0).isFree(address, pace: pace)
   }
 
   /// Tells all hosts on the link once more which card the guest's address is at.
   ///
   /// RFC 5227 asks for that 2 s after an address was configured; `configure` does it once.
-  public func announce() {
-    // Safe: as above.
-    unsafe network?.pointee.announce()
-  }
+  public func announce() { Interface(number: 0).announce() }
 }

@@ -26,16 +26,15 @@ public struct Network: Sendable {
 
   /// Gives the interface other addresses, or takes them away, and tells the neighbours.
   ///
-  /// Sockets stay bound to their ports. With `none`, datagrams may be sent to all hosts on the link
-  /// and are received whatever address they are sent to, as a client of DHCP needs it.
+  /// Sockets stay bound to their ports; connections from an address that goes are reset, and break
+  /// with `addressLost`. With `none`, datagrams may be sent to all hosts on the link and are
+  /// received whatever address they are sent to, as a client of DHCP needs it.
   ///
   /// - Parameter addresses: What the interface goes by from now on.
   /// - Throws: `noInterface`, or `impossible` if no host can have such addresses; then nothing has
   ///   changed.
   public func configure(_ addresses: InterfaceAddresses) throws(ConfigurationError) {
-    // Safe: as below.
-    guard unsafe network != nil else { throw .noInterface }
-    try unsafe network?.pointee.configure(addresses)
+    try Interface(number: 0).configure(addresses)
   }
 
   /// Hands over what the stack counts: each kind of event, and each reason for which a packet was
@@ -55,6 +54,7 @@ public struct UDP: Sendable {
   /// - Throws: `portInUse`, `noSocketLeft`, or `invalidPort` if the port is 0.
   public func bind(port: Port? = nil) throws(BindError) -> UDPSocket {
     // Safe: one core; the run loop is not in the interface while a task runs.
+    if let table = unsafe interfaceTable { return UDPSocket(try table.bind(port)) }
     guard let receiver = try unsafe network?.pointee.bind(port) else {
       panic("this machine has no network device")
     }

@@ -21,8 +21,8 @@ extension NetworkInterface {
     enableWork()
   }
 
-  mutating func startProbe(of address: IPv4Address) {
-    stack.startProbe(of: address, now: currentInstant())
+  mutating func startProbe(of address: IPv4Address, pace: ProbePace) {
+    stack.startProbe(of: address, pace: pace, now: currentInstant())
   }
 
   mutating func continueProbe() -> ProbeProgress {
@@ -46,9 +46,10 @@ extension NetworkInterface {
 
   /// Has sockets told what became of their datagrams.
   mutating func enableReports() {
+    let number = number
     stack.enableDatagramReports { socket, report in
       // Safe: one core; the sockets are not touched while the stack works.
-      unsafe network?.pointee.receiver(of: socket)?.take(report)
+      unsafe Interface(number: number).pointer?.pointee.receiver(of: socket)?.take(report)
     }
     enableWork()
   }
@@ -82,7 +83,8 @@ extension NetworkInterface {
         unsafe interface.pointee.stack.work(
           now: currentInstant(), transmitter: &interface.pointee.device.transmitter
         ) { datagram in
-          unsafe interface.pointee.receiver(of: datagram.socket)?.take(datagram) ?? false
+          unsafe interface.pointee.receiver(of: datagram.socket)?
+            .take(datagram, from: interface.pointee.number) ?? false
         }
       }
     }

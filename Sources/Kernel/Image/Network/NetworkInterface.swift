@@ -12,6 +12,10 @@ internal import Wire
 struct NetworkInterface: ~Copyable {
   var device: NetworkDevice
   var stack: Stack
+  /// Its place among the interfaces: 0 for the first.
+  let number: Int
+  /// Is told what the interface is about to be set to; nil if nobody holds on to addresses.
+  var addressHook: ((InterfaceConfiguration) -> Void)?
   /// Does what is left to do off the common way; nil until a service needs that.
   var work: ((inout NetworkInterface) -> Void)?
   /// The sockets by the index of their handle.
@@ -29,7 +33,8 @@ struct NetworkInterface: ~Copyable {
   /// - Parameters:
   ///   - device: The device.
   ///   - arguments: The addresses to start with; nil for none.
-  init(_ device: consuming NetworkDevice, _ arguments: NetworkArguments?) {
+  ///   - number: Its place among the interfaces.
+  init(_ device: consuming NetworkDevice, _ arguments: NetworkArguments?, number: Int = 0) {
     var hardware: UInt64 = 0
     for index in 0..<6 { hardware = hardware << 8 | UInt64(device.address[index]) }
     let configuration = InterfaceConfiguration(
@@ -41,6 +46,7 @@ struct NetworkInterface: ~Copyable {
       gateway: arguments?.gateway.map { IPv4Address(rawValue: $0) },
       mtu: device.mtu)
     guard configuration.isValid else { panic("the address on the command line is impossible") }
+    self.number = number
     stack = Stack(configuration: configuration, seed: EntropyPool.word())
     self.device = device
     unsafe scratch = .allocate(byteCount: 2048, alignment: 16)
@@ -55,6 +61,16 @@ struct NetworkInterface: ~Copyable {
 
   /// What the interface goes by.
   var addresses: InterfaceAddresses { stack.addresses }
+
+  /// How closely the interface knows a host; nil if it does not.
+  mutating func reach(of host: IPv4Address) -> Int? { stack.reach(of: host) }
+
+  /// What the interface would be set to.
+  mutating func configuration(
+    with addresses: InterfaceAddresses
+  ) throws(ConfigurationError) -> InterfaceConfiguration {
+    try stack.configuration(with: addresses)
+  }
 
   /// Gives the interface other addresses, or takes them away.
   mutating func configure(_ addresses: InterfaceAddresses) throws(ConfigurationError) {
@@ -131,7 +147,7 @@ struct NetworkInterface: ~Copyable {
 
   /// Asks the device for the state of the link.
   @inline(never)
-  private mutating func checkLink() {
+  mutating func checkLink() {
     // Before the device is asked: what changes later interrupts again.
     configurationChange.store(false, ordering: .relaxed)
     stack.setLink(
@@ -163,7 +179,10 @@ struct NetworkInterface: ~Copyable {
         unsafe interface.pointee.stack.receive(
           frame, isChecksumKnown: isChecksumKnown, now: now, transmitter: &transmitter
         ) { datagram in
-          unsafe interface.pointee.sockets[datagram.socket.index]?.take(datagram) ?? false
+          // Without a table there is but one interface, and the linker knows.
+          let number = unsafe interfaceTable == nil ? 0 : interface.pointee.number
+          return unsafe interface.pointee.sockets[datagram.socket.index]?
+            .take(datagram, from: number) ?? false
         }
       } != nil
     }
@@ -211,25 +230,36 @@ struct NetworkInterface: ~Copyable {
   /// Opens a socket.
   mutating func bind(_ port: Port?) throws(BindError) -> UDPReceiver {
     let handle = try stack.bindUDP(port: port)
-    while sockets.count <= handle.index { sockets.append(nil) }
     let receiver = UDPReceiver(handle)
-    sockets[handle.index] = receiver
+    keep(receiver, as: handle)
     return receiver
   }
 
+  /// Lets a socket of another interface receive here, too.
+  mutating func bind(
+    _ port: Port, to receiver: UDPReceiver
+  ) throws(BindError) -> UDPSocketHandle {
+    let handle = try stack.bindUDP(port: port)
+    keep(receiver, as: handle)
+    return handle
+  }
+
+  private mutating func keep(_ receiver: UDPReceiver, as handle: UDPSocketHandle) {
+    while sockets.count <= handle.index { sockets.append(nil) }
+    sockets[handle.index] = receiver
+  }
+
   /// Closes a socket.
-  mutating func unbind(_ receiver: UDPReceiver) {
-    sockets[receiver.handle.index] = nil
-    stack.unbindUDP(receiver.handle)
+  mutating func unbind(_ handle: UDPSocketHandle) {
+    sockets[handle.index] = nil
+    stack.unbindUDP(handle)
   }
 
   /// The receiving side of a socket.
   func receiver(of socket: UDPSocketHandle) -> UDPReceiver? { sockets[socket.index] }
 
   /// The port of a socket.
-  func port(of receiver: UDPReceiver) -> Port? {
-    stack.port(of: receiver.handle)
-  }
+  func port(of socket: UDPSocketHandle) -> Port? { stack.port(of: socket) }
 
   /// Sends a datagram.
   @_optimize(speed)

@@ -5,8 +5,11 @@ internal import _Concurrency
 /// The receiving side of a socket: datagrams that wait, and the task that waits for them.
 @safe
 final class UDPReceiver: @unchecked Sendable {
-  /// Name of the socket in the stack.
+  /// Name of the socket in the stack of the first interface, or of the only one that it is bound
+  /// to.
   let handle: UDPSocketHandle
+  /// Its names by the number of the interface; empty if it is bound to the first one alone.
+  var handles: [UDPSocketHandle?] = []
 
   /// How many datagrams may wait; what comes then is dropped and counted.
   static var capacity: Int { 256 }
@@ -27,11 +30,15 @@ final class UDPReceiver: @unchecked Sendable {
 
   /// Takes a datagram from the stack and lets the waiting task go on.
   ///
+  /// - Parameters:
+  ///   - datagram: The datagram.
+  ///   - interface: The number of the interface by which it came.
   /// - Returns: False if too many wait, or if memory is short.
-  func take(_ datagram: borrowing UDPDatagram) -> Bool {
+  func take(_ datagram: borrowing UDPDatagram, from interface: Int) -> Bool {
     guard count < Self.capacity, !Memory.isReserved else { return false }
     let index = (first &+ count) & (Self.capacity &- 1)
-    waiting[index] = Datagram(source: datagram.source, payload: datagram.payload)
+    waiting[index] = Datagram(
+      source: datagram.source, interface: interface, payload: datagram.payload)
     count &+= 1
     wake()
     return true

@@ -10,12 +10,14 @@ extension UDPSocket {
   /// - Returns: False if the address is that of no group, or the guest belongs to 16 others.
   public func join(_ group: IPv4Address) -> Bool {
     // Safe: one core; the run loop is not in the interface while a task runs.
-    unsafe network?.pointee.join(group) ?? false
+    if let table = unsafe interfaceTable { return table.join(group, receiver) }
+    return unsafe network?.pointee.join(group) ?? false
   }
 
   /// Leaves a group that was joined.
   public func leave(_ group: IPv4Address) {
     // Safe: as above.
+    if let table = unsafe interfaceTable { return table.leave(group, receiver) }
     unsafe network?.pointee.leave(group)
   }
 }

@@ -12,7 +12,7 @@ extension UDPSocket {
   /// - Throws: What became of a datagram that was sent to the report's `remote`.
   public func receive() async throws(PacketReport) -> Datagram? {
     // Safe: one core; the run loop is not in the interface while a task runs.
-    unsafe network?.pointee.enableReports()
+    unsafe Interface.forEach { unsafe $0.pointee.enableReports() }
     return try await receiver.nextOrReport()
   }
 }

@@ -17,25 +17,31 @@ public final class UDPSocket: AsyncSequence, @unchecked Sendable {
 
   deinit {
     // Safe: one core; the run loop is not in the interface while a task runs.
-    unsafe network?.pointee.unbind(receiver)
+    if let table = unsafe interfaceTable { return table.unbind(receiver) }
+    unsafe network?.pointee.unbind(receiver.handle)
   }
 
   /// The port that the socket is bound to.
   public var port: Port {
     // Safe: as above.
-    unsafe network?.pointee.port(of: receiver) ?? 0
+    if let table = unsafe interfaceTable { return table.port(of: receiver) }
+    return unsafe network?.pointee.port(of: receiver.handle) ?? 0
   }
 
-  /// Sends a datagram.
+  /// Sends a datagram, by the interface that leads to its destination.
   ///
   /// - Throws: `tooLong` if it does not fit into a packet, `unreachable` if there is no route,
   ///   `noBuffer` if the device is busy.
   public func send(_ payload: [UInt8], to destination: Endpoint) throws(SendError) {
     // Safe: as above.
+    if let table = unsafe interfaceTable {
+      return try unsafe table.send(payload.span.bytes, from: receiver, to: destination)
+    }
     try unsafe network?.pointee.send(payload.span.bytes, from: receiver.handle, to: destination)
   }
 
-  /// Answers a datagram with one that a closure writes in place.
+  /// Answers a datagram with one that a closure writes in place; it leaves by the interface by
+  /// which the datagram came.
   ///
   /// - Parameters:
   ///   - datagram: What is answered; the answer goes to its sender.
@@ -46,6 +52,9 @@ public final class UDPSocket: AsyncSequence, @unchecked Sendable {
     to datagram: Datagram, capacity: Int, _ fill: (inout MutableRawSpan) -> Int?
   ) throws(SendError) {
     // Safe: as above.
+    if let table = unsafe interfaceTable {
+      return try table.reply(to: datagram, from: receiver, capacity: capacity, fill)
+    }
     try unsafe network?.pointee.send(
       from: receiver.handle, to: datagram.source, capacity: capacity, fill)
   }

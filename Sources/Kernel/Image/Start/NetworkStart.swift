@@ -40,24 +40,64 @@ enum NetworkStart {
   private static func start(
     _ bus: consuming VirtioBus, _ arguments: NetworkArguments?
   ) throws(VirtioError) {
+    let interface = try unsafe make(bus, arguments, number: 0)
+    unsafe network = unsafe interface
+    unsafe networkHooks = hooks(address: interface.pointee.address)
+    unsafe tell(of: interface, isConfigured: arguments != nil)
+    unsafe interface.pointee.registerCounters()
+    unsafe interface.pointee.announce()
+  }
+
+  /// Puts a stack on a device.
+  @unsafe
+  private static func make(
+    _ bus: consuming VirtioBus, _ arguments: NetworkArguments?, number: Int
+  ) throws(VirtioError) -> UnsafeMutablePointer<NetworkInterface> {
     var memory = HeapDMAMemory()
     let device = try VirtioNet(
       bus, receiveBuffers: bufferCount, transmitBuffers: bufferCount, memory: &memory,
       ordering: Hypervisor.current == .kvm ? .fence : .deviceAccess)
     let interface = UnsafeMutablePointer<NetworkInterface>.allocate(capacity: 1)
     // Safe: the memory is of that type and lasts as long as the kernel.
-    unsafe interface.initialize(to: NetworkInterface(device, arguments))
-    unsafe network = unsafe interface
-    unsafe networkHooks = hooks(address: interface.pointee.address)
+    unsafe interface.initialize(to: NetworkInterface(device, arguments, number: number))
+    return unsafe interface
+  }
+
+  @unsafe
+  private static func tell(
+    of interface: UnsafeMutablePointer<NetworkInterface>, isConfigured: Bool
+  ) {
     let card = unsafe interface.pointee.hardwareAddress
-    if arguments == nil {
-      log(.warning, "\(card): the command line gives no address", module: "network")
-    } else {
-      let address = unsafe IPv4Address(rawValue: interface.pointee.address)
-      log(.info, "\(card) has \(address)", module: "network")
+    guard isConfigured else {
+      return log(.warning, "\(card): the command line gives no address", module: "network")
     }
-    unsafe interface.pointee.registerCounters()
-    unsafe interface.pointee.announce()
+    let address = unsafe IPv4Address(rawValue: interface.pointee.address)
+    log(.info, "\(card) has \(address)", module: "network")
+  }
+
+  /// Starts a stack on a card behind the first; for services that ask for all of them.
+  ///
+  /// - Parameter number: Its place among the cards.
+  /// - Returns: Where it is, for as long as the kernel; nil if there are no more cards.
+  @unsafe
+  static func startFurther(number: Int) -> UnsafeMutablePointer<NetworkInterface>? {
+    do throws(ArgumentError) {
+      let arguments = try unsafe NetworkArguments(commandLine, number: number)
+      do throws(VirtioError) {
+        let bus = try DeviceFinder.find(.network, number: number) {
+          unsafe interfaceTable?.pollFurther(hasNews: true)
+        }
+        guard let bus else { return nil }
+        let interface = try unsafe make(bus, arguments, number: number)
+        unsafe tell(of: interface, isConfigured: arguments != nil)
+        unsafe interface.pointee.announce()
+        return unsafe interface
+      } catch {
+        panic(error.reason)
+      }
+    } catch {
+      panic(error)
+    }
   }
 
   /// The functions by which the run loop reaches the interface.

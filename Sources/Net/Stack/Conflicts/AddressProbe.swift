@@ -16,40 +16,32 @@ final class AddressProbe {
     case taken
   }
 
-  /// Time before the first probe, at most, in nanoseconds: 1 s.
-  static let firstWaitNanoseconds: UInt64 = 1_000_000_000
-  /// Least time between probes, in nanoseconds: 1 s, and twice that at most.
-  static let intervalNanoseconds: UInt64 = 1_000_000_000
-  /// Time after the last probe, in nanoseconds: 2 s.
-  static let lastWaitNanoseconds: UInt64 = 2_000_000_000
-  /// Number of probes.
-  static let probeCount = 3
-
   /// The address that is asked for.
   let address: IPv4Address
+  private let pace: ProbePace
   private var random: RandomSource
   private var sentCount = 0
   private var next: Instant
   private var isTaken = false
 
   /// Starts to ask soon.
-  init(address: IPv4Address, random: RandomSource, now: Instant) {
+  init(address: IPv4Address, pace: ProbePace, random: RandomSource, now: Instant) {
     self.address = address
+    self.pace = pace
     self.random = random
     next = now
-    next = now.advanced(byNanoseconds: self.random.next() % Self.firstWaitNanoseconds)
+    next = now.advanced(byNanoseconds: self.random.next() % (pace.firstWait + 1))
   }
 
   /// Tells what has to be done now.
   func step(now: Instant) -> Step {
     guard !isTaken else { return .taken }
     guard now >= next else { return .wait(until: next) }
-    guard sentCount < Self.probeCount else { return .free }
+    guard sentCount < pace.count else { return .free }
     sentCount += 1
-    let isLast = sentCount == Self.probeCount
-    let interval = Self.intervalNanoseconds
+    let isLast = sentCount == pace.count
     next = now.advanced(
-      byNanoseconds: isLast ? Self.lastWaitNanoseconds : interval + random.next() % interval)
+      byNanoseconds: isLast ? pace.lastWait : pace.interval + random.next() % pace.interval)
     return .send
   }
 

@@ -3,9 +3,12 @@ public import Wire
 // Whether an address is free. Read first: RFC 5227, section 2.1.
 
 extension Stack {
-  /// Starts to ask all hosts on the link whether one of them has an address; takes 4 to 7 seconds.
-  public mutating func startProbe(of address: IPv4Address, now: Instant) {
-    let made = AddressProbe(address: address, random: RandomSource(seed: random.next()), now: now)
+  /// Starts to ask all hosts on the link whether one of them has an address.
+  public mutating func startProbe(
+    of address: IPv4Address, pace: ProbePace = .thorough, now: Instant
+  ) {
+    let made = AddressProbe(
+      address: address, pace: pace, random: RandomSource(seed: random.next()), now: now)
     probe = made
     hooks.hearARP = { message in made.hear(message) }
   }

@@ -116,8 +116,9 @@ extension TCPControlBlock {
 
   /// Ends the connection at once.
   ///
+  /// - Parameter error: What the user is told.
   /// - Returns: The reset to be sent, if the peer knows of the connection.
-  func abort() -> TCPHeader? {
+  func abort(_ error: TCPError = .aborted) -> TCPHeader? {
     let isKnown =
       switch state {
       case .synReceived, .established, .finWait1, .finWait2, .closeWait: true
@@ -126,7 +127,7 @@ extension TCPControlBlock {
     let reset = TCPHeader(
       sourcePort: local.port, destinationPort: remote.port, sequenceNumber: nextSend,
       acknowledgmentNumber: reassembly.next, flags: .rst | .ack, window: 0)
-    finish(.aborted)
+    finish(error)
     return isKnown ? reset : nil
   }
 }

@@ -29,7 +29,7 @@ extension TCPEndpoints {
   }
 
   /// Makes segments small enough for a path; those in flight go again in pieces of packets.
-  private func narrow(_ block: TCPControlBlock, to mtu: Int) {
+  func narrow(_ block: TCPControlBlock, to mtu: Int) {
     let byteCount = mtu - IPv4Header.byteCount - TCPPacket.minimumHeaderByteCount
     let options = block.usesTimestamps ? 12 : 0
     guard byteCount < block.segmentByteCount + options else { return }

@@ -87,7 +87,8 @@ extension TCPEndpoints {
     }
     let key = ConnectionKey(remote: remote, localPort: port)
     let block = TCPControlBlock(
-      local: Endpoint(address: address, port: port), remote: remote, settings: settings,
+      local: Endpoint(address: remote.address.isLoopback ? .loopback : address, port: port),
+      remote: remote, settings: settings,
       budget: budget, state: .synSent, initialSend: numbers.initial(key, now: now),
       timestampOffset: numbers.timestampOffset(key), now: now)
     block.connect(now: now)

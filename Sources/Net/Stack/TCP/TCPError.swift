@@ -12,4 +12,6 @@ public enum TCPError: Error, Equatable, Sendable {
   case exhausted
   /// The connection was given up on this side.
   case aborted
+  /// This host no longer has the address that the connection was made from.
+  case addressLost
 }

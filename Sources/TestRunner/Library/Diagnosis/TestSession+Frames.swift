@@ -13,6 +13,14 @@ extension TestSession {
     machine.settleRecord()
     record.finish()
     var judged = verdict
+    for record in [record] + furtherRecords { judged = judge(record, judged) }
+    if judged.kind != .passed { judged.details += packetLines(record) }
+    return judged
+  }
+
+  /// Judges what was seen of one network card.
+  private func judge(_ record: LinkRecord, _ verdict: Verdict) -> Verdict {
+    var judged = verdict
     let checker = record.checker
     if let first = checker.findings.first {
       let others = checker.findings.dropFirst().prefix(9).map(\.description)
@@ -27,7 +35,6 @@ extension TestSession {
     if record.missedCount > 0 {
       post(.note("\(record.missedCount) frames passed too fast to be seen"))
     }
-    if judged.kind != .passed { judged.details += packetLines(record) }
     return judged
   }
 

@@ -23,6 +23,8 @@ public struct Manifest: Equatable, Sendable {
   /// What the image is linked with beside the service.
   public var tools: Set<GuestTool> = []
   public var network = NetworkSettings()
+  /// The same for the network cards behind the first.
+  public var furtherNetworks: [NetworkSettings] = []
   /// What happens to the frames between guest and host, and who looks at them.
   public var wire = WireSettings()
   /// Words added to the kernel's command line.

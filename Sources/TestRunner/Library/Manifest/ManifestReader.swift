@@ -33,8 +33,9 @@ public struct ManifestReader {
     guard let root = root() else { return manifest }
     let known = [
       "description", "configuration", "tools", "machine", "virtio", "boot", "memory", "processors",
-      "address", "prefix", "gateway", "configured", "offload", "arguments", "qemu", "rng", "disks",
-      "ports", "balloon", "sidecars", "link", "frames", "capture", "records", "ready", "limits",
+      "address", "prefix", "gateway", "configured", "offload", "interfaces", "arguments", "qemu",
+      "rng", "disks", "ports", "balloon", "sidecars", "link", "frames", "capture", "records",
+      "ready", "limits",
       "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
@@ -49,6 +50,7 @@ public struct ManifestReader {
     fields.read("gateway", .address, into: &manifest.network.gateway)
     fields.read("configured", .flag, into: &manifest.network.isConfigured)
     fields.read("offload", .flag, into: &manifest.network.offersOffload)
+    manifest.furtherNetworks = InterfaceReader(collector: collector).read(fields)
     DeviceReader(collector: collector).read(fields, into: &manifest.devices)
     manifest.sidecars = SidecarReader(collector: collector).read(fields)
     WireReader(collector: collector).read(fields, into: &manifest.wire)

@@ -2,9 +2,15 @@
 extension Manifest {
   /// The kernel's command line.
   public var kernelCommandLine: String {
-    guard network.isConfigured else { return arguments.joined(separator: " ") }
-    let address = "address=\(network.address)/\(network.prefixLength)"
-    return ([address, "gateway=\(network.gateway)"] + arguments).joined(separator: " ")
+    var words: [String] = []
+    if network.isConfigured {
+      words.append("address=\(network.address)/\(network.prefixLength)")
+      words.append("gateway=\(network.gateway)")
+    }
+    for (index, further) in furtherNetworks.enumerated() where further.isConfigured {
+      words.append("address\(index + 1)=\(further.address)/\(further.prefixLength)")
+    }
+    return (words + arguments).joined(separator: " ")
   }
 
   /// The clients that the steps start by name; what `run` starts only its shell knows.

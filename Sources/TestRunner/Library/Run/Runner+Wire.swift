@@ -11,6 +11,7 @@ extension Runner {
     guard !test.isLeftRunning, let network = configuration.network else { return nil }
     configuration.network?.capturesPackets = false
     if manifest.hasBadLink { post(.note("the link's faults: --seed \(test.linkSeed)")) }
-    return WatchedWire(manifest.wire, network, seed: test.linkSeed, folder: folder)
+    return WatchedWire(
+      manifest.wire, network, configuration.furtherNetworks, seed: test.linkSeed, folder: folder)
   }
 }

@@ -82,7 +82,7 @@ public final class Runner {
       let session = TestSession(
         manifest, machine: machine, folder: test.service.path, image: ImageSymbols(path: image),
         trace: TraceText(packageRoot: packageRoot, serviceFolder: test.service.path),
-        record: wire?.wire.record, post: post)
+        record: wire?.wire.record, furtherRecords: wire?.wire.furtherRecords ?? [], post: post)
       return .success(session)
     } catch {
       return .failure(RunFailure(Self.verdict(onStart: error)))
@@ -221,13 +221,23 @@ extension MachineConfiguration {
     devices = manifest.devices
     hasRecordChannel = manifest.hasRecordChannel
     restartsOnReset = manifest.resetCount > 0
-    var link = MachineNetwork()
+    network = MachineNetwork().with(manifest.network)
+    furtherNetworks = manifest.furtherNetworks.enumerated().map { index, settings in
+      MachineNetwork(number: index + 1).with(settings)
+    }
+  }
+}
+
+extension MachineNetwork {
+  /// The same network with what a manifest says of it.
+  func with(_ settings: NetworkSettings) -> MachineNetwork {
+    var network = self
     // The manifest's decoder has refused what is no address.
-    link.guest = IPv4Address(manifest.network.address) ?? link.guest
-    link.host = IPv4Address(manifest.network.gateway) ?? link.host
-    link.prefixLength = manifest.network.prefixLength
-    link.isConfigured = manifest.network.isConfigured
-    link.offersOffload = manifest.network.offersOffload
-    network = link
+    network.guest = IPv4Address(settings.address) ?? guest
+    network.host = IPv4Address(settings.gateway) ?? host
+    network.prefixLength = settings.prefixLength
+    network.isConfigured = settings.isConfigured
+    network.offersOffload = settings.offersOffload
+    return network
   }
 }

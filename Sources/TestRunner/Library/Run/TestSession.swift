@@ -16,6 +16,8 @@ final class TestSession {
   let trace: TraceText
   /// Who sees every frame on the link; nil if nobody does.
   let record: LinkRecord?
+  /// Those of the other network cards, in their order.
+  let furtherRecords: [LinkRecord]
   var judge: Judge
   let records = GuestRecords()
   var console = ConsoleLog()
@@ -61,10 +63,12 @@ final class TestSession {
   ///   - image: The image that the machine runs.
   ///   - trace: How a stack is shown.
   ///   - record: Who sees the frames of the machine.
+  ///   - furtherRecords: Who sees those of its other network cards.
   ///   - post: Takes events for reporters.
   init(
     _ manifest: Manifest, machine: VirtualMachine, folder: String, image: ImageSymbols,
-    trace: TraceText, record: LinkRecord? = nil, post: @escaping (RunEvent) -> Void
+    trace: TraceText, record: LinkRecord? = nil, furtherRecords: [LinkRecord] = [],
+    post: @escaping (RunEvent) -> Void
   ) {
     self.manifest = manifest
     self.machine = machine
@@ -73,6 +77,7 @@ final class TestSession {
     self.image = image
     self.trace = trace
     self.record = record
+    self.furtherRecords = furtherRecords
     self.post = post
     judge = Judge(manifest)
     if case .console(let line) = manifest.readiness {

@@ -15,10 +15,12 @@ struct WatchedWire {
   /// - Parameters:
   ///   - settings: What it asks for.
   ///   - network: The guest's network.
+  ///   - further: The networks of its other cards, whose frames are judged but not kept.
   ///   - seed: Decides on the faults of a bad link.
   ///   - folder: The folder of the run.
   init(
-    _ settings: WireSettings, _ network: MachineNetwork, seed: UInt64, folder: RunFolder
+    _ settings: WireSettings, _ network: MachineNetwork, _ further: [MachineNetwork] = [],
+    seed: UInt64, folder: RunFolder
   ) {
     let path = settings.captureByteLimit.map { _ in folder.file(RunFolder.Name.frames) }
     let log = settings.captureByteLimit.flatMap { limit in
@@ -27,16 +29,25 @@ struct WatchedWire {
       }
     }
     self.path = log == nil ? nil : path
+    let checker = Self.checker(settings, network)
+    wire = MachineWire(
+      record: settings.isWatched ? LinkRecord(checker, at: settings.judged, log: log) : nil,
+      link: settings.link.map { BadLink($0, seed: seed) },
+      furtherRecords: settings.isWatched
+        ? further.map { LinkRecord(Self.checker(settings, $0), log: nil) } : [])
+  }
+
+  /// Who judges the frames of a card.
+  private static func checker(
+    _ settings: WireSettings, _ network: MachineNetwork
+  ) -> FrameChecker {
     let others = settings.addresses.compactMap(IPv4Address.init)
     var guest = GuestIdentity(
       hardwareAddress: network.guestMAC.bytes,
       addresses: Set(([network.guest] + others).map(\.value)), prefixLength: network.prefixLength)
     guest.maximumPacketByteCount = settings.maximumPacketByteCount
     let isUnchecked = settings.uncheckedReason != nil
-    let checker = FrameChecker(
+    return FrameChecker(
       guest: guest, waiving: isUnchecked ? Set(FrameRule.allCases) : Set(settings.waived.keys))
-    wire = MachineWire(
-      record: settings.isWatched ? LinkRecord(checker, at: settings.judged, log: log) : nil,
-      link: settings.link.map { BadLink($0, seed: seed) })
   }
 }

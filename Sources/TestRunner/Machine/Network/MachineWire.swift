@@ -9,9 +9,14 @@ public struct MachineWire {
   public var record: LinkRecord?
   /// The link over which they go; nil for the direct way.
   public var link: BadLink?
+  /// Who sees those of the other network cards, in their order; empty for nobody.
+  public var furtherRecords: [LinkRecord]
 
-  public init(record: LinkRecord? = nil, link: BadLink? = nil) {
+  public init(
+    record: LinkRecord? = nil, link: BadLink? = nil, furtherRecords: [LinkRecord] = []
+  ) {
     self.record = record
     self.link = link
+    self.furtherRecords = furtherRecords
   }
 }

@@ -26,8 +26,8 @@ public final class NetworkNamespace {
 
   /// The holder's number outside.
   public let holderPID: Int32
-  /// The name of the interface to the guest.
-  public static let interfaceName = "tap0"
+  /// The name of the interface to the guest's first network card.
+  public static let interfaceName = interfaceName(number: 0)
   let holder: Descriptor
   let flags: Int32
   private let control: Descriptor
@@ -77,24 +77,32 @@ public final class NetworkNamespace {
     ending.withLock { pids in pids.removeAll { launch_wait($0, nil, 0) != 0 } }
   }
 
-  /// Makes the link to the guest and sets its host side up.
+  /// The name of the interface to one of the guest's network cards, the first of which is 0.
+  public static func interfaceName(number: Int) -> String { "tap\(number)" }
+
+  /// Makes a link to the guest and sets its host side up.
   ///
-  /// - Parameter network: The addresses of both sides.
+  /// - Parameters:
+  ///   - network: The addresses of both sides.
+  ///   - number: The place of the guest's network card.
   /// - Returns: The TAP, which QEMU inherits; the interface lives as long as the holder, because
   ///   to remove it takes the kernel some 20 ms, for which the end of QEMU must not wait.
   /// - Throws: `noTAP` if the kernel refuses, `refused` if an address is.
-  public func makeLink(_ network: MachineNetwork) throws(MachineError) -> Descriptor {
+  public func makeLink(
+    _ network: MachineNetwork, number: Int = 0
+  ) throws(MachineError) -> Descriptor {
+    let name = Self.interfaceName(number: number)
     disableIPv6()
     let tap = launch_holder_open(control.number, "/dev/net/tun", O_RDWR, 1)
     guard tap >= 0 else { throw .noTAP(errno: -tap) }
     let descriptor = Descriptor(tap)
     let hasHeaders: Int32 = network.offersOffload ? 1 : 0
-    guard launch_attach_tap(tap, Self.interfaceName, hasHeaders) == 0 else {
+    guard launch_attach_tap(tap, name, hasHeaders) == 0 else {
       throw .noTAP(errno: errno)
     }
     let socket = try openSocket(.udp)
     try NetworkInterface(name: "lo", socket: socket).setUp()
-    let link = NetworkInterface(name: Self.interfaceName, socket: socket)
+    let link = NetworkInterface(name: name, socket: socket)
     try link.setMAC(network.hostMAC)
     try link.setQueueLength(network.hostQueueLength, through: try openSocket(.routing))
     try link.setAddress(network.host, mask: network.mask)

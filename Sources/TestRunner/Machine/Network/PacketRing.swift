@@ -16,9 +16,11 @@ final class PacketRing {
   /// Listens to the interface of a namespace.
   ///
   /// - Throws: `refused` if the kernel does not let it.
-  init(in namespace: NetworkNamespace, hasHeaders: Bool) throws(MachineError) {
+  init(
+    in namespace: NetworkNamespace, number: Int = 0, hasHeaders: Bool
+  ) throws(MachineError) {
     descriptor = try namespace.openSocket(.capture)
-    let name = NetworkNamespace.interfaceName
+    let name = NetworkNamespace.interfaceName(number: number)
     guard launch_ring_open(descriptor.number, name, hasHeaders ? 1 : 0, &ring) == 0 else {
       throw .refusal("listen to", name)
     }

@@ -14,6 +14,8 @@ public enum QEMUCommandLine {
     static let records = 4
     static let monitor = 5
     static let link = 6
+    /// Those of the other network cards follow.
+    static let furtherLinks = 7
   }
 
   /// The name of the link to the guest's network card.
@@ -40,7 +42,8 @@ public enum QEMUCommandLine {
     isolation(configuration) + board(configuration) + execution(configuration, channels)
       + guestChannels(configuration, channels)
       + monitor(channels) + network(configuration, channels)
-      + devices(configuration) + configuration.extraArguments
+      + furtherNetworks(configuration, channels) + devices(configuration)
+      + configuration.extraArguments
   }
 
   /// Nothing but what is asked for, and a machine that stays to be examined when it fails.

@@ -6,24 +6,44 @@ internal import _Concurrency
 /// The DHCP client of the interface, with its socket and its task.
 final class DHCPDriver: @unchecked Sendable {
   // Safe: one core, and only tasks ask for it.
-  /// The client; nil until a service wants an address.
-  nonisolated(unsafe) static var shared: DHCPDriver?
+  /// The clients by the number of their interface; nil where a service wants no address.
+  nonisolated(unsafe) private static var clients: [DHCPDriver?]?
+
+  /// The client of an interface.
+  static func client(of interface: Interface) -> DHCPDriver? {
+    guard let clients = unsafe clients, interface.number < clients.count else { return nil }
+    return clients[interface.number]
+  }
+
+  /// Takes note of the client of an interface.
+  static func setClient(of interface: Interface, to client: DHCPDriver?) {
+    var all = unsafe clients ?? []
+    while all.count <= interface.number { all.append(nil) }
+    all[interface.number] = client
+    unsafe clients = all
+  }
 
   private static var clientPort: Port { 68 }
   private static var serverPort: Port { 67 }
 
+  private let interface: Interface
   private var client: DHCPClient
   private let socket: UDPSocket
   private let previous: IPv4Address?
+  private let pace: ProbePace?
   private var task: Task<Void, Never>?
   /// Those who wait for an address.
   private let arrived = TaskGate()
 
   /// Opens the socket of a client.
-  init(_ identity: DHCPIdentity, previous: IPv4Address?) throws(BindError) {
+  init(
+    _ identity: DHCPIdentity, on interface: Interface, previous: IPv4Address?, probe: ProbePace?
+  ) throws(BindError) {
+    self.interface = interface
     client = DHCPClient(identity, seed: EntropyPool.word())
-    socket = try UDP().bind(port: Self.clientPort)
+    socket = try interface.bind(port: Self.clientPort)
     self.previous = previous
+    pace = probe
   }
 
   /// What was lent; nil if there is no address at present.
@@ -47,48 +67,69 @@ final class DHCPDriver: @unchecked Sendable {
 
   /// Gives the address back and ends.
   func release() {
-    perform(client.release(at: .now))
+    _ = perform(client.release(at: .now))
     task?.cancel()
     arrived.open()
   }
 
   private func run() async {
-    perform(client.start(at: .now, previous: previous))
+    await settle(client.start(at: .now, previous: previous))
     while client.state != .stopped {
       // Without a deadline the client waits for ever: the address is its own.
       let deadline = client.nextDeadline ?? Instant(nanoseconds: .max)
       let datagram = await socket.receive(before: deadline)
       guard !Task.isCancelled else { return }
       if let datagram, datagram.source.port == Self.serverPort {
-        perform(client.receive(datagram.bytes, at: .now))
+        await settle(client.receive(datagram.bytes, at: .now))
       }
-      perform(client.advance(to: .now))
+      await settle(client.advance(to: .now))
     }
   }
 
-  private func perform(_ actions: [DHCPClientAction]) {
+  /// Does what the client wants, and asks the link for it where it wants that.
+  private func settle(_ actions: [DHCPClientAction]) async {
+    var wanted = perform(actions)
+    while let address = wanted {
+      var isFree = true
+      if let pace {
+        guard let found = await interface.isFree(address, pace: pace) else { return }
+        isFree = found
+      }
+      if !isFree {
+        log(.warning, "another host has \(address), which is declined", module: "dhcp")
+      }
+      wanted = perform(client.probed(isFree: isFree, at: .now))
+    }
+  }
+
+  /// Does what the client wants.
+  ///
+  /// - Returns: The address that it wants to have asked for; nil if it does not.
+  private func perform(_ actions: [DHCPClientAction]) -> IPv4Address? {
+    var wanted: IPv4Address?
     for action in actions {
       switch action {
       case .send(let message, _, let destination):
         // What cannot be sent now is sent again at the client's next deadline.
         try? socket.send(
           message.bytes(), to: Endpoint(address: destination, port: Self.serverPort))
-      case .probe: perform(client.probed(isFree: true, at: .now))
+      case .probe(let address): wanted = address
       case .configure(let lease): use(lease)
       case .deconfigure:
         log(.warning, "the address is no longer lent", module: "dhcp")
         configure(.none)
-        NameServers.set([])
+        NameServers.set([], of: interface)
       }
     }
+    return wanted
   }
 
   private func use(_ lease: DHCPLease) {
-    let link = Network().addresses?.mtu ?? 1500
+    let link = interface.addresses?.mtu ?? 1500
     configure(
       InterfaceAddresses(
         network: lease.network, gateway: lease.gateway, mtu: lease.mtu.map { min($0, link) }))
-    NameServers.set(lease.nameServers)
+    NameServers.set(lease.nameServers, of: interface)
     let prefix = lease.network.prefixBitCount
     if let seconds = lease.seconds {
       log(
@@ -101,7 +142,7 @@ final class DHCPDriver: @unchecked Sendable {
 
   private func configure(_ addresses: InterfaceAddresses) {
     do throws(ConfigurationError) {
-      try Network().configure(addresses)
+      try interface.configure(addresses)
     } catch {
       log(.error, "the addresses are impossible", module: "dhcp")
     }

@@ -15,6 +15,18 @@ enum NameServers {
     return named
   }
 
+  /// Those that the interfaces were told of, by their numbers.
+  nonisolated(unsafe) private static var lent: [[IPv4Address]]?
+
+  /// Takes others for an interface; those of the first interface are preferred.
+  static func set(_ servers: [IPv4Address], of interface: Interface) {
+    var all = unsafe lent ?? []
+    while all.count <= interface.number { all.append([]) }
+    all[interface.number] = servers
+    unsafe lent = all
+    set(all.flatMap { $0 })
+  }
+
   /// Takes others from now on.
   static func set(_ servers: [IPv4Address]) {
     unsafe known = servers

@@ -6,7 +6,13 @@ public struct TCP: Sendable {
   /// What new connections are set to.
   public var settings: TCPSettings {
     get { TCPStart.driver.endpoints.settings }
-    nonmutating set { TCPStart.driver.endpoints.settings = newValue }
+    nonmutating set {
+      for driver in TCPStart.drivers {
+        driver.endpoints.settings =
+          driver === TCPStart.driver
+          ? newValue : TCPStart.withSizes(of: driver.endpoints.settings, newValue)
+      }
+    }
   }
 
   /// Takes connections on a port.
@@ -17,10 +23,11 @@ public struct TCP: Sendable {
   /// - Returns: The connections, one after the other.
   /// - Throws: `portInUse`, or `invalidPort` if the port is 0.
   public func listen(port: Port, backlog: Int = 128) throws(BindError) -> TCPListener {
-    try TCPStart.driver.listen(on: port, backlog: backlog)
+    try TCPListener.listen(by: TCPStart.drivers, on: port, backlog: backlog)
   }
 
-  /// Begins a connection, and waits until it is established.
+  /// Begins a connection, by the interface that leads to the other end, and waits until it is
+  /// established.
   ///
   /// - Parameters:
   ///   - remote: The other end.
@@ -31,6 +38,6 @@ public struct TCP: Sendable {
   public func connect(
     to remote: Endpoint, timeout: Duration? = nil
   ) async throws(StreamError) -> TCPConnection {
-    try await TCPStart.driver.connect(to: remote, timeout: timeout)
+    try await TCPStart.driver(of: .toward(remote.address)).connect(to: remote, timeout: timeout)
   }
 }

@@ -30,7 +30,17 @@ final class TCPDriver: @unchecked Sendable {
       self.endpoints.receive(
         segment, in: header, checksumPolicy: isChecksumKnown ? .trustDevice : .verify, now: now)
     }
+    unsafe interface.pointee.enableSegmentReports { self.endpoints.heed($0) }
     endpoints.longestSegment = unsafe interface.pointee.longestSegment
+    unsafe interface.pointee.addressHook = { next in self.prepare(for: next) }
+  }
+
+  /// Says farewell to peers from an address that is about to go.
+  private func prepare(for next: InterfaceConfiguration) {
+    if unsafe next.mtu != interface.pointee.mtu { endpoints.fitSegments(toMTU: next.mtu) }
+    guard next.address != endpoints.address else { return }
+    endpoints.move(to: next.address)
+    transmit()
   }
 
   /// Makes the counters of TCP known.
@@ -82,14 +92,6 @@ final class TCPDriver: @unchecked Sendable {
 
   // MARK: Services
 
-  /// Takes connections on a port.
-  func listen(on port: Port, backlog: Int) throws(BindError) -> TCPListener {
-    let handle = try endpoints.listen(on: port, backlog: backlog)
-    let listener = TCPListener(handle, port: port, self)
-    endpoints.setUser(of: handle, to: listener)
-    return listener
-  }
-
   /// Hands a connection over to a service.
   func connection(_ handle: TCPHandle) -> TCPConnection? {
     guard let status = endpoints.status(of: handle) else { return nil }
@@ -107,8 +109,6 @@ final class TCPDriver: @unchecked Sendable {
       Instant(nanoseconds: MonotonicInstant.now.advanced(by: $0).nanoseconds)
     }
     let handle: TCPHandle
-    // It may have changed since the last connection.
-    endpoints.address = unsafe IPv4Address(rawValue: interface.pointee.address)
     do throws(BindError) {
       handle = try endpoints.connect(to: remote, now: Instant(nanoseconds: currentNanoseconds()))
     } catch {

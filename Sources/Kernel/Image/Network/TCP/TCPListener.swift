@@ -11,21 +11,43 @@ internal import _Concurrency
 /// The port is free again when the last reference to the listener is gone; connections that nobody
 /// has taken are reset then.
 public final class TCPListener: AsyncSequence, TCPUser, @unchecked Sendable {
-  private let handle: TCPListenerHandle
-  private let driver: TCPDriver
+  /// Its places at the interfaces that it belongs to.
+  private let places: [(driver: TCPDriver, handle: TCPListenerHandle)]
   /// The tasks that wait for a connection.
   let arrived = TaskGate()
 
   /// The port.
   public let port: Port
 
-  init(_ handle: TCPListenerHandle, port: Port, _ driver: TCPDriver) {
-    self.handle = handle
+  private init(_ places: [(driver: TCPDriver, handle: TCPListenerHandle)], port: Port) {
+    self.places = places
     self.port = port
-    self.driver = driver
   }
 
-  deinit { driver.endpoints.close(handle) }
+  deinit { Self.close(places) }
+
+  /// Takes connections on a port of some interfaces.
+  @inline(never)
+  static func listen(
+    by drivers: [TCPDriver], on port: Port, backlog: Int
+  ) throws(BindError) -> TCPListener {
+    var places: [(driver: TCPDriver, handle: TCPListenerHandle)] = []
+    for driver in drivers {
+      do throws(BindError) {
+        places.append((driver, try driver.endpoints.listen(on: port, backlog: backlog)))
+      } catch {
+        close(places)
+        throw error
+      }
+    }
+    let listener = TCPListener(places, port: port)
+    for (driver, handle) in places { driver.endpoints.setUser(of: handle, to: listener) }
+    return listener
+  }
+
+  private static func close(_ places: [(driver: TCPDriver, handle: TCPListenerHandle)]) {
+    for (driver, handle) in places { driver.endpoints.close(handle) }
+  }
 
   public func take(_ events: TCPEvents) { arrived.open() }
 
@@ -34,7 +56,9 @@ public final class TCPListener: AsyncSequence, TCPUser, @unchecked Sendable {
   /// - Returns: Nil if the task is cancelled.
   public func accept() async -> TCPConnection? {
     while true {
-      if let handle = driver.endpoints.accept(handle) { return driver.connection(handle) }
+      for (driver, handle) in places {
+        if let handle = driver.endpoints.accept(handle) { return driver.connection(handle) }
+      }
       guard !Task.isCancelled else { return nil }
       await arrived.wait(before: nil)
     }

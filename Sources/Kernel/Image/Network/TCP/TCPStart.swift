@@ -21,7 +21,6 @@ enum TCPStart {
     unsafe started = driver
     unsafe running = .passUnretained(driver)
     driver.start()
-    unsafe interface.pointee.enableSegmentReports { driver.endpoints.heed($0) }
     unsafe interfaceHooks = hooks
     // The run loop asks TCP from now on, which asks the interface.
     unsafe networkHooks = NetworkHooks(
@@ -39,6 +38,43 @@ enum TCPStart {
       publish: hooks.publish, address: hooks.address)
     driver.registerCounters()
     return driver
+  }
+
+  // MARK: Further interfaces
+
+  /// TCP on the interfaces behind the first one, by their numbers less one; nil where nobody has
+  /// asked for it.
+  nonisolated(unsafe) private static var further: [TCPDriver?] = []
+
+  /// TCP on an interface.
+  static func driver(of interface: Interface) -> TCPDriver {
+    // Safe: as above.
+    guard interface.number > 0 else { return driver }
+    while unsafe further.count < interface.number { unsafe further.append(nil) }
+    if let driver = unsafe further[interface.number - 1] { return driver }
+    guard let pointer = unsafe interface.pointer else { panic("there is no such network device") }
+    let made = unsafe TCPDriver(pointer)
+    made.start()
+    made.endpoints.settings = withSizes(of: made.endpoints.settings, driver.endpoints.settings)
+    unsafe further[interface.number - 1] = made
+    unsafe interfaceTable?.use(
+      InterfaceTable.Segments(
+        send: { made.sendWritten() }, poll: { made.poll() }, nextDeadline: { made.nextDeadline }),
+      on: interface.number)
+    return made
+  }
+
+  /// TCP on all interfaces, the first one first.
+  static var drivers: [TCPDriver] {
+    guard let table = unsafe interfaceTable else { return [driver] }
+    return (0..<table.count).map { driver(of: Interface(number: $0)) }
+  }
+
+  /// The settings of others with the sizes that fit a link.
+  static func withSizes(of link: TCPSettings, _ settings: TCPSettings) -> TCPSettings {
+    var settings = settings
+    settings.maximumSegmentSize = link.maximumSegmentSize
+    return settings
   }
 
   /// The same without references that are counted.
