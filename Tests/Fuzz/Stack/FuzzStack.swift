@@ -23,7 +23,7 @@ private struct Recorder: FrameTransmitter {
 
 /// A script of frames and of time: no trap, each frame accounted for, and all that leaves has a
 /// sound header.
-@c(LLVMFuzzerTestOneInput)
+@c(fuzz_Stack)
 public func fuzzStack(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   var input = FuzzInput(start, count)
   var stack = Stack(
@@ -96,10 +96,10 @@ private func frame(_ operation: UInt8, _ input: inout FuzzInput) -> [UInt8] {
 
 /// Checks what every frame that leaves must have.
 private func check(_ frame: [UInt8]) {
-  precondition(Array(frame[6..<12]) == FuzzFrames.card, "a frame from another card")
+  require(Array(frame[6..<12]) == FuzzFrames.card, "a frame from another card")
   guard frame[12] == 8, frame[13] == 0 else { return }
-  precondition(frame.count >= 34 && frame[14] == 0x45, "no IPv4 header")
-  precondition(FuzzFrames.checksum(Array(frame[14..<34])) == 0, "a wrong header checksum")
+  require(frame.count >= 34 && frame[14] == 0x45, "no IPv4 header")
+  require(FuzzFrames.checksum(Array(frame[14..<34])) == 0, "a wrong header checksum")
   let length = Int(frame[16]) << 8 | Int(frame[17])
-  precondition(length == frame.count - 14, "a wrong total length")
+  require(length == frame.count - 14, "a wrong total length")
 }
