@@ -9,6 +9,8 @@ final class PeerScript {
     var next: (peer: UInt32, host: UInt32)
     var window: UInt16 = 0
     var time: UInt32 = 0
+    /// Whether the stack has sent nothing but a SYN so far.
+    var isOpening = false
   }
 
   private var flows: [Flow] = [Flow(ports: (40_000, 80), next: (1000, 0))]
@@ -33,6 +35,7 @@ final class PeerScript {
     flows[index].next.host = word(38) &+ UInt32(frame.count - 34 - header) &+ isNumbered
     if frame[47] & 16 != 0 { flows[index].next.peer = word(42) }
     flows[index].window = half(48)
+    flows[index].isOpening = frame[47] & 18 == 2
   }
 
   /// The next frame that the peer sends.
@@ -90,7 +93,7 @@ final class PeerScript {
       number == 17
       ? FuzzFrames.udp([UInt8](repeating: 5, count: 52), from: 9, to: 53)
       : FuzzFrames.tcp(
-        ports: (40_001, 80), numbers: (1, 0), flags: 2, window: 9,
+        ports: (40_001, 80), numbers: (1000, 0), flags: 2, window: 9,
         payload: [UInt8](repeating: 5, count: 40))
     let start = Int(input.byte() % 9) * 8
     let end = min(start + Int(input.byte() % 9 + 1) * 8, whole.count)
@@ -131,14 +134,17 @@ final class PeerScript {
       guard flows.count < 8 else { return [] }
       flows.append(Flow(ports: (port, 80), next: (1000, 0)))
     }
-    let number = UInt32(input.byte()) << 24 | 1000
+    // The same number comes with the same offer, as a SYN that is sent again does.
+    let window = input.byte()
+    let number = UInt32(choice) << 24 | UInt32(window & 0x83) << 16 | 1000
     flows[index].next.peer = number &+ 1
     flows[index].time = 1
     return FuzzFrames.ethernet(
       FuzzFrames.ipv4(
         FuzzFrames.tcp(
-          ports: (port, 80), numbers: (number, 0), flags: 2, window: input.half(),
-          options: options), number: 6), type: 0x0800)
+          ports: (port, 80), numbers: (number, 0), flags: 2,
+          window: [0, 100, 3000, 65_535][Int(window & 3)], options: options), number: 6),
+      type: 0x0800)
   }
 
   /// A segment of a connection, its numbers near those that are expected.
@@ -162,7 +168,9 @@ final class PeerScript {
     }
     if near & 32 != 0 { options += input.run() }
     let kinds: [UInt8] = [16, 16, 24, 17, 4, 20, 2, 18]
-    let flags = operation & 0x80 == 0 ? kinds[Int(operation >> 4) % 8] : input.byte()
+    var flags = operation & 0x80 == 0 ? kinds[Int(operation >> 4) % 8] : input.byte()
+    // Who judges takes a SYN for a beginning; those in the middle are for the target Connections.
+    if flags & 2 != 0, !flows[index].isOpening { flags ^= 2 }
     let payload = [UInt8](repeating: 1, count: Int(input.byte()) * 5)
     let isNumbered: UInt32 = flags & 3 == 0 ? 0 : 1
     if near & 5 == 0 { flows[index].next.peer &+= UInt32(payload.count) &+ isNumbered }
