@@ -210,7 +210,8 @@ func fuzzTargets() -> [Target] {
     "Stack": ["Net", "Wire"], "Syslog": ["Syslog"], "WebSocket": ["HTTP"], "Wire": ["Wire"],
   ]
   let support = Target.target(
-    name: "FuzzSupport", dependencies: ["Net"], path: "Tests/Fuzz/Support", swiftSettings: common)
+    name: "FuzzSupport", dependencies: ["Net", "Wire"], path: "Tests/Fuzz/Support",
+    swiftSettings: common)
   let programs = below.keys.sorted().map { name in
     Target.target(
       name: "Fuzz\(name)", dependencies: ["FuzzSupport"] + (below[name] ?? []),

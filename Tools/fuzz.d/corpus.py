@@ -15,7 +15,7 @@ import sys
 
 CORPUS = pathlib.Path(__file__).resolve().parents[2] / "Tests/Fuzz/Corpus"
 # Bytes of a file that are found by fuzzers; what is smaller goes first.
-LIMIT = 12_000
+LIMIT = 6_000
 
 
 def lines(target):

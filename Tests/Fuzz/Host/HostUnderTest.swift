@@ -203,22 +203,3 @@ final class HostUnderTest {
     if let finding = checker.findings.first { fatalError(finding.description) }
   }
 }
-
-/// Keeps the frames that a stack sends, as long as it has buffers.
-private struct FrameRecorder: FrameTransmitter {
-  var completesChecksums = false
-  var hasBuffers = true
-  var frames: [[UInt8]] = []
-
-  mutating func transmit(
-    byteCount: Int, checksum: PartialChecksum?, _ body: (inout MutableRawSpan) -> Void
-  ) -> Bool {
-    guard hasBuffers else { return false }
-    var frame = [UInt8](repeating: 0xa5, count: byteCount)
-    var span = frame.mutableSpan
-    var bytes = span.mutableBytes
-    body(&bytes)
-    frames.append(frame)
-    return true
-  }
-}

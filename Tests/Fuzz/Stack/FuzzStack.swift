@@ -2,25 +2,6 @@ internal import FuzzSupport
 internal import Net
 internal import Wire
 
-/// Keeps the frames that a stack sends, as long as it has buffers.
-private struct Recorder: FrameTransmitter {
-  var completesChecksums = false
-  var hasBuffers = true
-  var frames: [[UInt8]] = []
-
-  mutating func transmit(
-    byteCount: Int, checksum: PartialChecksum?, _ body: (inout MutableRawSpan) -> Void
-  ) -> Bool {
-    guard hasBuffers else { return false }
-    var frame = [UInt8](repeating: 0xa5, count: byteCount)
-    var span = frame.mutableSpan
-    var bytes = span.mutableBytes
-    body(&bytes)
-    frames.append(frame)
-    return true
-  }
-}
-
 /// A script of frames and of time: no trap, each frame accounted for, and all that leaves has a
 /// sound header.
 @c(fuzz_Stack)
@@ -31,7 +12,7 @@ public func fuzzStack(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
       hardware: MACAddress(0x52, 0x54, 0, 0, 0, 0x42),
       network: IPv4Network(address: IPv4Address(10, 0, 0, 42), prefixBitCount: 24),
       gateway: IPv4Address(10, 0, 0, 1)), seed: 1)
-  var recorder = Recorder()
+  var recorder = FrameRecorder()
   let socket = try? stack.bindUDP(port: 53)
   var now = Instant(nanoseconds: 0)
   var steps = 0
