@@ -32,16 +32,21 @@ let small: [SwiftSetting] =
 let fast: [SwiftSetting] =
   buildingImage ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Lets the fuzzers of a release build see what only a module itself sees otherwise.
+let testable: [SwiftSetting] =
+  buildingImage ? [] : [.unsafeFlags(["-enable-testing"], .when(configuration: .release))]
+
 /// Targets that are built for the host, where they are tested, and for the image.
 let portableTargets: [Target] = [
   .target(name: "Wire", path: "Sources/Net/Wire", swiftSettings: heapless + fast),
   .target(
-    name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack", swiftSettings: portable + fast),
+    name: "Net", dependencies: ["Wire"], path: "Sources/Net/Stack",
+    swiftSettings: portable + fast + testable),
   .target(
     name: "DNS", dependencies: ["Wire", "Net"], path: "Sources/Net/DNS", swiftSettings: portable),
   .target(
     name: "HTTP", dependencies: ["Net", "Time"], path: "Sources/Net/HTTP",
-    swiftSettings: portable),
+    swiftSettings: portable + testable),
   .target(
     name: "DHCP", dependencies: ["Wire", "Net"], path: "Sources/Net/DHCP",
     swiftSettings: portable + small),
@@ -149,8 +154,6 @@ func hostTargets() -> [Target] {
       path: "Sources/Profiler/Command", swiftSettings: common),
     .target(name: "CLaunch", path: "Sources/TestRunner/CLaunch"),
     .target(
-      name: "Frames", path: "Sources/TestRunner/Frames", swiftSettings: common + fast),
-    .target(
       name: "Machine", dependencies: ["CLaunch", "Frames"], path: "Sources/TestRunner/Machine",
       swiftSettings: common),
     .target(
@@ -187,18 +190,28 @@ func hostTargets() -> [Target] {
       swiftSettings: common + (module == "Net" ? fast : []))
   }
   return tools + [support] + tests + [
-    .testTarget(name: "TidyTests", exclude: ["Untested"], swiftSettings: common)
+    .testTarget(name: "TidyTests", exclude: ["Untested"], swiftSettings: common),
+    .testTarget(
+      name: "FuzzTests", dependencies: fuzzTargets().map { .target(name: $0.name) },
+      swiftSettings: common),
   ]
 }
 
-/// Programs that feed parsers with what a fuzzer makes up; `Tools/fuzz` sets the variable.
+/// What feeds parsers with what a fuzzer makes up: each a function of bytes.
+///
+/// `Tools/fuzz` makes a program of each; the unit tests play what was found before.
 func fuzzTargets() -> [Target] {
   let below: [String: [Target.Dependency]] = [
-    "Wire": ["Wire"], "Stack": ["Net", "Wire"], "Connections": ["Net", "Wire"],
-    "DNS": ["DNS", "Wire"],
+    "Connections": ["Net", "Wire"], "DHCP": ["DHCP", "Net", "Wire"],
+    "DNS": ["DNS", "Net", "Wire"], "FrameCheck": ["Frames"], "GDB": ["GDBStub"], "HTTP": ["HTTP"],
+    "HTTPClient": ["HTTP", "Net"], "HTTPServer": ["HTTP", "Net"],
+    "Host": ["Frames", "Net", "Wire"], "JSON": ["HTTP"],
+    "Resolver": ["DNS", "Net", "Resolver", "Wire"], "SNTP": ["Net", "SNTP", "Wire"],
+    "Stack": ["Net", "Wire"], "Syslog": ["Syslog"], "WebSocket": ["HTTP"], "Wire": ["Wire"],
   ]
   let support = Target.target(
-    name: "FuzzSupport", path: "Tests/Fuzz/Support", swiftSettings: common)
+    name: "FuzzSupport", dependencies: ["Net", "Wire"], path: "Tests/Fuzz/Support",
+    swiftSettings: common)
   let programs = below.keys.sorted().map { name in
     Target.target(
       name: "Fuzz\(name)", dependencies: ["FuzzSupport"] + (below[name] ?? []),
@@ -215,10 +228,16 @@ func fuzzProducts() -> [Product] {
   }
 }
 
+/// The wire as the tools on the host judge it.
+func frames() -> Target {
+  .target(
+    name: "Frames", path: "Sources/TestRunner/Frames", swiftSettings: common + fast + testable)
+}
+
 /// What is built beside the portable targets.
 func otherTargets() -> [Target] {
   if buildingImage { return imageTargets() }
-  return Context.environment["FUZZ"] == nil ? hostTargets() : fuzzTargets()
+  return fuzzTargets() + [frames()] + (Context.environment["FUZZ"] == nil ? hostTargets() : [])
 }
 
 /// Test targets with a folder of inputs and expected outputs, which they read by path.

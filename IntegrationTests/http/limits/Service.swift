@@ -15,6 +15,8 @@ import Kernel
     limits.connections = 100
     let router = Router()
     router.get("/") { _ in .text("served") }
+    let large = Content([UInt8](repeating: 0x61, count: 300_000), type: "text/plain")
+    router.get("/large") { request in .content(large, for: request) }
     router.post("/") { request throws(HTTPError) in
       .text(Array("\(try await request.content.collect().count)".utf8))
     }

@@ -49,8 +49,8 @@ final class ConnectionPlayer {
       host.advance(to: now)
       flush()
     }
-    precondition(host.connectionCount == 0, "a connection was never forgotten")
-    precondition(host.nextDeadline == nil, "something waits for nothing")
+    require(host.connectionCount == 0, "a connection was never forgotten")
+    require(host.nextDeadline == nil, "something waits for nothing")
   }
 
   private func handle(_ input: inout FuzzInput) -> TCPHandle? {
@@ -68,7 +68,7 @@ final class ConnectionPlayer {
     guard let handle = handle(&input) else { return }
     let bytes = [UInt8](repeating: 7, count: Int(input.half()) % 9000)
     if case .taken(let taken) = host.write(bytes.span.bytes, to: handle, now: now) {
-      precondition(taken <= bytes.count)
+      require(taken <= bytes.count)
     }
   }
 
@@ -121,7 +121,7 @@ final class ConnectionPlayer {
       body(&raw, false)
       guard let packet = try? TCPPacket(bytes.span.bytes),
         let header = try? TCPHeader(parsing: packet, in: ip, checksumPolicy: .verify)
-      else { preconditionFailure("a segment that nobody can read") }
+      else { fatalError("a segment that nobody can read") }
       next.ours = header.sequenceNumber.rawValue &+ (header.flags.contains(.syn) ? 1 : 0)
       if header.flags.contains(.ack) { next.theirs = header.acknowledgmentNumber.rawValue }
       port = header.sourcePort.rawValue

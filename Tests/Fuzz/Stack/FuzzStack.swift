@@ -2,28 +2,9 @@ internal import FuzzSupport
 internal import Net
 internal import Wire
 
-/// Keeps the frames that a stack sends, as long as it has buffers.
-private struct Recorder: FrameTransmitter {
-  var completesChecksums = false
-  var hasBuffers = true
-  var frames: [[UInt8]] = []
-
-  mutating func transmit(
-    byteCount: Int, checksum: PartialChecksum?, _ body: (inout MutableRawSpan) -> Void
-  ) -> Bool {
-    guard hasBuffers else { return false }
-    var frame = [UInt8](repeating: 0xa5, count: byteCount)
-    var span = frame.mutableSpan
-    var bytes = span.mutableBytes
-    body(&bytes)
-    frames.append(frame)
-    return true
-  }
-}
-
 /// A script of frames and of time: no trap, each frame accounted for, and all that leaves has a
 /// sound header.
-@c(LLVMFuzzerTestOneInput)
+@c(fuzz_Stack)
 public func fuzzStack(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   var input = FuzzInput(start, count)
   var stack = Stack(
@@ -31,7 +12,7 @@ public func fuzzStack(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
       hardware: MACAddress(0x52, 0x54, 0, 0, 0, 0x42),
       network: IPv4Network(address: IPv4Address(10, 0, 0, 42), prefixBitCount: 24),
       gateway: IPv4Address(10, 0, 0, 1)), seed: 1)
-  var recorder = Recorder()
+  var recorder = FrameRecorder()
   let socket = try? stack.bindUDP(port: 53)
   var now = Instant(nanoseconds: 0)
   var steps = 0
@@ -96,10 +77,10 @@ private func frame(_ operation: UInt8, _ input: inout FuzzInput) -> [UInt8] {
 
 /// Checks what every frame that leaves must have.
 private func check(_ frame: [UInt8]) {
-  precondition(Array(frame[6..<12]) == FuzzFrames.card, "a frame from another card")
+  require(Array(frame[6..<12]) == FuzzFrames.card, "a frame from another card")
   guard frame[12] == 8, frame[13] == 0 else { return }
-  precondition(frame.count >= 34 && frame[14] == 0x45, "no IPv4 header")
-  precondition(FuzzFrames.checksum(Array(frame[14..<34])) == 0, "a wrong header checksum")
+  require(frame.count >= 34 && frame[14] == 0x45, "no IPv4 header")
+  require(FuzzFrames.checksum(Array(frame[14..<34])) == 0, "a wrong header checksum")
   let length = Int(frame[16]) << 8 | Int(frame[17])
-  precondition(length == frame.count - 14, "a wrong total length")
+  require(length == frame.count - 14, "a wrong total length")
 }

@@ -31,13 +31,14 @@ public enum FuzzFrames {
   ///   - fragment: The field of flags and fragment offset.
   ///   - identification: Which fragments belong together.
   ///   - source: Who sent it.
+  ///   - destination: Whom it is for.
   /// - Returns: The packet, its header's checksum right.
   public static func ipv4(
     _ payload: [UInt8], number: UInt8, fragment: UInt16 = 0, identification: UInt16 = 0,
-    source: [UInt8] = peer
+    source: [UInt8] = peer, destination: [UInt8] = address
   ) -> [UInt8] {
     var header: [UInt8] = [0x45, 0] + pair(UInt16(truncatingIfNeeded: 20 + payload.count))
-    header += pair(identification) + pair(fragment) + [64, number, 0, 0] + source + address
+    header += pair(identification) + pair(fragment) + [64, number, 0, 0] + source + destination
     set(checksum(header), in: &header, at: 10)
     return header + payload
   }
@@ -50,6 +51,23 @@ public enum FuzzFrames {
     let length = pair(UInt16(truncatingIfNeeded: bytes.count))
     set(checksum(peer + address + [0, number] + length + bytes), in: &bytes, at: offset)
     return bytes
+  }
+
+  /// The peer's question for the card of the stack.
+  public static var arpRequest: [UInt8] {
+    let addresses = peerCard + peer + [UInt8](repeating: 0, count: 6) + address
+    return ethernet([0, 1, 8, 0, 6, 4, 0, 1] + addresses, type: 0x0806, toAll: true)
+  }
+
+  /// Whether a frame holds a segment with the right checksum, in a packet without options.
+  public static func isSegmentSound(_ frame: [UInt8]) -> Bool {
+    guard frame.count >= 54, frame[12] == 8, frame[13] == 0, frame[14] == 0x45, frame[23] == 6
+    else { return false }
+    let end = 14 + (Int(frame[16]) << 8 | Int(frame[17]))
+    guard end >= 54, end <= frame.count, frame[20] & 0x3f == 0, frame[21] == 0 else { return false }
+    let segment = Array(frame[34..<end])
+    let length = pair(UInt16(truncatingIfNeeded: segment.count))
+    return checksum(Array(frame[26..<34]) + [0, 6] + length + segment) == 0
   }
 
   /// A datagram.
@@ -84,7 +102,8 @@ public enum FuzzFrames {
     [UInt8(value >> 8), UInt8(truncatingIfNeeded: value)]
   }
 
-  private static func word(_ value: UInt32) -> [UInt8] {
+  /// Four bytes, the highest first.
+  public static func word(_ value: UInt32) -> [UInt8] {
     pair(UInt16(value >> 16)) + pair(UInt16(truncatingIfNeeded: value))
   }
 

@@ -11,7 +11,7 @@ public struct FuzzInput {
   /// Whether nothing is left.
   public var isAtEnd: Bool { position >= bytes.count }
 
-  /// All that is left.
+  /// All that is left; it is not taken.
   public var rest: [UInt8] { Array(bytes[min(position, bytes.count)...]) }
 
   /// The next byte.

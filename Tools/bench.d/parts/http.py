@@ -84,17 +84,24 @@ def _count(bench, guest, counter):
 
 def _load(bench, guest):
     if streams.connect(streams.HTTP) is None:
-        return bench.report.fail("http.rate", f"no answer; {guest.end_note()}")
+        return bench.report.fail("http.rate.16", f"no answer; {guest.end_note()}")
     guest.tap.prepare_for_load()
+    for connections in (16, 64):
+        _steadiness(bench, guest, connections)
+
+
+def _steadiness(bench, guest, connections):
+    """How many requests a second wrk makes on so many connections, and how far its runs differ."""
+    row = f"http.rate.{connections}"
     rates = []
     for _ in range(bench.runs(5)):
         window = guest.window()
-        command = ["wrk", "-t1", "-c16", f"-d{bench.seconds(3)}s", f"http://{GUEST}/"]
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{bench.seconds(3)}s", f"http://{GUEST}/"]
         text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         window.end()
         if "Socket errors" in text or "Non-2xx" in text:
-            return bench.report.fail("http.rate", " ".join(text.split()))
+            return bench.report.fail(row, " ".join(text.split()))
         rates.append(float(re.search(r"Requests/sec: +([\d.]+)", text)[1]))
-        bench.report.add("http.rate", rates[-1], window.others)
-    middle = statistics.median(rates)
-    bench.report.add("http.spread", 100 * max(abs(rate / middle - 1) for rate in rates))
+        bench.report.add(row, rates[-1], window.others)
+    spread = 100 * (max(rates) - min(rates)) / statistics.median(rates)
+    bench.report.add(f"http.spread.{connections}", spread)

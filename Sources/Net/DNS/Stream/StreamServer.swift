@@ -65,9 +65,12 @@ public final class StreamServer: @unchecked Sendable {
     var answers: [UInt8] = []
     // A time limit for each query as a whole, not for each byte of it.
     var deadline = stream.now.advanced(byNanoseconds: patience)
+    var isOver = false
     while true {
       while let isAnswered = queries.takeNext({ append(answerTo: $0, to: &answers) }) {
-        guard isAnswered else { return }
+        // What came before it is answered all the same.
+        isOver = !isAnswered
+        if isOver { break }
         deadline = stream.now.advanced(byNanoseconds: patience)
         if answers.count >= Self.batchByteCount { break }
       }
@@ -76,8 +79,9 @@ public final class StreamServer: @unchecked Sendable {
         try await stream.write(
           answers, before: stream.now.advanced(byNanoseconds: patience))
         answers.removeAll(keepingCapacity: false)
-        if isFull { continue }
+        if isFull, !isOver { continue }
       }
+      if isOver { return }
       let count = try await stream.read(
         into: &queries.bytes, atMost: Self.readByteCount, before: deadline)
       guard count > 0 else { return }

@@ -1,0 +1,129 @@
+internal import FuzzSupport
+internal import GDBStub
+
+/// A debugger that sends what it likes and a machine that stops: no trap, and sound replies.
+@c(fuzz_GDB)
+public func fuzzGDB(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+  var input = FuzzInput(start, count)
+  let machine = Machine()
+  var session = Session(
+    MachineTarget(machine: machine), MachineLine(machine: machine),
+    memory: machine.buffer(Session<MachineTarget, MachineLine>.memoryByteCount),
+    breakpoints: machine.buffer(512))
+  var steps = 0
+  while !input.isAtEnd, steps < 200 {
+    steps += 1
+    let operation = input.byte()
+    switch operation % 8 {
+    case 0: for byte in input.run() { session.receive(byte) }
+    case 1:
+      session.registers[.rip] = Machine.start + UInt64(input.half())
+      _ = session.take(Trap(vector: [1, 3, 6, 14][Int(operation >> 3) % 4]))
+    case 2: session.receive([0x2b, 0x2d, 3, 0x24][Int(operation >> 3) % 4])
+    default: for byte in framed(input.run()) { session.receive(byte) }
+    }
+    check(machine.sent)
+    machine.sent = []
+  }
+  return 0
+}
+
+/// A packet with its checksum.
+private func framed(_ payload: [UInt8]) -> [UInt8] {
+  let sum = payload.reduce(0 as UInt8, &+)
+  let digits = Array("0123456789abcdef".utf8)
+  return [0x24] + payload + [0x23, digits[Int(sum >> 4)], digits[Int(sum & 15)]]
+}
+
+/// Checks that each packet among the bytes has its checksum, and that nothing else is there but
+/// acknowledgements.
+private func check(_ bytes: [UInt8]) {
+  var rest = bytes[...]
+  while let first = rest.first {
+    rest.removeFirst()
+    guard first == 0x24 else {
+      require(first == 0x2b || first == 0x2d, "a byte outside of packets")
+      continue
+    }
+    guard let end = rest.firstIndex(of: 0x23) else { fatalError("a packet without end") }
+    let packet = framed(Array(rest[..<end]))
+    require(rest[end...].starts(with: packet.suffix(3)), "a wrong checksum")
+    rest = rest[(end + 3)...]
+  }
+}
+
+/// A little memory, and what was sent.
+private final class Machine {
+  static let start: UInt64 = 0x1000
+  static let byteCount = 0x800
+  var sent: [UInt8] = []
+  var memory: ByteBuffer { buffers[0] }
+  private var buffers: [ByteBuffer] = []
+
+  init() {
+    let memory = buffer(Self.byteCount)
+    // Instructions of some kinds: a call, a wait, a push of the flags, an interrupt, a jump.
+    for index in 0..<memory.count {
+      memory[index] = [0xe8, 0xf4, 0x9c, 0xcc, 0xeb, 0x90][index % 6]
+    }
+  }
+
+  deinit { for buffer in buffers { buffer.unsafeBase.deallocate() } }
+
+  /// Memory that lives as long as the machine.
+  func buffer(_ count: Int) -> ByteBuffer {
+    let base = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
+    base.initialize(repeating: 0, count: count)
+    let buffer = ByteBuffer(unsafeBase: base, count: count)
+    buffers.append(buffer)
+    return buffer
+  }
+
+  /// What there is of a range of memory.
+  func part(_ address: UInt64, _ count: Int) -> ByteBuffer? {
+    guard address >= Self.start, address - Self.start < UInt64(memory.count) else { return nil }
+    let first = Int(address - Self.start)
+    return memory[first..<min(first + count, memory.count)]
+  }
+}
+
+private struct MachineTarget: DebugTarget {
+  let machine: Machine
+
+  func read(_ address: UInt64, into buffer: ByteBuffer) -> Int {
+    guard let part = machine.part(address, buffer.count) else { return 0 }
+    buffer.copy(part)
+    return part.count
+  }
+
+  func write(_ bytes: ByteBuffer, to address: UInt64) -> Bool {
+    guard let part = machine.part(address, bytes.count), part.count == bytes.count else {
+      return false
+    }
+    part.copy(bytes)
+    return true
+  }
+
+  func mayBreak(at address: UInt64) -> Bool { address % 64 != 0 }
+  var memoryRangeCount: Int { 1 }
+  func memoryRange(_ index: Int) -> Range<UInt64> {
+    Machine.start..<Machine.start + UInt64(Machine.byteCount)
+  }
+
+  func perform<Line: DebugLine>(
+    _ command: ByteBuffer, _ console: inout DebugConsole<Line>
+  ) -> Bool {
+    for index in 0..<command.count { console.write(byte: command[index]) }
+    return !command.isEmpty
+  }
+
+  func leave(_ ending: DebugEnding) {}
+}
+
+private struct MachineLine: DebugLine {
+  let machine: Machine
+
+  func send(_ bytes: ByteBuffer) {
+    for index in 0..<bytes.count { machine.sent.append(bytes[index]) }
+  }
+}
