@@ -5,8 +5,10 @@ public enum HealthReport {
   /// - Parameter profile: The profile, not filtered.
   /// - Returns: Lines without their ends.
   public static func lines(_ profile: Profile) -> [String] {
-    [sampled(profile), split(profile), stacks(profile), account(profile), warning(profile)]
-      .compactMap { $0 }
+    [
+      sampled(profile), split(profile), stacks(profile), account(profile), checks(profile),
+      warning(profile),
+    ].compactMap { $0 }
   }
 
   private static func sampled(_ profile: Profile) -> String {
@@ -49,7 +51,22 @@ public enum HealthReport {
     if unknown > 0 {
       line += ", \(unknown) without their direct caller"
     }
-    return line
+    let searched = profile.samples.count { $0.remarks.contains(.searched) }
+    if searched > 0 { line += ", \(searched) with callers that were searched for" }
+    let wild = wildCount(profile)
+    return line + (wild > 0 ? ", \(wild) with addresses that are no code" : ", all in code")
+  }
+
+  /// How many samples have an address where the image has nothing.
+  private static func wildCount(_ profile: Profile) -> Int {
+    let isWild = profile.functions.map { $0.module.isEmpty && $0.rawName.hasPrefix("0x") }
+    let isHit = profile.stacks.map { $0.contains { isWild[profile.frames[$0].function] } }
+    return profile.samples.count { isHit[$0.stack] }
+  }
+
+  private static func checks(_ profile: Profile) -> String? {
+    guard let checks = profile.account?.checks, !checks.isEmpty else { return nil }
+    return checks.map { "\($0.count) \($0.claim)" }.joined(separator: ", ")
   }
 
   /// How many samples hit the first or last instructions of a function.
