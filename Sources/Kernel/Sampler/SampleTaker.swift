@@ -187,7 +187,8 @@ public struct SampleTaker<Memory: StackMemory> {
       of: UInt32(truncatingIfNeeded: block.pointee.recorded),
       toByteOffset: SampleLayout.Field.number, as: UInt32.self)
     unsafe place.storeBytes(
-      of: UInt32(truncatingIfNeeded: interval >> SampleLayout.intervalShift), toByteOffset: SampleLayout.Field.interval,
+      of: UInt32(truncatingIfNeeded: interval >> SampleLayout.intervalShift),
+      toByteOffset: SampleLayout.Field.interval,
       as: UInt32.self)
     unsafe place.storeBytes(of: tick, toByteOffset: SampleLayout.Field.tick, as: UInt64.self)
     unsafe place.storeBytes(
