@@ -150,7 +150,8 @@ internal import Testing
   }
 
   @Test func `an interval of many seconds has room`() throws {
-    let place = taker.takeProcessor(code(), isIdle: false, bits: 0, tick: .max, interval: 1 << 36 - 1)
+    let place = taker.takeProcessor(
+      code(), isIdle: false, bits: 0, tick: .max, interval: 1 << 36 - 1)
     taker.finish(place, cost: .max)
     let copy = bytes
     let record = try SampleRecord(copy.span.bytes)
