@@ -43,6 +43,11 @@ struct StackCheck {
       count("the same by frame pointers")
     } else if isSearched {
       count("through code without frame pointers")
+    } else if addresses.count > 2, walked.first == addresses[0],
+      walked.dropFirst().elementsEqual(addresses.dropFirst(2)),
+      symboliser.hasFrame(at: LinkAddress(addresses[0])) == false
+    {
+      count("without a caller in the first or last instructions of a function")
     } else {
       count("DIFFERENT by frame pointers")
     }
