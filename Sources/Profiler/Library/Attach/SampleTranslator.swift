@@ -85,6 +85,13 @@ struct SampleTranslator {
         StackRegisters(rip: registers[16], rsp: registers[7], rbp: registers[6]), stack: $0,
         at: registers[7], into: &addresses)
     }
+    // Of assembly and C++ nothing is written: a call of the function tells who called it.
+    if let index = symboliser.returnAddressIndex(
+      at: LinkAddress(registers[16]), onTop: Array(stack.prefix(64))),
+      addresses.dropFirst().first != stack[index]
+    {
+      addresses.insert(stack[index], at: 1)
+    }
     var walked = sample
     completeTop(of: &walked, record, base: 0)
     if end == nil {
