@@ -14,9 +14,13 @@ public enum HealthReport {
   private static func sampled(_ profile: Profile) -> String {
     let header = profile.header
     let name = header.machine.isEmpty ? "a guest" : header.machine
-    let count = profile.samples.count
+    // Rates are those of the processor's samples; what is told beside them stands by itself.
+    let counts = profile.kinds.filter { $0 != .time }.map { kind in
+      ", \(profile.samples.count { $0.kind == kind }) \(kind.name)"
+    }
+    let count = "\(profile.samples.count { $0.kind == .time }) samples\(counts.joined())"
     let duration = profile.account?.duration ?? profile.samples.map(\.time).max() ?? 0
-    var words = "\(name): \(count) samples in \(Weight.text(duration, "nanoseconds"))"
+    var words = "\(name): \(count) in \(Weight.text(duration, "nanoseconds"))"
     let asked = Weight.number(header.source.rate)
     if let account = profile.account {
       words += ", \(Weight.number(account.deliveredRate)) Hz of \(asked) Hz"
