@@ -76,6 +76,7 @@ final class WrittenRing {
     ring.write(3)
     #expect(ring.read(&reader) == [10, 11, 12])
     #expect(reader.lostCount == 0 && reader.readCount == 13 && reader.costs.count == 13)
+    #expect(reader.lastTick == 12)
   }
 
   @Test func `follows the ring round its end`() {

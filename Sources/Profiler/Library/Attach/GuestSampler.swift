@@ -52,8 +52,9 @@ public final class GuestSampler: SampleSource {
     // Who only reads tells how the guest sampled, not how it was asked to.
     let rate = readsOnly ? last.rate : settings.rate
     let jitter = readsOnly ? last.jitter : settings.jitter
+    let mode = readsOnly ? SamplingMode(rawValue: last.mode) : settings.mode
     return SourceDescription(
-      origin: "sampler", mode: settings.mode == .nonMaskable ? "nmi" : "timer",
+      origin: "sampler", mode: mode == .nonMaskable ? "nmi" : "timer",
       rate: Double(rate), isJittered: jitter > 0)
   }
 
@@ -186,7 +187,7 @@ public final class GuestSampler: SampleSource {
     account.drop(last.droppedOther &- base.droppedOther, because: "told during another sample")
     account.drop(reader.lostCount, because: "overwritten before they were read")
     let time = GuestTime(last)
-    let end = last.mode == 0 ? max(last.stopTick, last.startTick) : last.startTick
+    let end = max(last.mode == 0 ? last.stopTick : reader.lastTick, last.startTick)
     account.duration = time.nanoseconds(in: end &- last.startTick)
     account.cost = cost(time)
     for (claim, count) in translator.check.found { account.add(count, to: claim) }
