@@ -87,11 +87,18 @@ func serviceFolders() -> [String] {
 /// What makes the linker keep the tools of an image, each by the function that installs it.
 func linkerSettings(tools: [Substring]) -> [LinkerSetting] {
   tools.map { tool in
-    .unsafeFlags([
-      "-Xlinker", "--defsym=swiftlet_\(tool)_entry=swiftlet_\(tool)_install",
-    ])
+    let wrapped = tool == "sampler" ? functionsOfInterest : []
+    return .unsafeFlags(
+      (["--defsym=swiftlet_\(tool)_entry=swiftlet_\(tool)_install"]
+        + wrapped.map { "--wrap=\($0)" }).flatMap { ["-Xlinker", $0] })
   }
 }
+
+/// Functions of the kernel that an image with the sampler reaches by way of `Boot/sampler.S`: what
+/// allocates and frees, what comes before the run loop halts, and what ends that.
+let functionsOfInterest = [
+  "posix_memalign", "kernel_free", "kernel_publish_statistics", "kernel_interrupt",
+]
 
 /// The executable target of one service: its image.
 ///
@@ -141,8 +148,10 @@ func hostTargets() -> [Target] {
   let tools: [Target] = [
     .systemLibrary(
       name: "CDwarf", path: "Sources/Profiler/CDwarf", providers: [.apt(["libdw-dev"])]),
+    .systemLibrary(
+      name: "CUnwind", path: "Sources/Profiler/CUnwind", providers: [.apt(["libunwind-dev"])]),
     .target(
-      name: "Symbols", dependencies: ["CDwarf"], path: "Sources/Profiler/Symbols",
+      name: "Symbols", dependencies: ["CDwarf", "CUnwind"], path: "Sources/Profiler/Symbols",
       swiftSettings: common + fast),
     .systemLibrary(
       name: "CZlib", path: "Sources/Profiler/CZlib", providers: [.apt(["zlib1g-dev"])]),

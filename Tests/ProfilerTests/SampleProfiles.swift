@@ -96,6 +96,19 @@ enum SampleProfiles {
     return profile
   }
 
+  /// A profile with two stretches of work, one in the other, and a wait.
+  static var spans: Profile {
+    var profile = service
+    profile.names = ["", "parse <b>", "answer", "wait: network"]
+    for (end, length, name) in [(2000, 500, 1), (3000, 1500, 2), (1500, 1500, 3)] {
+      profile.samples.append(
+        Profile.Sample(
+          stack: 0, time: UInt64(end), weight: UInt64(length), kind: name == 3 ? .wait : .span,
+          label: name == 1 ? 7 : 0, name: name))
+    }
+    return profile
+  }
+
   /// Text of bytes.
   static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -31,6 +31,8 @@ final class FakeStack: StackMemory {
     return words[address] ?? 0
   }
 
+  func fullWord(at address: UInt) -> UInt64 { UInt64(word(at: address)) }
+
   /// Puts a frame record somewhere.
   func put(at address: UInt32, framePointer: UInt32, returnAddress: UInt32) {
     words[UInt(address)] = framePointer

@@ -47,4 +47,26 @@ internal import Testing
     let clock = SampleClock(rate: 100_000, jitter: 900, seed: 1, ticksPerSecond: 10_000)
     #expect(intervals(clock, count: 100).allSatisfy { $0 >= 1 })
   }
+
+  @Test(arguments: [0.0, 30, 70], [500 as UInt32, 0])
+  func `keeps the rate where each interval comes out longer`(extra: Double, jitter: UInt32) {
+    // 119 ticks are 100 µs.
+    var clock = SampleClock(rate: 10_000, jitter: jitter, seed: 3, ticksPerSecond: 1_193_182)
+    var sum = 0.0
+    for _ in 0..<100 {
+      sum = (0..<64).reduce(0.0) { sum, _ in sum + Double(clock.next()) + extra }
+      clock.correct(measured: UInt64(sum / 64 * 65536))
+    }
+    #expect(abs(sum / 64 / 119.3 - 1) < 0.15)
+  }
+
+  @Test func `leaves the guest a quarter of its time, and comes back`() {
+    var clock = SampleClock(rate: 10_000, jitter: 500, seed: 3, ticksPerSecond: 1_193_182)
+    for _ in 0..<50 { clock.correct(measured: .max) }
+    let short = intervals(clock, count: 1000)
+    #expect(short.allSatisfy { (1...61).contains($0) })
+    #expect((25...35).contains(short.reduce(0, +) / 1000))
+    for _ in 0..<50 { clock.correct(measured: 0) }
+    #expect((115...124).contains(intervals(clock, count: 1000).reduce(0, +) / 1000))
+  }
 }

@@ -34,10 +34,11 @@ internal import Testing
   }
 
   @Test func `ends where there is no more room`() {
-    let (addresses, end) = walk(from: 0x10000, chain(5), limit: 4)
-    #expect(addresses == [0x100, 0x101, 0x102, 0x103] && end == .tooDeep)
-    #expect(walk(from: 0x10000, chain(5), limit: 6).end == .complete)
-    #expect(walk(from: 0x10000, chain(4), limit: 4).end == .complete)
+    let (addresses, end) = walk(from: 0x10000, chain(9), limit: 8)
+    #expect(addresses == Array(0x100..<0x108) && end == .tooDeep)
+    #expect(walk(from: 0x10000, chain(9), limit: 16).end == .complete)
+    #expect(walk(from: 0x10000, chain(8), limit: 8).end == .complete)
+    #expect(walk(from: 0x10000, chain(16), limit: 16).addresses == Array(0x100..<0x110))
   }
 
   @Test(arguments: [0, 8, 0xfff8, 0x10ff8, 0x11000, 0xffff_ffff] as [UInt32])

@@ -37,7 +37,7 @@ private let layers: [Layer] = [
       "Wire",
       "_Concurrency",
     ]),
-  Layer(path: "Profiler/Symbols", module: "Symbols", imports: ["CDwarf", "Glibc"]),
+  Layer(path: "Profiler/Symbols", module: "Symbols", imports: ["CDwarf", "CUnwind", "Glibc"]),
   Layer(
     path: "Profiler/Library", module: "Profiler",
     imports: ["CZlib", "Foundation", "Glibc", "Machine", "Symbols", "Synchronization", "Telemetry"]),

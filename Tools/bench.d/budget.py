@@ -113,6 +113,25 @@ BUDGETS = {
         "from its slowest to its fastest run, of the median, 64 connections", "%", 20, worst=True),
     "test.binary": Budget("whole dns test, runner binary", "ms", 400),
     "test.swift-run": Budget("whole dns test, swift run", "ms", 1200),
+    "sampler.handler": Budget(
+        "instructions of the sampler's handler, 30 frames", "", 400, gates=True, counts=True),
+    "sampler.sample": Budget("instructions of a sample, from interrupt to return", "", counts=True),
+    "sampler.share.1k": Budget("of all instructions for sampling, 1 kHz", "%", 0.05, gates=True),
+    "sampler.share.10k": Budget("of all instructions for sampling, 10 kHz", "%", 0.5, gates=True),
+    "sampler.throughput.99": Budget(
+        "dns queries at 99 Hz against none, paired", "%", 99, at_least=True),
+    "sampler.throughput.1k": Budget(
+        "dns queries at 1 kHz against none, paired", "%", 94, at_least=True),
+    "sampler.rate": Budget("samples delivered, TCG, 12 kHz asked", "/s", 10_000, at_least=True),
+    "sampler.rate.counted": Budget(
+        "samples delivered where instructions are counted, 100 kHz asked", "/s", 99_900,
+        at_least=True, gates=True),
+    "sampler.unaccounted": Budget(
+        "samples neither recorded nor counted as dropped", "", 0, gates=True, worst=True),
+    "sampler.size": Budget(
+        "sampler in the dns image when linked", "bytes", 12_000, gates=True, counts=True),
+    "sampler.absent": Budget(
+        "symbols of the sampler in the dns image without it", "", 0, gates=True, worst=True),
     "profiler.symbols": Budget(
         "addresses symbolised with inlines, warm", "/s", 1_000_000, at_least=True),
     "profiler.cold": Budget("10,000 samples of 1,000 stacks symbolised, cold", "ms"),

@@ -57,3 +57,92 @@ sampler_nonmaskable_entry:
   iretq
 1:
   jmp *sampler_next_entry
+
+// What an image with the sampler does in place of functions of the kernel, by --wrap in
+// Package.swift.
+
+// How many bytes may still be taken until a block is sampled; how many blocks are followed until
+// they are given back; and when the run loop was last about to halt.
+.section .data.sampler_byte_budget, "aw"
+.balign 8
+.globl sampler_byte_budget
+sampler_byte_budget: .quad 0x3fffffffffffffff
+.section .bss.sampler_tracked_count, "aw", @nobits
+.balign 8
+.globl sampler_tracked_count
+sampler_tracked_count: .skip 8
+.section .bss.sampler_wait_tick, "aw", @nobits
+.balign 8
+.globl sampler_wait_tick
+sampler_wait_tick: .skip 8
+
+// In: where the address goes, alignment, number of bytes.
+.section .text.__wrap_posix_memalign, "ax"
+.globl __wrap_posix_memalign
+.type __wrap_posix_memalign, @function
+__wrap_posix_memalign:
+  subq %rdx, sampler_byte_budget
+  js 1f
+  jmp __real_posix_memalign
+1:
+  pushq %rbp
+  movq %rsp, %rbp
+  pushq %rdi
+  pushq %rdx
+  call __real_posix_memalign   // which does not return without memory
+  movq -8(%rbp), %rdi
+  movq (%rdi), %rdi
+  movq -16(%rbp), %rsi
+  movq %rbp, %rdx
+  call kernel_sample_allocation
+  xorl %eax, %eax
+  leave
+  ret
+.size __wrap_posix_memalign, . - __wrap_posix_memalign
+
+// In: the block.
+.section .text.__wrap_kernel_free, "ax"
+.globl __wrap_kernel_free
+.type __wrap_kernel_free, @function
+__wrap_kernel_free:
+  cmpq $0, sampler_tracked_count
+  jne 1f
+  jmp __real_kernel_free
+1:
+  pushq %rbp
+  movq %rsp, %rbp
+  pushq %rdi
+  subq $8, %rsp
+  movq %rbp, %rsi
+  call kernel_sample_release
+  movq -8(%rbp), %rdi
+  leave
+  jmp __real_kernel_free
+.size __wrap_kernel_free, . - __wrap_kernel_free
+
+// The last thing that the run loop does before it halts, but for setting its timer.
+.section .text.__wrap_kernel_publish_statistics, "ax"
+.globl __wrap_kernel_publish_statistics
+.type __wrap_kernel_publish_statistics, @function
+__wrap_kernel_publish_statistics:
+  rdtsc
+  shlq $32, %rdx
+  orq %rdx, %rax
+  movq %rax, sampler_wait_tick
+  jmp __real_kernel_publish_statistics
+.size __wrap_kernel_publish_statistics, . - __wrap_kernel_publish_statistics
+
+// In: vector, the frame of what was interrupted.
+.section .text.__wrap_kernel_interrupt, "ax"
+.globl __wrap_kernel_interrupt
+.type __wrap_kernel_interrupt, @function
+__wrap_kernel_interrupt:
+  pushq %rbp
+  movq %rsp, %rbp
+  pushq %rsi
+  subq $8, %rsp
+  call __real_kernel_interrupt
+  movq -8(%rbp), %rdi
+  leave
+  jmp kernel_sample_wait
+.size __wrap_kernel_interrupt, . - __wrap_kernel_interrupt

@@ -119,6 +119,9 @@ func startStatistics() {
 }
 
 /// Copies the counters that others keep to where the host finds them.
+///
+/// The name is for the sampler, which notes when the run loop calls this: it is about to halt.
+@_silgen_name("kernel_publish_statistics") @inline(never)
 func publishStatistics() {
   guard let heap = unsafe heap else { return }
   let statistics = unsafe heap.pointee.statistics

@@ -28,28 +28,39 @@ public struct SampleRing {
     unsafe block.pointee.slack = UInt64(slack)
   }
 
+  /// Whether no sample is in the making.
+  @inline(__always)
+  public var isFree: Bool { unsafe block.pointee.reserved == block.pointee.end }
+
   /// Begins a sample; for handlers that nothing interrupts that writes samples.
   ///
+  /// - Precondition: None is in the making.
   /// - Parameter limit: Bytes that it takes at most.
-  /// - Returns: Where to write it; nil if another one is in the making, which was interrupted.
+  /// - Returns: Where to write it.
   @inline(__always)
-  public func begin(limit: Int) -> UnsafeMutableRawPointer? {
-    let end = unsafe block.pointee.end
-    guard unsafe block.pointee.reserved == end else { return nil }
-    return unsafe reserve(limit)
-  }
+  public func begin(limit: Int) -> UnsafeMutableRawPointer { unsafe reserve(limit) }
 
   /// Begins a sample; for code that a handler may interrupt that writes samples, too.
   ///
   /// - Parameter limit: Bytes that it takes at most.
-  /// - Returns: As `begin`; nil also for a handler that interrupted this.
+  /// - Returns: As `begin`; nil if one is in the making, and for a handler that interrupted this.
   @inline(__always)
   public func beginInterruptibly(limit: Int) -> UnsafeMutableRawPointer? {
-    guard unsafe block.pointee.reserved == block.pointee.end else { return nil }
+    guard isFree else { return nil }
     // From here on handlers find another sample in the making. One that came before has ended.
     unsafe block.pointee.reserved = .max
     atomicMemoryFence(ordering: .acquiringAndReleasing)
     return unsafe reserve(limit)
+  }
+
+  /// Makes more room for the sample in the making.
+  ///
+  /// - Parameter limit: Bytes that it takes at most.
+  @inline(__always)
+  public func extend(limit: Int) {
+    unsafe block.pointee.reserved =
+      block.pointee.end &+ UInt64(truncatingIfNeeded: limit)
+    atomicMemoryFence(ordering: .releasing)
   }
 
   /// Ends a sample.
@@ -103,13 +114,14 @@ public struct SampleRing {
   }
 
   @inline(__always)
-  private func reserve(_ limit: Int) -> UnsafeMutableRawPointer? {
+  private func reserve(_ limit: Int) -> UnsafeMutableRawPointer {
     let end = unsafe block.pointee.end
     unsafe block.pointee.reserved = end &+ UInt64(truncatingIfNeeded: limit)
     atomicMemoryFence(ordering: .releasing)
     let offset = unsafe end & (block.pointee.capacity &- 1)
     // Safe: the ring and its slack lie there for as long as the guest runs.
     return unsafe UnsafeMutableRawPointer(
-      bitPattern: UInt(truncatingIfNeeded: block.pointee.ringAddress &+ offset))
+      bitPattern: UInt(truncatingIfNeeded: block.pointee.ringAddress &+ offset)
+    ).unsafelyUnwrapped
   }
 }

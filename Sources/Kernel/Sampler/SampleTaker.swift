@@ -30,16 +30,14 @@ public struct SampleTaker<Memory: StackMemory> {
   ///   - bits: More bits of the context's byte.
   ///   - tick: The present time.
   ///   - interval: The time that it stands for, in ticks.
-  /// - Returns: Where the sample is, for `finish`; nil if it was dropped.
+  /// - Returns: Where the sample is, for `finish`.
+  /// - Precondition: None is in the making.
   @inline(__always)
   public func takeProcessor(
     _ code: InterruptedCode, isIdle: Bool, bits: UInt8, tick: UInt64, interval: UInt64
-  ) -> UnsafeMutableRawPointer? {
+  ) -> UnsafeMutableRawPointer {
     let limit = SampleLayout.byteCount(addressCount: SampleLayout.maximumAddressCount)
-    guard let place = unsafe ring.begin(limit: limit) else {
-      unsafe ring.block.pointee.droppedBusy &+= 1
-      return nil
-    }
+    let place = unsafe ring.begin(limit: limit)
     let found = unsafe writeStack(code, to: place)
     let isOff = code.hasInterruptsOff
     // Handlers run with interrupts off; nothing else that is common does.
@@ -74,9 +72,9 @@ public struct SampleTaker<Memory: StackMemory> {
   ///
   /// - Parameters:
   ///   - kind: What it tells of.
-  ///   - code: Where it is told.
+  ///   - code: Where it is told; its instruction is 0 where return addresses alone tell.
   ///   - tick: The present time.
-  ///   - values: The words that the kind calls for; of four the first `valueCount`.
+  ///   - values: The words that the kind calls for; of three the first `valueCount`.
   ///   - valueCount: How many there are.
   /// - Returns: False if it was dropped, as a sample of the processor is in the making.
   @inline(never)
@@ -90,19 +88,61 @@ public struct SampleTaker<Memory: StackMemory> {
       unsafe ring.block.pointee.droppedOther &+= 1
       return false
     }
-    let found = unsafe writeStack(code, to: place)
+    let skipped = code.instruction == 0 ? 1 : 0
+    // Safe, all of them: the place has room for the largest sample. What is skipped is written in
+    // place of the words on top of the stack, and then written over.
+    var found = unsafe writeStack(code, to: place - skipped &* 4)
+    found.count &-= skipped
+    unsafe place.storeBytes(of: 0, toByteOffset: SampleLayout.Field.top, as: UInt64.self)
     let byteCount = SampleLayout.byteCount(addressCount: found.count, extraWordCount: valueCount)
     let extra = SampleLayout.extraOffset(addressCount: found.count)
     unsafe place.storeBytes(of: values.0, toByteOffset: extra, as: UInt64.self)
     unsafe place.storeBytes(of: values.1, toByteOffset: extra &+ 8, as: UInt64.self)
     unsafe place.storeBytes(of: values.2, toByteOffset: extra &+ 16, as: UInt64.self)
     let head = SampleLayout.head(
-      byteCount: byteCount, kind: kind, addressCount: found.count, context: 0, end: found.end,
+      byteCount: byteCount, kind: kind, addressCount: found.count,
+      context: found.hasSearched ? SampleLayout.searchedBit : 0, end: found.end,
       previousByteCount: unsafe ring.block.pointee.lastByteCount)
     unsafe writeHeader(to: place, head: head, tick: tick, interval: 0)
     unsafe place.storeBytes(of: 0, toByteOffset: SampleLayout.Field.cost, as: UInt32.self)
     ring.commit(byteCount: byteCount)
     return true
+  }
+
+  /// Adds registers and the stack to a sample of the processor in the making.
+  ///
+  /// - Parameters:
+  ///   - place: Where the sample is.
+  ///   - registers: The 17 registers in the order of `SampleKind.raw`.
+  ///   - stackPointer: Where the stack begins.
+  ///   - byteCount: Most bytes of the stack, a multiple of 8.
+  @inline(never)
+  public func addRaw(
+    to place: UnsafeMutableRawPointer, registers: [17 of UInt64], stackPointer: UInt, byteCount: Int
+  ) {
+    // Safe, all of them: the ring's slack has room for the largest sample.
+    let count = unsafe Int(
+      place.load(fromByteOffset: SampleLayout.Field.addressCount, as: UInt8.self))
+    let main = memory.mainStack
+    let isMain = stackPointer >= main.start && stackPointer <= main.last
+    let last = isMain ? main.last : memory.otherStack(holding: stackPointer)?.last ?? 0
+    let rest = stackPointer & 7 == 0 && last &+ 16 > stackPointer ? last &+ 16 &- stackPointer : 0
+    let wordCount = min(Int(rest), byteCount) >> 3
+    let size = SampleLayout.byteCount(addressCount: count, extraWordCount: 17 &+ wordCount)
+    ring.extend(limit: size)
+    let extra = unsafe place + SampleLayout.extraOffset(addressCount: count)
+    for index in 0..<17 {
+      unsafe extra.storeBytes(of: registers[index], toByteOffset: index &* 8, as: UInt64.self)
+    }
+    for index in 0..<wordCount {
+      let word = memory.fullWord(at: stackPointer &+ UInt(index) &* 8)
+      unsafe extra.storeBytes(of: word, toByteOffset: (index &+ 17) &* 8, as: UInt64.self)
+    }
+    unsafe place.storeBytes(
+      of: UInt16(truncatingIfNeeded: size >> 3), toByteOffset: SampleLayout.Field.wordCount,
+      as: UInt16.self)
+    unsafe place.storeBytes(
+      of: SampleKind.raw.rawValue, toByteOffset: SampleLayout.Field.kind, as: UInt8.self)
   }
 
   /// Writes the instruction and the return addresses.
@@ -113,12 +153,28 @@ public struct SampleTaker<Memory: StackMemory> {
     let addresses = unsafe place + SampleLayout.headerByteCount
     unsafe addresses.storeBytes(
       of: UInt32(truncatingIfNeeded: code.instruction), as: UInt32.self)
+    unsafe writeTop(code.stackPointer, to: place)
     var found = unsafe StackWalk.walk(
       from: UInt(UInt32(truncatingIfNeeded: code.framePointer)),
       stackPointer: UInt(truncatingIfNeeded: code.stackPointer), in: memory,
       limit: Int(truncatingIfNeeded: ring.block.pointee.depth), into: addresses + 4)
     found.count &+= 1
     return found
+  }
+
+  /// Writes the words on top of the stack, by which the host finds the caller where the innermost
+  /// function has not made its frame.
+  @inline(__always)
+  private func writeTop(_ stackPointer: UInt64, to place: UnsafeMutableRawPointer) {
+    let stack = memory.mainStack
+    let top = UInt(truncatingIfNeeded: stackPointer)
+    let isKnown = top &- stack.start <= stack.last &- stack.start
+    // Safe: the place has room for the largest sample.
+    unsafe place.storeBytes(
+      of: isKnown ? memory.word(at: top) : 0, toByteOffset: SampleLayout.Field.top, as: UInt32.self)
+    unsafe place.storeBytes(
+      of: isKnown ? memory.word(at: top &+ 8) : 0, toByteOffset: SampleLayout.Field.top &+ 4,
+      as: UInt32.self)
   }
 
   @inline(__always)
@@ -130,9 +186,9 @@ public struct SampleTaker<Memory: StackMemory> {
     unsafe place.storeBytes(
       of: UInt32(truncatingIfNeeded: block.pointee.recorded),
       toByteOffset: SampleLayout.Field.number, as: UInt32.self)
-    let units = min(interval >> SampleLayout.intervalShift, UInt64(UInt32.max))
     unsafe place.storeBytes(
-      of: UInt32(truncatingIfNeeded: units), toByteOffset: SampleLayout.Field.interval,
+      of: UInt32(truncatingIfNeeded: interval >> SampleLayout.intervalShift),
+      toByteOffset: SampleLayout.Field.interval,
       as: UInt32.self)
     unsafe place.storeBytes(of: tick, toByteOffset: SampleLayout.Field.tick, as: UInt64.self)
     unsafe place.storeBytes(

@@ -23,4 +23,10 @@ public protocol StackMemory {
   /// - Parameter address: On a stack, as are the three bytes behind it.
   /// - Returns: The four bytes.
   func word(at address: UInt) -> UInt32
+
+  /// Reads a word of a stack.
+  ///
+  /// - Parameter address: On a stack, as are the seven bytes behind it.
+  /// - Returns: The eight bytes.
+  func fullWord(at address: UInt) -> UInt64
 }

@@ -30,7 +30,7 @@ public enum StackWalk {
   ///   - framePointer: Where the innermost record is.
   ///   - stackPointer: Where the search for one begins if there is none.
   ///   - memory: The stacks.
-  ///   - limit: Most addresses to write, an even number.
+  ///   - limit: Most addresses to write, a multiple of 8, not 0.
   ///   - addresses: Room for as many.
   /// - Returns: What it found.
   @inline(__always)
@@ -39,7 +39,7 @@ public enum StackWalk {
     into addresses: UnsafeMutableRawPointer
   ) -> Result {
     let (start, last) = memory.mainStack
-    if framePointer >= start, framePointer <= last {
+    if framePointer &- start <= last &- start {
       let (count, next) = unsafe follow(framePointer, upTo: last, in: memory, limit, addresses)
       // The innermost record is the one that code without frame pointers makes up most often.
       if next == 0, unsafe memory.isCode(addresses.load(as: UInt32.self)) {
@@ -56,29 +56,31 @@ public enum StackWalk {
   ///   - framePointer: A record on the stack.
   ///   - last: The last place of the stack where a record fits.
   ///   - memory: The stacks.
-  ///   - limit: Most addresses, an even number.
+  ///   - limit: Most addresses, a multiple of 8, not 0.
   ///   - addresses: Room for as many.
-  /// - Returns: How many addresses there are, and where the last record leads; 0 at the outermost.
+  /// - Returns: How many addresses there are, and 0 if the last record is the outermost.
   @inline(__always)
   private static func follow<Memory: StackMemory>(
     _ framePointer: UInt, upTo last: UInt, in memory: Memory, _ limit: Int,
     _ addresses: UnsafeMutableRawPointer
   ) -> (count: Int, next: UInt) {
-    // Two records to a round, which takes fewer instructions.
-    // Safe: the caller has room for `limit`.
-    var first = framePointer
+    // Eight records to a round, which takes fewer instructions.
+    var record = framePointer
     var count = 0
-    while count < limit {
+    repeat {
+      // Safe: the caller has room for `limit`.
       let place = unsafe addresses + count &* 4
-      unsafe place.storeBytes(of: memory.word(at: first &+ 8), as: UInt32.self)
-      let second = UInt(memory.word(at: first))
-      guard second > first, second <= last else { return (count &+ 1, second) }
-      unsafe place.storeBytes(of: memory.word(at: second &+ 8), toByteOffset: 4, as: UInt32.self)
-      let third = UInt(memory.word(at: second))
-      count &+= 2
-      guard third > second, third <= last else { return (count, third) }
-      first = third
-    }
-    return (count, first)
+      for index in 0..<8 {
+        unsafe place.storeBytes(
+          of: memory.word(at: record &+ 8), toByteOffset: index &* 4, as: UInt32.self)
+        let next = UInt(memory.word(at: record))
+        guard next > record else { return (count &+ index &+ 1, next) }
+        // Another value than that: two ways out that are one would cost an instruction for each.
+        guard next <= last else { return (count &+ index &+ 1, 1) }
+        record = next
+      }
+      count &+= 8
+    } while count < limit
+    return (count, record)
   }
 }

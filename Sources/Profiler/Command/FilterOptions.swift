@@ -25,6 +25,14 @@ struct FilterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only samples with this label.", valueName: "label"))
   var label: [String] = []
 
+  @Option(
+    help: ArgumentHelp("Only samples in spans whose name matches.", valueName: "regex"))
+  var span: String?
+
+  @Option(
+    help: ArgumentHelp("Only samples in spans that took so long.", valueName: "milliseconds"))
+  var slower: Double?
+
   @Option(help: ArgumentHelp("Only samples after so many seconds.", valueName: "seconds"))
   var since: Double?
 
@@ -44,6 +52,9 @@ struct FilterOptions: ParsableArguments {
     guard SampleKind.allCases.contains(where: { $0.name == kind }) else {
       throw ValidationError("--kind takes time, allocations, live, waits or spans.")
     }
+    guard (0...1e9).contains(slower ?? 0) else {
+      throw ValidationError("--slower takes 0 to 1000000000.")
+    }
     guard NameStyle(rawValue: names) != nil else {
       throw ValidationError("--names takes full, simplified or none.")
     }
@@ -61,6 +72,12 @@ struct FilterOptions: ParsableArguments {
     filter.hide = try hide.map { (text) throws(ProfilerError) in try NamePattern(text) }
     filter.root = try root.map { (text) throws(ProfilerError) in try NamePattern(text) }
     filter.showsInlined = !noInlined
+    if span != nil || slower != nil {
+      var spans = SpanFilter()
+      spans.pattern = try span.map { (text) throws(ProfilerError) in try NamePattern(text) }
+      spans.least = UInt64(max(0, slower ?? 0) * 1e6)
+      filter.spans = spans
+    }
     let start = UInt64(max(0, since ?? 0) * 1e9)
     let end = until.map { UInt64(max(0, $0) * 1e9) } ?? .max
     filter.times = start...max(start, end)

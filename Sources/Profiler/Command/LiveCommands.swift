@@ -129,7 +129,8 @@ struct ServeCommand: ParsableCommand {
         type: "image/svg+xml", body: graph.draw(filter.apply(to: whole), inverted: false))
     case "/report.html":
       let whole = live.profile(last: nil)
-      let body = HTMLReport.export(filter.apply(to: whole), health: HealthReport.lines(whole))
+      let body = HTMLReport.export(
+        filter.apply(to: whole), whole: whole, health: HealthReport.lines(whole))
       return PageServer.Page(type: "text/html; charset=utf-8", body: body)
     default: return nil
     }

@@ -29,16 +29,18 @@ enum OutputFormat: String, CaseIterable {
     case .svg:
       let graph = FlameGraph(describing: profile.part, health: HealthReport.lines(profile.whole))
       return graph.draw(profile.part, inverted: options.inverted)
-    case .html: return HTMLReport.export(profile.part, health: HealthReport.lines(profile.whole))
+    case .html:
+      return HTMLReport.export(
+        profile.part, whole: profile.whole, health: HealthReport.lines(profile.whole))
     case .collapsed:
       return FoldedExporter.export(profile.part, measure: options.weights ? .weight : .samples)
     case .speedscope: return SpeedscopeExporter.export(profile.part)
     case .pprof: return PprofExporter.export(profile.part)
-    case .firefox: return FirefoxExporter.export(profile.part)
+    case .firefox: return FirefoxExporter.export(profile.part, whole: profile.whole)
     case .perfscript: return PerfScriptExporter.export(profile.part)
     case .perfdata: return PerfDataExporter.export(profile.part, code: profile.code)
     case .callgrind: return CallgrindExporter.export(profile.part)
-    case .json: return JSONExporter.export(profile.part)
+    case .json: return JSONExporter.export(profile.part, whole: profile.whole)
     }
   }
 }

@@ -53,10 +53,7 @@ struct RecordCommand: ParsableCommand {
       let target = try SamplingTarget(machine, sampling, image: filter.image)
       let writer = try RecordingWriter(
         path: path, header: target.header, appending: append && output.hasSuffix(".swprof"))
-      Terminal.writeError(
-        "sampling \(target.header.machine) (\(target.header.source.origin), "
-          + "\(Int(target.header.source.rate)) Hz) "
-          + (seconds.map { "for \($0) s" } ?? "until Ctrl-C") + "\n")
+      announce(target)
       let ending = try Recorder(target.source, into: writer).record(
         for: (seconds ?? (sampling.ring ? 0.1 : nil)).map { .seconds($0) },
         isStopped: { Stopping.isAsked },
@@ -66,6 +63,14 @@ struct RecordCommand: ParsableCommand {
       }
       try finish(writer, target)
     }
+  }
+
+  private func announce(_ target: SamplingTarget) {
+    let length = seconds.map { "for \($0) s" } ?? (sampling.ring ? "once" : "until Ctrl-C")
+    let source = target.header.source
+    Terminal.writeError(
+      "\(sampling.ring ? "reading the ring of" : "sampling") \(target.header.machine) "
+        + "(\(source.origin), \(Int(source.rate)) Hz) \(length)\n")
   }
 
   private static func progress(_ recording: Recording) {

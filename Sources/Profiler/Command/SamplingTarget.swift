@@ -16,6 +16,14 @@ struct SamplingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Sample allocations, one in so many bytes.", valueName: "bytes"))
   var allocations: UInt64?
 
+  @Option(
+    help: ArgumentHelp(
+      "Copy so much of the stack, and unwind it by the compiler's rules.", valueName: "bytes"))
+  var stack: UInt32?
+
+  @Flag(help: "With --stack: unwind each by libdw and libunwind, too, and compare.")
+  var compare = false
+
   @Flag(help: "Do not use the guest's sampler: stop the guest, look, let it go.")
   var outside = false
 
@@ -35,8 +43,18 @@ struct SamplingOptions: ParsableArguments {
     guard ["timer", "nmi"].contains(mode) else {
       throw ValidationError("--mode takes timer or nmi.")
     }
-    guard !outside || (!ring && allocations == nil) else {
-      throw ValidationError("--ring and --allocations need the guest's sampler: not --outside.")
+    guard !outside || (!ring && allocations == nil && stack == nil) else {
+      throw ValidationError(
+        "--ring, --allocations and --stack need the guest's sampler: not --outside.")
+    }
+    guard (8...SamplingSettings.maximumStackByteCount).contains(stack ?? 8) else {
+      throw ValidationError("--stack takes 8 to \(SamplingSettings.maximumStackByteCount).")
+    }
+    guard (1...SamplingSettings.maximumAllocationPeriod).contains(allocations ?? 1) else {
+      throw ValidationError("--allocations takes 1 to 2^40.")
+    }
+    guard !compare || stack != nil || ring else {
+      throw ValidationError("--compare needs stacks that were copied: --stack.")
     }
   }
 }
@@ -77,7 +95,8 @@ struct SamplingTarget {
   ) throws(ProfilerError) -> any SampleSource {
     let hasSampler = symboliser.symbols.symbol(named: "kernel_sampler") != nil
     guard hasSampler, !options.outside else {
-      if options.ring || options.allocations != nil || options.mode == "nmi" {
+      if options.ring || options.allocations != nil || options.stack != nil || options.mode == "nmi"
+      {
         throw ProfilerError(
           "\(machine.registration.name) runs an image without a sampler",
           advice: "`testrunner boot` links it unless it is told otherwise by --tools.")
@@ -93,7 +112,10 @@ struct SamplingTarget {
       mode: options.mode == "nmi" ? .nonMaskable : .timer, rate: UInt32(options.rate ?? 1000),
       jitter: options.noJitter ? 0 : 500, seed: options.seed)
     settings.allocationPeriod = options.allocations ?? 0
-    return try GuestSampler(machine, settings: settings, readsOnly: options.ring)
+    settings.stackByteCount = options.stack ?? 0
+    return try GuestSampler(
+      machine, symboliser: symboliser, settings: settings, readsOnly: options.ring,
+      comparesLibraries: options.compare)
   }
 
   /// Finds a running machine from the working folder or the program's own package.

@@ -16,14 +16,15 @@
 /// | 16 | 8 | when it was taken, in ticks of the time-stamp counter |
 /// | 24 | 8 | the label |
 /// | 32 | 4 | what taking it cost, in ticks |
-/// | 36 | 4 n | addresses less the image's base, leaf first |
+/// | 36 | 8 | lower halves of the two words on top of the stack; 0 if that is an unknown one |
+/// | 44 | 4 n | addresses less the image's base, leaf first |
 /// | … | 8 m | extra words, of which the kind says the meaning, at the next multiple of 8 |
 ///
-/// The first address is that of the interrupted instruction, and so is the one at the boundary; all
-/// others are return addresses.
+/// Of the processor's samples the first address is that of the interrupted instruction, and so is
+/// the one at the boundary; all others are return addresses.
 public enum SampleLayout {
   /// Bytes before the addresses.
-  public static var headerByteCount: Int { 36 }
+  public static var headerByteCount: Int { 44 }
   /// Most addresses of a sample.
   public static var maximumAddressCount: Int { 129 }
   /// The unit of the time that a sample stands for is a tick shifted by this.
@@ -90,5 +91,6 @@ public enum SampleLayout {
     public static var tick: Int { 16 }
     public static var label: Int { 24 }
     public static var cost: Int { 32 }
+    public static var top: Int { 36 }
   }
 }

@@ -78,6 +78,12 @@ public struct SampleRecord: ~Escapable {
   /// What taking the sample cost, in ticks.
   public var costTicks: UInt64 { integer(SampleLayout.Field.cost, 4) }
 
+  /// The lower half of a word on top of the stack: of the first or of the second one.
+  public func topWord(_ index: Int) -> UInt32 {
+    precondition(index == 0 || index == 1, "no such word")
+    return UInt32(truncatingIfNeeded: integer(SampleLayout.Field.top + 4 * index, 4))
+  }
+
   /// An address less the image's base; the leaf is the first.
   ///
   /// - Precondition: The index is below the count.

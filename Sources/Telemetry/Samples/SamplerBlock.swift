@@ -62,7 +62,8 @@ public struct SamplerBlock: BitwiseCopyable, Equatable, Sendable {
   public var throttled: UInt64 = 0
   /// Bytes of the last sample.
   public var lastByteCount: UInt32 = 0
-  private var unused: UInt32 = 0
+  /// 1 if waits and spans are recorded.
+  public var recordsWaits: UInt32 = 0
   /// Other samples than of the processor that were dropped, as one was being written.
   public var droppedOther: UInt64 = 0
 

@@ -11,7 +11,7 @@ public struct SamplingSettings: Equatable, Sendable {
   public var jitter: UInt32
   /// Where the intervals' random numbers begin.
   public var seed: UInt64
-  /// Most callers of a sample, an even number up to 128.
+  /// Most callers of a sample, a multiple of 8 up to 128.
   public var depth: UInt32
   /// Bytes of blocks between two samples of allocations, on average; 0 for none.
   public var allocationPeriod: UInt64 = 0
@@ -22,6 +22,8 @@ public struct SamplingSettings: Equatable, Sendable {
 
   /// The highest rate that can be asked for.
   public static var maximumRate: UInt32 { 100_000 }
+  /// Most bytes of blocks between two samples of allocations.
+  public static var maximumAllocationPeriod: UInt64 { 1 << 40 }
   /// Most bytes of the stack that a sample takes.
   public static var maximumStackByteCount: UInt32 { 32_768 }
 
@@ -49,7 +51,8 @@ public struct SamplingSettings: Equatable, Sendable {
     var settings = self
     settings.rate = min(max(rate, 1), Self.maximumRate)
     settings.jitter = min(jitter, 900)
-    settings.depth = min(max(depth, 2), UInt32(SampleLayout.maximumAddressCount - 1)) & ~1
+    settings.depth = min(max(depth, 8), UInt32(SampleLayout.maximumAddressCount - 1)) & ~7
+    settings.allocationPeriod = min(allocationPeriod, Self.maximumAllocationPeriod)
     settings.stackByteCount = min(stackByteCount, Self.maximumStackByteCount) & ~7
     return settings
   }

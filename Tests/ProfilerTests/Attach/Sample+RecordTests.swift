@@ -23,8 +23,8 @@ internal import Testing
     words[1] = 20 << 32
     words[2] = 500
     words[3] = 9
-    words[4] = 0x100 << 32
-    words[5] = 0x300 << 32 | 0x200
+    words[5] = 0x100 << 32
+    words[6] = 0x300 << 32 | 0x200
     for (index, word) in extra.enumerated() { words[words.count - extra.count + index] = word }
     let bytes = words.flatMap { word in withUnsafeBytes(of: word) { Array($0) } }
     let span = bytes.span.bytes
@@ -49,12 +49,19 @@ internal import Testing
   @Test func `stacks that are not whole say so`() {
     #expect(sample(kind: .processor, end: .tooDeep)?.ending == .limit)
     #expect(sample(kind: .processor, end: .badFramePointer)?.ending == .outsideStack)
+    #expect(sample(kind: .processor, context: 0x40)?.remarks == .searched)
+    #expect(sample(kind: .processor)?.remarks == [])
   }
 
   @Test func `allocations count as the bytes that they stand for, waits as their time`() {
-    #expect(sample(kind: .allocation, extra: [1, 64, 4096])?.weight == 4096)
+    // A small block stands for as many bytes as lie between two samples, a large one for itself.
+    #expect(sample(kind: .allocation, extra: [1, 64, 4096])?.weight == 4128)
+    #expect(sample(kind: .allocation, extra: [1, 1 << 20, 4096])?.weight == 1 << 20)
+    #expect(sample(kind: .allocation, extra: [1, 64, 0])?.weight == 64)
     let wait = sample(kind: .wait, extra: [2, 700])
-    #expect(wait?.kind == .wait && wait?.weight == 700)
+    #expect(wait?.kind == .wait && wait?.weight == 700 && wait?.name == "wait: timer")
+    #expect(wait?.context == .idle)
+    #expect(sample(kind: .span, extra: [900, 0, 0])?.weight == 900)
   }
 
   @Test func `what is unknown or cut is left out`() {

@@ -20,11 +20,11 @@ internal import Testing
 
   @Test func `refuses another version`() throws {
     var later = bytes
-    later[8] = 2
+    later[8] = 3
     let error = #expect(throws: ProfilerError.self) {
       try Recording(fileBytes: later, name: "a")
     }
-    #expect(error?.reason.contains("version 2") == true)
+    #expect(error?.reason.contains("version 3") == true)
   }
 
   @Test func `reads every cut as far as it is whole`() {

@@ -19,7 +19,9 @@ struct SampleBytes {
     }
     var rest = [kind, UInt8(addresses.count), context, end, boundary, previous]
     rest += little(number) + little(interval) + little(0x1122_3344_5566 as UInt64)
-    rest += little(42 as UInt64) + little(99 as UInt32) + addresses.flatMap { little($0) }
+    rest += little(42 as UInt64) + little(99 as UInt32)
+    rest += little(0x8877_6655 as UInt32) + little(0x4433_2211 as UInt32)
+    rest += addresses.flatMap { little($0) }
     while rest.count % 8 != 6 { rest.append(0) }
     rest += extra.flatMap { little($0) }
     return little(UInt16((rest.count + 2) / 8)) + rest
@@ -41,6 +43,7 @@ struct SampleBytes {
     #expect(record.previousByteCount == 96)
     #expect(record.number == 7 && record.intervalTicks == 160)
     #expect(record.tick == 0x1122_3344_5566 && record.label == 42 && record.costTicks == 99)
+    #expect(record.topWord(0) == 0x8877_6655 && record.topWord(1) == 0x4433_2211)
     #expect(record.addressCount == 3 && record.address(at: 0) == 0x1000)
     #expect(record.address(at: 2) == 0x3000)
     #expect(record.extraWordCount == 2 && record.extraWord(at: 1) == .max)

@@ -6,9 +6,12 @@ internal import CInstructions
 enum PanicDevice {
   /// Reports a panic, if the machine has the device; the host may stop the guest right there.
   static func report() {
-    // The port says which events it takes; where there is no device, it reads as all ones.
-    let events = cpu_in8(port)
-    if events != 0xff, events & panicked != 0 { cpu_out8(port, panicked) }
+    // The port says which events it takes; where there is no device, it reads as all ones, of which
+    // no event has the highest.
+    guard cpu_in8(port) & (panicked | 0x80) == panicked else { return }
+    cpu_out8(port, panicked)
+    // QEMU stops a processor at the end of a stretch of its instructions, which this one is.
+    cpu_pause()
   }
 
   private static var port: UInt16 { 0x505 }

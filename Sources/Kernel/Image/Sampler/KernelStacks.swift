@@ -26,6 +26,13 @@ struct KernelStacks: StackMemory {
   }
 
   @inline(__always)
+  func fullWord(at address: UInt) -> UInt64 {
+    // Safe: as above.
+    unsafe UnsafeRawPointer(bitPattern: address).unsafelyUnwrapped
+      .loadUnaligned(as: UInt64.self)
+  }
+
+  @inline(__always)
   func isCode(_ address: UInt32) -> Bool {
     address &- UInt32(truncatingIfNeeded: address_of_image_start())
       < UInt32(truncatingIfNeeded: address_of_text_end() &- address_of_image_start())

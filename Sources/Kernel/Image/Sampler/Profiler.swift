@@ -18,13 +18,17 @@ public struct Profiler: Sendable {
   ///   - jitter: By how much intervals may differ from their mean, in thousandths; 0 makes a
   ///     regular clock, which lies about regular work.
   ///   - seed: Where the intervals' random numbers begin.
+  ///   - allocations: How many bytes of blocks lie between two samples of allocations, on average;
+  ///     0 for none. Only images that are linked with the tool see allocations, and waits.
   public func start(
-    rate: Int = 1000, nonMaskable: Bool = false, jitter: Int = 500, seed: UInt64 = 1
+    rate: Int = 1000, nonMaskable: Bool = false, jitter: Int = 500, seed: UInt64 = 1,
+    allocations: Int = 0
   ) {
-    configure(
-      SamplingSettings(
-        mode: nonMaskable ? .nonMaskable : .timer, rate: UInt32(clamping: rate),
-        jitter: UInt32(clamping: jitter), seed: seed))
+    var settings = SamplingSettings(
+      mode: nonMaskable ? .nonMaskable : .timer, rate: UInt32(clamping: rate),
+      jitter: UInt32(clamping: jitter), seed: seed)
+    settings.allocationPeriod = UInt64(clamping: allocations)
+    configure(settings)
   }
 
   /// Ends sampling; what was taken stays to be read.
@@ -44,6 +48,9 @@ public struct Profiler: Sendable {
   /// How often the sampler's timer ran out.
   public var firedCount: UInt64 { block.fired }
 
+  /// How many samples were written, of all kinds.
+  public var recordedCount: UInt64 { block.recorded }
+
   /// How often that gave no sample.
   public var droppedCount: UInt64 { block.dropped }
 
@@ -61,6 +68,22 @@ public struct Profiler: Sendable {
     let start = TimestampCounter.now
     defer { tellOfSpan(name, since: start) }
     return try body()
+  }
+
+  /// Runs a stretch of work that has a name and may wait.
+  ///
+  /// - Parameters:
+  ///   - name: What it is called.
+  ///   - body: The work.
+  /// - Returns: What the work returns.
+  /// - Throws: What the work throws.
+  @inline(__always)
+  public func withSpan<Result, Failure: Error>(
+    _ name: StaticString, _ body: () async throws(Failure) -> Result
+  ) async throws(Failure) -> Result {
+    let start = TimestampCounter.now
+    defer { tellOfSpan(name, since: start) }
+    return try await body()
   }
 
   /// Visits the samples that the ring holds, the oldest first; only while no samples are taken.
@@ -91,13 +114,13 @@ public struct Profiler: Sendable {
 @inline(never)
 private func tellOfSpan(_ name: StaticString, since start: UInt64) {
   // Safe: the sampler stays where it is.
-  guard let sampling = unsafe sampling else { return }
+  guard let sampling = unsafe sampling, unsafe sampling.pointee.recordsWaits else { return }
   let now = TimestampCounter.now
   let code = InterruptedCode(
     instruction: 0, framePointer: cpu_frame_pointer(), stackPointer: cpu_stack_pointer(),
     flags: 0x200)
   _ = unsafe sampling.pointee.taker.tell(
-    .spanEnd, code, tick: now,
+    .span, code, tick: now,
     values: (
       now &- start, UInt64(UInt(bitPattern: name.utf8Start)), UInt64(name.utf8CodeUnitCount)
     ), valueCount: 3)

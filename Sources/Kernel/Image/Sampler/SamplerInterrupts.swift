@@ -10,11 +10,11 @@ internal import Telemetry
 /// The sampler's timer has run out.
 @c(kernel_sample_by_timer) @_optimize(speed)
 func sampleByTimer(_ frame: UnsafeMutableRawPointer) -> Bool {
-  guard let sampling = unsafe sampling else { return true }
+  let sampling = unsafe sampling.unsafelyUnwrapped
   let frame = unsafe frame.assumingMemoryBound(to: InterruptFrame.self)
   _ = unsafe sampling.pointee.fire(frame, by: .timer)
   unsafe refreshClock(sampling)
-  unsafe localAPIC?.endInterrupt()
+  unsafe sampling.pointee.endInterrupt()
   return true
 }
 
@@ -39,10 +39,10 @@ func commandSampler(_ frame: UnsafeMutableRawPointer) -> Bool {
   return true
 }
 
-/// Says from time to time how ticks become time, as that is corrected.
+/// Looks from time to time how ticks become time, as that is corrected.
 @inline(__always)
 private func refreshClock(_ sampling: UnsafeMutablePointer<Sampling>) {
-  if unsafe sampling.pointee.taker.ring.block.pointee.recorded & 63 == 0 {
-    unsafe sampling.pointee.publishClock()
+  if unsafe sampling.pointee.taker.ring.block.pointee.fired & 63 == 0 {
+    unsafe sampling.pointee.checkTime()
   }
 }

@@ -20,13 +20,16 @@ func installSampler() {
   unsafe block.pointee.firstTick = boot_timestamp
   let ring = unsafe SampleRing(unsafeBlock: block)
   let capacity = SamplerStart.ringByteCount()
+  let blockCapacity = capacity / 256
   let memory = UnsafeMutableRawPointer.allocate(
-    byteCount: capacity + SamplerStart.slack, alignment: 4096)
+    byteCount: capacity + SamplerStart.slack + blockCapacity * 8, alignment: 4096)
+  let blocks = unsafe TrackedBlocks(
+    unsafeMemory: memory + capacity + SamplerStart.slack, capacity: blockCapacity)
   ring.start(
     unsafeAddress: UInt64(UInt(bitPattern: memory)), capacity: capacity, slack: SamplerStart.slack)
   let isShared = SamplerStart.takeInterrupts()
   let place = UnsafeMutablePointer<Sampling>.allocate(capacity: 1)
-  unsafe place.initialize(to: Sampling(ring, sharesNonMaskable: isShared))
+  unsafe place.initialize(to: Sampling(ring, blocks: blocks, sharesNonMaskable: isShared))
   unsafe sampling = place
   SamplerStart.listen()
   if let settings = SamplerStart.settings() { unsafe place.pointee.apply(settings) }

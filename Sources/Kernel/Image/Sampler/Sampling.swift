@@ -1,8 +1,10 @@
 internal import Boot
+internal import CInstructions
 internal import Core
 internal import CPU
 internal import Drivers
 internal import Sampler
+internal import Synchronization
 internal import Telemetry
 
 /// The sampler at work: its timer, what it was told, and where its samples go.
@@ -19,23 +21,43 @@ struct Sampling: ~Copyable {
   /// When the timer ran out the last time, and when the handler was done.
   private var lastTick: UInt64 = 0
   private var lastEnd: UInt64 = 0
+  /// When the rate was looked at the last time, and how often the timer had run out by then.
+  private var (checkTick, checkCount): (UInt64, UInt64) = (0, 0)
   /// Where the host's commands come from; nil if the machine has no such port.
   private var port = UART16550(IOPorts(), base: 0x3e8)
   private var reader = SamplerCommandReader()
+  /// Which blocks of memory are sampled.
+  var allocations: AllocationSampling
   /// Whether somebody else takes non-maskable interrupts, too.
   let sharesNonMaskable: Bool
+  /// Address of the local APIC's register that ends an interrupt; 0 if it is not in memory.
+  ///
+  /// Kept, as the way by the driver takes as long as a tenth of the handler.
+  ///
+  /// Source: Intel SDM volume 3, section 11.4.1, table 11-1; section 11.4.4 for the address.
+  private let endRegister: UInt
 
   /// Makes a sampler that is stopped.
   ///
   /// - Parameters:
   ///   - ring: Where samples go.
+  ///   - blocks: The table of blocks.
   ///   - sharesNonMaskable: Whether somebody else takes non-maskable interrupts, too.
-  init(_ ring: SampleRing, sharesNonMaskable: Bool) {
+  init(_ ring: SampleRing, blocks: TrackedBlocks, sharesNonMaskable: Bool) {
+    allocations = AllocationSampling(blocks)
     taker = SampleTaker(
       ring: ring, memory: KernelStacks(),
       handlerReturn: UInt32(truncatingIfNeeded: interrupt_return_address))
     self.sharesNonMaskable = sharesNonMaskable
+    let base = cpu_read_msr(0x1b)
+    // Bit 10: its registers are no memory.
+    endRegister = base & 0x400 == 0 ? UInt(base & 0xf_ffff_f000) &+ 0xb0 : 0
     port?.enableReceiveInterrupt()
+  }
+
+  /// Whether waits and spans are recorded.
+  var recordsWaits: Bool {
+    unsafe block.pointee.recordsWaits != 0 && block.pointee.mode != SamplingMode.off.rawValue
   }
 
   private var block: UnsafeMutablePointer<SamplerBlock> {
@@ -43,6 +65,17 @@ struct Sampling: ~Copyable {
   }
 
   // MARK: The handler
+
+  /// Ends the interrupt.
+  @inline(__always)
+  func endInterrupt() {
+    // Safe: a register of the processor's own; a store in order with all others.
+    if let register = unsafe UnsafeMutablePointer<UInt32>(bitPattern: endRegister) {
+      unsafe register.pointee = 0
+    } else {
+      unsafe localAPIC?.endInterrupt()
+    }
+  }
 
   /// Takes a sample, if one is due; for the handler.
   ///
@@ -55,7 +88,7 @@ struct Sampling: ~Copyable {
     let begin = TimestampCounter.now
     // Safe, all uses of the block and the frame: the image reserves the one for the sampler, and
     // the entry code has the other on the stack.
-    guard alarmState == .due else { return handleRarely() }
+    guard alarmState == .due, taker.ring.isFree else { return handleRarely(begin) }
     unsafe block.pointee.fired &+= 1
     let isIdle = unsafe Halt.precedes(frame)
     let code = unsafe InterruptedCode(
@@ -64,24 +97,53 @@ struct Sampling: ~Copyable {
     let bits = mode == .nonMaskable ? SampleLayout.nonMaskableBit : 0
     let place = unsafe taker.takeProcessor(
       code, isIdle: isIdle, bits: bits, tick: begin, interval: begin &- lastTick)
-    if isIdle { unsafe block.pointee.idle &+= 1 }
-    unsafe Halt.restore(frame, isIdle: isIdle)
+    if unsafe block.pointee.stackByteCount != 0 { unsafe Self.addRaw(taker, to: place, frame) }
+    if isIdle { unsafe goOnHalting(frame) }
     lastTick = begin
     let end = TimestampCounter.now
-    if let place = unsafe place { unsafe taker.finish(place, cost: end &- begin) }
+    unsafe taker.finish(place, cost: end &- begin)
     // Last, so that the rest of the guest has all of the interval, however short it is.
     arm(isHurried: begin &- lastEnd < end &- begin)
     lastEnd = end
     return true
   }
 
+  /// Counts that the processor was halted, and lets it halt again.
+  @inline(never)
+  private func goOnHalting(_ frame: UnsafeMutablePointer<InterruptFrame>) {
+    unsafe block.pointee.idle &+= 1
+    unsafe Halt.restore(frame)
+  }
+
+  /// Adds what was in the registers, and the stack, to a sample.
+  @inline(never)
+  private static func addRaw(
+    _ taker: SampleTaker<KernelStacks>, to place: UnsafeMutableRawPointer,
+    _ frame: UnsafeMutablePointer<InterruptFrame>
+  ) {
+    let frame = unsafe frame.pointee
+    let registers: [17 of UInt64] = [
+      frame.rax, frame.rdx, frame.rcx, frame.rbx, frame.rsi, frame.rdi, frame.rbp, frame.rsp,
+      frame.r8, frame.r9, frame.r10, frame.r11, frame.r12, frame.r13, frame.r14, frame.r15,
+      frame.rip,
+    ]
+    unsafe taker.addRaw(
+      to: place, registers: registers, stackPointer: UInt(frame.rsp),
+      byteCount: Int(taker.ring.block.pointee.stackByteCount))
+  }
+
   /// Handles an interrupt that is not for a sample.
   ///
   /// - Returns: Whether the timer was set.
   @inline(never)
-  private mutating func handleRarely() -> Bool {
+  private mutating func handleRarely(_ begin: UInt64) -> Bool {
     switch alarmState {
-    case .off, .due: return false
+    case .off: return false
+    case .due:
+      unsafe block.pointee.fired &+= 1
+      unsafe block.pointee.droppedBusy &+= 1
+      lastTick = begin
+      arm(isHurried: false)
     case .partial: goOn()
     case .stopped:
       alarmState = .off
@@ -101,7 +163,6 @@ struct Sampling: ~Copyable {
       ticks &*= 2
       unsafe block.pointee.throttled &+= 1
     }
-    alarmState = .due
     guard ticks > PITAlarm<IOPorts>.longest else {
       alarm.set(ticks: ticks)
       return
@@ -137,7 +198,10 @@ struct Sampling: ~Copyable {
     unsafe block.pointee.depth = settings.depth
     unsafe block.pointee.seed = settings.seed
     unsafe block.pointee.stackByteCount = settings.stackByteCount
-    unsafe block.pointee.allocationPeriod = settings.allocationPeriod
+    unsafe block.pointee.allocationPeriod =
+      settings.mode == .off ? 0 : settings.allocationPeriod
+    unsafe block.pointee.recordsWaits = settings.recordsWaits ? 1 : 0
+    allocations.forget()
     publishClock()
     guard settings.mode != .off else { return }
     clock = SampleClock(
@@ -146,12 +210,14 @@ struct Sampling: ~Copyable {
     unsafe block.pointee.startTick = now
     lastTick = now
     lastEnd = now
+    (checkTick, checkCount) = unsafe (now, block.pointee.fired)
     // The alarm is quiet now, whatever it was set to.
     alarm = PITAlarm(IOPorts())
     let processor = unsafe localAPIC?.identifier ?? 0
     let vector = settings.mode == .timer ? Vector.sampler : nil
     unsafe block.pointee.mode = settings.mode.rawValue
     controller.routeEdges(of: PITAlarm<IOPorts>.input, to: vector, processor: processor)
+    alarmState = .due
     arm(isHurried: false)
   }
 
@@ -164,6 +230,40 @@ struct Sampling: ~Copyable {
       // Last, as the host waits for it.
       unsafe block.pointee.command = command.number
     }
+  }
+
+  /// Tells of a wait of the run loop that an interrupt has ended.
+  ///
+  /// - Parameter frame: What was interrupted: the halt.
+  @inline(never)
+  func tellOfWait(_ frame: UnsafeMutablePointer<InterruptFrame>) {
+    let now = TimestampCounter.now
+    // Safe: the entry code has the frame on the stack.
+    let code = unsafe InterruptedCode(
+      instruction: frame.pointee.rip, framePointer: frame.pointee.rbp,
+      stackPointer: frame.pointee.rsp, flags: frame.pointee.rflags)
+    _ = taker.tell(
+      .wait, code, tick: now,
+      values: (
+        UInt64(pendingEvents.load(ordering: .relaxed)),
+        now &- UInt64(bitPattern: SamplerWord.waitTick.value), 0
+      ), valueCount: 2)
+  }
+
+  /// Looks, from time to time, how time goes.
+  @inline(never)
+  mutating func checkTime() {
+    publishClock()
+    let now = TimestampCounter.now
+    let count = unsafe block.pointee.fired &- checkCount
+    let rate = unsafe block.pointee.ticksPerSecond
+    if rate > 0, count > 0 {
+      let product = ((now &- checkTick) / count).multipliedFullWidth(
+        by: PITAlarm<IOPorts>.ticksPerSecond << 16)
+      // An interval of more than a day is none.
+      if product.high < rate { clock.correct(measured: rate.dividingFullWidth(product).quotient) }
+    }
+    (checkTick, checkCount) = unsafe (now, block.pointee.fired)
   }
 
   /// Says how ticks become time, once that is known.

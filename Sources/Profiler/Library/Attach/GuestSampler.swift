@@ -1,5 +1,5 @@
 public import Machine
-internal import Symbols
+public import Symbols
 public import Telemetry
 
 /// Samples that a guest takes of itself, read from its memory without its help.
@@ -13,6 +13,7 @@ public final class GuestSampler: SampleSource {
   private let settings: SamplingSettings
   private var port: SamplerPort?
   private var reader = RingReader()
+  private var translator: SampleTranslator
   /// The block when sampling began, whose counts do not count.
   private var first: SamplerBlock?
   private var last = SamplerBlock()
@@ -25,20 +26,20 @@ public final class GuestSampler: SampleSource {
   ///
   /// - Parameters:
   ///   - machine: The machine.
+  ///   - symboliser: Its image.
   ///   - settings: How to sample.
   ///   - readsOnly: Whether the guest is left as it is, and only what it has sampled is read.
+  ///   - comparesLibraries: Whether stacks that are copied are unwound by libdw and libunwind, too.
   /// - Throws: If the image has no sampler.
   public init(
-    _ machine: AttachedMachine, settings: SamplingSettings, readsOnly: Bool = false
+    _ machine: AttachedMachine, symboliser: Symboliser, settings: SamplingSettings,
+    readsOnly: Bool = false, comparesLibraries: Bool = false
   ) throws(ProfilerError) {
     self.machine = machine
     self.readsOnly = readsOnly
     self.settings = settings.clamped
-    let path = machine.registration.configuration.image
-    guard let image = try? ImageFile(path: path) else {
-      throw ProfilerError("\(path) cannot be read", advice: "It is the image that the guest runs.")
-    }
-    guard let symbol = SymbolTable(of: image).symbol(named: "kernel_sampler") else {
+    translator = SampleTranslator(symboliser, comparesLibraries: comparesLibraries)
+    guard let symbol = symboliser.symbols.symbol(named: "kernel_sampler") else {
       throw ProfilerError(
         "\(machine.registration.name) runs an image without a sampler",
         advice: "`testrunner boot` links it unless it is told otherwise by --tools.")
@@ -51,8 +52,9 @@ public final class GuestSampler: SampleSource {
     // Who only reads tells how the guest sampled, not how it was asked to.
     let rate = readsOnly ? last.rate : settings.rate
     let jitter = readsOnly ? last.jitter : settings.jitter
+    let mode = readsOnly ? SamplingMode(rawValue: last.mode) : settings.mode
     return SourceDescription(
-      origin: "sampler", mode: settings.mode == .nonMaskable ? "nmi" : "timer",
+      origin: "sampler", mode: mode == .nonMaskable ? "nmi" : "timer",
       rate: Double(rate), isJittered: jitter > 0)
   }
 
@@ -98,6 +100,7 @@ public final class GuestSampler: SampleSource {
       _ = try command(settings)
     }
     try pull(take)
+    for sample in translator.liveSamples { take(sample) }
     return account
   }
 
@@ -146,7 +149,7 @@ public final class GuestSampler: SampleSource {
     let snapshot = RingSnapshot(positions: wanted, capacity: before.capacity, pieces: contents)
     let time = GuestTime(after)
     reader.read(snapshot, before: before, after: after) { record in
-      if let sample = Sample(record, base: before.imageBase, time: time) { take(sample) }
+      if let sample = translator.sample(record, base: before.imageBase, time: time) { take(sample) }
     }
     last = after
   }
@@ -184,9 +187,10 @@ public final class GuestSampler: SampleSource {
     account.drop(last.droppedOther &- base.droppedOther, because: "told during another sample")
     account.drop(reader.lostCount, because: "overwritten before they were read")
     let time = GuestTime(last)
-    let end = last.mode == 0 ? max(last.stopTick, last.startTick) : last.startTick
+    let end = max(last.mode == 0 ? last.stopTick : reader.lastTick, last.startTick)
     account.duration = time.nanoseconds(in: end &- last.startTick)
     account.cost = cost(time)
+    for (claim, count) in translator.check.found { account.add(count, to: claim) }
     return account
   }
 

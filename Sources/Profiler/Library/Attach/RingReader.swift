@@ -10,6 +10,8 @@ struct RingReader {
   private(set) var lostCount: UInt64 = 0
   /// Samples that were read.
   private(set) var readCount: UInt64 = 0
+  /// When the last sample was taken, in ticks.
+  private(set) var lastTick: UInt64 = 0
   /// What each sample of the processor cost, in ticks.
   private(set) var costs: [UInt32] = []
 
@@ -67,6 +69,7 @@ struct RingReader {
     if missing < 1 << 31 { lostCount += UInt64(missing) }
     nextNumber = record.number &+ 1
     readCount += 1
+    lastTick = max(lastTick, record.tick)
     if record.kind == .processor || record.kind == .raw {
       costs.append(UInt32(clamping: record.costTicks))
     }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Telemetry
 
 extension Sample {
@@ -14,6 +15,11 @@ extension Sample {
       time: time.nanoseconds(at: record.tick), weight: weight, kind: kind,
       context: Self.context(of: record), ending: Self.ending(of: record), label: record.label,
       addresses: addresses, interruptFrameCount: record.boundary ?? 0)
+    if record.hasSearched { remarks = .searched }
+    if kind == .wait {
+      name = WaitCause.name(record.extraWord(at: 0))
+      self.context = .idle
+    }
   }
 
   private static func meaning(
@@ -22,11 +28,20 @@ extension Sample {
     switch record.kind {
     case .processor, .raw: return (.time, time.nanoseconds(in: record.intervalTicks))
     case .allocation where record.extraWordCount >= 3:
-      return (.allocation, record.extraWord(at: 2))
+      return (.allocation, Self.weight(record.extraWord(at: 1), period: record.extraWord(at: 2)))
     case .wait where record.extraWordCount >= 2:
       return (.wait, time.nanoseconds(in: record.extraWord(at: 1)))
+    case .span where record.extraWordCount >= 3:
+      return (.span, time.nanoseconds(in: record.extraWord(at: 0)))
     default: return nil
     }
+  }
+
+  /// The bytes that a sampled block stands for: its own by the probability that it was sampled.
+  private static func weight(_ byteCount: UInt64, period: UInt64) -> UInt64 {
+    guard byteCount > 0, period > 0 else { return byteCount }
+    let size = Double(byteCount)
+    return UInt64((size / -expm1(-size / Double(period))).rounded())
   }
 
   private static func context(of record: borrowing SampleRecord) -> SampleContext {

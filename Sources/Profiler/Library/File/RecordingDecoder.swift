@@ -26,7 +26,8 @@ struct RecordingDecoder {
         advice: "Make one: profiler record NAME -o FILE.swprof")
     }
     let version = cursor.littleEndian(UInt16.self) ?? 0
-    guard version == RecordingFormat.version, cursor.littleEndian(UInt16.self) != nil else {
+    let known = RecordingFormat.oldestVersion...RecordingFormat.version
+    guard known.contains(version), cursor.littleEndian(UInt16.self) != nil else {
       throw ProfilerError(
         "\(name) is a recording of version \(version), which this program does not know",
         advice: "Use the program that made it, or record again.")
@@ -76,6 +77,7 @@ struct RecordingDecoder {
       guard let account = Self.readAccount(&cursor) else { return false }
       if current.account == nil { current.account = account } else { current.account?.add(account) }
     case .labels: return Self.readLabels(&cursor, into: &current)
+    case .names: return Self.readNames(&cursor, into: &current)
     case .end: isOpen = false
     }
     return true
@@ -136,18 +138,21 @@ struct RecordingDecoder {
     var last: UInt64 = 0
     for _ in 0..<count {
       guard let difference = cursor.zigzag(), let weight = cursor.varint(),
-        let what = cursor.byte(), let ending = cursor.byte().flatMap(StackEnding.init),
+        let what = cursor.byte(), let end = cursor.byte(),
+        let ending = StackEnding(rawValue: end & 15),
         let interruptFrames = cursor.varint(), let label = cursor.varint(),
         let stack = cursor.varint(), let kind = SampleKind(rawValue: what & 15),
         let context = SampleContext(rawValue: what >> 4), stack < UInt64(recording.stacks.count)
       else { return false }
+      let name = kind.hasName ? cursor.varint() : 0
+      guard let name, name < UInt64(recording.names.count) else { return false }
       last &+= UInt64(bitPattern: difference)
       let limit = UInt64(recording.stacks[Int(stack)].count)
       recording.append(
         Recording.Entry(
           time: last &+ sessionOffset, weight: weight, label: label, stack: Int(stack),
           interruptFrameCount: Int(min(interruptFrames, limit)), kind: kind, context: context,
-          ending: ending))
+          ending: ending, remarks: StackRemarks(rawValue: end >> 4), name: Int(name)))
     }
     return true
   }
@@ -163,11 +168,30 @@ struct RecordingDecoder {
       account.drop(lost, because: reason)
     }
     guard let hasCost = cursor.byte() else { return nil }
-    guard hasCost == 1 else { return account }
-    guard let minimum = cursor.varint(), let mean = cursor.varint(), let most = cursor.varint()
-    else { return nil }
-    account.cost = SampleAccount.Cost(minimum: minimum, mean: mean, percentile99: most)
+    if hasCost == 1 {
+      guard let minimum = cursor.varint(), let mean = cursor.varint(), let most = cursor.varint()
+      else { return nil }
+      account.cost = SampleAccount.Cost(minimum: minimum, mean: mean, percentile99: most)
+    }
+    for _ in 0..<(cursor.count() ?? 0) {
+      guard let claim = cursor.text(), let number = cursor.varint() else { return nil }
+      account.add(number, to: claim)
+    }
     return account
+  }
+
+  private static func readNames(
+    _ cursor: inout ByteCursor, into recording: inout Recording
+  ) -> Bool {
+    guard let count = cursor.count() else { return false }
+    for _ in 0..<count {
+      let expected = recording.names.count
+      // A name that is there twice would move the numbers of all after it.
+      guard let name = cursor.text(), recording.number(ofName: name) == expected else {
+        return false
+      }
+    }
+    return true
   }
 
   private static func readLabels(

@@ -53,12 +53,21 @@ struct RecordingEncoder {
       last = entry.time
       payload.add(varint: entry.weight)
       payload.add(entry.kind.rawValue | entry.context.rawValue << 4)
-      payload.add(entry.ending.rawValue)
+      payload.add(entry.ending.rawValue | entry.remarks.rawValue << 4)
       payload.add(varint: UInt64(entry.interruptFrameCount))
       payload.add(varint: entry.label)
       payload.add(varint: UInt64(entry.stack))
+      if entry.kind.hasName { payload.add(varint: UInt64(entry.name)) }
     }
     return chunk(.samples)
+  }
+
+  /// A chunk of names.
+  mutating func names(_ names: some Collection<String>) -> [UInt8] {
+    payload.clear()
+    payload.add(varint: UInt64(names.count))
+    for name in names { payload.add(counted: name) }
+    return chunk(.names)
   }
 
   /// The chunk that accounts for a session's samples.
@@ -75,6 +84,11 @@ struct RecordingEncoder {
     payload.add(account.cost == nil ? 0 : 1)
     if let cost = account.cost {
       for value in [cost.minimum, cost.mean, cost.percentile99] { payload.add(varint: value) }
+    }
+    payload.add(varint: UInt64(account.checks.count))
+    for check in account.checks {
+      payload.add(counted: check.claim)
+      payload.add(varint: check.count)
     }
     return chunk(.account)
   }
@@ -120,6 +134,7 @@ extension Recording {
     var encoder = RecordingEncoder()
     var bytes = RecordingEncoder.fileHeader + encoder.header(header)
     bytes += encoder.stacks(stacks, 0..<stacks.count)
+    if names.count > 1 { bytes += encoder.names(names.dropFirst()) }
     bytes += encoder.samples(entries)
     if !labels.isEmpty { bytes += encoder.labels(labels) }
     if let account { bytes += encoder.account(account) }

@@ -13,7 +13,9 @@
 /// header; stacks are numbered from 0 through all sessions, and come before samples that name them.
 enum RecordingFormat {
   static let magic: [UInt8] = [0x89] + Array("SWPROF\n".utf8)
-  static let version: UInt16 = 1
+  static let version: UInt16 = 2
+  /// The oldest version that can be read: it has no names and no checks.
+  static let oldestVersion: UInt16 = 1
   static let headerByteCount = 12
   /// Bytes of a chunk besides its payload.
   static let chunkOverhead = 9
@@ -30,6 +32,8 @@ enum RecordingFormat {
     case account = 4
     /// What labels mean.
     case labels = 5
+    /// Names of waits and of stretches of work, those that are new.
+    case names = 6
     /// The session came to its end.
     case end = 7
   }

@@ -10,6 +10,7 @@ public final class RecordingWriter {
   private var encoder = RecordingEncoder()
   private var writtenStackCount = 0
   private var writtenEntryCount = 0
+  private var writtenNameCount = 1
   private var failure: ProfilerError?
 
   /// Begins a file, or a further session of one.
@@ -38,6 +39,7 @@ public final class RecordingWriter {
     recording = old?.recording ?? Recording(header: header)
     writtenStackCount = recording.stacks.count
     writtenEntryCount = recording.entries.count
+    writtenNameCount = recording.names.count
     if let old {
       ftruncate(file, off_t(old.soundByteCount))
       lseek(file, 0, SEEK_END)
@@ -62,6 +64,10 @@ public final class RecordingWriter {
     if recording.stacks.count > writtenStackCount {
       write(encoder.stacks(recording.stacks, writtenStackCount..<recording.stacks.count))
       writtenStackCount = recording.stacks.count
+    }
+    if recording.names.count > writtenNameCount {
+      write(encoder.names(recording.names[writtenNameCount...]))
+      writtenNameCount = recording.names.count
     }
     if recording.entries.count > writtenEntryCount {
       write(encoder.samples(recording.entries[writtenEntryCount...]))

@@ -70,12 +70,11 @@ public final class OutsideSource: SampleSource {
   ) throws(ProfilerError) -> Bool {
     guard let target else { return false }
     while nextStop < deadline {
-      Self.sleep(until: nextStop)
+      if target.ends(by: nextStop) { return false }
       take(try look(target))
       nextStop = max(nextStop + .seconds(interval * random.next()), resumed)
     }
-    Self.sleep(until: deadline)
-    return true
+    return !target.ends(by: deadline)
   }
 
   public func stop(_ take: (Sample) -> Void) throws(ProfilerError) -> SampleAccount {
@@ -119,13 +118,6 @@ public final class OutsideSource: SampleSource {
     }
     let registers = StackRegisters(rip: word(16), rsp: word(7), rbp: word(6))
     return (registers, bytes[136..<140].reversed().reduce(0) { $0 << 8 | UInt64($1) })
-  }
-
-  private static func sleep(until time: ContinuousClock.Instant) {
-    let rest = nanoseconds(from: .now, to: time)
-    guard rest > 0 else { return }
-    var request = timespec(tv_sec: Int(rest / 1_000_000_000), tv_nsec: Int(rest % 1_000_000_000))
-    nanosleep(&request, nil)
   }
 
   private static func nanoseconds(since time: ContinuousClock.Instant) -> UInt64 {

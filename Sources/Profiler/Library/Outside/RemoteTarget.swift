@@ -47,6 +47,28 @@ final class RemoteTarget {
     while try reply().first.map({ $0 != UInt8(ascii: "T") && $0 != UInt8(ascii: "S") }) ?? true {}
   }
 
+  /// Waits while the guest runs.
+  ///
+  /// - Parameter deadline: Until when.
+  /// - Returns: Whether it stopped by itself, or QEMU is gone; at once if so.
+  func ends(by deadline: ContinuousClock.Instant) -> Bool {
+    while true {
+      let (seconds, attoseconds) = max(deadline - .now, .zero).components
+      let nanoseconds = Int(attoseconds / 1_000_000_000)
+      var request = pollfd(fd: socket.number, events: Int16(POLLIN), revents: 0)
+      let milliseconds = Int32(clamping: Int(seconds) * 1000 + nanoseconds / 1_000_000)
+      let ready = poll(&request, 1, milliseconds)
+      if ready != 0 {
+        if ready < 0 && errno == EINTR { continue }
+        return true
+      }
+      // What is less than a millisecond, `poll` does not wait for.
+      var rest = timespec(tv_sec: 0, tv_nsec: nanoseconds % 1_000_000)
+      if milliseconds == 0 { nanosleep(&rest, nil) }
+      if .now >= deadline { return false }
+    }
+  }
+
   /// Lets the guest run without us.
   func detach() { _ = try? request("D") }
 

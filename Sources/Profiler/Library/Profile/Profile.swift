@@ -13,6 +13,8 @@ public struct Profile: Equatable, Sendable {
   /// Stacks of frames by their numbers, the outermost first.
   public var stacks: [[Int]] = []
   public var samples: [Sample] = []
+  /// Names of waits and of stretches of work; the first is empty.
+  public var names = [""]
 
   /// A function of the image, or a mark that stands where a function would.
   public struct Function: Hashable, Sendable {
@@ -87,12 +89,18 @@ public struct Profile: Equatable, Sendable {
     public var context: SampleContext
     public var ending: StackEnding
     public var label: UInt64
+    /// Number of the name.
+    public var name: Int
+    public var remarks: StackRemarks
 
     /// Makes a sample.
     public init(
       stack: Int, time: UInt64, weight: UInt64, kind: SampleKind = .time,
-      context: SampleContext = .busy, ending: StackEnding = .complete, label: UInt64 = 0
+      context: SampleContext = .busy, ending: StackEnding = .complete, label: UInt64 = 0,
+      name: Int = 0, remarks: StackRemarks = []
     ) {
+      self.name = name
+      self.remarks = remarks
       self.stack = stack
       self.time = time
       self.weight = weight

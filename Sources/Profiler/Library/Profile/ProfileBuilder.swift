@@ -15,7 +15,10 @@ public final class ProfileBuilder {
     var stack: Int
     var interruptFrameCount: Int
     var ending: StackEnding
-    var isIdle: Bool
+    /// Whether the first address is an instruction that goes on there, and no return address.
+    var isExact: Bool
+    var knowsCaller: Bool
+    var name: Int
   }
 
   /// Makes a builder.
@@ -43,16 +46,20 @@ public final class ProfileBuilder {
     profile.account = recording.account
     profile.isCutShort = recording.isCutShort
     profile.labels = recording.labels
+    profile.names = recording.names
     profile.samples.reserveCapacity(recording.entries.count)
     for entry in recording.entries.dropFirst(profile.samples.count) {
       let key = StackKey(
         stack: entry.stack, interruptFrameCount: entry.interruptFrameCount, ending: entry.ending,
-        isIdle: entry.context == .idle)
+        // A halted processor has its instruction behind it, like one that called.
+        isExact: entry.kind == .time && entry.context != .idle,
+        knowsCaller: entry.remarks.contains(.knowsCaller), name: entry.name)
       let stack = stackNumbers[key] ?? addStack(key, recording.stacks[entry.stack])
       profile.samples.append(
         Profile.Sample(
           stack: stack, time: entry.time, weight: entry.weight, kind: entry.kind,
-          context: entry.context, ending: entry.ending, label: entry.label))
+          context: entry.context, ending: entry.ending, label: entry.label, name: entry.name,
+          remarks: entry.remarks))
     }
     return profile
   }
@@ -71,17 +78,19 @@ public final class ProfileBuilder {
     let start = addresses.startIndex
     // The outermost address is the last; an instruction is exact where nobody called on from it.
     for index in addresses.indices.reversed() {
-      // A halted processor has its instruction behind it, like one that called.
-      let isLeaf = index == start && !key.isIdle
+      let isLeaf = index == start && key.isExact
       let isExact = isLeaf || handler > 0 && index == start + handler
       if handler > 0, index == start + handler - 1 { frames.append(mark("[interrupt]")) }
-      if isExact, index < addresses.endIndex - 1, lacksCaller(addresses[index]) {
+      if isExact, index < addresses.endIndex - 1, !(isLeaf && key.knowsCaller),
+        lacksCaller(addresses[index])
+      {
         frames.append(mark(Self.unknownCaller))
       }
       let chain = chain(at: addresses[index], isExact: isExact)
       frames +=
         index < start + handler ? chain.map { self.interruptFrame($0) } : chain
     }
+    if key.name != 0 { frames.append(mark(profile.names[key.name])) }
     profile.stacks.append(frames)
     stackNumbers[key] = profile.stacks.count - 1
     return profile.stacks.count - 1

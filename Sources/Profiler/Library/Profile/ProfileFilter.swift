@@ -8,6 +8,8 @@ public struct ProfileFilter: Sendable {
   public var labels: [String] = []
   /// Nanoseconds since the beginning that count.
   public var times: ClosedRange<UInt64> = 0...UInt64.max
+  /// Stretches of work in which samples count; nil for all times.
+  public var spans: SpanFilter?
   /// A stack must have a function with this in its name; nil for any.
   public var focus: NamePattern?
   /// A stack must have no function with this in its name.
@@ -27,7 +29,7 @@ public struct ProfileFilter: Sendable {
     var result = profile
     let stacks = profile.stacks.map { filtered($0, of: profile) }
     result.stacks = stacks.map { $0 ?? [] }
-    result.samples = profile.samples.filter { sample in
+    result.samples = (spans?.apply(to: profile) ?? profile.samples).filter { sample in
       sample.kind == kind && contexts?.contains(sample.context) != false
         && times.contains(sample.time) && matches(sample.label, profile.labels)
         && stacks[sample.stack] != nil

@@ -8,6 +8,9 @@ public struct Recording: Equatable, Sendable {
   public private(set) var entries: [Entry] = []
   /// What became of all samples, in all sessions; nil if no session came to its end.
   public var account: SampleAccount?
+  /// Names of waits and of stretches of work; that of other samples, the first, is empty.
+  public private(set) var names = [""]
+  private var nameNumbers = ["": 0]
   /// What labels mean, as far as the guest said.
   public var labels: [UInt64: String] = [:]
   /// Whether its writer did not come to the end, or the file is damaged: something is missing.
@@ -30,6 +33,9 @@ public struct Recording: Equatable, Sendable {
     public var kind: SampleKind
     public var context: SampleContext
     public var ending: StackEnding
+    public var remarks: StackRemarks = []
+    /// Number of its name.
+    public var name = 0
   }
 
   /// Adds a sample.
@@ -39,7 +45,16 @@ public struct Recording: Equatable, Sendable {
         time: sample.time, weight: sample.weight, label: sample.label,
         stack: stacks.index(of: sample.addresses),
         interruptFrameCount: min(max(0, sample.interruptFrameCount), sample.addresses.count),
-        kind: sample.kind, context: sample.context, ending: sample.ending))
+        kind: sample.kind, context: sample.context, ending: sample.ending,
+        remarks: sample.remarks, name: number(ofName: sample.name)))
+  }
+
+  /// Adds a name to those of waits and stretches of work, or finds it there.
+  mutating func number(ofName name: String) -> Int {
+    if let known = nameNumbers[name] { return known }
+    nameNumbers[name] = names.count
+    names.append(name)
+    return names.count - 1
   }
 
   /// Adds a sample whose stack is in the table.
@@ -68,8 +83,10 @@ public struct Recording: Equatable, Sendable {
     for index in entries.indices { entries[index].time &+= own }
     header.startTime = start
     let map = (0..<other.stacks.count).map { stacks.index(of: other.stacks[$0]) }
+    let nameMap = other.names.map { number(ofName: $0) }
     for var entry in other.entries {
       entry.stack = map[entry.stack]
+      entry.name = nameMap[entry.name]
       entry.time &+= others
       entries.append(entry)
     }

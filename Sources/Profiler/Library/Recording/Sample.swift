@@ -14,6 +14,10 @@ public struct Sample: Equatable, Sendable {
   public var label: UInt64
   /// The stack, the innermost call first: the instruction itself, then return addresses.
   public var addresses: [UInt64]
+  /// What a wait was for, or what a stretch of work is called; empty for other kinds.
+  public var name = ""
+  /// What else is known about the stack.
+  public var remarks: StackRemarks = []
   /// How many of the innermost addresses belong to a handler of an interrupt; what it interrupted
   /// comes after them and begins with an instruction again.
   public var interruptFrameCount: Int
@@ -35,6 +39,20 @@ public struct Sample: Equatable, Sendable {
   }
 }
 
+/// What is known about a stack besides its addresses.
+public struct StackRemarks: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt8
+
+  public init(rawValue: UInt8) {
+    self.rawValue = rawValue
+  }
+
+  /// Callers were searched for on the stack, behind code without frame pointers.
+  public static let searched = StackRemarks(rawValue: 1)
+  /// The caller of the innermost function is among the addresses, whatever the instruction.
+  public static let knowsCaller = StackRemarks(rawValue: 2)
+}
+
 /// What a sample measures, and so the unit of its weight.
 public enum SampleKind: UInt8, CaseIterable, Sendable {
   /// Time: nanoseconds.
@@ -43,10 +61,13 @@ public enum SampleKind: UInt8, CaseIterable, Sendable {
   case allocation = 1
   /// Memory taken and not given back by the end of the recording: bytes.
   case liveAllocation = 2
-  /// Waiting of a task: nanoseconds.
+  /// Waiting of the run loop: nanoseconds, ending at the sample's time.
   case wait = 3
   /// A stretch of work that the service named: nanoseconds, ending at the sample's time.
   case span = 4
+
+  /// Whether its samples have names.
+  var hasName: Bool { self == .wait || self == .span }
 
   /// The unit of the weight, as formats write it.
   public var unit: String {

@@ -11,6 +11,22 @@ public struct SampleAccount: Equatable, Sendable {
   /// What one call of the handler took, in nanoseconds; nil if nobody measured it.
   public var cost: Cost?
 
+  /// What checks of the stacks have found, each with how many it is true of.
+  public var checks: [Check] = []
+
+  /// Something that is true of some stacks.
+  public struct Check: Equatable, Sendable {
+    /// What it is, in words that follow the number: `stacks as by libdw`.
+    public var claim: String
+    public var count: UInt64
+
+    /// Makes an entry.
+    public init(claim: String, count: UInt64) {
+      self.claim = claim
+      self.count = count
+    }
+  }
+
   /// Samples lost for one reason.
   public struct Drop: Equatable, Sendable {
     /// Why.
@@ -60,12 +76,22 @@ public struct SampleAccount: Equatable, Sendable {
     }
   }
 
+  /// Adds to what a check has found.
+  public mutating func add(_ count: UInt64, to claim: String) {
+    if let index = checks.firstIndex(where: { $0.claim == claim }) {
+      checks[index].count &+= count
+    } else {
+      checks.append(Check(claim: claim, count: count))
+    }
+  }
+
   /// Adds another session's account; of the costs the worse one counts.
   public mutating func add(_ other: SampleAccount) {
     firedCount &+= other.firedCount
     recordedCount &+= other.recordedCount
     duration &+= other.duration
     for entry in other.dropped { drop(entry.count, because: entry.reason) }
+    for check in other.checks { add(check.count, to: check.claim) }
     guard let theirs = other.cost else { return }
     let own = cost ?? theirs
     cost = own.mean > theirs.mean ? own : theirs

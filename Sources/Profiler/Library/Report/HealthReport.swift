@@ -5,16 +5,22 @@ public enum HealthReport {
   /// - Parameter profile: The profile, not filtered.
   /// - Returns: Lines without their ends.
   public static func lines(_ profile: Profile) -> [String] {
-    [sampled(profile), split(profile), stacks(profile), account(profile), warning(profile)]
-      .compactMap { $0 }
+    [
+      sampled(profile), split(profile), stacks(profile), account(profile), checks(profile),
+      warning(profile),
+    ].compactMap { $0 }
   }
 
   private static func sampled(_ profile: Profile) -> String {
     let header = profile.header
     let name = header.machine.isEmpty ? "a guest" : header.machine
-    let count = profile.samples.count
+    // Rates are those of the processor's samples; what is told beside them stands by itself.
+    let counts = profile.kinds.filter { $0 != .time }.map { kind in
+      ", \(profile.samples.count { $0.kind == kind }) \(kind.name)"
+    }
+    let count = "\(profile.samples.count { $0.kind == .time }) samples\(counts.joined())"
     let duration = profile.account?.duration ?? profile.samples.map(\.time).max() ?? 0
-    var words = "\(name): \(count) samples in \(Weight.text(duration, "nanoseconds"))"
+    var words = "\(name): \(count) in \(Weight.text(duration, "nanoseconds"))"
     let asked = Weight.number(header.source.rate)
     if let account = profile.account {
       words += ", \(Weight.number(account.deliveredRate)) Hz of \(asked) Hz"
@@ -49,7 +55,22 @@ public enum HealthReport {
     if unknown > 0 {
       line += ", \(unknown) without their direct caller"
     }
-    return line
+    let searched = profile.samples.count { $0.remarks.contains(.searched) }
+    if searched > 0 { line += ", \(searched) with callers that were searched for" }
+    let wild = wildCount(profile)
+    return line + (wild > 0 ? ", \(wild) with addresses that are no code" : ", all in code")
+  }
+
+  /// How many samples have an address where the image has nothing.
+  private static func wildCount(_ profile: Profile) -> Int {
+    let isWild = profile.functions.map { $0.module.isEmpty && $0.rawName.hasPrefix("0x") }
+    let isHit = profile.stacks.map { $0.contains { isWild[profile.frames[$0].function] } }
+    return profile.samples.count { isHit[$0.stack] }
+  }
+
+  private static func checks(_ profile: Profile) -> String? {
+    guard let checks = profile.account?.checks, !checks.isEmpty else { return nil }
+    return checks.map { "\($0.count) \($0.claim)" }.joined(separator: ", ")
   }
 
   /// How many samples hit the first or last instructions of a function.

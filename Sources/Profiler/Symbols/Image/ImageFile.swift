@@ -66,6 +66,26 @@ public final class ImageFile {
     sections.first { $0.name == name }
   }
 
+  /// The bytes of a section; nil if the file does not hold them.
+  func contents(of section: Section) -> [UInt8]? {
+    bytes(section.fileOffset, section.byteCount)
+  }
+
+  /// Bytes that lie in memory at an address; nil if the file does not hold them.
+  public func bytes(at address: LinkAddress, count: Int) -> [UInt8]? {
+    let section = sections.first { $0.address.rawValue != 0 && $0.contains(address) }
+    guard let section, count >= 0 else { return nil }
+    let offset = address.rawValue - section.address.rawValue
+    guard offset + UInt64(count) <= section.byteCount, section.isStored else { return nil }
+    return bytes(section.fileOffset + offset, UInt64(count))
+  }
+
+  private func bytes(_ offset: UInt64, _ count: UInt64) -> [UInt8]? {
+    let size = UInt64(storage.count)
+    guard offset <= size, count <= size - offset else { return nil }
+    return storage[Int(offset)..<Int(offset + count)].map { UInt8(bitPattern: $0) }
+  }
+
   /// A stretch of the image with one purpose.
   public struct Section: Equatable, Sendable {
     public let name: String
@@ -76,6 +96,8 @@ public final class ImageFile {
     public let isExecutable: Bool
     /// Where its bytes are in the file.
     public let fileOffset: UInt64
+    /// Whether the file has its bytes; else they are 0.
+    public let isStored: Bool
 
     /// Whether an address lies inside.
     public func contains(_ address: LinkAddress) -> Bool {
@@ -119,7 +141,8 @@ extension ImageFile {
       sections.append(
         Section(
           name: name, address: LinkAddress(header.sh_addr), byteCount: header.sh_size,
-          isExecutable: header.sh_flags & code == code, fileOffset: header.sh_offset))
+          isExecutable: header.sh_flags & code == code, fileOffset: header.sh_offset,
+          isStored: header.sh_type != UInt32(SHT_NOBITS)))
       section = elf_nextscn(elf, current)
     }
     return sections

@@ -12,7 +12,7 @@ extension TestSession {
     do throws(ProfilerError) {
       let symboliser = try openImage()
       let path = machine.folder.file(ProfileStep.recordingName)
-      let source = try sampler(step)
+      let source = try sampler(step, symboliser)
       let header = RecordingHeader(
         machine: (folder as NSString).lastPathComponent, image: image.path,
         buildIdentity: symboliser.image.buildIdentity ?? "", source: source.description,
@@ -47,7 +47,9 @@ extension TestSession {
     }
   }
 
-  private func sampler(_ step: ProfileStep) throws(ProfilerError) -> GuestSampler {
+  private func sampler(
+    _ step: ProfileStep, _ symboliser: Symboliser
+  ) throws(ProfilerError) -> GuestSampler {
     let attached: AttachedMachine
     do throws(MachineError) {
       attached = try machine.attachment(as: "test")
@@ -58,7 +60,8 @@ extension TestSession {
       throw ProfilerError("the image has no sampler: the manifest must say tools: [sampler]")
     }
     return try GuestSampler(
-      attached, settings: SamplingSettings(mode: step.mode, rate: step.rate))
+      attached, symboliser: symboliser, settings: SamplingSettings(mode: step.mode, rate: step.rate)
+    )
   }
 
   private func write(_ profile: Profile) throws(ProfilerError) {
@@ -70,7 +73,8 @@ extension TestSession {
     try writeFile(
       graph.draw(busy, inverted: false), to: machine.folder.file(ProfileStep.pictureName))
     try writeFile(
-      HTMLReport.export(busy, health: health), to: machine.folder.file(ProfileStep.reportName))
+      HTMLReport.export(busy, whole: profile, health: health),
+      to: machine.folder.file(ProfileStep.reportName))
   }
 
   /// Compares a profile with what the step expects.

@@ -1,6 +1,7 @@
 /// A page with all there is to see of a profile, which needs nothing but a browser.
 public struct HTMLReport {
   private let profile: Profile
+  private let whole: Profile
   private let health: [String]
   private let read: (String) -> [String]?
   private var writer = ByteWriter(capacity: 1 << 18)
@@ -8,8 +9,12 @@ public struct HTMLReport {
   /// Most boxes that the picture over time has room for, by their least width in pixels.
   private static let leastChartWidth = 0.3
 
-  private init(_ profile: Profile, _ health: [String], _ read: @escaping (String) -> [String]?) {
+  private init(
+    _ profile: Profile, _ whole: Profile, _ health: [String],
+    _ read: @escaping (String) -> [String]?
+  ) {
     self.profile = profile
+    self.whole = whole
     self.health = health
     self.read = read
   }
@@ -18,14 +23,15 @@ public struct HTMLReport {
   ///
   /// - Parameters:
   ///   - profile: The profile, filtered: all its samples are of one kind.
+  ///   - whole: The profile with its waits and stretches of work, which are shown over time.
   ///   - health: The lines of the report on its health.
   ///   - read: Gives the lines of a source; nil if it cannot be read.
   /// - Returns: HTML.
   public static func export(
-    _ profile: Profile, health: [String],
+    _ profile: Profile, whole: Profile? = nil, health: [String],
     read: @escaping (String) -> [String]? = { readLines($0) }
   ) -> [UInt8] {
-    var report = HTMLReport(profile, health, read)
+    var report = HTMLReport(profile, whole ?? profile, health, read)
     report.write()
     return report.writer.bytes
   }
@@ -79,6 +85,12 @@ public struct HTMLReport {
     writer.add(graph.draw(CallTree(profile, .fromLeaf)))
     writer.add("</section>\n")
     begin("chart")
+    let times = TimeChart(whole)
+    if !times.isEmpty {
+      writer.add("<h2>Spans and waits</h2>\n")
+      times.write(to: &writer)
+      writer.add("<h2>Samples, one after the other</h2>\n")
+    }
     graph.title = "Over time, from left to right"
     graph.isTimeline = true
     graph.leastWidth = Self.leastChartWidth

@@ -2,7 +2,8 @@
 enum HTMLScript {
   static let style = """
     body{font:14px system-ui,sans-serif;margin:0;color:#111;background:#fdfcf9}
-    header{padding:8px 16px}h1{margin:0;font-size:20px}.health{margin:4px 0;padding:0;
+    header{padding:8px 16px}h1{margin:0;font-size:20px}h2{margin:4px 0;font-size:15px}
+    .health{margin:4px 0;padding:0;
     list-style:none;color:#555}.health .note{color:#a04000}
     nav{border-bottom:1px solid #bbb;padding:0 12px}nav button{border:0;background:none;
     padding:8px 12px;font:inherit;cursor:pointer;color:inherit}

@@ -4,6 +4,8 @@
 /// version 55.
 public struct FirefoxExporter {
   private let profile: Profile
+  /// Waits and stretches of work, by their beginning.
+  private let marks: [TimeChart.Bar]
   private var strings: [String: Int] = [:]
   private var texts: [String] = []
   private var stacks: [StackKey: Int] = [:]
@@ -26,22 +28,28 @@ public struct FirefoxExporter {
 
   /// The categories, which give colours.
   private enum Category {
-    static let names = [("Code", "yellow"), ("Idle", "transparent"), ("Interrupt", "orange")]
+    static let names = [
+      ("Code", "yellow"), ("Idle", "transparent"), ("Interrupt", "orange"), ("Span", "blue"),
+    ]
+    static let span = 3
     static let code = 0
     static let idle = 1
     static let interrupt = 2
   }
 
-  private init(_ profile: Profile) {
+  private init(_ profile: Profile, marks: [TimeChart.Bar]) {
     self.profile = profile
+    self.marks = marks.sorted { ($0.start, $1.end) < ($1.start, $0.end) }
   }
 
   /// Writes a profile.
   ///
-  /// - Parameter profile: The profile, filtered: all its samples are of one kind.
+  /// - Parameters:
+  ///   - profile: The profile, filtered: all its samples are of one kind.
+  ///   - whole: The profile with its waits and stretches of work, which become markers.
   /// - Returns: JSON.
-  public static func export(_ profile: Profile) -> [UInt8] {
-    var exporter = FirefoxExporter(profile)
+  public static func export(_ profile: Profile, whole: Profile? = nil) -> [UInt8] {
+    var exporter = FirefoxExporter(profile, marks: TimeChart.bars(of: whole ?? profile))
     return exporter.write()
   }
 
@@ -52,6 +60,7 @@ public struct FirefoxExporter {
     let functionFiles = profile.functions.map { $0.file.isEmpty ? -1 : string($0.file) }
     let image = profile.header.image.split(separator: "/").last.map(String.init) ?? "image"
     let resource = string(image)
+    let markNames = marks.map { string($0.name) }
     var table = TableWriter()
     writeHead(image, to: &table)
     writeSamples(samples, stackNumbers, to: &table)
@@ -73,8 +82,8 @@ public struct FirefoxExporter {
     table.writer.add(#""resourceTable":{"lib":[0],"name":[\#(resource)],"host":[null],"#)
     table.writer.add(#""type":[1],"length":1},"#)
     writeSymbols(functionNames, to: &table)
-    table.writer.add(#""markers":{"data":[],"name":[],"startTime":[],"endTime":[],"phase":[],"#)
-    table.writer.add(#""category":[],"length":0},"stringArray":["#)
+    writeMarks(markNames, to: &table)
+    table.writer.add(#""stringArray":["#)
     for (index, text) in texts.enumerated() {
       if index > 0 { table.writer.add(",") }
       table.writer.add(json: text)
@@ -93,7 +102,9 @@ public struct FirefoxExporter {
     table.writer.add(json: profile.header.machine)
     table.writer.add(#","stackwalk":1,"debug":false,"version":24,"preprocessedProfileVersion":55"#)
     table.writer.add(#","symbolicated":true,"sampleUnits":{"time":"ms","eventDelay":"ms","#)
-    table.writer.add(#""threadCPUDelta":"ns"},"markerSchema":[],"extensions":{"id":[],"name":[],"#)
+    table.writer.add(#""threadCPUDelta":"ns"},"markerSchema":["#)
+    table.writer.add(Self.markSchema)
+    table.writer.add(#"],"extensions":{"id":[],"name":[],"#)
     table.writer.add(#""baseURL":[],"length":0},"categories":["#)
     for (index, category) in Category.names.enumerated() {
       table.writer.add(index > 0 ? "," : "")
@@ -116,6 +127,31 @@ public struct FirefoxExporter {
     table.writer.add(#""processShutdownTime":null,"registerTime":0,"unregisterTime":null,"#)
     table.writer.add(#""pausedRanges":[],"name":"CPU 0","isMainThread":true,"pid":"1","tid":1,"#)
   }
+
+  /// Intervals, which show their label.
+  private func writeMarks(_ names: [Int], to table: inout TableWriter) {
+    table.begin("markers")
+    table.column("name", names)
+    table.column("startTime", marks.map { Double($0.start) / 1e6 })
+    table.column("endTime", marks.map { Double($0.end) / 1e6 })
+    table.column("phase", literal: "1", count: marks.count)
+    table.column("category", marks.map { $0.isWait ? Category.idle : Category.span })
+    table.column("data", count: marks.count) { writer, index in
+      writer.add(#"{"type":""#)
+      writer.add(marks[index].isWait ? "Wait" : "Span")
+      writer.add(#"","label":""#)
+      writer.add(decimal: marks[index].label)
+      writer.add(#""}"#)
+    }
+    table.end(count: marks.count)
+  }
+
+  /// How a viewer shows markers.
+  private static let markSchema = ["Span", "Wait"].map { name in
+    #"{"name":"\#(name)","display":["marker-chart","marker-table","timeline-overview"],"#
+      + #""tooltipLabel":"{marker.name}","tableLabel":"{marker.name}","#
+      + #""chartLabel":"{marker.name}","data":[{"key":"label","label":"Label","format":"string"}]}"#
+  }.joined(separator: ",")
 
   private func writeSamples(
     _ samples: [Profile.Sample], _ stackNumbers: [Int], to table: inout TableWriter
@@ -231,7 +267,7 @@ private struct TableWriter {
     column(name, count: count) { writer, _ in writer.add(literal) }
   }
 
-  private mutating func column(
+  mutating func column(
     _ name: String, count: Int, _ write: (inout ByteWriter, Int) -> Void
   ) {
     writer.add(json: name)

@@ -1,7 +1,12 @@
 /// Everything that a profile holds, for programs of one's own.
 public enum JSONExporter {
   /// Writes a profile.
-  public static func export(_ profile: Profile) -> [UInt8] {
+  ///
+  /// - Parameters:
+  ///   - profile: The profile, filtered.
+  ///   - whole: The profile with its waits and stretches of work, which are listed by themselves.
+  /// - Returns: JSON.
+  public static func export(_ profile: Profile, whole: Profile? = nil) -> [UInt8] {
     var writer = ByteWriter(capacity: 1 << 16)
     writer.add(#"{"version":1,"machine":"#)
     writer.add(json: profile.header.machine)
@@ -26,7 +31,12 @@ public enum JSONExporter {
       writer.add("]")
     }
     writer.add(#"],"samples":["#)
-    list(profile.samples, to: &writer) { write(sample: $0, profile.labels, to: &$1) }
+    list(profile.samples, to: &writer) { write(sample: $0, profile, to: &$1) }
+    for (key, kind) in [("spans", SampleKind.span), ("waits", .wait)] {
+      writer.add("],\"\(key)\":[")
+      let named = (whole ?? profile).samples.filter { $0.kind == kind }
+      list(named, to: &writer) { write(sample: $0, whole ?? profile, to: &$1) }
+    }
     writer.add("]}\n")
     return writer.bytes
   }
@@ -60,7 +70,17 @@ public enum JSONExporter {
       writer.add(json: entry.reason)
       writer.add(":\(entry.count)")
     }
-    writer.add("}}")
+    writer.add(#"},"checks":{"#)
+    list(account.checks, to: &writer) { check, writer in
+      writer.add(json: check.claim)
+      writer.add(":\(check.count)")
+    }
+    writer.add("}")
+    if let cost = account.cost {
+      writer.add(#","cost":{"minimum":\#(cost.minimum),"mean":\#(cost.mean)"#)
+      writer.add(#","percentile99":\#(cost.percentile99)}"#)
+    }
+    writer.add("}")
   }
 
   private static func write(function: Profile.Function, to writer: inout ByteWriter) {
@@ -92,7 +112,7 @@ public enum JSONExporter {
   }
 
   private static func write(
-    sample: Profile.Sample, _ labels: [UInt64: String], to writer: inout ByteWriter
+    sample: Profile.Sample, _ profile: Profile, to writer: inout ByteWriter
   ) {
     writer.add(#"{"stack":"#)
     writer.add(decimal: sample.stack)
@@ -108,8 +128,13 @@ public enum JSONExporter {
     if sample.ending != .complete { writer.add(#","ending":"\#(sample.ending.reason)""#) }
     if sample.label != 0 {
       writer.add(#","label":"#)
-      writer.add(json: labels[sample.label] ?? "\(sample.label)")
+      writer.add(json: profile.text(ofLabel: sample.label))
     }
+    if sample.name != 0 {
+      writer.add(#","name":"#)
+      writer.add(json: profile.names[sample.name])
+    }
+    if sample.remarks.contains(.searched) { writer.add(#","searched":true"#) }
     writer.add("}")
   }
 }
