@@ -25,10 +25,10 @@ public protocol DebugTarget {
   ///
   /// - Parameters:
   ///   - command: What was typed after `monitor`.
-  ///   - console: Where its output goes.
+  ///   - output: Takes what it writes, which goes out while it runs.
   /// - Returns: False if there is no such command, or it failed.
   mutating func perform<Line: DebugLine>(
-    _ command: ByteBuffer, _ console: inout DebugConsole<Line>
+    _ command: ByteBuffer, _ output: inout Reply<Line>
   ) -> Bool
 
   /// Ends or restarts the machine; may return where it cannot.

@@ -1,3 +1,5 @@
+internal import Telemetry
+
 /// A debugger's session: what it asked for, and what it is told.
 ///
 /// Whoever owns it hands over every byte that comes and every stop of the guest; while `isHalted`,
@@ -5,9 +7,8 @@
 /// taken from there when the guest goes on.
 public struct Session<Target: DebugTarget, Line: DebugLine> {
   var target: Target
-  var line: Line
   var reader = PacketReader()
-  var reply: Reply
+  var reply: Reply<Line>
   let input: ByteBuffer
   /// Room for memory on its way to a reply.
   let scratch: ByteBuffer
@@ -67,10 +68,10 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   ///   - breakpoints: Memory for entries of `BreakpointTable`.
   public init(_ target: Target, _ line: Line, memory: ByteBuffer, breakpoints: ByteBuffer) {
     self.target = target
-    self.line = line
     registers = RegisterBlock(memory[0..<Register.totalByteCount])
     input = memory[1024..<1024 + Self.packetByteCount]
-    reply = Reply(memory[9216..<9216 + Self.packetByteCount + Reply.frameByteCount])
+    reply = Reply(
+      line, memory[9216..<9216 + Self.packetByteCount + Reply<Line>.frameByteCount])
     scratch = memory[18432..<18432 + 4096]
     conditions = ConditionPool(memory[22528..<30720])
     self.breakpoints = BreakpointTable(breakpoints)
@@ -155,17 +156,12 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   /// Sends the reply that was made.
   @inline(never)
   mutating func send() {
-    if reply.isTooLong {
-      reply.begin()
-      reply.write(.noRoom)
-    }
-    reply.end()
     isReplyAcknowledged = false
-    line.send(reply.bytes)
+    reply.end()
   }
 
   private mutating func resend() {
-    if isAcknowledging, reply.bytes.count > 0 { line.send(reply.bytes) }
+    if isAcknowledging, reply.bytes.count > 0 { reply.line.send(reply.bytes) }
   }
 
   private mutating func acknowledge() {
@@ -182,7 +178,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
 
   private mutating func sendByte(_ byte: UInt8) {
     scratch[0] = byte
-    line.send(scratch[0..<1])
+    reply.line.send(scratch[0..<1])
   }
 
   private static func hash(_ bytes: ByteBuffer) -> UInt64 {

@@ -1,3 +1,5 @@
+internal import Telemetry
+
 @testable internal import GDBStub
 
 /// A machine of a few pages, whose line keeps what was sent.
@@ -46,19 +48,15 @@ struct ModelTarget: DebugTarget {
   }
 
   func perform<Line: DebugLine>(
-    _ command: ByteBuffer, _ console: inout DebugConsole<Line>
+    _ command: ByteBuffer, _ output: inout Reply<Line>
   ) -> Bool {
     let text = String(decoding: (0..<command.count).map { command[$0] }, as: UTF8.self)
     machine.commands.append(text)
     guard text == "long" else {
-      console.write("no such command\n")
+      output.write("no such command\n")
       return false
     }
-    for number in 0..<200 as Range<UInt64> {
-      console.write("line ")
-      console.write(number)
-      console.write("\n")
-    }
+    for number in 0..<200 as Range<UInt64> { output.write("line %d\n", number) }
     return true
   }
 

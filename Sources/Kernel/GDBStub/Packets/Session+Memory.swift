@@ -1,3 +1,5 @@
+internal import Telemetry
+
 extension Session {
   /// Sends memory: what comes before the first byte that cannot be read.
   mutating func readMemory(_ packet: PacketScanner) {
@@ -12,7 +14,7 @@ extension Session {
     let readable = target.read(address, into: scratch[0..<wanted])
     guard readable > 0 || wanted == 0 else { return answer(.badAddress) }
     reply.begin()
-    reply.write(hexadecimal: scratch[0..<readable])
+    reply.write(digitsOf: scratch[0..<readable])
     send()
   }
 

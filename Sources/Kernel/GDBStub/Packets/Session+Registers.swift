@@ -1,8 +1,10 @@
+internal import Telemetry
+
 extension Session {
   /// Sends all registers.
   mutating func readAllRegisters() {
     reply.begin()
-    reply.write(hexadecimal: registers.bytes)
+    reply.write(digitsOf: registers.bytes)
     send()
   }
 
@@ -30,7 +32,7 @@ extension Session {
       return
     }
     reply.begin()
-    reply.write(hexadecimal: registers.bytes(of: register))
+    reply.write(digitsOf: registers.bytes(of: register))
     send()
   }
 

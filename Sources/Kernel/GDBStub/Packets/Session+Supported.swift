@@ -1,3 +1,5 @@
+internal import Telemetry
+
 extension Session {
   /// Begins a debugger's session: says what the stub can do, and forgets what another one wanted.
   mutating func negotiate() {

@@ -1,3 +1,5 @@
+internal import Telemetry
+
 extension Session {
   /// Chooses the thread that registers are asked of: there is one processor.
   mutating func selectThread(_ packet: PacketScanner) {
@@ -27,7 +29,7 @@ extension Session {
     reply.begin()
     for index in 0..<text.utf8CodeUnitCount {
       // Safe: the text has as many bytes.
-      reply.write(hexadecimal: unsafe text.utf8Start[index])
+      reply.write(digitsOf: unsafe text.utf8Start[index])
     }
     send()
   }

@@ -46,6 +46,8 @@ enum Debugger {
       }
     }
     unsafe DebuggerLine.port?.enableReceiveInterrupt()
+    // Whoever ran before the stop did not keep the processor for as long as it lasted.
+    unsafe Watchdog.rounds &+= 1
   }
 
   /// Tells the entries what to do when the guest goes on.

@@ -21,9 +21,9 @@ struct KernelTarget: DebugTarget {
   func memoryRange(_ index: Int) -> Range<UInt64> { DebuggerMemory.ranges(index) }
 
   func perform<Line: DebugLine>(
-    _ command: ByteBuffer, _ console: inout DebugConsole<Line>
+    _ command: ByteBuffer, _ output: inout Reply<Line>
   ) -> Bool {
-    MonitorCommand.perform(command, &console)
+    MonitorCommand.perform(command, &output)
   }
 
   func leave(_ ending: DebugEnding) {
