@@ -197,7 +197,7 @@ func hostTargets() -> [Target] {
 func fuzzTargets() -> [Target] {
   let below: [String: [Target.Dependency]] = [
     "Wire": ["Wire"], "Stack": ["Net", "Wire"], "Connections": ["Net", "Wire"],
-    "DNS": ["DNS", "Wire"],
+    "DNS": ["DNS", "Wire"], "Debugger": ["GDBStub"],
   ]
   let support = Target.target(
     name: "FuzzSupport", path: "Tests/Fuzz/Support", swiftSettings: common)

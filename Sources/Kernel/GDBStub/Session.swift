@@ -12,6 +12,8 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   let input: ByteBuffer
   /// Room for memory on its way to a reply.
   let scratch: ByteBuffer
+  /// Room for the numbers that an expression works with.
+  let agentStack: ByteBuffer
   /// Conditions of breakpoints.
   var conditions: ConditionPool
 
@@ -27,6 +29,13 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   /// Whether the guest must stand still.
   public internal(set) var isHalted = false
 
+  /// The task whose registers are asked for; nil for the processor.
+  var selected: SuspendedTask?
+  /// Room for the list of tasks.
+  let taskMemory: ByteBuffer
+  /// Where functions go on that gdb was told of as callers, and how many were.
+  let shownCallers: ByteBuffer
+  var shownCount = 0
   /// Whether replies are acknowledged.
   var isAcknowledging = true
   /// Whether the last reply was acknowledged, so that the same packet again is a new one.
@@ -55,7 +64,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   var passedSignal: UInt8 = 0
 
   /// Bytes of memory for buffers.
-  public static var memoryByteCount: Int { 32768 }
+  public static var memoryByteCount: Int { 36864 }
   /// The longest packet.
   static var packetByteCount: Int { 8192 }
 
@@ -69,11 +78,14 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   public init(_ target: Target, _ line: Line, memory: ByteBuffer, breakpoints: ByteBuffer) {
     self.target = target
     registers = RegisterBlock(memory[0..<Register.totalByteCount])
+    agentStack = memory[768..<768 + AgentExpression.stackByteCount]
     input = memory[1024..<1024 + Self.packetByteCount]
     reply = Reply(
       line, memory[9216..<9216 + Self.packetByteCount + Reply<Line>.frameByteCount])
     scratch = memory[18432..<18432 + 4096]
     conditions = ConditionPool(memory[22528..<30720])
+    shownCallers = memory[30720..<32768]
+    taskMemory = memory[32768..<32768 + TaskList.byteCount]
     self.breakpoints = BreakpointTable(breakpoints)
   }
 
@@ -106,6 +118,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   mutating func halt(_ stop: Stop) {
     self.stop = stop
     isHalted = true
+    selected = nil
     guard owesStop else { return }
     owesStop = false
     reportStop()
@@ -127,6 +140,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
       cleanUp()
       stop = .interrupt
       isHalted = true
+      selected = nil
     }
     isAttached = true
     dispatch(packet)

@@ -12,6 +12,8 @@ final class ModelMachine {
   var sent: [UInt8] = []
   var endings: [DebugEnding] = []
   var commands: [String] = []
+  /// Where the tasks lie that do not run.
+  var tasks: [UInt64] = []
 
   /// Where the stub may not be entered.
   let forbidden: Range<UInt64> = 0x4f00..<0x4f40
@@ -42,6 +44,29 @@ struct ModelTarget: DebugTarget {
   }
 
   func mayBreak(at address: UInt64) -> Bool { !machine.forbidden.contains(address) }
+  var code: Range<UInt64> { ModelMachine.start..<0x2000 }
+
+  func findTasks(_ list: inout TaskList) {
+    for address in machine.tasks {
+      var bytes = (0..<SuspendedTask.byteCount).map {
+        machine.memory[Int(address - ModelMachine.start) + $0]
+      }
+      let task = bytes.withUnsafeMutableBufferPointer { buffer in
+        SuspendedTask(
+          ByteBuffer(unsafeBase: buffer.baseAddress.unsafelyUnwrapped, count: buffer.count),
+          at: address, code: code)
+      }
+      if let task { list.append(task) }
+    }
+  }
+
+  func file(_ name: ByteBuffer) -> Int? { name.equals("numbers") ? 3 : nil }
+
+  func writeFile<Line: DebugLine>(_ number: Int, _ output: inout Reply<Line>) {
+    guard number == 3 else { return }
+    for number in 0..<500 as Range<UInt64> { output.write("%d #$}*\n", number) }
+  }
+
   var memoryRangeCount: Int { 1 }
   func memoryRange(_ index: Int) -> Range<UInt64> {
     ModelMachine.start..<ModelMachine.start + UInt64(machine.memory.count)

@@ -13,6 +13,8 @@ public struct Reply<Line: DebugLine>: ByteSink {
     ///
     /// Source: Debugging with GDB, E.3, "O".
     case console
+    /// It is what the packet says, two digits each.
+    case digits
     /// A part of it is what the packet says, escaped: the text is made anew for each part that is
     /// asked for.
     ///
@@ -77,6 +79,7 @@ public struct Reply<Line: DebugLine>: ByteSink {
   public mutating func write(_ byte: UInt8) {
     switch form {
     case .packet: store(byte)
+    case .digits: writeDigits(byte)
     case .console:
       writeDigits(byte)
       if count > Self.pieceByteCount * 2 { flush() }
@@ -125,6 +128,9 @@ public struct Reply<Line: DebugLine>: ByteSink {
     if count > 2 { end() }
     beginConsole()
   }
+
+  /// Begins a text that is sent as digits.
+  mutating func beginDigits() { form = .digits }
 
   // MARK: Documents
 

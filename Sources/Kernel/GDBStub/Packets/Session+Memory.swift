@@ -11,7 +11,7 @@ extension Session {
       return
     }
     let wanted = min(count, scratch.count, (Self.packetByteCount - 8) / 2)
-    let readable = target.read(address, into: scratch[0..<wanted])
+    let readable = readMemory(address, into: scratch[0..<wanted])
     guard readable > 0 || wanted == 0 else { return answer(.badAddress) }
     reply.begin()
     reply.write(digitsOf: scratch[0..<readable])

@@ -10,6 +10,7 @@ extension Session {
     reply.write(number: UInt64(Self.packetByteCount))
     reply.write(";QStartNoAckMode+;qXfer:features:read+;qXfer:memory-map:read+")
     reply.write(";qXfer:threads:read+;swbreak+;hwbreak+;vContSupported+;ConditionalBreakpoints+")
+    reply.write(";BreakpointCommands+")
     send()
   }
 
@@ -23,6 +24,7 @@ extension Session {
     resumption = .run
     isSteppingOver = false
     isTrapping = false
+    selected = nil
   }
 
   /// Lets the guest go on without a debugger.

@@ -14,8 +14,7 @@ extension Session {
     switch document {
     case .features: reply.write(expanding: TargetDescription.text)
     case .memoryMap: writeMemoryMap()
-    case .threads:
-      reply.write("<threads><thread id=\"1\" core=\"0\" name=\"processor\"/></threads>")
+    case .threads: writeThreads()
     }
     if !reply.endWindow().hasMore { reply.set(0, UInt8(ascii: "l")) }
     send()
@@ -37,11 +36,15 @@ extension Session {
   private mutating func writeMemoryMap() {
     reply.write("<memory-map>")
     for index in 0..<target.memoryRangeCount {
-      let range = target.memoryRange(index)
-      reply.write(
-        "<memory type=\"ram\" start=\"%x\" length=\"%x\"/>", range.lowerBound,
-        range.upperBound - range.lowerBound)
+      writeRange(target.memoryRange(index))
     }
+    writeRange(Self.taskStacks)
     reply.write("</memory-map>")
+  }
+
+  private mutating func writeRange(_ range: Range<UInt64>) {
+    reply.write(
+      "<memory type=\"ram\" start=\"%x\" length=\"%x\"/>", range.lowerBound,
+      range.upperBound - range.lowerBound)
   }
 }

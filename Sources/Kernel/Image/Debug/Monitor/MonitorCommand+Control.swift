@@ -18,7 +18,8 @@ extension MonitorCommand {
     }
     let block = unsafe sampling.pointee.taker.ring.block
     if number > 0 {
-      let rate = UInt32(clamping: rest.decimal ?? 1000)
+      let usual = unsafe number == 1 ? 1000 : UInt64(block.pointee.rate)
+      let rate = UInt32(clamping: rest.decimal ?? usual)
       let mode: SamplingMode = number == 1 ? .timer : .off
       unsafe sampling.pointee.apply(SamplingSettings(mode: mode, rate: rate))
     }
@@ -38,5 +39,17 @@ extension MonitorCommand {
 
       """)
     return false
+  }
+
+  /// Chooses what becomes of the time while gdb has stopped the guest, or tells what was chosen.
+  static func setTime<Line: DebugLine>(_ words: ByteBuffer, _ output: inout Reply<Line>) -> Bool {
+    guard words.isEmpty || words.equals("stands") || words.equals("runs") else {
+      output.write("time runs or time stands\n")
+      return false
+    }
+    // Safe: one core, and only the stub looks at it.
+    if !words.isEmpty { unsafe Debugger.freezesTime = words.equals("stands") }
+    output.write(unsafe Debugger.freezesTime ? "time stands\n" : "time runs\n")
+    return true
   }
 }

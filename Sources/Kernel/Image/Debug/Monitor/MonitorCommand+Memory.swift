@@ -34,4 +34,18 @@ extension MonitorCommand {
       output.write("at %t, in %t s: %x\n", deadline, deadline > now ? deadline - now : 0, timer)
     }
   }
+
+  /// Writes what each task does; threads of gdb's show what it waits for.
+  static func writeTasks<Line: DebugLine>(_ output: inout Reply<Line>) {
+    if let task = DebuggerTasks.current { output.write("task %d runs\n", UInt64(task.number)) }
+    var tasks = TaskList(DebuggerState.monitorMemory)
+    DebuggerTasks.find(&tasks)
+    for index in 0..<tasks.count {
+      let task = tasks[index]
+      output.write("task %d at %x ", UInt64(task.number), task.address)
+      // Safe: one core; nobody changes the queue while it is looked at.
+      output.write(unsafe readyJobs.contains(task.address) ? "is ready" : "waits")
+      output.write(", goes on at %x with %x\n", task.function, task.context)
+    }
+  }
 }
