@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import rsp  # noqa: E402
 
 ATTACHES = int(os.environ.get("ATTACHES", 100))
-STEPS = int(os.environ.get("STEPS", 5000))
+STEPS = int(os.environ.get("STEPS", 2000))
 BREAKS = int(os.environ.get("BREAKS", 100))
 
 
