@@ -63,7 +63,8 @@ let portableTargets: [Target] = [
     name: "Drivers", dependencies: ["Hardware"], path: "Sources/Kernel/Drivers",
     swiftSettings: portable + small),
   .target(
-    name: "GDBStub", path: "Sources/Kernel/GDBStub", swiftSettings: portable + small),
+    name: "GDBStub", dependencies: ["Telemetry"], path: "Sources/Kernel/GDBStub",
+    swiftSettings: portable + small),
   .target(
     name: "Time", dependencies: ["Telemetry"], path: "Sources/Kernel/Time",
     swiftSettings: heapless + small),
@@ -183,6 +184,7 @@ func hostTargets() -> [Target] {
   let below: [String: [Target.Dependency]] = [
     "Net": ["Wire"], "DNS": ["Wire", "Net"], "HTTP": ["Net", "Time"], "DHCP": ["Wire", "Net"],
     "Resolver": ["Wire", "Net", "DNS"], "SNTP": ["Wire", "Net"], "Drivers": ["Hardware"],
+    "GDBStub": ["Telemetry"],
     "Time": ["Telemetry"],
     "Core": ["Hardware", "Telemetry", "Time"],
     "Sampler": ["Hardware", "Telemetry"],

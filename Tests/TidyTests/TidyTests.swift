@@ -22,7 +22,7 @@ private let layers: [Layer] = [
   Layer(path: "Telemetry", module: "Telemetry", imports: ["Synchronization"]),
   Layer(path: "Kernel/Hardware", module: "Hardware", imports: ["_Volatile"]),
   Layer(path: "Kernel/Drivers", module: "Drivers", imports: ["Hardware", "Synchronization"]),
-  Layer(path: "Kernel/GDBStub", module: "GDBStub", imports: []),
+  Layer(path: "Kernel/GDBStub", module: "GDBStub", imports: ["Telemetry"]),
   Layer(path: "Kernel/Time", module: "Time", imports: ["Telemetry"]),
   Layer(path: "Kernel/Core", module: "Core", imports: ["Hardware", "Telemetry", "Time"]),
   Layer(

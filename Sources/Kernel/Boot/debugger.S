@@ -31,7 +31,7 @@ debugger_float: .skip 512
 debugger_breakpoints: .skip 16 * 256
 // The state of the stub and its buffers.
 .balign 64
-debugger_memory: .skip 32768
+debugger_memory: .skip 36864
 
 // A stack of its own: the timer's handler is on that of faults, and may be stopped in.
 .balign 64

@@ -16,6 +16,24 @@ public protocol DebugTarget {
   /// Whether a breakpoint may lie at an address: not where the stub itself is entered.
   func mayBreak(at address: UInt64) -> Bool
 
+  /// The addresses of code.
+  var code: Range<UInt64> { get }
+
+  /// Lists the tasks that do not run.
+  ///
+  /// - Parameter list: Takes them, as many as there is room for.
+  func findTasks(_ list: inout TaskList)
+
+  /// The number of a file that the kernel has; nil if there is none of that name.
+  func file(_ name: ByteBuffer) -> Int?
+
+  /// Writes a file.
+  ///
+  /// - Parameters:
+  ///   - number: What `file` says; any other number has nothing to write.
+  ///   - output: Takes what it holds.
+  mutating func writeFile<Line: DebugLine>(_ number: Int, _ output: inout Reply<Line>)
+
   /// Number of ranges of memory.
   var memoryRangeCount: Int { get }
   /// A range of memory, by its number.
@@ -25,10 +43,10 @@ public protocol DebugTarget {
   ///
   /// - Parameters:
   ///   - command: What was typed after `monitor`.
-  ///   - console: Where its output goes.
+  ///   - output: Takes what it writes, which goes out while it runs.
   /// - Returns: False if there is no such command, or it failed.
   mutating func perform<Line: DebugLine>(
-    _ command: ByteBuffer, _ console: inout DebugConsole<Line>
+    _ command: ByteBuffer, _ output: inout Reply<Line>
   ) -> Bool
 
   /// Ends or restarts the machine; may return where it cannot.

@@ -1,3 +1,5 @@
+internal import Telemetry
+
 /// A debugger's session: what it asked for, and what it is told.
 ///
 /// Whoever owns it hands over every byte that comes and every stop of the guest; while `isHalted`,
@@ -5,12 +7,13 @@
 /// taken from there when the guest goes on.
 public struct Session<Target: DebugTarget, Line: DebugLine> {
   var target: Target
-  var line: Line
   var reader = PacketReader()
-  var reply: Reply
+  var reply: Reply<Line>
   let input: ByteBuffer
   /// Room for memory on its way to a reply.
   let scratch: ByteBuffer
+  /// Room for the numbers that an expression works with.
+  let agentStack: ByteBuffer
   /// Conditions of breakpoints.
   var conditions: ConditionPool
 
@@ -26,6 +29,13 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   /// Whether the guest must stand still.
   public internal(set) var isHalted = false
 
+  /// The task whose registers are asked for; nil for the processor.
+  var selected: SuspendedTask?
+  /// Room for the list of tasks.
+  let taskMemory: ByteBuffer
+  /// Where functions go on that gdb was told of as callers, and how many were.
+  let shownCallers: ByteBuffer
+  var shownCount = 0
   /// Whether replies are acknowledged.
   var isAcknowledging = true
   /// Whether the last reply was acknowledged, so that the same packet again is a new one.
@@ -54,7 +64,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   var passedSignal: UInt8 = 0
 
   /// Bytes of memory for buffers.
-  public static var memoryByteCount: Int { 32768 }
+  public static var memoryByteCount: Int { 36864 }
   /// The longest packet.
   static var packetByteCount: Int { 8192 }
 
@@ -67,12 +77,15 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   ///   - breakpoints: Memory for entries of `BreakpointTable`.
   public init(_ target: Target, _ line: Line, memory: ByteBuffer, breakpoints: ByteBuffer) {
     self.target = target
-    self.line = line
     registers = RegisterBlock(memory[0..<Register.totalByteCount])
+    agentStack = memory[768..<768 + AgentExpression.stackByteCount]
     input = memory[1024..<1024 + Self.packetByteCount]
-    reply = Reply(memory[9216..<9216 + Self.packetByteCount + Reply.frameByteCount])
+    reply = Reply(
+      line, memory[9216..<9216 + Self.packetByteCount + Reply<Line>.frameByteCount])
     scratch = memory[18432..<18432 + 4096]
     conditions = ConditionPool(memory[22528..<30720])
+    shownCallers = memory[30720..<32768]
+    taskMemory = memory[32768..<32768 + TaskList.byteCount]
     self.breakpoints = BreakpointTable(breakpoints)
   }
 
@@ -105,6 +118,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   mutating func halt(_ stop: Stop) {
     self.stop = stop
     isHalted = true
+    selected = nil
     guard owesStop else { return }
     owesStop = false
     reportStop()
@@ -126,6 +140,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
       cleanUp()
       stop = .interrupt
       isHalted = true
+      selected = nil
     }
     isAttached = true
     dispatch(packet)
@@ -155,17 +170,12 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   /// Sends the reply that was made.
   @inline(never)
   mutating func send() {
-    if reply.isTooLong {
-      reply.begin()
-      reply.write(.noRoom)
-    }
-    reply.end()
     isReplyAcknowledged = false
-    line.send(reply.bytes)
+    reply.end()
   }
 
   private mutating func resend() {
-    if isAcknowledging, reply.bytes.count > 0 { line.send(reply.bytes) }
+    if isAcknowledging, reply.bytes.count > 0 { reply.line.send(reply.bytes) }
   }
 
   private mutating func acknowledge() {
@@ -182,7 +192,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
 
   private mutating func sendByte(_ byte: UInt8) {
     scratch[0] = byte
-    line.send(scratch[0..<1])
+    reply.line.send(scratch[0..<1])
   }
 
   private static func hash(_ bytes: ByteBuffer) -> UInt64 {

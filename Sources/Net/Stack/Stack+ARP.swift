@@ -1,9 +1,19 @@
-internal import Wire
+public import Wire
 
 // Address resolution. Read first: RFC 826, "Packet Reception"; RFC 1122, section 2.3.2; RFC 5227,
 // sections 2.3 and 2.4.
 
 extension Stack {
+  /// Visits what is known of the hosts on the link.
+  ///
+  /// - Parameter body: Takes a host, its card or nil as long as that is asked for, and when it was
+  ///   confirmed, or first asked for.
+  public mutating func forEachNeighbor(
+    _ body: (_ address: IPv4Address, _ hardware: MACAddress?, _ confirmed: Instant) -> Void
+  ) {
+    neighbors.forEach(body)
+  }
+
   /// Time between two defences of our address, in nanoseconds: 10 s (RFC 5227, section 1.1).
   static let defendNanoseconds: UInt64 = 10_000_000_000
 

@@ -22,6 +22,7 @@ private final class Queue {
   var nextDeadline: UInt64? { queue.nextDeadline }
   func set(_ timer: Timer) { queue.set(timer, deadline: timer.deadline) }
   func cancel(_ timer: Timer) -> Bool { queue.cancel(timer) }
+  func forEach(_ body: (UInt64, UInt64) -> Void) { queue.forEach(body) }
   func pop(_ now: UInt64) -> Int? { queue.popExpired(now: now)?.number }
 }
 
@@ -36,6 +37,19 @@ private final class Queue {
     while let number = queue.pop(25) { expired.append(number) }
     #expect(expired == [1, 11, 2])
     #expect(queue.nextDeadline == 30)
+  }
+
+  @Test func `shows when which object is due`() {
+    let queue = Queue()
+    let timers = [Timer(1, at: 30), Timer(2, at: 10)]
+    for timer in timers { queue.set(timer) }
+    var seen: [UInt64: UInt64] = [:]
+    queue.forEach { deadline, object in seen[deadline] = object }
+    for timer in timers {
+      let address = UInt(bitPattern: Unmanaged.passUnretained(timer).toOpaque())
+      #expect(seen[timer.deadline] == UInt64(address))
+    }
+    #expect(seen.count == 2)
   }
 
   @Test func `cancels once, and sets again`() {

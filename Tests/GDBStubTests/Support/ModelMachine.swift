@@ -1,3 +1,5 @@
+internal import Telemetry
+
 @testable internal import GDBStub
 
 /// A machine of a few pages, whose line keeps what was sent.
@@ -10,6 +12,8 @@ final class ModelMachine {
   var sent: [UInt8] = []
   var endings: [DebugEnding] = []
   var commands: [String] = []
+  /// Where the tasks lie that do not run.
+  var tasks: [UInt64] = []
 
   /// Where the stub may not be entered.
   let forbidden: Range<UInt64> = 0x4f00..<0x4f40
@@ -40,25 +44,44 @@ struct ModelTarget: DebugTarget {
   }
 
   func mayBreak(at address: UInt64) -> Bool { !machine.forbidden.contains(address) }
+  var code: Range<UInt64> { ModelMachine.start..<0x2000 }
+
+  func findTasks(_ list: inout TaskList) {
+    for address in machine.tasks {
+      var bytes = (0..<SuspendedTask.byteCount).map {
+        machine.memory[Int(address - ModelMachine.start) + $0]
+      }
+      let task = bytes.withUnsafeMutableBufferPointer { buffer in
+        SuspendedTask(
+          ByteBuffer(unsafeBase: buffer.baseAddress.unsafelyUnwrapped, count: buffer.count),
+          at: address, code: code)
+      }
+      if let task { list.append(task) }
+    }
+  }
+
+  func file(_ name: ByteBuffer) -> Int? { name.equals("numbers") ? 3 : nil }
+
+  func writeFile<Line: DebugLine>(_ number: Int, _ output: inout Reply<Line>) {
+    guard number == 3 else { return }
+    for number in 0..<500 as Range<UInt64> { output.write("%d #$}*\n", number) }
+  }
+
   var memoryRangeCount: Int { 1 }
   func memoryRange(_ index: Int) -> Range<UInt64> {
     ModelMachine.start..<ModelMachine.start + UInt64(machine.memory.count)
   }
 
   func perform<Line: DebugLine>(
-    _ command: ByteBuffer, _ console: inout DebugConsole<Line>
+    _ command: ByteBuffer, _ output: inout Reply<Line>
   ) -> Bool {
     let text = String(decoding: (0..<command.count).map { command[$0] }, as: UTF8.self)
     machine.commands.append(text)
     guard text == "long" else {
-      console.write("no such command\n")
+      output.write("no such command\n")
       return false
     }
-    for number in 0..<200 as Range<UInt64> {
-      console.write("line ")
-      console.write(number)
-      console.write("\n")
-    }
+    for number in 0..<200 as Range<UInt64> { output.write("line %d\n", number) }
     return true
   }
 

@@ -29,6 +29,18 @@ internal import Wire
     #expect(cache.resolve(Self.host, now: Self.second(3)) == .started(evicted: nil))
   }
 
+  @Test func `shows hosts with their cards, and those that are asked for without`() {
+    var cache = NeighborCache(gateway: nil)
+    _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(1), creating: true)
+    _ = cache.resolve(Self.mate(1), now: Self.second(2))
+    var seen: [String] = []
+    cache.forEach { address, hardware, confirmed in
+      let card = hardware.map { String($0.rawValue, radix: 16) } ?? "asked"
+      seen.append("\(address.rawValue >> 8 & 0xff) \(card) \(confirmed.nanoseconds)")
+    }
+    #expect(seen.sorted() == ["0 20000000007 1000000000", "1 asked 2000000000"])
+  }
+
   @Test func `knows the card that answered, and waits for nothing then`() {
     var cache = NeighborCache(gateway: nil)
     _ = cache.resolve(Self.host, now: Self.second(0))

@@ -14,6 +14,18 @@ internal import Wire
     #expect(host.endpoints.nextDeadline == nil)
   }
 
+  @Test func `shows its connections and ports`() throws {
+    let host = TCPHost()
+    _ = try host.established()
+    _ = try host.endpoints.listen(on: 81, backlog: 5)
+    var connections: [TCPStatus] = []
+    host.endpoints.forEachConnection { connections.append($0) }
+    #expect(connections.map { "\($0.state.name)" } == ["ESTABLISHED"])
+    var ports: [String] = []
+    host.endpoints.forEachListener { ports.append("\($0.rawValue) \($1) \($2)") }
+    #expect(ports.contains("81 0 5"))
+  }
+
   @Test func `tells each change once`() throws {
     let host = TCPHost()
     let (handle, next) = try host.established()

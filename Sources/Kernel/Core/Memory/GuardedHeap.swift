@@ -52,6 +52,13 @@ public struct GuardedHeap: ~Copyable {
     heap.addPages(numbers)
   }
 
+  /// As for a plain heap, with the owner's bytes of each block that has no alignment of its own.
+  public func forEachBlock(holding byteCount: Int, _ body: (_ address: UInt) -> Void) {
+    heap.forEachBlock(holding: byteCount + BlockHeader.prefixByteCount) { address in
+      body(address + UInt(BlockHeader.prefixByteCount))
+    }
+  }
+
   /// As for a plain heap; blocks in quarantine count as allocated.
   public func forEachSizeClass(_ body: (SizeClassStatistics) -> Void) {
     heap.forEachSizeClass(body)

@@ -36,6 +36,31 @@ extension Heap {
     return moved
   }
 
+  /// Visits the blocks of at least some size that may be allocated; some may be free, of those that
+  /// never were.
+  ///
+  /// Pages whose description was never written are taken for what they seem to be: what a block
+  /// holds is for the caller to judge.
+  public func forEachBlock(holding byteCount: Int, _ body: (_ address: UInt) -> Void) {
+    for page in 1..<max(pages.pageCount, 1) {
+      let descriptor = pages[page]
+      let start = pages.address(of: page)
+      if descriptor.use == .run {
+        body(start)
+      } else if descriptor.use == .blocks || descriptor.use == .fullBlocks,
+        descriptor.sizeClass < SizeClass.count
+      {
+        let size = SizeClass(index: Int(descriptor.sizeClass)).byteCount
+        guard size >= byteCount else { continue }
+        var offset = 0
+        while offset + size <= min(Int(descriptor.freshOffset), PageAllocator.pageByteCount) {
+          if Self.mark(start + UInt(offset)) != Self.freedMark { body(start + UInt(offset)) }
+          offset += size
+        }
+      }
+    }
+  }
+
   /// Visits the size classes that hold something or did; at the end the runs of whole pages.
   public func forEachSizeClass(_ body: (SizeClassStatistics) -> Void) {
     for index in classes.indices where classes[index].peakBlockCount > 0 {

@@ -104,6 +104,9 @@ public struct ClockSteering: Sendable {
     scheduleCorrection()
   }
 
+  /// Leaves a time out that passed for the reference and is not to pass for the clock.
+  public mutating func leaveOut(nanoseconds: UInt64) { firstNanoseconds &-= nanoseconds }
+
   /// The count of the reference with the periods that nobody saw, as the ticks tell them.
   private func unfolded(_ sample: ReferenceSample) -> UInt64 {
     guard period > 0 else { return sample.reference }

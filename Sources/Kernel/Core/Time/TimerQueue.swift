@@ -94,6 +94,17 @@ public struct TimerQueue<Timer: QueuedTimer>: ~Copyable {
     return unsafe remove(at: 0, heap)
   }
 
+  /// Visits the timers, in no order.
+  ///
+  /// - Parameter body: Takes when one expires, in nanoseconds, and the address of its object.
+  public func forEach(_ body: (_ deadline: UInt64, _ object: UInt64) -> Void) {
+    guard let heap = unsafe heap else { return }
+    for position in 0..<count {
+      let object = unsafe UInt64(UInt(bitPattern: heap[position].timer.toOpaque()))
+      unsafe body(heap[position].deadline, object)
+    }
+  }
+
   private mutating func remove(
     at position: Int, _ heap: UnsafeMutablePointer<Entry>
   ) -> Timer {

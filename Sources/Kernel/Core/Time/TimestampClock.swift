@@ -54,6 +54,9 @@ public struct TimestampClock: Sendable {
     scale = Self.scale(ticksPerSecond)
   }
 
+  /// Has the clock show at any tick what it would have shown so many earlier.
+  public mutating func leaveOut(ticks: UInt64) { baseTick &+= ticks }
+
   private static func scale(_ ticksPerSecond: UInt64) -> UInt64 {
     (1_000_000_000 << 32) / max(ticksPerSecond, 1)
   }

@@ -88,4 +88,16 @@ public struct ByteBuffer {
 
   /// The first byte, for those who copy to or from memory.
   public var unsafeBase: UnsafeMutablePointer<UInt8> { unsafe base }
+
+  /// A number in decimal that is all there is; nil if it is none.
+  public var decimal: UInt64? {
+    guard !isEmpty, count < 19 else { return nil }
+    var value: UInt64 = 0
+    for index in 0..<count {
+      let digit = self[index] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      value = value * 10 + UInt64(digit)
+    }
+    return value
+  }
 }

@@ -1,38 +1,45 @@
-/// An expression that gdb has compiled for the stub: the condition of a breakpoint.
+/// An expression that gdb has compiled for the stub: a condition or a command of a breakpoint.
 ///
 /// What cannot be evaluated is true, so that the user looks at it.
 ///
-/// Source: Debugging with GDB, appendix F, "The GDB Agent Expression Mechanism".
+/// Source: Debugging with GDB, appendix F, "The GDB Agent Expression Mechanism"; the numbers are
+/// those of gdbsupport/ax.def.
 struct AgentExpression {
-  private let code: ByteBuffer
-  private var place = 0
-  private var stack: [32 of UInt64] = .init(repeating: 0)
-  private var depth = 0
+  let code: ByteBuffer
+  var place = 0
+  private let stack: ByteBuffer
+  private(set) var depth = 0
 
   /// The most instructions that are executed.
   private static var budget: Int { 10_000 }
+  /// Bytes of memory for the stack.
+  static var stackByteCount: Int { 256 }
 
-  /// Takes the code.
-  init(_ code: ByteBuffer) {
+  /// Takes the code, and memory for the stack.
+  init(_ code: ByteBuffer, stack: ByteBuffer) {
     self.code = code
+    self.stack = stack
   }
 
   /// How an instruction went.
-  private enum Outcome {
+  enum Outcome {
     case goesOn, ended, failed
   }
 
   /// Evaluates the expression.
-  mutating func isTrue<Target: DebugTarget>(
-    _ registers: RegisterBlock, _ target: inout Target
+  mutating func isTrue<Target: DebugTarget, Line: DebugLine>(
+    _ registers: RegisterBlock, _ target: inout Target, _ reply: inout Reply<Line>
   ) -> Bool {
     for _ in 0..<Self.budget {
       guard place < code.count else { return true }
       let operation = code[place]
       place += 1
-      switch execute(operation, registers, &target) {
+      let outcome =
+        operation == 0x34
+        ? printFormatted(&target, &reply) : execute(operation, registers, &target)
+      switch outcome {
       case .goesOn: continue
-      case .ended: return depth == 0 || stack[depth - 1] != 0
+      case .ended: return depth == 0 || top(0) != 0
       case .failed: return true
       }
     }
@@ -42,40 +49,36 @@ struct AgentExpression {
   private mutating func execute<Target: DebugTarget>(
     _ operation: UInt8, _ registers: RegisterBlock, _ target: inout Target
   ) -> Outcome {
+    var (left, right): (UInt64, UInt64) = (0, 0)
+    let operandCount = Self.operandCount(operation)
+    guard depth >= operandCount else { return .failed }
+    if operandCount > 0 { right = pop() }
+    if operandCount > 1 { left = pop() }
     switch operation {
-    case 0x02...0x0f, 0x10...0x13, 0x14, 0x15: return calculate(operation)
-    case 0x16, 0x2a:
-      guard let bits = takeCode(1), (1...64) ~= bits else { return .failed }
-      return extend(Int(bits), isSigned: operation == 0x16)
-    case 0x17...0x1a: return load(1 << Int(operation - 0x17), &target)
-    case 0x20: return jump(isConditional: true)
-    case 0x21: return jump(isConditional: false)
+    case 0x0e: return push(right == 0 ? 1 : 0)
+    case 0x12: return push(~right)
+    case 0x16, 0x2a: return extend(right, isSigned: operation == 0x16)
+    case 0x17...0x1a: return push(target.number(at: right, 1 << Int(operation - 0x17)))
+    case 0x20, 0x21: return jump(operation == 0x21 || right != 0)
     case 0x22...0x25: return push(takeCode(1 << Int(operation - 0x22)))
-    case 0x26:
-      guard let number = takeCode(2), let register = Register(Int(number)) else { return .failed }
-      return push(registers[register])
+    case 0x26: return push(takeCode(2).flatMap { Register(Int($0)) }.map { registers[$0] })
     case 0x27: return .ended
-    case 0x28: return push(depth > 0 ? stack[depth - 1] : nil)
-    case 0x29: return pop() != nil ? .goesOn : .failed
-    case 0x2b: return swap()
-    case 0x32: return pick()
+    case 0x28: return push(depth > 0 ? top(0) : nil)
+    case 0x29: return .goesOn
+    case 0x2b: return push(right) == .goesOn ? push(left) : .failed
+    case 0x32: return push(takeCode(1).flatMap { $0 < UInt64(depth) ? top(Int($0)) : nil })
     case 0x33: return rotate()
-    default: return .failed
+    default: return push(Self.result(operation, left, right))
     }
   }
 
-  /// An operation on the top of the stack.
-  private mutating func calculate(_ operation: UInt8) -> Outcome {
-    if operation == 0x0e {
-      guard let value = pop() else { return .failed }
-      return push(value == 0 ? 1 : 0)
-    }
-    if operation == 0x12 {
-      guard let value = pop() else { return .failed }
-      return push(~value)
-    }
-    guard let right = pop(), let left = pop() else { return .failed }
-    return push(Self.result(operation, left, right))
+  /// How many numbers an operation takes from the stack.
+  private static func operandCount(_ operation: UInt8) -> Int {
+    // A bit for each of the operations up to 0x2b.
+    let two: UInt64 = 0x0800_003b_8ffc
+    let one: UInt64 = 0x0601_07c4_4000
+    guard operation < 64 else { return 0 }
+    return Int((two >> UInt64(operation) & 1) * 2 + (one >> UInt64(operation) & 1))
   }
 
   private static func result(_ operation: UInt8, _ left: UInt64, _ right: UInt64) -> UInt64? {
@@ -102,59 +105,31 @@ struct AgentExpression {
     }
   }
 
-  private mutating func extend(_ bits: Int, isSigned: Bool) -> Outcome {
-    guard let value = pop() else { return .failed }
-    let shift = UInt64(64 - bits)
-    let signed = Int64(bitPattern: value << shift) >> shift
+  private mutating func extend(_ value: UInt64, isSigned: Bool) -> Outcome {
+    guard let bits = takeCode(1), (1...64) ~= bits else { return .failed }
+    let shift = 64 - bits
+    let signed = Int64(bitPattern: value << shift) >> Int64(shift)
     return push(isSigned ? UInt64(bitPattern: signed) : (value << shift) >> shift)
   }
 
-  private mutating func load<Target: DebugTarget>(
-    _ byteCount: Int, _ target: inout Target
-  ) -> Outcome {
-    guard let address = pop() else { return .failed }
-    var word: UInt64 = 0
-    let count = unsafe withUnsafeMutableBytes(of: &word) { bytes -> Int in
-      // Safe: the word has 8 bytes, and nobody keeps the buffer.
-      let base = unsafe bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
-      return unsafe target.read(address, into: ByteBuffer(unsafeBase: base, count: byteCount))
-    }
-    return count == byteCount ? push(word) : .failed
-  }
-
-  private mutating func jump(isConditional: Bool) -> Outcome {
+  private mutating func jump(_ isTaken: Bool) -> Outcome {
     guard let goal = takeCode(2), Int(goal) < code.count else { return .failed }
-    if isConditional {
-      guard let value = pop() else { return .failed }
-      if value == 0 { return .goesOn }
-    }
-    place = Int(goal)
+    if isTaken { place = Int(goal) }
     return .goesOn
   }
 
-  private mutating func swap() -> Outcome {
-    guard let top = pop(), let below = pop() else { return .failed }
-    _ = push(top)
-    return push(below)
-  }
-
-  private mutating func pick() -> Outcome {
-    guard let index = takeCode(1), index < UInt64(depth) else { return .failed }
-    return push(stack[depth - 1 - Int(index)])
-  }
-
-  /// Brings the third value to the top.
+  /// Puts the highest number below the two that were under it.
   private mutating func rotate() -> Outcome {
     guard depth >= 3 else { return .failed }
-    let (a, b, c) = (stack[depth - 3], stack[depth - 2], stack[depth - 1])
-    stack[depth - 3] = c
-    stack[depth - 2] = a
-    stack[depth - 1] = b
+    let (c, b, a) = (pop(), pop(), pop())
+    _ = push(c)
+    _ = push(a)
+    _ = push(b)
     return .goesOn
   }
 
-  /// Takes a constant from the code, the highest byte first.
-  private mutating func takeCode(_ byteCount: Int) -> UInt64? {
+  /// Takes a number from the code, the highest byte first.
+  mutating func takeCode(_ byteCount: Int) -> UInt64? {
     guard place + byteCount <= code.count else { return nil }
     var value: UInt64 = 0
     for _ in 0..<byteCount {
@@ -164,16 +139,22 @@ struct AgentExpression {
     return value
   }
 
+  @inline(never)
   private mutating func push(_ value: UInt64?) -> Outcome {
-    guard let value, depth < 32 else { return .failed }
-    stack[depth] = value
+    guard let value, depth < Self.stackByteCount / 8 else { return .failed }
+    stack.store(value, at: depth * 8, byteCount: 8)
     depth += 1
     return .goesOn
   }
 
-  private mutating func pop() -> UInt64? {
-    guard depth > 0 else { return nil }
+  /// Takes the highest number; there must be one.
+  mutating func pop() -> UInt64 {
     depth -= 1
-    return stack[depth]
+    return stack.number(at: depth * 8, byteCount: 8)
+  }
+
+  /// The number that lies so many below the highest one, which there must be.
+  func top(_ distance: Int) -> UInt64 {
+    stack.number(at: (depth - 1 - distance) * 8, byteCount: 8)
   }
 }

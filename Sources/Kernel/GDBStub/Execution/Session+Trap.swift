@@ -71,7 +71,7 @@ extension Session {
     let address = registers[.rip] &- 1
     if let index = breakpoints.find(address, .debugger) {
       registers[.rip] = address
-      if conditionHolds(index) {
+      if mustStop(index) {
         isSteppingOver = false
         halt(Stop(signal: 5, cause: .softwareBreakpoint))
       } else {
@@ -114,15 +114,29 @@ extension Session {
     prepareToRun()
   }
 
-  /// Whether one of a breakpoint's conditions is true, or it has none.
-  private mutating func conditionHolds(_ index: Int) -> Bool {
-    var place = breakpoints.condition(index)
+  /// Whether gdb hears of a breakpoint that was hit: one of its conditions is true, or it has none,
+  /// and it has no commands, which are followed instead.
+  private mutating func mustStop(_ index: Int) -> Bool {
+    let place = breakpoints.condition(index)
     guard place > 0 else { return true }
-    while let code = conditions.code(at: place) {
-      var expression = AgentExpression(code)
-      if expression.isTrue(registers, &target) { return true }
+    let (count, holds) = evaluate(at: place, commands: false)
+    guard count == 0 || holds else { return false }
+    return evaluate(at: place, commands: true).count == 0
+  }
+
+  /// Evaluates a breakpoint's conditions, as far as the first that is true, or all of its commands.
+  private mutating func evaluate(
+    at start: Int, commands: Bool
+  ) -> (count: Int, holds: Bool) {
+    var (place, count) = (start, 0)
+    while let (code, isCommand) = conditions.code(at: place) {
       place += code.count + 2
+      guard isCommand == commands else { continue }
+      count += 1
+      var expression = AgentExpression(code, stack: agentStack)
+      let isTrue = expression.isTrue(registers, &target, &reply)
+      if isTrue, !commands { return (count, true) }
     }
-    return false
+    return (count, false)
   }
 }

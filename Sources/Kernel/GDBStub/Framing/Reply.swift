@@ -1,35 +1,69 @@
+public import Telemetry
+
 /// A packet that is being made, in a buffer of its own, where it stays until it has arrived.
-public struct Reply {
+///
+/// All that the stub says goes through one function; the form says what becomes of a byte there. So
+/// there is one way to write a number, whether it is for gdb, for the user or in a document.
+public struct Reply<Line: DebugLine>: ByteSink {
+  /// What becomes of what is written.
+  private enum Form {
+    /// It is what the packet says.
+    case packet
+    /// It is shown to the user: packets of their own, sent whenever one is long enough.
+    ///
+    /// Source: Debugging with GDB, E.3, "O".
+    case console
+    /// It is what the packet says, two digits each.
+    case digits
+    /// A part of it is what the packet says, escaped: the text is made anew for each part that is
+    /// asked for.
+    ///
+    /// Source: Debugging with GDB, E.4, "qXfer", and E.7, "vFile:pread".
+    case window
+  }
+
+  /// Where packets go.
+  var line: Line
   private let buffer: ByteBuffer
   private var count = 0
+  private var form = Form.packet
+  /// How much of a document was written, and which part of it is wanted.
+  private var position = 0
+  private var range = 0..<0
   /// Whether something did not fit.
   private(set) var isTooLong = false
 
-  /// Takes the buffer.
-  init(_ buffer: ByteBuffer) {
+  /// Takes the line and the buffer.
+  init(_ line: Line, _ buffer: ByteBuffer) {
+    self.line = line
     self.buffer = buffer
   }
 
   /// Bytes around what a packet says: `$`, `#` and two digits.
   static var frameByteCount: Int { 4 }
+  /// What is shown to the user is sent in pieces of this many bytes.
+  private static var pieceByteCount: Int { 512 }
 
   /// The packet as it was sent last.
   var bytes: ByteBuffer { buffer[0..<count] }
-  /// How many bytes it says by now.
-  var payloadByteCount: Int { count - 1 }
 
   /// Forgets what was said and begins anew.
+  @inline(never)
   mutating func begin() {
+    form = .packet
     count = 0
     isTooLong = false
-    write(byte: UInt8(ascii: "$"))
+    write(UInt8(ascii: "$"))
   }
 
-  /// Makes a part of a document the last one.
-  func markLast() { buffer[1] = UInt8(ascii: "l") }
-
   /// Completes the packet: repetitions are shortened, the checksum is added.
+  @inline(never)
   mutating func end() {
+    form = .packet
+    if isTooLong {
+      begin()
+      write(.noRoom)
+    }
     count = RunLength.compress(buffer[1..<count]) + 1
     var sum: UInt8 = 0
     for index in 1..<count { sum &+= buffer[index] }
@@ -37,11 +71,26 @@ public struct Reply {
     buffer[count + 1] = HexadecimalDigit.byte(sum >> 4)
     buffer[count + 2] = HexadecimalDigit.byte(sum)
     count += 3
+    line.send(bytes)
   }
 
-  /// Adds a byte as it is.
+  /// Adds a byte of whatever is being written.
   @inline(never)
-  mutating func write(byte: UInt8) {
+  public mutating func write(_ byte: UInt8) {
+    switch form {
+    case .packet: store(byte)
+    case .digits: writeDigits(byte)
+    case .console:
+      writeDigits(byte)
+      if count > Self.pieceByteCount * 2 { flush() }
+    case .window:
+      if range.contains(position) { escape(byte) }
+      position += 1
+    }
+  }
+
+  @inline(never)
+  private mutating func store(_ byte: UInt8) {
     guard count < buffer.count - Self.frameByteCount else {
       isTooLong = true
       return
@@ -50,54 +99,91 @@ public struct Reply {
     count += 1
   }
 
-  /// Adds a text as it is.
-  @inline(never)
-  mutating func write(_ text: StaticString) {
-    // Safe: the text has as many bytes.
-    for index in 0..<text.utf8CodeUnitCount { write(byte: unsafe text.utf8Start[index]) }
-  }
-
-  /// Adds a byte as two digits.
-  @inline(never)
-  mutating func write(hexadecimal byte: UInt8) {
-    write(byte: HexadecimalDigit.byte(byte >> 4))
-    write(byte: HexadecimalDigit.byte(byte))
-  }
-
-  /// Adds bytes as two digits each.
-  mutating func write(hexadecimal bytes: ByteBuffer) {
-    for index in 0..<bytes.count { write(hexadecimal: bytes[index]) }
-  }
-
-  /// Adds a number without leading zeros.
-  @inline(never)
-  mutating func write(number: UInt64) {
-    var shift: UInt64 = 60
-    while shift > 0, number >> shift == 0 { shift -= 4 }
-    while true {
-      write(byte: HexadecimalDigit.byte(UInt8(truncatingIfNeeded: number >> shift)))
-      if shift == 0 { return }
-      shift -= 4
-    }
+  private mutating func writeDigits(_ byte: UInt8) {
+    store(HexadecimalDigit.byte(byte >> 4))
+    store(HexadecimalDigit.byte(byte))
   }
 
   /// Adds a byte of binary data, escaped if it has a meaning of its own.
-  @inline(never)
-  mutating func write(binary byte: UInt8) {
+  private mutating func escape(_ byte: UInt8) {
     switch byte {
     case UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "}"), UInt8(ascii: "*"):
-      write(byte: UInt8(ascii: "}"))
-      write(byte: byte ^ 0x20)
-    default: write(byte: byte)
+      store(UInt8(ascii: "}"))
+      store(byte ^ 0x20)
+    default: store(byte)
     }
   }
 
-  /// Says that it worked.
-  mutating func writeOK() { write("OK") }
+  // MARK: For the user
+
+  /// Begins what is shown to the user.
+  mutating func beginConsole() {
+    begin()
+    write(UInt8(ascii: "O"))
+    form = .console
+  }
+
+  /// Sends what was not shown yet, and goes on.
+  mutating func flush() {
+    if count > 2 { end() }
+    beginConsole()
+  }
+
+  /// Begins a text that is sent as digits.
+  mutating func beginDigits() { form = .digits }
+
+  // MARK: Documents
+
+  /// Begins a part of a document.
+  ///
+  /// - Parameters:
+  ///   - offset: Where the part begins.
+  ///   - byteCount: How long it may be; all of it must fit, though a byte may become two.
+  mutating func beginWindow(offset: Int, byteCount: Int) {
+    form = .window
+    position = 0
+    range = offset..<offset + min(byteCount, (buffer.count - 16) / 2)
+  }
+
+  /// Ends it.
+  ///
+  /// - Returns: How many bytes of the document are in the part, and whether it has more.
+  mutating func endWindow() -> (byteCount: Int, hasMore: Bool) {
+    form = .packet
+    let end = min(position, range.upperBound)
+    return (max(0, end - range.lowerBound), position > range.upperBound)
+  }
+
+  /// Changes a byte that the packet says.
+  func set(_ index: Int, _ byte: UInt8) { buffer[1 + index] = byte }
+}
+
+// MARK: Numbers
+
+extension Reply {
+  /// Adds a byte as two digits.
+  @inline(never)
+  mutating func write(digitsOf byte: UInt8) {
+    write(HexadecimalDigit.byte(byte >> 4))
+    write(HexadecimalDigit.byte(byte))
+  }
+
+  /// Adds bytes as two digits each.
+  @inline(never)
+  mutating func write(digitsOf bytes: ByteBuffer) {
+    for index in 0..<bytes.count { write(digitsOf: bytes[index]) }
+  }
+
+  /// Adds a number to the base of 16 without leading zeros.
+  @inline(never)
+  mutating func write(number: UInt64) {
+    if number > 15 { write(number: number >> 4) }
+    write(HexadecimalDigit.byte(UInt8(truncatingIfNeeded: number)))
+  }
 
   /// Says that it did not work.
   mutating func write(_ error: StubError) {
-    write(byte: UInt8(ascii: "E"))
-    write(hexadecimal: error.rawValue)
+    write(UInt8(ascii: "E"))
+    write(digitsOf: error.rawValue)
   }
 }

@@ -48,7 +48,8 @@ extension Session {
 
   private mutating func insertSoftware(_ address: UInt64, _ conditions: PacketScanner) {
     // A byte is read and written back, so that it is known that both can be done.
-    guard target.mayBreak(at: address), target.read(address, into: scratch[0..<1]) == 1,
+    guard target.mayBreak(at: address), !isShownCaller(address),
+      target.read(address, into: scratch[0..<1]) == 1,
       target.write(scratch[0..<1], to: address)
     else { return answer(.badAddress) }
     guard let index = breakpoints.insert(address, .debugger) else {
@@ -66,20 +67,33 @@ extension Session {
     answer(isDone, else: .noRoom)
   }
 
-  /// Keeps the conditions that come with a breakpoint, `;X` with a length and bytes each.
+  /// Keeps what comes with a breakpoint: conditions, `;X` with a length and bytes each, and
+  /// commands, `;cmds:` with a number and then the same without semicolons.
   private mutating func storeConditions(_ packet: PacketScanner, of index: Int) -> Bool {
     var scanner = packet
     breakpoints.setCondition(index, 0)
     guard scanner.next == UInt8(ascii: ";") else { return true }
     guard let place = conditions.begin() else { return false }
     while scanner.take(UInt8(ascii: ";")) {
-      guard scanner.take(UInt8(ascii: "X")), let count = scanner.takeCount(),
-        scanner.take(UInt8(ascii: ",")), let digits = scanner.take(count: count * 2)
-      else { return false }
-      var code = PacketScanner(digits)
-      guard let bytes = code.takeHexadecimalBytes(), conditions.append(bytes) else { return false }
+      if scanner.take("cmds:") {
+        guard scanner.takeNumber() != nil, scanner.take(UInt8(ascii: ",")) else { return false }
+        repeat {
+          guard storeCode(&scanner, isCommand: true) else { return false }
+        } while scanner.next == UInt8(ascii: "X")
+      } else if !storeCode(&scanner, isCommand: false) {
+        return false
+      }
     }
     breakpoints.setCondition(index, place)
     return true
+  }
+
+  private mutating func storeCode(_ scanner: inout PacketScanner, isCommand: Bool) -> Bool {
+    guard scanner.take(UInt8(ascii: "X")), let count = scanner.takeCount(),
+      scanner.take(UInt8(ascii: ",")), let digits = scanner.take(count: count * 2)
+    else { return false }
+    var code = PacketScanner(digits)
+    guard let bytes = code.takeHexadecimalBytes() else { return false }
+    return conditions.append(bytes, isCommand: isCommand)
   }
 }

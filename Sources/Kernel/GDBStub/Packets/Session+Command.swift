@@ -6,9 +6,9 @@ extension Session {
       answer(.badPacket)
       return
     }
-    var console = DebugConsole(line, reply)
-    let isDone = target.perform(command, &console)
-    console.flush()
+    reply.beginConsole()
+    let isDone = target.perform(command, &reply)
+    reply.flush()
     answer(isDone, else: .refused)
   }
 }

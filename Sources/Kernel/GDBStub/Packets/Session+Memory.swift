@@ -1,3 +1,5 @@
+internal import Telemetry
+
 extension Session {
   /// Sends memory: what comes before the first byte that cannot be read.
   mutating func readMemory(_ packet: PacketScanner) {
@@ -9,10 +11,10 @@ extension Session {
       return
     }
     let wanted = min(count, scratch.count, (Self.packetByteCount - 8) / 2)
-    let readable = target.read(address, into: scratch[0..<wanted])
+    let readable = readMemory(address, into: scratch[0..<wanted])
     guard readable > 0 || wanted == 0 else { return answer(.badAddress) }
     reply.begin()
-    reply.write(hexadecimal: scratch[0..<readable])
+    reply.write(digitsOf: scratch[0..<readable])
     send()
   }
 

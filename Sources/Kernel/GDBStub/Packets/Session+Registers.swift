@@ -1,19 +1,21 @@
+internal import Telemetry
+
 extension Session {
   /// Sends all registers.
   mutating func readAllRegisters() {
     reply.begin()
-    reply.write(hexadecimal: registers.bytes)
+    for number in 0..<Register.count {
+      if let register = Register(number) { write(register) }
+    }
     send()
   }
 
   /// Changes all registers but those that cannot be.
   mutating func writeAllRegisters(_ packet: PacketScanner) {
     var scanner = packet
-    guard let values = scanner.takeHexadecimalBytes(), values.count == Register.totalByteCount
-    else {
-      answer(.badPacket)
-      return
-    }
+    guard selected == nil, let values = scanner.takeHexadecimalBytes(),
+      values.count == Register.totalByteCount
+    else { return answer(.badPacket) }
     for number in 0..<Register.count {
       guard let register = Register(number), register.isWritable else { continue }
       let range = register.offset..<register.offset + register.byteCount
@@ -26,24 +28,20 @@ extension Session {
   mutating func readRegister(_ packet: PacketScanner) {
     var scanner = packet
     guard let number = scanner.takeCount(), let register = Register(number) else {
-      answer(.refused)
-      return
+      return answer(.refused)
     }
     reply.begin()
-    reply.write(hexadecimal: registers.bytes(of: register))
+    write(register)
     send()
   }
 
   /// Changes one register; one that cannot be changed may be set to what it is.
   mutating func writeRegister(_ packet: PacketScanner) {
     var scanner = packet
-    guard let number = scanner.takeCount(), let register = Register(number),
+    guard selected == nil, let number = scanner.takeCount(), let register = Register(number),
       scanner.take(UInt8(ascii: "=")), let value = scanner.takeHexadecimalBytes(),
       value.count == register.byteCount
-    else {
-      answer(.refused)
-      return
-    }
+    else { return answer(.refused) }
     let place = registers.bytes(of: register)
     if register.isWritable { place.copy(value) }
     // gdb puts these back after it has called a function, whatever it is told of them.
@@ -52,5 +50,20 @@ extension Session {
       place.number(at: 0, byteCount: min(8, value.count))
       == value.number(at: 0, byteCount: min(8, value.count))
     answer(isEqual, else: .refused)
+  }
+
+  /// Writes a register of the thread that was chosen; of a task only few are known.
+  private mutating func write(_ register: Register) {
+    guard let task = selected else {
+      return reply.write(digitsOf: registers.bytes(of: register))
+    }
+    let value = value(register, of: task)
+    for index in 0..<register.byteCount {
+      if let value {
+        reply.write(digitsOf: UInt8(truncatingIfNeeded: value >> UInt64(8 * index)))
+      } else {
+        reply.write("xx")
+      }
+    }
   }
 }

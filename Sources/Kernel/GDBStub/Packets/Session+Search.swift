@@ -1,3 +1,5 @@
+internal import Telemetry
+
 extension Session {
   /// Searches memory for bytes.
   ///

@@ -1,9 +1,11 @@
+internal import Telemetry
+
 extension Session {
   /// Says why the guest stands still, with the registers that gdb wants first.
   mutating func reportStop() {
     reply.begin()
-    reply.write(byte: UInt8(ascii: "T"))
-    reply.write(hexadecimal: stop.signal)
+    reply.write(UInt8(ascii: "T"))
+    reply.write(digitsOf: stop.signal)
     reply.write("thread:1;")
     write(expedited: .rbp)
     write(expedited: .rsp)
@@ -19,15 +21,15 @@ extension Session {
   }
 
   private mutating func write(expedited register: Register) {
-    reply.write(hexadecimal: UInt8(register.number))
-    reply.write(byte: UInt8(ascii: ":"))
-    reply.write(hexadecimal: registers.bytes(of: register))
-    reply.write(byte: UInt8(ascii: ";"))
+    reply.write(digitsOf: UInt8(register.number))
+    reply.write(UInt8(ascii: ":"))
+    reply.write(digitsOf: registers.bytes(of: register))
+    reply.write(UInt8(ascii: ";"))
   }
 
   private mutating func write(_ name: StaticString, _ address: UInt64) {
     reply.write(name)
     reply.write(number: address)
-    reply.write(byte: UInt8(ascii: ";"))
+    reply.write(UInt8(ascii: ";"))
   }
 }

@@ -1,3 +1,5 @@
+internal import Telemetry
+
 extension Session {
   /// Begins a debugger's session: says what the stub can do, and forgets what another one wanted.
   mutating func negotiate() {
@@ -8,6 +10,7 @@ extension Session {
     reply.write(number: UInt64(Self.packetByteCount))
     reply.write(";QStartNoAckMode+;qXfer:features:read+;qXfer:memory-map:read+")
     reply.write(";qXfer:threads:read+;swbreak+;hwbreak+;vContSupported+;ConditionalBreakpoints+")
+    reply.write(";BreakpointCommands+")
     send()
   }
 
@@ -21,6 +24,7 @@ extension Session {
     resumption = .run
     isSteppingOver = false
     isTrapping = false
+    selected = nil
   }
 
   /// Lets the guest go on without a debugger.

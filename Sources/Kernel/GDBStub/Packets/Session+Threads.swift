@@ -1,33 +1,63 @@
+internal import Telemetry
+
 extension Session {
-  /// Chooses the thread that registers are asked of: there is one processor.
+  /// Chooses the thread that registers are asked of: the processor, or a task.
   mutating func selectThread(_ packet: PacketScanner) {
     var scanner = packet
-    guard scanner.takeByte() != nil, let thread = scanner.takeThread(), thread <= 1 else {
-      answer(.refused)
-      return
+    guard let use = scanner.takeByte(), let thread = scanner.takeThread() else {
+      return answer(.refused)
     }
-    answer("OK")
+    let task = thread > 1 ? task(ofThread: thread) : nil
+    if use == UInt8(ascii: "g") { selected = task }
+    answer(thread <= 1 || task != nil, else: .refused)
   }
 
   /// Says whether a thread is there.
   mutating func reportAlive(_ packet: PacketScanner) {
     var scanner = packet
-    let isThere = scanner.takeThread() == 1
+    let thread = scanner.takeThread() ?? 0
+    let isThere = thread == 1 || task(ofThread: thread) != nil
     answer(isThere, else: .refused)
   }
 
+  /// How many tasks are listed: gdb asks for the list whenever the guest stops.
+  private static var listedCount: Int { 64 }
+
   /// Lists the threads.
   mutating func listThreads(isFirst: Bool) {
-    answer(isFirst ? "m1" : "l")
+    guard isFirst else { return answer("l") }
+    reply.begin()
+    reply.write("m1")
+    let tasks = tasks
+    for index in 0..<min(tasks.count, Self.listedCount) {
+      reply.write(",")
+      reply.write(number: UInt64(tasks[index].thread))
+    }
+    send()
   }
 
-  /// Says what a thread is.
+  /// Writes the threads as a document.
+  mutating func writeThreads() {
+    reply.write("<threads><thread id=\"1\" core=\"0\" name=\"processor\"/>")
+    let tasks = tasks
+    for index in 0..<min(tasks.count, Self.listedCount) {
+      reply.write("<thread id=\"")
+      reply.write(number: UInt64(tasks[index].thread))
+      reply.write("\" name=\"task %d\"/>", UInt64(tasks[index].number))
+    }
+    reply.write("</threads>")
+  }
+
+  /// Says what a thread is, in digits.
   mutating func describeThread(_ packet: PacketScanner) {
-    let text: StaticString = "processor"
+    var scanner = packet
+    let thread = scanner.takeThread() ?? 0
     reply.begin()
-    for index in 0..<text.utf8CodeUnitCount {
-      // Safe: the text has as many bytes.
-      reply.write(hexadecimal: unsafe text.utf8Start[index])
+    reply.beginDigits()
+    if thread > 1 {
+      reply.write("task %d", UInt64(thread - 2))
+    } else {
+      reply.write("processor")
     }
     send()
   }

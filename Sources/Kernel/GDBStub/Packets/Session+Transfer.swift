@@ -1,30 +1,22 @@
+internal import Telemetry
+
 extension Session {
   /// Sends a part of a document: `features:read:target.xml:offset,length` and the like.
   mutating func transfer(_ packet: PacketScanner) {
     var scanner = packet
-    let document: Document
-    if scanner.take("features:read:target.xml:") {
-      document = .features
-    } else if scanner.take("memory-map:read::") {
-      document = .memoryMap
-    } else if scanner.take("threads:read::") {
-      document = .threads
-    } else {
-      return answer("")
-    }
+    guard let document = Self.document(&scanner) else { return answer("") }
     guard let offset = scanner.takeCount(), scanner.take(UInt8(ascii: ",")),
       let byteCount = scanner.takeCount()
     else { return answer(.badPacket) }
-    // A byte may become two, and all of them must fit.
-    let room = min(byteCount, (Self.packetByteCount - 8) / 2)
-    var text = DocumentWindow(offset: offset, byteCount: room, reply)
+    reply.begin()
+    reply.write("m")
+    reply.beginWindow(offset: offset, byteCount: byteCount)
     switch document {
-    case .features: TargetDescription.write(to: &text)
-    case .memoryMap: writeMemoryMap(to: &text)
-    case .threads:
-      text.write("<threads><thread id=\"1\" core=\"0\" name=\"processor\"/></threads>")
+    case .features: reply.write(expanding: TargetDescription.text)
+    case .memoryMap: writeMemoryMap()
+    case .threads: writeThreads()
     }
-    reply = text.finished()
+    if !reply.endWindow().hasMore { reply.set(0, UInt8(ascii: "l")) }
     send()
   }
 
@@ -32,19 +24,27 @@ extension Session {
     case features, memoryMap, threads
   }
 
+  private static func document(_ scanner: inout PacketScanner) -> Document? {
+    if scanner.take("features:read:target.xml:") { return .features }
+    if scanner.take("memory-map:read::") { return .memoryMap }
+    return scanner.take("threads:read::") ? .threads : nil
+  }
+
   /// Writes the ranges of memory: what is in none of them, gdb does not touch.
   ///
   /// Code is no `rom` for gdb, which would then refuse to set breakpoints in it.
-  private func writeMemoryMap(to text: inout DocumentWindow) {
-    text.write("<memory-map>")
+  private mutating func writeMemoryMap() {
+    reply.write("<memory-map>")
     for index in 0..<target.memoryRangeCount {
-      let range = target.memoryRange(index)
-      text.write("<memory type=\"ram\" start=\"")
-      text.write(hexadecimal: range.lowerBound)
-      text.write("\" length=\"")
-      text.write(hexadecimal: range.upperBound - range.lowerBound)
-      text.write("\"/>")
+      writeRange(target.memoryRange(index))
     }
-    text.write("</memory-map>")
+    writeRange(Self.taskStacks)
+    reply.write("</memory-map>")
+  }
+
+  private mutating func writeRange(_ range: Range<UInt64>) {
+    reply.write(
+      "<memory type=\"ram\" start=\"%x\" length=\"%x\"/>", range.lowerBound,
+      range.upperBound - range.lowerBound)
   }
 }

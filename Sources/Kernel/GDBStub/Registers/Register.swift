@@ -45,6 +45,10 @@ public struct Register: Equatable, Sendable {
 
   /// Bytes of the register.
   public var byteCount: Int {
+    @inline(never) get { Self.byteCount(number) }
+  }
+
+  private static func byteCount(_ number: Int) -> Int {
     switch number {
     case 17..<24, 32..<40, 56: 4
     case 24..<32: 10
@@ -55,6 +59,10 @@ public struct Register: Equatable, Sendable {
 
   /// Where it begins in the block of all.
   var offset: Int {
+    @inline(never) get { Self.offset(number) }
+  }
+
+  private static func offset(_ number: Int) -> Int {
     switch number {
     case 0...16: number * 8
     case 17..<24: 136 + (number - 17) * 4

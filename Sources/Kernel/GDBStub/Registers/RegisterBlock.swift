@@ -10,13 +10,14 @@ public struct RegisterBlock {
 
   /// The value of a register, or its lowest 8 bytes.
   public subscript(register: Register) -> UInt64 {
-    get { bytes.number(at: register.offset, byteCount: min(register.byteCount, 8)) }
-    nonmutating set {
+    @inline(never) get { bytes.number(at: register.offset, byteCount: min(register.byteCount, 8)) }
+    @inline(never) nonmutating set {
       bytes.store(newValue, at: register.offset, byteCount: min(register.byteCount, 8))
     }
   }
 
   /// The bytes of a register.
+  @inline(never)
   func bytes(of register: Register) -> ByteBuffer {
     bytes[register.offset..<register.offset + register.byteCount]
   }

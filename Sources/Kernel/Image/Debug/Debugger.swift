@@ -13,6 +13,11 @@ enum Debugger {
   /// Safe: one core, and the entries let only one exception at a time in.
   nonisolated(unsafe) static var session: UnsafeMutablePointer<KernelSession>?
 
+  /// Whether the guest's clock does not go on while gdb has stopped it.
+  ///
+  /// Safe: as for the session.
+  nonisolated(unsafe) static var freezesTime = false
+
   /// Takes a stop of the guest.
   ///
   /// - Returns: Whether the guest goes on where the frame says; else the kernel handles it.
@@ -38,6 +43,7 @@ enum Debugger {
   /// it stands still.
   static func converse(_ session: UnsafeMutablePointer<KernelSession>) {
     unsafe DebuggerLine.port?.disableReceiveInterrupt()
+    let start = TimestampCounter.now
     while true {
       if let byte = unsafe DebuggerLine.port?.read() {
         unsafe session.pointee.receive(byte)
@@ -46,6 +52,9 @@ enum Debugger {
       }
     }
     unsafe DebuggerLine.port?.enableReceiveInterrupt()
+    if unsafe freezesTime { Timekeeping.leaveOut(ticks: TimestampCounter.now &- start) }
+    // Whoever ran before the stop did not keep the processor for as long as it lasted.
+    unsafe Watchdog.rounds &+= 1
   }
 
   /// Tells the entries what to do when the guest goes on.

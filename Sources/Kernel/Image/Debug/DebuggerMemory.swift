@@ -8,6 +8,7 @@ enum DebuggerMemory {
   /// The ranges of memory; what lies between them belongs to devices or to nobody.
   ///
   /// A machine with more memory than fits below the devices has at least 2 GiB there.
+  @inline(never)
   static func ranges(_ index: Int) -> Range<UInt64> {
     let end = max(unsafe heap?.pointee.pages.endAddress ?? 0, address_of_image_end())
     switch index {
@@ -18,6 +19,7 @@ enum DebuggerMemory {
   }
 
   /// Copies bytes from memory, up to the first that is not there.
+  @inline(never)
   static func read(_ address: UInt64, into buffer: ByteBuffer) -> Int {
     var count = 0
     while count < buffer.count {
@@ -32,6 +34,7 @@ enum DebuggerMemory {
   }
 
   /// Changes memory; protection against writing does not count, as for the entries of the stub.
+  @inline(never)
   static func write(_ bytes: ByteBuffer, to address: UInt64) -> Bool {
     var page = address & ~4095
     guard address <= .max - UInt64(bytes.count) else { return false }
@@ -45,13 +48,15 @@ enum DebuggerMemory {
   }
 
   /// Whether an address is mapped, and memory is there.
-  private static func isMemory(_ address: UInt64) -> Bool {
+  @inline(never)
+  static func isMemory(_ address: UInt64) -> Bool {
     guard let physical = PageTables.physicalAddress(of: address) else { return false }
     for index in 0..<3 where ranges(index).contains(physical) { return true }
     return false
   }
 
-  @unsafe private static func bytes(at address: UInt64, _ count: Int) -> ByteBuffer {
+  /// Bytes of memory, which the caller knows to be there.
+  @unsafe static func bytes(at address: UInt64, _ count: Int) -> ByteBuffer {
     // Address 0 is never mapped.
     unsafe ByteBuffer(
       unsafeBase: UnsafeMutablePointer(bitPattern: UInt(address)).unsafelyUnwrapped, count: count)

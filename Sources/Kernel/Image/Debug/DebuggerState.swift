@@ -25,7 +25,10 @@ enum DebuggerState {
     buffer(address_of_debugger_breakpoints(), 256 * BreakpointTable.entryByteCount)
   }
   /// Memory for the stub's buffers.
-  static var memory: ByteBuffer { buffer(address_of_debugger_memory(), 32768) }
+  static var memory: ByteBuffer { buffer(address_of_debugger_memory(), 36864) }
+
+  /// The part of it that nobody uses while a command runs.
+  static var monitorMemory: ByteBuffer { memory[32768..<36864] }
 
   private static func word(_ offset: Int) -> UInt64 {
     buffer(address_of_debugger_state(), 384).number(at: offset, byteCount: 8)

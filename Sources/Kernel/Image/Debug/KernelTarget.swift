@@ -16,14 +16,24 @@ struct KernelTarget: DebugTarget {
     address < address_of_debugger_entries() || address >= address_of_debugger_entries_end()
   }
 
+  var code: Range<UInt64> { address_of_image_start()..<address_of_text_end() }
+
+  func findTasks(_ list: inout TaskList) { DebuggerTasks.find(&list) }
+
+  func file(_ name: ByteBuffer) -> Int? { MonitorFile.find(name) }
+
+  func writeFile<Line: DebugLine>(_ number: Int, _ output: inout Reply<Line>) {
+    MonitorFile.write(number, &output)
+  }
+
   var memoryRangeCount: Int { DebuggerMemory.ranges(2).isEmpty ? 2 : 3 }
 
   func memoryRange(_ index: Int) -> Range<UInt64> { DebuggerMemory.ranges(index) }
 
   func perform<Line: DebugLine>(
-    _ command: ByteBuffer, _ console: inout DebugConsole<Line>
+    _ command: ByteBuffer, _ output: inout Reply<Line>
   ) -> Bool {
-    MonitorCommand.perform(command, &console)
+    MonitorCommand.perform(command, &output)
   }
 
   func leave(_ ending: DebugEnding) {

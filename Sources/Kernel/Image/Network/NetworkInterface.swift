@@ -255,6 +255,15 @@ struct NetworkInterface: ~Copyable {
     stack.unbindUDP(handle)
   }
 
+  /// Visits the sockets: the port of each, and how many datagrams wait there.
+  func forEachSocket(_ body: (_ port: Port, _ waiting: Int) -> Void) {
+    for index in sockets.indices {
+      if let socket = sockets[index], let port = stack.port(of: socket.handle) {
+        body(port, socket.count)
+      }
+    }
+  }
+
   /// The receiving side of a socket.
   func receiver(of socket: UDPSocketHandle) -> UDPReceiver? { sockets[socket.index] }
 

@@ -36,6 +36,16 @@ struct JobQueue {
     return unsafe job
   }
 
+  /// Whether a job is in the queue, which is looked through for it.
+  func contains(_ job: UInt64) -> Bool {
+    var next = unsafe first
+    while let place = unsafe next {
+      if UInt64(UInt(bitPattern: place)) == job { return true }
+      unsafe next = unsafe Self.next(of: place)
+    }
+    return false
+  }
+
   // Safe: `Job::SchedulerPrivate` is the two words after the object header of 16 bytes.
   private static var linkOffset: Int { 16 }
 

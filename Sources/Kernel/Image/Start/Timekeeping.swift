@@ -72,6 +72,14 @@ enum Timekeeping {
     if unsafe tick >= nextCorrection { correct(readUntil: readUntil ?? tick) }
   }
 
+  /// Has the clock show the same time as so many ticks ago; for the debugger, which let them pass.
+  static func leaveOut(ticks: UInt64) {
+    let before = unsafe clock.nanoseconds(at: TimestampCounter.now)
+    unsafe clock.leaveOut(ticks: ticks)
+    let skipped = unsafe before &- clock.nanoseconds(at: TimestampCounter.now)
+    unsafe steering?.leaveOut(nanoseconds: skipped)
+  }
+
   /// How far into the future the clock can be trusted now, in nanoseconds.
   static var horizon: UInt64 { unsafe steering?.horizon ?? .max }
 

@@ -145,6 +145,17 @@ struct NeighborCache: ~Copyable {
     return nil
   }
 
+  /// Visits the hosts; the card is nil as long as it is asked for.
+  func forEach(
+    _ body: (_ address: IPv4Address, _ hardware: MACAddress?, _ confirmed: Instant) -> Void
+  ) {
+    for index in entries.indices where entries[index].state != .free {
+      let isKnown = entries[index].state != .incomplete
+      body(
+        entries[index].address, isKnown ? entries[index].hardware : nil, entries[index].confirmed)
+    }
+  }
+
   /// Forgets the card of a host, for which all cards are asked now.
   private mutating func startAsking(at index: Int, now: Instant) {
     entries[index].state = .incomplete

@@ -194,6 +194,24 @@ extension TCPEndpoints {
       readableCount: block.reassembly.readableCount, writableCount: block.sendQueue.room)
   }
 
+  /// Visits all connections.
+  public func forEachConnection(_ body: (TCPStatus) -> Void) {
+    for index in blocks.indices {
+      if let block = blocks[index], let status = status(of: handle(block)) { body(status) }
+    }
+  }
+
+  /// Visits all ports on which connections are taken.
+  ///
+  /// - Parameter body: Takes the port, how many connections wait to be accepted, and how many may.
+  public func forEachListener(_ body: (_ port: Port, _ waiting: Int, _ backlog: Int) -> Void) {
+    for index in ports.indices {
+      if let listener = ports[index] {
+        body(listener.port, listener.waiting.count, listener.backlog)
+      }
+    }
+  }
+
   /// What a connection is set to; nil if it is gone.
   public func settings(of handle: TCPHandle) -> TCPSettings? { block(handle)?.settings }
 

@@ -111,7 +111,7 @@ public final class Runner {
     _ session: TestSession, _ test: TestCase, _ manifest: Manifest,
     _ begin: ContinuousClock.Instant
   ) -> CaseResult {
-    var verdict = session.becomeReady() ?? session.run()
+    var verdict = session.becomeReady() ?? offerDebugger(session, test) ?? session.run()
     if let fault = session.findMissingEvent() { verdict = fault }
     verdict = session.judgeFrames(session.diagnose(verdict))
     let judged = verdict.judged(against: manifest.expectation)
@@ -129,6 +129,17 @@ public final class Runner {
       session.machine.terminate()
     }
     return result
+  }
+
+  /// Lets debuggers attach where the image has the stub, to QEMU's own, too: they can be compared.
+  private func offerDebugger(_ session: TestSession, _ test: TestCase) -> Verdict? {
+    guard hasStub(test) else { return nil }
+    do throws(MachineError) {
+      try session.machine.offerDebugger(image: session.image.path, hasStub: true)
+      return nil
+    } catch {
+      return Verdict(.internalError, "\(error)")
+    }
   }
 
   /// Leaves a failed machine running, under the name of its service.

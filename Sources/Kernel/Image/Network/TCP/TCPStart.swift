@@ -87,6 +87,16 @@ enum TCPStart {
     unsafe running?._withUnsafeGuaranteedRef { body($0) }
   }
 
+  /// Visits the connections, if the service uses TCP.
+  static func forEachConnection(_ body: (TCPStatus) -> Void) {
+    withDriver { $0.endpoints.forEachConnection(body) }
+  }
+
+  /// Visits the ports on which connections are taken, if the service uses TCP.
+  static func forEachListener(_ body: (_ port: Port, _ waiting: Int, _ backlog: Int) -> Void) {
+    withDriver { $0.endpoints.forEachListener(body) }
+  }
+
   /// How the run loop would reach the interface without TCP.
   nonisolated(unsafe) private static var interfaceHooks: NetworkHooks?
 }

@@ -1,0 +1,39 @@
+"""What gdb shows of a guest's network, tasks and profile."""
+
+import os
+import pathlib
+import socket
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+import gdbsession  # noqa: E402
+
+# A connection that stays while gdb looks.
+connection = socket.create_connection((os.environ["SWIFTLET_ADDRESS"], 7))
+connection.sendall(b"hello")
+assert connection.recv(5) == b"hello"
+PROFILE = "/tmp/scenario-profile.txt"
+
+SCENARIOS = [
+    ("monitor sockets", ["monitor sockets"],
+     [r"(?m)^udp +53  0 datagrams wait$", r"(?m)^tcp +7  listens, 0 of at most 16 wait$",
+      r"(?m)^tcp +7  10\.0\.0\.1:\d+  ESTABLISHED, 0 bytes to read, room for \d+ to send$"]),
+    ("monitor arp", ["monitor arp"], [r"(?m)^10\.0\.0\.1  [0-9a-f:]{17}  \d+\.\d{6} s ago$"]),
+    ("monitor routes", ["monitor routes"],
+     [r"(?m)^10\.0\.0\.42/24  on the link$", r"(?m)^0\.0\.0\.0/0  through 10\.0\.0\.1$"]),
+    ("monitor counters of the network", ["monitor counters"], [r"(?m)^frames received [1-9]", r"(?m)^jobs [1-9]"]),
+    ("threads of a service", ["info threads", "thread apply all bt"],
+     [r"(?m)Thread 2 \"task 0\".*next|receive|wait", r"Thread \d+ \"task [1-9]\d*\"", r"NetworkService\w*echo",
+      r"NetworkService\w*start", r"TCPListener\w*accept"]),
+    ("monitor tasks", ["monitor tasks"], [r"(?m)^task 0 at ", r"(?m)^task [1-9]\d* at 0x\w+ waits"]),
+    ("monitor profile", ["monitor profile start 5000", "monitor profile status"],
+     [r"(?m)^at work, 5000 a second; \d+ times fired"]),
+    ("a profile as a file", ["monitor profile stop", f"remote get profile {PROFILE}", f"shell head -2 {PROFILE}"],
+     [r"(?m)^stopped, 5000 a second; [1-9]", r"(?m)^(0x\w+;)*0x\w+ 1$"]),
+    ("a handler of the sampler", ["monitor profile start 1000", "break SampleTaker.swift:60", "monitor profile stop"],
+     [r"(?m)^at work, 1000", r"(?m)^stopped"]),
+    ("no such profile", ["monitor profile everything"], [r"profile start \[samples a second\]"]),
+]
+
+gdbsession.main(SCENARIOS)

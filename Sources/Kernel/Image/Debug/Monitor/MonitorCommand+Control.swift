@@ -1,0 +1,55 @@
+internal import GDBStub
+internal import Sampler
+internal import Telemetry
+
+// What gdb's user can have done.
+
+extension MonitorCommand {
+  /// Begins or ends sampling, or tells of it; false if the image has no sampler.
+  static func profile<Line: DebugLine>(_ words: ByteBuffer, _ output: inout Reply<Line>) -> Bool {
+    // Safe: one core, and the sampler's handlers wait.
+    guard let sampling = unsafe sampling else {
+      output.write("the image has no sampler; tools: [sampler, gdb] in test.yaml links it\n")
+      return false
+    }
+    guard let (number, rest) = CommandList("status .\nstart .\nstop .\n").find(words) else {
+      output.write("profile start [samples a second], profile stop or profile status\n")
+      return false
+    }
+    let block = unsafe sampling.pointee.taker.ring.block
+    if number > 0 {
+      let usual = unsafe number == 1 ? 1000 : UInt64(block.pointee.rate)
+      let rate = UInt32(clamping: rest.decimal ?? usual)
+      let mode: SamplingMode = number == 1 ? .timer : .off
+      unsafe sampling.pointee.apply(SamplingSettings(mode: mode, rate: rate))
+    }
+    output.write(unsafe block.pointee.mode == 0 ? "stopped" : "at work")
+    unsafe output.write(
+      ", %d a second; %d times fired, %d samples, %d dropped\n", UInt64(block.pointee.rate),
+      block.pointee.fired, block.pointee.recorded, block.pointee.dropped)
+    return true
+  }
+
+  /// Says who captures frames: the guest would have to look at each for that.
+  static func capture<Line: DebugLine>(_ output: inout Reply<Line>) -> Bool {
+    output.write(
+      """
+      the guest keeps no frames; its host does, all the time: net.pcapng in the run folder,
+      testrunner packets FOLDER/net.pcapng shows them
+
+      """)
+    return false
+  }
+
+  /// Chooses what becomes of the time while gdb has stopped the guest, or tells what was chosen.
+  static func setTime<Line: DebugLine>(_ words: ByteBuffer, _ output: inout Reply<Line>) -> Bool {
+    guard words.isEmpty || words.equals("stands") || words.equals("runs") else {
+      output.write("time runs or time stands\n")
+      return false
+    }
+    // Safe: one core, and only the stub looks at it.
+    if !words.isEmpty { unsafe Debugger.freezesTime = words.equals("stands") }
+    output.write(unsafe Debugger.freezesTime ? "time stands\n" : "time runs\n")
+    return true
+  }
+}

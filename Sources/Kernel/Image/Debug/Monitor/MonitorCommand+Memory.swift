@@ -1,0 +1,51 @@
+internal import Core
+internal import GDBStub
+
+// What the kernel keeps: memory, timers, tasks.
+
+extension MonitorCommand {
+  /// Writes what memory is in use, and by which sizes of blocks.
+  static func writeHeap<Line: DebugLine>(_ output: inout Reply<Line>) {
+    // Safe: one core; nobody changes the heap while it is looked at.
+    guard let heap = unsafe heap else { return }
+    let statistics = unsafe heap.pointee.statistics
+    output.write(
+      "%d bytes in use, at most %d; %d allocations, %d frees\n",
+      UInt64(statistics.allocatedByteCount), UInt64(statistics.peakByteCount),
+      UInt64(statistics.allocationCount), UInt64(statistics.freeCount))
+    unsafe output.write(
+      "%d of %d pages are free, at most %d together\n", UInt64(heap.pointee.pages.freePageCount),
+      UInt64(heap.pointee.pages.ownedPageCount), UInt64(heap.pointee.pages.longestFreeRun))
+    output.write("   block    in use   at most   pages\n")
+    unsafe heap.pointee.forEachSizeClass { size in
+      output.write(
+        "%8d %9d %9d %7d\n", UInt64(size.blockByteCount), UInt64(size.blockCount),
+        UInt64(size.peakBlockCount), UInt64(size.pageCount))
+    }
+    output.write("block 0 is whole pages; by site: profiler record --allocations\n")
+  }
+
+  /// Writes what waits for a time, in no order.
+  static func writeTimers<Line: DebugLine>(_ output: inout Reply<Line>) {
+    let now = currentNanoseconds()
+    // Safe: one core; nobody changes the queue while it is looked at.
+    unsafe output.write("now %t, %d timers\n", now, UInt64(timers.count))
+    unsafe timers.forEach { deadline, timer in
+      output.write("at %t, in %t s: %x\n", deadline, deadline > now ? deadline - now : 0, timer)
+    }
+  }
+
+  /// Writes what each task does; threads of gdb's show what it waits for.
+  static func writeTasks<Line: DebugLine>(_ output: inout Reply<Line>) {
+    if let task = DebuggerTasks.current { output.write("task %d runs\n", UInt64(task.number)) }
+    var tasks = TaskList(DebuggerState.monitorMemory)
+    DebuggerTasks.find(&tasks)
+    for index in 0..<tasks.count {
+      let task = tasks[index]
+      output.write("task %d at %x ", UInt64(task.number), task.address)
+      // Safe: one core; nobody changes the queue while it is looked at.
+      output.write(unsafe readyJobs.contains(task.address) ? "is ready" : "waits")
+      output.write(", goes on at %x with %x\n", task.function, task.context)
+    }
+  }
+}
