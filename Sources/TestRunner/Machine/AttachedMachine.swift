@@ -134,6 +134,18 @@ public struct AttachedMachine {
     return contents
   }
 
+  /// Writes memory and registers as an ELF core; the machine stands still meanwhile.
+  ///
+  /// - Returns: The path, `core.elf` of the run folder.
+  /// - Throws: As `execute`.
+  @discardableResult
+  public func dumpMemory() throws(MachineError) -> String {
+    let target = JSONValue.string("file:\(RunFolder.Name.core)")
+    try execute(
+      "dump-guest-memory", ["paging": .bool(false), "protocol": target], within: .seconds(30))
+    return RunFolder(path: registration.folder).file(RunFolder.Name.core)
+  }
+
   /// Opens the way to the guest's sampler.
   ///
   /// - Returns: Where commands go.
