@@ -26,9 +26,9 @@ class Layout:
     `spare` has a bit for each that no value uses; `inhabitants` says how many patterns mean none.
     """
 
-    def __init__(self, type, size, alignment=1, inhabitants=0, spare=0, kind="raw"):
+    def __init__(self, type, size, alignment=1, inhabitants=0, spare=0, kind="raw", at=0):
         self.type, self.size, self.alignment = type, size, max(1, alignment)
-        self.inhabitants, self.spare, self.kind = inhabitants, spare, kind
+        self.inhabitants, self.spare, self.kind, self.at = inhabitants, spare, kind, at
         self.fields, self.cases = [], []
 
     @property
@@ -37,9 +37,8 @@ class Layout:
 
     def inhabitant(self, data):
         """Which of the patterns that are no value these bytes are; None if they are one."""
-        value = int.from_bytes(data[:self.size], "little")
-        if self.kind in ("reference", "function", "C function"):
-            value &= (1 << 64) - 1
+        value = int.from_bytes(data[self.at:min(self.size, self.at + 8)], "little")
+        if self.kind in ("reference", "leaf", "function", "C function"):
             return value if value < LEAST_POINTER else None
         if self.kind == "pointer":
             return 0 if value == 0 else None
@@ -238,6 +237,8 @@ def leaf(type):
         size = (int(bits) + 7) // 8 if bits.isdigit() else 8
         size = 1 << (size - 1).bit_length() if size < 16 else size
         return Layout(type, size, min(size, 16), kind="integer")
+    if name == "Builtin.DefaultActorStorage":
+        return Layout(type, 96, 16)
     if name == "Builtin.Word":
         return Layout(type, 8, 8, kind="integer")
     if name.startswith("Builtin.FPIEEE"):
@@ -250,9 +251,11 @@ def leaf(type):
     if name == "->":
         return Layout(type, 16, 8, LEAST_POINTER, POINTERS << 64, "function")
     known = leaves().get(name)
-    if known is None:
+    if not known:
         return None
-    size, alignment, inhabitants = known["size"], known["alignment"], known["inhabitants"]
-    kind = known.get("kind", "raw")
-    spare = POINTERS if kind == "reference" else 0xfe if kind == "bool" else 0
-    return Layout(type, size, alignment, inhabitants, spare, kind)
+    kind, at = known["kind"], known["at"]
+    spare = {"reference": POINTERS << 8 * at, "bool": 0xfe}.get(kind, 0)
+    # A reference inside something larger is no object that could be shown.
+    if kind == "reference":
+        kind = "leaf"
+    return Layout(type, known["size"], known["alignment"], known["inhabitants"], spare, kind, at)

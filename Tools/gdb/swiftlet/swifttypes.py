@@ -13,6 +13,8 @@ _HOLDERS = (Tag.STRUCTURE, Tag.CLASS, Tag.ENUMERATION)
 # Names that stand for other types, where the debug information has no entry of them.
 _ALIASES = {"Swift.Array.Index": "Swift.Int", "Swift.Span.Index": "Swift.Int"}
 _HEADER = 16
+_PARAMETER = re.compile(r"[A-Z]\d?(\.|$)")
+_VECTOR = re.compile(r"Swift\.SIMD(\d+)$")
 
 
 def parameter(level, index):
@@ -36,7 +38,9 @@ class Types:
 
     def _defines(self, offset):
         own = self.entries.entries[offset][3]
-        if At.DECLARATION in own or not self.is_swift(offset):
+        if At.DECLARATION in own or At.SPECIFICATION in own or not self.is_swift(offset):
+            return False
+        if own.get(At.SIZE) and not self.content(offset):
             return False
         if At.LINKAGE not in own and not names.is_swift(own.get(At.NAME, "")):
             return False
@@ -90,9 +94,6 @@ class Types:
         return typetext.parse(names.full(mangled))
 
     def is_class(self, type):
-        if type.name in layout.leaves():
-            return layout.leaves()[type.name].get("kind") == "reference" and \
-                type.name.endswith("Storage")
         offset = self.definitions.get(type.name)
         return offset is not None and self._kind(offset) == "C"
 
@@ -114,6 +115,8 @@ class Types:
         return self.layouts[key]
 
     def _layout(self, type):
+        if _PARAMETER.match(type.name):
+            raise layout.Unknown(f"{type} stands for a type that is not known here")
         known = layout.leaf(type)
         if known is not None:
             return known
@@ -127,6 +130,12 @@ class Types:
             return layout.Enum(type, [("none", None), ("some", payload)])
         if type.name in ("Builtin.FixedArray", "Swift.InlineArray"):
             return self._array(type)
+        if (vector := _VECTOR.match(type.name)) and type.arguments:
+            part, count = self.layout(type.arguments[0]), int(vector[1])
+            size = part.stride * (4 if count == 3 else count)
+            found = layout.Layout(type, size, min(size, 16), kind="inline array")
+            found.fields = [("element", part, 0)]
+            return found
         if type.name == "Synchronization.Atomic":
             return layout.Composite(type, [("value", self.layout(type.arguments[0]))])
         offset = self.definitions.get(type.name)
@@ -134,7 +143,10 @@ class Types:
             return self._alias(type)
         if self._kind(offset) == "C":
             return layout.reference(type)
-        return self._composed(type, offset)
+        found, told = self._composed(type, offset), self.entries.own(offset, At.SIZE)
+        if told and not type.arguments and told != found.size:
+            raise layout.Unknown(f"{type} takes {told} bytes, and its parts {found.size}")
+        return found
 
     def _alias(self, type):
         """The layout of a type that is another name of one."""
@@ -178,7 +190,9 @@ class Types:
         parts = []
         for child in children:
             own = self.entries.entries[child][3]
-            if self.entries.tag(child) == Tag.MEMBER and At.NAME in own and At.TYPE in own:
+            if self.entries.tag(child) == Tag.MEMBER and At.NAME in own:
+                if At.TYPE not in own:
+                    raise layout.Unknown(f"the type of {own[At.NAME]} is not known")
                 type = self.of(own[At.TYPE]).substituting(table)
                 parts.append((own[At.NAME], self.layout(type)))
         return parts
