@@ -5,7 +5,10 @@
 
 final class Object {}
 
-func show<T>(_ name: StaticString, _ kind: StaticString, _ type: T.Type, at: Int = 0, patterns known: Int? = nil) {
+func show<T>(
+  _ name: StaticString, _ kind: StaticString, _ type: T.Type, at: Int = 0,
+  patterns known: Int? = nil
+) {
   let hasPatterns = MemoryLayout<T?>.size == MemoryLayout<T>.size
   var patterns = known ?? 0
   if hasPatterns && known == nil {

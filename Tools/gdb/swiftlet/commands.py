@@ -6,8 +6,9 @@ import gdb
 
 from swiftlet import context
 from swiftlet import layout
+from swiftlet import names
 from swiftlet import paths
-from swiftlet.dwarf import Tag
+from swiftlet.dwarf import At, Tag
 
 _FORMAT = re.compile(r"/(\w+)\s+(.*)$")
 
@@ -115,6 +116,59 @@ class Arguments(_List):
     """All arguments of the selected frame, those of Swift as Swift shows them."""
 
 
+class Break(gdb.Command):
+    """Set a breakpoint at the Swift functions of a name: sbreak NAME [if CONDITION]
+
+NAME is what backtraces show, without its parameters: add, UDPReceiver.take, DNSService.start."""
+
+    def __init__(self):
+        super().__init__("sbreak", gdb.COMMAND_BREAKPOINTS)
+
+    def invoke(self, text, from_tty):
+        name, _, condition = text.partition(" if ")
+        found = self.addresses(name.strip())
+        if not found:
+            raise gdb.GdbError(f"no Swift function is named {name.strip()}")
+        for address in found:
+            breakpoint = gdb.Breakpoint(f"*{address:#x}")
+            if condition:
+                breakpoint.condition = condition
+
+    def complete(self, text, word):
+        known = context.image()
+        return [n for n in self._names(known) if n.startswith(text)] if known else []
+
+    @staticmethod
+    def _names(known):
+        return {names.short(known.entries.get(o, At.LINKAGE, "")).split("(")[0]
+                for _, _, o in known.functions}
+
+    @staticmethod
+    def addresses(wanted):
+        """Where functions of a name begin, behind what sets up their frames."""
+        known = context.image()
+        exact, ending = [], []
+        for begin, _, offset in known.functions if known else ():
+            name = names.short(known.entries.get(offset, At.LINKAGE, ""))
+            plain = name.split("(")[0].removeprefix("static ")
+            if wanted in (name, plain):
+                exact.append(begin)
+            elif plain.endswith("." + wanted):
+                ending.append(begin)
+        return [_behind_prologue(begin) for begin in exact or ending]
+
+
+def _behind_prologue(begin):
+    """The address of a function's second line, where gdb itself would stop."""
+    try:
+        lines = [e for e in gdb.find_pc_line(begin).symtab.linetable()
+                 if begin <= e.pc < begin + 64]
+    except (gdb.error, AttributeError):
+        return begin
+    later = sorted(e.pc for e in lines if e.pc > begin and e.line)
+    return later[0] if later else begin
+
+
 class Swift(gdb.Function):
     """$swift("path"): the number or the text that a path into Swift values leads to.
 
@@ -138,4 +192,5 @@ def install():
     Print()
     Locals("info locals", Tag.VARIABLE, "No locals.")
     Arguments("info args", Tag.FORMAL_PARAMETER, "No arguments.")
+    Break()
     Swift()

@@ -198,9 +198,9 @@ class Reader:
 
     def _array(self, found, data, depth):
         address = _word(data)
-        header = self.memory(address + _HEADER, 8)
-        count = _word(header) if header else -1
-        if not 0 <= count < 1 << 40:
+        header = self.memory(address + _HEADER, 16)
+        count, capacity = struct.unpack("<qQ", header) if header else (-1, 0)
+        if not 0 <= count <= max(capacity >> 1, count >> 40):
             return Shown(f"<no array at {address:#x}>")
         part = self.types.layout(found.type.arguments[0])
         begin = -(-32 // part.alignment) * part.alignment
