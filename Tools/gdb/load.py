@@ -15,8 +15,10 @@ from swiftlet import commands  # noqa: E402
 from swiftlet import frames  # noqa: E402
 from swiftlet import kernel  # noqa: E402
 from swiftlet import printers  # noqa: E402
+from swiftlet import unwind  # noqa: E402
 
 frames.SwiftFrames()
 printers.install()
 commands.install()
 kernel.install()
+unwind.install()

@@ -7,6 +7,9 @@
 
 #define CPU_INLINE static inline __attribute__((always_inline))
 
+/// Jumps to the next instruction, which changes nothing: an emulator's block of code ends.
+CPU_INLINE void cpu_jump_to_next(void) { __asm__ volatile("jmp 1f\n1:" : : : "memory"); }
+
 /// Writes a byte to an I/O port.
 CPU_INLINE void cpu_out8(uint16_t port, uint8_t value) {
   __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port) : "memory");

@@ -8,6 +8,7 @@ import gdb.printing
 
 from swiftlet import context
 from swiftlet import layout
+from swiftlet import values
 from swiftlet.dwarf import At, Tag
 
 
@@ -78,10 +79,14 @@ class SwiftPrinter:
     """Shows one value."""
 
     def __init__(self, shown):
-        self.shown = shown
+        line = shown.line()
+        # What fits into a few words needs no parts.
+        self.shown = values.Shown(line) if len(line) <= 60 else shown
 
     def to_string(self):
-        return self.shown.head if self.shown.parts else self.shown.line()
+        if not self.shown.parts:
+            return self.shown.head
+        return self.shown.head or f"{len(self.shown.parts)} elements"
 
     def children(self):
         for index, (name, part) in enumerate(self.shown.parts):
