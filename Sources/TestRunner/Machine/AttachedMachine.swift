@@ -170,6 +170,11 @@ public struct AttachedMachine {
   /// - Parameter limit: How long to wait.
   /// - Throws: `timedOut` if QEMU still runs then, `refused` if the kernel forbids it.
   public func stop(within limit: Duration = .seconds(5)) throws(MachineError) {
+    // QEMU still holds a part of a recording.
+    if case .record = registration.configuration.recording {
+      _ = try? execute("quit")
+      _ = try ends(by: .now + limit)
+    }
     guard launch_signal(holder.number, SIGKILL) == 0 || errno == ESRCH else {
       throw .refusal("stop", registration.name)
     }

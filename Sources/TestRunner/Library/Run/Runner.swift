@@ -132,6 +132,7 @@ public final class Runner {
     if judged.kind != .passed && options.keepsMachine {
       keep(session, test)
     } else {
+      session.machine.finishRecording()
       session.machine.terminate()
     }
     return result
