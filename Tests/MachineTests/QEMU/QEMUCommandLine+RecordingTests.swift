@@ -14,7 +14,7 @@ internal import Testing
     let replay = Self.arguments(.replay(from: "/b/r"))
     #expect(record.contains("shift=auto,rr=record,rrfile=r"))
     let disk = ["-drive", "file=snapshots.qcow2,if=none,format=qcow2,id=snapshots"]
-    let clock = "shift=auto,rr=replay,rrfile=/b/r,rrsnapshot=start"
+    let clock = "shift=auto,rr=replay,rrfile=/b/r"
     let expected = record.flatMap { $0.hasPrefix("shift=") ? [clock] + disk : [$0] }
     #expect(replay == expected)
   }

@@ -11,7 +11,7 @@ extension QEMUCommandLine {
     case .record(let file): ["-icount", "shift=auto,rr=record,rrfile=\(file)"]
     case .replay(let file):
       [
-        "-icount", "shift=auto,rr=replay,rrfile=\(file),rrsnapshot=start",
+        "-icount", "shift=auto,rr=replay,rrfile=\(file)",
         "-drive", "file=\(RunFolder.Name.snapshots),if=none,format=qcow2,id=snapshots",
       ]
     }
