@@ -31,6 +31,15 @@ class File:
             return b""
         return self.bytes[header[4]:header[4] + header[5]]
 
+    def addresses(self, wanted):
+        """The addresses of symbols, by name; those that there are."""
+        table, names, found = self.section(".symtab"), self.section(".strtab"), {}
+        for name, _, _, _, value, _ in struct.iter_unpack("<IBBHQQ", table):
+            text = names[name:names.find(b"\0", name)].decode(errors="replace")
+            if text in wanted:
+                found[text] = value
+        return found
+
     def build_id(self):
         """Where the build's identity lies in memory, and its bytes; None if it has none."""
         header = self.places.get(".note.gnu.build-id")

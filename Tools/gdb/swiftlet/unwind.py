@@ -7,6 +7,7 @@ import gdb
 from gdb.unwinder import Unwinder
 
 from swiftlet import context
+from swiftlet import elf
 
 # Where an entry has put the registers, from its first word on.
 _SAVED = (
@@ -49,14 +50,19 @@ class Boundaries(Unwinder):
 
     def _is_in(self, place, code):
         name, size = place
-        key = (gdb.current_progspace().filename, name)
-        if key not in self.known:
-            try:
-                self.known[key] = int(gdb.parse_and_eval(f"(unsigned long)&'{name}'"))
-            except gdb.error:
-                self.known[key] = None
-        start = self.known[key]
+        path = gdb.current_progspace().filename
+        if path not in self.known:
+            self.known[path] = self._addresses(path)
+        start = self.known[path].get(name)
         return start is not None and start < code <= start + size
+
+    @staticmethod
+    def _addresses(path):
+        """Where the entries begin. gdb must not be asked: it is in the middle of a frame."""
+        try:
+            return elf.File(path).addresses({name for name, _ in (*_ENTRIES, _JOB)})
+        except (OSError, TypeError, ValueError):
+            return {}
 
     def _interrupt(self, pending):
         base = int(pending.read_register("rbp"))
