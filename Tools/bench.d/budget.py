@@ -143,6 +143,13 @@ BUDGETS = {
     "profiler.picture": Budget(
         "10,000 different stacks to SVG", "ms", 100, elsewhere="1,490 ms FlameGraph"),
     "profiler.outputs": Budget("10 s at 1 kHz to every output", "ms", 1000),
+    "gdb.attach": Budget("gdb: start to first prompt, attached", "ms", 300),
+    "gdb.read": Budget("gdb: memory read through the kernel's stub", "MB/s", 1, at_least=True),
+    "gdb.read.ratio": Budget("  times as fast as through QEMU's stub", ""),
+    "gdb.step": Budget("gdb: single step, there and back", "µs"),
+    "gdb.step.ratio": Budget("  times as long as through QEMU's stub", "", 2),
+    "gdb.condition": Budget("gdb: condition of a breakpoint evaluated in the guest", "µs"),
+    "gdb.condition.ratio": Budget("  times as fast as evaluated by gdb", "", 50, at_least=True),
     "panic.trace": Budget("panic to symbolised trace on screen", "ms", 150),
 }
 

@@ -28,6 +28,9 @@ struct MachineOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Repeat the faults of a bad link.", valueName: "number"))
   var seed: UInt64?
 
+  @Flag(help: "Keep all that reaches the guest, for `testrunner replay`; the guest is slower.")
+  var record = false
+
   func validate() throws {
     if let memory, !(1...65536).contains(memory) {
       throw ValidationError("--memory takes 1 to 65536 MiB.")
@@ -49,6 +52,7 @@ struct MachineOptions: ParsableArguments {
     options.skipsBuild = noBuild
     options.timeoutScale = timeoutScale
     options.linkSeed = seed
+    options.isRecorded = record
     return options
   }
 }

@@ -20,7 +20,8 @@ struct TestRunnerCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, ListCommand.self, BootCommand.self, ExecCommand.self, ShellCommand.self,
       StopCommand.self, ListRunningCommand.self, CountersCommand.self, LogCommand.self,
-      PacketsCommand.self, DoctorCommand.self,
+      PacketsCommand.self, DebugCommand.self, CoreCommand.self, ReplayCommand.self,
+      DoctorCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -134,6 +134,18 @@ public struct AttachedMachine {
     return contents
   }
 
+  /// Writes memory and registers as an ELF core; the machine stands still meanwhile.
+  ///
+  /// - Returns: The path, `core.elf` of the run folder.
+  /// - Throws: As `execute`.
+  @discardableResult
+  public func dumpMemory() throws(MachineError) -> String {
+    let target = JSONValue.string("file:\(RunFolder.Name.core)")
+    try execute(
+      "dump-guest-memory", ["paging": .bool(false), "protocol": target], within: .seconds(30))
+    return RunFolder(path: registration.folder).file(RunFolder.Name.core)
+  }
+
   /// Opens the way to the guest's sampler.
   ///
   /// - Returns: Where commands go.
@@ -158,6 +170,11 @@ public struct AttachedMachine {
   /// - Parameter limit: How long to wait.
   /// - Throws: `timedOut` if QEMU still runs then, `refused` if the kernel forbids it.
   public func stop(within limit: Duration = .seconds(5)) throws(MachineError) {
+    // QEMU still holds a part of a recording.
+    if case .record = registration.configuration.recording {
+      _ = try? execute("quit")
+      _ = try ends(by: .now + limit)
+    }
     guard launch_signal(holder.number, SIGKILL) == 0 || errno == ESRCH else {
       throw .refusal("stop", registration.name)
     }

@@ -44,6 +44,14 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
     }
   }
 
+  /// What becomes of all that reaches the guest from outside; only under `tcg`.
+  public enum Recording: Codable, Equatable, Sendable {
+    /// It is kept in a file.
+    case record(to: String)
+    /// It comes from a file, whatever happens outside.
+    case replay(from: String)
+  }
+
   /// Path of the image, an ELF file with a PVH entry.
   public var image: String
   /// The board.
@@ -79,6 +87,10 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var devices = MachineDevices()
   /// Makes the guest's time a count of instructions, nil for real time.
   public var instructionCounting: InstructionCounting?
+  /// What becomes of what reaches the guest, nil for nothing.
+  public var recording: Recording?
+  /// Whether the guest can tell its host of a panic, at which the machine stops.
+  public var hasPanicDevice = false
   /// Whether the second serial port is there for a debugger, at `gdb.sock` of the run folder.
   public var hasDebugPort = true
   /// Whether the third serial port is there for commands to the sampler, at `sampler.sock`.

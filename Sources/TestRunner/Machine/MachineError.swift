@@ -24,6 +24,8 @@ public enum MachineError: Error, Equatable, Sendable {
   case noMachine(String)
   /// A running machine has this name already.
   case nameTaken(String)
+  /// Nothing was recorded in this run folder.
+  case noRecording(String)
 }
 
 extension MachineError: CustomStringConvertible {
@@ -43,6 +45,7 @@ extension MachineError: CustomStringConvertible {
     case .malformed(let source, let text): "cannot understand \(source): \(text)"
     case .noMachine(let name): "no machine named '\(name)' is running"
     case .nameTaken(let name): "a machine named '\(name)' is already running"
+    case .noRecording(let path): "nothing was recorded in \(path): run with --record"
     }
   }
 

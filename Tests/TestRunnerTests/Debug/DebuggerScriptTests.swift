@@ -4,13 +4,23 @@ internal import Testing
 
 @Suite struct DebuggerScriptTests {
   @Test func `loads symbols before it connects`() {
-    let script = DebuggerScript(image: "/a/dns", target: "/b/gdb.sock", isKernels: true)
-    #expect(script.text.contains("set remote hardware-watchpoint-limit 4\n"))
-    #expect(script.text.hasSuffix("file /a/dns\ntarget remote /b/gdb.sock\n"))
+    let text = Self.text(.kernel("/b/gdb.sock"))
+    #expect(text.contains("set remote hardware-watchpoint-limit 4\n"))
+    let end = "file /a/dns\nsource /c/Tools/gdb/load.py\ntarget remote /b/gdb.sock\n"
+    #expect(text.hasSuffix(end))
   }
 
   @Test func `leaves QEMU's stub as gdb takes it`() {
-    let script = DebuggerScript(image: "/a/dns", target: "/b/qemu.sock", isKernels: false)
-    #expect(!script.text.contains("watchpoint-limit"))
+    #expect(!Self.text(.qemu("/b/qemu.sock")).contains("watchpoint-limit"))
+  }
+
+  @Test func `opens a core without connecting`() {
+    let text = Self.text(.core("/b/core.elf"))
+    #expect(text.hasSuffix("core-file /b/core.elf\n"))
+    #expect(!text.contains("target remote"))
+  }
+
+  private static func text(_ target: DebuggerScript.Target) -> String {
+    DebuggerScript(image: "/a/dns", packageRoot: "/c", target: target).text
   }
 }

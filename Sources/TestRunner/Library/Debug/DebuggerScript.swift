@@ -1,15 +1,34 @@
-/// The commands by which gdb attaches to a machine, for `gdb -x`.
+/// The commands by which gdb gets at a machine or at what is left of one, for `gdb -x`.
 struct DebuggerScript: Equatable {
+  /// What gdb looks at.
+  enum Target: Equatable {
+    /// The kernel's own stub, by the path of its socket.
+    case kernel(String)
+    /// QEMU's stub, by the path of its socket.
+    case qemu(String)
+    /// Memory and registers of a guest, as a file.
+    case core(String)
+  }
+
   /// Path of the image, which has the symbols.
   let image: String
-  /// What gdb connects to: the path of a socket, or a command after `|`.
-  let target: String
-  /// Whether the stub is the kernel's own, and not QEMU's.
-  let isKernels: Bool
+  /// Absolute path of the package, whose tools know Swift's values.
+  let packageRoot: String
+  /// What gdb looks at.
+  let target: Target
 
   /// The commands.
   var text: String {
-    (settings + ["file \(image)", "target remote \(target)"]).map { $0 + "\n" }.joined()
+    let always = ["set confirm off", "set pagination off", "set print finish on"]
+    let load = ["file \(image)", "source \(packageRoot)/Tools/gdb/load.py"]
+    return (always + settings + load + [connection]).map { $0 + "\n" }.joined()
+  }
+
+  private var connection: String {
+    switch target {
+    case .kernel(let path), .qemu(let path): "target remote \(path)"
+    case .core(let path): "core-file \(path)"
+    }
   }
 
   /// What gdb assumes and is not so.
@@ -17,9 +36,8 @@ struct DebuggerScript: Equatable {
   /// It thinks that a remote machine has any number of places for breakpoints of the processor, and
   /// pages what it writes.
   private var settings: [String] {
-    let always = ["set confirm off", "set pagination off"]
-    guard isKernels else { return always }
-    return always + [
+    guard case .kernel = target else { return [] }
+    return [
       "set remote hardware-watchpoint-limit 4", "set remote hardware-breakpoint-limit 4",
       "set remote hardware-watchpoint-length-limit 32", "set remotetimeout 5",
     ]

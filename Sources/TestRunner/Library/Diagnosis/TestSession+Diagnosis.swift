@@ -24,7 +24,8 @@ extension TestSession {
     let names = [
       ("console", RunFolder.Name.console), ("log", RunFolder.Name.log),
       ("packets", RunFolder.Name.frames), ("packets", RunFolder.Name.capture),
-      ("QEMU", RunFolder.Name.commandLine), ("profile", ProfileStep.reportName),
+      ("core", RunFolder.Name.core), ("QEMU", RunFolder.Name.commandLine),
+      ("profile", ProfileStep.reportName),
       ("profile", ProfileStep.pictureName),
     ]
     let sidecars = manifest.sidecars.map { ($0.name, $0.fileName) }

@@ -14,6 +14,8 @@ public struct RunOptions: Equatable, Sendable {
   public var skipsBuild = false
   /// Whether a machine is left running after a failure.
   public var keepsMachine = false
+  /// Whether all that reaches the guests is kept, for `testrunner replay`.
+  public var isRecorded = false
   /// Factor for every time limit.
   public var timeoutScale = 1.0
 
@@ -33,6 +35,7 @@ public struct RunOptions: Equatable, Sendable {
     if let memoryMegabytes { words += ["--memory", "\(memoryMegabytes)"] }
     if accelerator != .auto { words += ["--accel", accelerator.rawValue] }
     if let linkSeed { words += ["--seed", "\(linkSeed)"] }
+    if isRecorded { words += ["--record"] }
     if timeoutScale != 1 {
       words += ["--timeout-scale", DurationText.fixed(timeoutScale, digits: 2)]
     }

@@ -37,7 +37,8 @@ extension Runner {
     _ session: TestSession, _ test: TestCase, _ manifest: Manifest, _ name: String
   ) -> (code: Int32, lines: [String]) {
     do throws(MachineError) {
-      try session.machine.offerDebugger(image: session.image.path, hasStub: hasStub(test))
+      try session.machine.offerDebugger(
+        image: session.image.path, packageRoot: packageRoot, hasStub: hasStub(test))
       try session.machine.detach(as: name, in: registry)
     } catch {
       return (finish(test, Verdict(.internalError, "\(error)")), [])
@@ -51,6 +52,7 @@ extension Runner {
         "            swift run testrunner shell \(name)",
         "  sample it swift run profiler record \(name) --seconds 10 -o flame.svg",
         "  debug it  gdb -x .swiftlet/vms/\(name)/gdb",
+        "            swift run testrunner debug \(name) --vscode",
         "  read it   tail -f .swiftlet/vms/\(name)/console.log",
         "  stop it   swift run testrunner stop \(name)",
       ]

@@ -62,6 +62,8 @@ public final class Runner {
       var configuration = MachineConfiguration(image: image)
       configuration.apply(manifest, of: test)
       configuration.accelerator = options.accelerator
+      configuration.prepareForPostMortem(manifest)
+      if options.isRecorded { configuration.record() }
       configuration.hasSamplerPort = (options.tools ?? manifest.tools).contains(.sampler)
       configuration.startsPaused = !manifest.sidecars.isEmpty
       if let medium = test.medium {
@@ -71,8 +73,11 @@ public final class Runner {
         if let failure { return .failure(RunFailure(failure)) }
       }
       let wire = watchedWire(manifest, test, &configuration, in: folder)
+      Folder.link(image, at: folder.file(RunFolder.Name.image))
       let machine = try VirtualMachine.start(
         configuration, in: folder, wire: wire?.wire ?? MachineWire())
+      offerStub(in: folder, of: test)
+      if options.isRecorded { try folder.write(recorded: machine.configuration) }
       try machine.watchInterrupts()
       post(.timing(name: "start QEMU in its network", duration: .now - begin))
       post(
@@ -115,6 +120,7 @@ public final class Runner {
     if let fault = session.findMissingEvent() { verdict = fault }
     verdict = session.judgeFrames(session.diagnose(verdict))
     let judged = verdict.judged(against: manifest.expectation)
+    if judged.kind != .passed { session.keepCore() }
     var result = makeResult(test, judged, begin)
     result.steps = session.results
     result.runFolder = short(session.machine.folder.path)
@@ -126,6 +132,7 @@ public final class Runner {
     if judged.kind != .passed && options.keepsMachine {
       keep(session, test)
     } else {
+      session.machine.finishRecording()
       session.machine.terminate()
     }
     return result
@@ -147,13 +154,23 @@ public final class Runner {
     let name = test.service.vmName
     do throws(MachineError) {
       guard session.machine.exit == nil else { return post(.note("the machine has ended")) }
-      try session.machine.offerDebugger(image: session.image.path, hasStub: hasStub(test))
+      try session.machine.offerDebugger(
+        image: session.image.path, packageRoot: packageRoot, hasStub: hasStub(test))
       try session.machine.detach(as: name, in: registry)
       post(.note("left as it is, under the name \(name): gdb -x .swiftlet/vms/\(name)/gdb"))
     } catch {
       session.machine.terminate()
       post(.note("cannot be left as it is: \(error)"))
     }
+  }
+
+  /// Writes the script for the kernel's own stub, if it has one: steps may use it.
+  private func offerStub(in folder: RunFolder, of test: TestCase) {
+    guard hasStub(test) else { return }
+    let script = DebuggerScript(
+      image: folder.file(RunFolder.Name.image), packageRoot: packageRoot,
+      target: .kernel(folder.file(RunFolder.Name.debugger)))
+    Folder.write(script.text, to: folder.file("gdb"))
   }
 
   /// Whether a case's image has the stub for gdb.
@@ -220,6 +237,17 @@ extension Verdict {
 }
 
 extension MachineConfiguration {
+  /// Lets a guest that panics be looked at, unless the manifest has the device for that itself.
+  mutating func prepareForPostMortem(_ manifest: Manifest) {
+    hasPanicDevice = !manifest.qemuArguments.contains { $0.contains("pvpanic") }
+  }
+
+  /// Keeps all that reaches the guest, which only the translator can.
+  mutating func record() {
+    accelerator = .tcg
+    recording = .record(to: RunFolder.Name.recording)
+  }
+
   /// Takes over what a manifest, and one of its tests, ask of the machine.
   mutating func apply(_ manifest: Manifest, of test: TestCase) {
     kind = test.machine

@@ -33,6 +33,7 @@ extension TestSession {
   private func handle(_ event: QMPEvent) {
     observe(.machineStarted)
     monitorEvents.insert(event.name)
+    if event.name == "GUEST_PANICKED", machine.configuration.hasPanicDevice { return passPanic() }
     guard let shutdown = Observation.Shutdown(event) else { return }
     // What the guest said before it stopped may still lie in the other channels. QEMU's own end
     // comes last: it says less of the reason.

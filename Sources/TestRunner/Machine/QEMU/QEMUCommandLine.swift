@@ -93,6 +93,7 @@ public enum QEMUCommandLine {
     if let counting = configuration.instructionCounting {
       arguments += ["-icount", "shift=\(counting.shift),sleep=\(counting.sleeps ? "on" : "off")"]
     }
+    arguments += recording(configuration)
     // The runner lets the processors go once it can hear every event of the monitor.
     return arguments + (channels == .runner || configuration.startsPaused ? ["-S"] : [])
   }
@@ -118,6 +119,7 @@ public enum QEMUCommandLine {
     arguments += [
       "-device", "isa-debug-exit,iobase=\(Port.exit),iosize=4",
     ]
+    if configuration.hasPanicDevice { arguments += ["-device", "pvpanic"] }
     if configuration.hasDebugPort {
       arguments += [
         "-chardev", "socket,id=debugger,path=\(RunFolder.Name.debugger),server=on,wait=off",
@@ -158,11 +160,13 @@ public enum QEMUCommandLine {
     var device = isMicro ? "virtio-net-device" : "virtio-net-pci,\(sides(configuration)),romfile="
     device += ",netdev=\(linkName),mac=\(network.guestMAC)"
     if let size = network.receiveQueueSize { device += ",rx_queue_size=\(size)" }
+    if configuration.recording != nil { device += ",tx=timer" }
     let capturesPackets = network.capturesPackets && !network.offersOffload
     let capture = [
       "-object", "filter-dump,id=capture,netdev=\(linkName),file=\(RunFolder.Name.capture)",
     ]
-    return ["-netdev", backend, "-device", device] + (capturesPackets ? capture : [])
+    return ["-netdev", backend, "-device", device] + recordedLink(configuration)
+      + (capturesPackets ? capture : [])
   }
 
   /// Which of its two interfaces a device on the PCI bus has.

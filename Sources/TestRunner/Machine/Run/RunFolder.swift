@@ -31,6 +31,14 @@ public struct RunFolder: Equatable, Sendable {
     public static let debugger = "gdb.sock"
     /// Socket of the third serial port, at which the sampler takes commands.
     public static let sampler = "sampler.sock"
+    /// The image that the machine runs, whatever is built later.
+    public static let image = "image.elf"
+    /// All that reached the guest, for a replay.
+    public static let recording = "recording.bin"
+    /// What the recorded machine was.
+    public static let recordedMachine = "recording.json"
+    /// What a replayed machine keeps for going backwards.
+    public static let snapshots = "snapshots.qcow2"
     /// Guest memory and registers as an ELF core.
     public static let core = "core.elf"
     /// What is needed to find the machine again.

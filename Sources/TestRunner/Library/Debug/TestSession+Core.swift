@@ -1,0 +1,27 @@
+internal import Machine
+
+/// Keeping the state of a guest that failed.
+extension TestSession {
+  /// Writes memory and registers as a core, once, if the guest is still there.
+  func keepCore() {
+    let folder = machine.folder
+    guard machine.exit == nil, !Folder.exists(folder.file(RunFolder.Name.core)),
+      machine.configuration.memoryMiB <= CoreFile.memoryLimitMiB
+    else { return }
+    let begin = ContinuousClock.now
+    do throws(MachineError) {
+      try machine.dumpMemory()
+    } catch {
+      return post(.note("there is no core: \(error)"))
+    }
+    CoreFile.finish(in: folder, image: image.path, packageRoot: trace.packageRoot)
+    post(.timing(name: "keep a core", duration: .now - begin))
+  }
+
+  /// Lets a guest go that QEMU stopped at its panic, so that it ends by itself; first keeps its
+  /// state unless it is meant to panic.
+  func passPanic() {
+    if manifest.expectation == .passed { keepCore() }
+    try? machine.resume()
+  }
+}

@@ -1,0 +1,120 @@
+"""How fast gdb works through the kernel's stub, beside QEMU's own, with real gdb."""
+
+import os
+import re
+import subprocess
+import time
+
+import building
+import usage
+
+SERVICE = "Tools/bench.d/stepping"
+STEPS = 300
+HITS = {"target": 3000, "host": 100}
+
+# Run by gdb's Python: prints what it measured.
+_PROGRAM = """
+import time
+def lasts(command, times=1):
+    begin = time.monotonic()
+    for _ in range(times):
+        gdb.execute(command, to_string=True)
+    return time.monotonic() - begin
+def reads():
+    first, last = (int(gdb.parse_and_eval(f"(long)&{n}")) for n in ("image_start", "text_end"))
+    return (last - first) / lasts(f"dump binary memory /dev/null {first:#x} {last:#x}")
+def hits(where, count):
+    gdb.execute(f"set breakpoint condition-evaluation {where}")
+    gdb.execute("tbreak bench_step", to_string=True)
+    gdb.execute("continue", to_string=True)
+    number = int(gdb.parse_and_eval("$rdi"))
+    gdb.execute(f"tbreak bench_step if $rdi == {number + count}", to_string=True)
+    taken = lasts("continue")
+    if int(gdb.parse_and_eval("$rdi")) != number + count:
+        raise gdb.GdbError("the condition did not hold")
+    return taken / count
+"""
+
+
+def measure(bench):
+    name = f"bench-gdb-{os.getpid()}"
+    _run([bench.runner, "boot", SERVICE, "--name", name, "--accel", "tcg"], 600)
+    try:
+        folder = os.path.realpath(os.path.join(building.ROOT, ".swiftlet", "vms", name))
+        for _ in range(bench.runs(5)):
+            bench.wait_for_quiet()
+            window = usage.Window()
+            milliseconds = _attach(folder)
+            bench.report.add("gdb.attach", milliseconds, window.end().others)
+        for _ in range(bench.runs(3)):
+            for key, part in (("gdb.read", _compare), ("gdb.condition", _conditions)):
+                try:
+                    part(bench, folder)
+                except (KeyError, subprocess.TimeoutExpired, building.Failure) as error:
+                    return bench.report.fail(key, f"gdb did not measure it: {error!r}")
+    finally:
+        _run([bench.runner, "stop", name], 60)
+
+
+def _attach(folder):
+    """From the start of gdb to its first prompt, in milliseconds."""
+    begin = time.monotonic()
+    with subprocess.Popen(
+            ["gdb", "-q", "-nx", "-x", f"{folder}/gdb"], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        seen = ""
+        while "(gdb) " not in seen:
+            piece = os.read(process.stdout.fileno(), 4096).decode()
+            if not piece:
+                raise building.Failure(f"gdb ended: {seen[-300:]}")
+            seen += piece
+        taken = time.monotonic() - begin
+        process.stdin.write("detach\nquit\n")
+        process.stdin.close()
+        process.stdout.read()
+    return taken * 1000
+
+
+def _compare(bench, folder):
+    bench.wait_for_quiet()
+    window = usage.Window()
+    found = {
+        stub: _ask(folder, stub, "print('read', reads())\n"
+                   f"print('steps', lasts('stepi', {STEPS}))\n")
+        for stub in ("gdb", "gdb-qemu")}
+    others = window.end().others
+    ours, theirs = found["gdb"], found["gdb-qemu"]
+    bench.report.add("gdb.read", ours["read"] / 1e6, others)
+    bench.report.add("gdb.read.ratio", ours["read"] / theirs["read"], others)
+    bench.report.add("gdb.step", ours["steps"] / STEPS * 1e6, others)
+    bench.report.add("gdb.step.ratio", ours["steps"] / theirs["steps"], others)
+
+
+def _conditions(bench, folder):
+    bench.wait_for_quiet()
+    window = usage.Window()
+    found = _ask(folder, "gdb", "".join(
+        f"print('{where}', hits('{where}', {count}))\n" for where, count in HITS.items()))
+    others = window.end().others
+    bench.report.add("gdb.condition", found["target"] * 1e6, others)
+    bench.report.add("gdb.condition.ratio", found["host"] / found["target"], others)
+
+
+def _ask(folder, script, program):
+    """Lets gdb run a program, which prints words and numbers."""
+    path = os.path.join(folder, "bench.py")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(_PROGRAM + program)
+    said = _run(["gdb", "-q", "-nx", "-batch", "-x", f"{folder}/{script}", "-x", path,
+                 "-ex", "delete", "-ex", "detach"], 120)
+    return {word: float(value) for word, value in re.findall(r"(?m)^(\w+) ([\d.e-]+)$", said)}
+
+
+def _run(command, seconds):
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=seconds, cwd=building.ROOT,
+        stdin=subprocess.DEVNULL)
+    if done.returncode != 0:
+        last = " / ".join((done.stdout + done.stderr).strip().splitlines()[-3:])
+        raise building.Failure(f"{command[0]} failed: {last}")
+    return done.stdout + done.stderr

@@ -1,0 +1,1 @@
+"""Embedded Swift and Swiftlet's kernel for gdb."""

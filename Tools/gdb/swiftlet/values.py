@@ -1,0 +1,356 @@
+"""Swift values as text: bytes and a layout in, what a person wants to see out.
+
+Source: swift/stdlib/public/core, StringObject, ArrayBody, HashTable, NativeDictionary.
+"""
+
+import re
+import struct
+
+from swiftlet import layout
+from swiftlet import typetext
+from swiftlet.typetext import Type
+
+_INTEGERS = re.compile(r"Swift\.(U?)Int(8|16|32|64|128)?$")
+_POINTER = re.compile(r"Swift\.(Unsafe(Mutable)?(Raw)?Pointer|OpaquePointer)$")
+_HEADER = 16
+_ARRAYS = ("Swift.Array", "Swift.ContiguousArray", "Swift._ContiguousArrayBuffer")
+_BUFFERS = re.compile(r"Swift\.(Mutable|Output)?(Raw)?Span$|Swift\.Unsafe(Mutable)?(Raw)?BufferPointer$")
+
+
+class Limits:
+    """How much is shown."""
+
+    elements = 32
+    bytes = 48
+    depth = 6
+    text = 400
+
+
+class Shown:
+    """A value's text: a head, and named parts that are shown behind it in parentheses."""
+
+    def __init__(self, head, parts=(), brackets="()"):
+        self.head, self.parts, self.brackets = head, list(parts), brackets
+
+    def line(self):
+        """The value in one line."""
+        if not self.parts and self.brackets == "()":
+            return self.head
+        inner = ", ".join(f"{n}: {p.line()}" if n else p.line() for n, p in self.parts)
+        return f"{self.head}{self.brackets[0]}{inner}{self.brackets[1]}"
+
+    def text(self, indent=0, width=96):
+        """The value in as many lines as it needs."""
+        line = self.line()
+        if len(line) + indent <= width or not self.parts:
+            return line
+        space = " " * (indent + 2)
+        rows = [f"{space}{n + ': ' if n else ''}{p.text(indent + 2, width)}"
+                for n, p in self.parts]
+        return "\n".join([self.head + self.brackets[0], *rows, " " * indent + self.brackets[1]])
+
+
+class Reader:
+    """Shows values of one image in one state of memory.
+
+    `memory(address, size)` gives bytes or None, `symbol(address)` a name or None.
+    """
+
+    def __init__(self, types, memory, symbol):
+        self.types, self.memory, self.symbol = types, memory, symbol
+
+    def show(self, type, data, depth=0, known=None):
+        """A value of a type; `known` has a 1 for each byte that is there, None if all are."""
+        try:
+            found = self.types.layout(type)
+        except layout.Unknown as error:
+            return Shown(f"<{error}>")
+        if len(data) < found.size:
+            return Shown("<optimized out>")
+        return self.value(found, bytes(data[:found.size]), depth, known)
+
+    def value(self, found, data, depth=0, known=None, base=0):
+        mask = b"\1" if known is None else known[base:base + found.size]
+        whole = all(mask)
+        if mask and not any(mask):
+            return Shown("<optimized out>")
+        if found.kind == "struct" and found.fields and not (whole and self._special(found.type)):
+            return self._struct(found, data, depth, known, base)
+        if not whole:
+            return Shown("<optimized out>")
+        special = self._special(found.type)
+        if special:
+            return special(found, data, depth)
+        if found.kind == "enum":
+            return self._enum(found, data, depth)
+        if found.kind == "inline array":
+            return self._elements(found.fields[0][1], data, found.size, depth, "")
+        if found.kind == "reference":
+            return self._object(found.type, _word(data), depth)
+        return self._leaf(found, data)
+
+    def _leaf(self, found, data):
+        if found.kind == "struct":
+            return Shown(f"{found.type}()")
+        number = int.from_bytes(data, "little")
+        if found.kind == "bool":
+            return Shown("true" if number & 1 else "false")
+        if found.kind == "float":
+            return Shown(_real(data))
+        if found.kind in ("function", "C function"):
+            code = _word(data)
+            return Shown(f"function {self.symbol(code) or ''} at {code:#x}".replace("  ", " "))
+        return Shown(f"{number:#x}" if found.size else f"{found.type}")
+
+    def _struct(self, found, data, depth, known, base):
+        name = "" if found.type.name == "()" else str(found.type)
+        if depth > Limits.depth:
+            return Shown(f"{name}(…)")
+        parts = [
+            (label if not label.isdigit() else "",
+             self.value(part, data[at:at + part.size], depth + 1, known, base + at))
+            for label, part, at in found.fields]
+        return Shown(name, parts)
+
+    def _enum(self, found, data, depth):
+        name, payload, inside = found.decode(data)
+        if found.type.name == "Swift.Optional":
+            return Shown("nil") if payload is None else self.value(payload, inside, depth)
+        if payload is None:
+            return Shown(f".{name}")
+        inner = self.value(payload, inside, depth + 1)
+        if payload.type.name == "()":
+            return Shown(f".{name}", inner.parts)
+        return Shown(f".{name}", [("", inner)])
+
+    def _object(self, type, address, depth):
+        if address < layout.LEAST_POINTER:
+            return Shown(f"no object ({address:#x})")
+        type = self._dynamic(type, address)
+        head = f"{type} at {address:#x}"
+        if depth > 1 or type.name.startswith(("Builtin", "AnyObject")):
+            return Shown(head)
+        try:
+            instance = self.types.instance(type)
+        except layout.Unknown:
+            return Shown(head)
+        data = self.memory(address, instance.size)
+        if data is None:
+            return Shown(f"{head} <no memory>")
+        shown = self._struct(instance, data, depth, None, 0)
+        return Shown(head, shown.parts, "{}")
+
+    def _dynamic(self, type, address):
+        """The class of an object by what its header points to."""
+        header = self.memory(address, 8)
+        name = self.symbol(_word(header)) if header else None
+        found = re.match(r"(?:full )?(?:type )?metadata for (.*)", name or "")
+        if not found:
+            return type
+        actual = typetext.parse(found[1])
+        return actual if self.types.is_class(actual) else type
+
+    def _special(self, type):
+        name = type.name
+        if found := _INTEGERS.match(name):
+            return lambda l, d, n: Shown(str(int.from_bytes(d, "little", signed=not found[1])))
+        if name in _ARRAYS:
+            return self._array
+        if _POINTER.match(name):
+            return lambda l, d, n: Shown(f"{_word(d):#x}")
+        if _BUFFERS.match(name):
+            return self._buffer
+        return _SPECIAL.get(name) and _SPECIAL[name].__get__(self)
+
+    def _string(self, found, data, depth=0):
+        text = self.string(data)
+        return Shown("<no string>" if text is None else quoted(text))
+
+    def string(self, data):
+        """The contents of a String; None if its storage cannot be read."""
+        first, second = struct.unpack_from("<QQ", data)
+        if second >> 61 & 1:
+            return data[:second >> 56 & 15].decode(errors="replace")
+        count = first & 0xffff_ffff_ffff
+        if count == 0:
+            return ""
+        body = self.memory((second & 0x0fff_ffff_ffff_ffff) + 32, min(count, Limits.text))
+        if body is None:
+            return None
+        return body.decode(errors="replace") + ("…" if count > Limits.text else "")
+
+    def _substring(self, found, data, depth):
+        begin, end = (word >> 16 for word in struct.unpack_from("<QQ", data))
+        text = self.string(data[16:32])
+        if text is None:
+            return Shown("<no string>")
+        return Shown(quoted(text.encode()[begin:end].decode(errors="replace")))
+
+    def _static_string(self, found, data, depth):
+        start, count, flags = struct.unpack_from("<QQB", data)
+        if flags & 1:
+            return Shown(quoted(chr(start)))
+        body = self.memory(start, min(count, Limits.text))
+        return Shown("<no string>" if body is None else quoted(body.decode(errors="replace")))
+
+    def _scalar(self, found, data, depth):
+        return Shown(quoted(chr(min(int.from_bytes(data, "little"), 0x10ffff))))
+
+    def _array(self, found, data, depth):
+        address = _word(data)
+        header = self.memory(address + _HEADER, 16)
+        count, capacity = struct.unpack("<qQ", header) if header else (-1, 0)
+        if not 0 <= count <= max(capacity >> 1, count >> 40):
+            return Shown(f"<no array at {address:#x}>")
+        part = self.types.layout(found.type.arguments[0])
+        begin = -(-32 // part.alignment) * part.alignment
+        return self._many(part, address + begin, count, depth)
+
+    def _slice(self, found, data, depth):
+        _, base, start, end = struct.unpack_from("<QQqQ", data)
+        part = self.types.layout(found.type.arguments[0])
+        return self._many(part, base + start * part.stride, (end >> 1) - start, depth)
+
+    def _buffer(self, found, data, depth):
+        if "OutputSpan" in found.type.name or "OutputRawSpan" in found.type.name:
+            fields = {n: (p, at) for n, p, at in found.fields}
+            base, count = (_word(data[fields[n][1]:]) for n in ("_pointer", "_count"))
+        else:
+            base, count = struct.unpack_from("<QQ", data)
+        element = found.type.arguments[0] if found.type.arguments else Type("Swift.UInt8")
+        if "Raw" in found.type.name and "BufferPointer" in found.type.name:
+            count = count - base if count else 0
+        if "OutputRawSpan" in found.type.name:
+            element = Type("Swift.UInt8")
+        return self._many(self.types.layout(element), base, count, depth, str(found.type))
+
+    def _many(self, part, address, count, depth, name=""):
+        if not 0 <= count < 1 << 40:
+            return Shown(f"<{count} elements at {address:#x}>")
+        wanted = min(count, Limits.bytes if part.size == 1 else Limits.elements)
+        data = self.memory(address, wanted * part.stride) if wanted else b""
+        if data is None:
+            return Shown(f"<no memory for {count} elements at {address:#x}>")
+        return self._elements(part, data, len(data), depth, name, count)
+
+    def _elements(self, part, data, size, depth, name, count=None):
+        limit = Limits.bytes if part.size == 1 else Limits.elements
+        have = size // part.stride
+        count = have if count is None else count
+        shown = min(have, limit)
+        if part.type.name == "Swift.UInt8" and count > 4:
+            return Shown(_dump(data[:shown], count))
+        if depth > Limits.depth:
+            return Shown(f"[{count} elements]")
+        parts = _folded(
+            self.value(part, data[i * part.stride:i * part.stride + part.size], depth + 1)
+            for i in range(shown))
+        if count > shown:
+            parts.append(("", Shown(f"… {count - shown} more")))
+        return Shown("" if not name else f"{name} ", parts, "[]")
+
+    def _table(self, found, data, depth):
+        """A dictionary or a set: the buckets that its bitmap names."""
+        address, kinds = _word(data), found.type.arguments
+        is_set = len(kinds) == 1
+        head = self.memory(address, 64)
+        if head is None:
+            return Shown(f"<no table at {address:#x}>")
+        count, = struct.unpack_from("<q", head, 16)
+        scale, = struct.unpack_from("<b", head, 32)
+        if not 0 <= scale < 40 or not 0 <= count <= 1 << scale:
+            return Shown(f"<no table at {address:#x}>")
+        words = self.memory(address + (56 if is_set else 64), 8 * max(1, (1 << scale) // 64))
+        places = struct.unpack_from("<Q" if is_set else "<QQ", head, 48)
+        bits = int.from_bytes(words or b"", "little") & ((1 << (1 << scale)) - 1)
+        parts = []
+        for bucket in _ones(bits):
+            if len(parts) == Limits.elements:
+                parts.append(("", Shown(f"… {count - Limits.elements} more")))
+                break
+            entry = [self._bucket(kind, place, bucket, depth) for kind, place in zip(kinds, places)]
+            parts.append((entry[0].line(), entry[1]) if not is_set else ("", entry[0]))
+        return Shown("" if parts or is_set else "[:]", parts, "[]" if parts or is_set else "()")
+
+    def _bucket(self, kind, place, bucket, depth):
+        part = self.types.layout(kind)
+        data = self.memory(place + bucket * part.stride, part.size)
+        return Shown("<no memory>") if data is None else self.value(part, data, depth + 1)
+
+    def _ipv4(self, found, data, depth):
+        return Shown(".".join(str(b) for b in reversed(data[:4])))
+
+    def _mac(self, found, data, depth):
+        return Shown(":".join(f"{b:02x}" for b in reversed(data[:6])))
+
+    def _port(self, found, data, depth):
+        return Shown(str(int.from_bytes(data, "little")))
+
+    def _endpoint(self, found, data, depth):
+        parts = {name: data[at:at + part.size] for name, part, at in found.fields}
+        port = int.from_bytes(parts["port"], "little")
+        return Shown(f"{self._ipv4(None, parts['address'], 0).line()}:{port}")
+
+    def _instant(self, found, data, depth):
+        return Shown(f"{_word(data) / 1e9:.6f} s")
+
+    def _duration(self, found, data, depth):
+        low, high = struct.unpack_from("<Qq", data)
+        return Shown(f"{((high << 64) + low) / 1e18:.9g} s")
+
+
+_SPECIAL = {
+    "Swift.String": Reader._string, "Swift.Substring": Reader._substring,
+    "Swift.Character": Reader._string, "Swift.StaticString": Reader._static_string,
+    "Swift.Unicode.Scalar": Reader._scalar, "Swift.ArraySlice": Reader._slice,
+    "Swift.Dictionary": Reader._table, "Swift.Set": Reader._table,
+    "Swift.Duration": Reader._duration, "Wire.IPv4Address": Reader._ipv4,
+    "Wire.MACAddress": Reader._mac, "Wire.Port": Reader._port,
+    "Wire.Endpoint": Reader._endpoint, "Net.Instant": Reader._instant,
+}
+
+
+def quoted(text):
+    """Text as a literal of Swift."""
+    table = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
+    return '"' + "".join(
+        table.get(c, c if c.isprintable() else f"\\u{{{ord(c):x}}}") for c in text) + '"'
+
+
+def _word(data):
+    return int.from_bytes(data[:8], "little")
+
+
+def _real(data):
+    form = {2: "<e", 4: "<f", 8: "<d"}.get(len(data))
+    return repr(struct.unpack(form, data)[0]) if form else f"0x{data[::-1].hex()}"
+
+
+def _dump(data, count):
+    """Bytes in hexadecimal, and what of them is text."""
+    plain = "".join(chr(b) if 32 <= b < 127 else "." for b in data)
+    rest = "…" if count > len(data) else ""
+    return f"{count} bytes [{data.hex(' ')}{rest}] {plain}{rest}"
+
+
+def _folded(values):
+    """Elements of an array; equal ones in a row are counted."""
+    parts, previous, times = [], None, 0
+    for value in values:
+        line = value.line()
+        times = times + 1 if line == previous else 1
+        if times > 3:
+            parts[-1] = ("", Shown(f"{line} ({times} times)"))
+        else:
+            parts.append(("", value))
+        if times == 4:
+            del parts[-3:-1]
+        previous = line
+    return parts
+
+
+def _ones(bits):
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low
