@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
 internal import TestRunner
 
 /// Runs the tests of services.
@@ -11,7 +10,9 @@ struct RunCommand: ParsableCommand {
       Examples:
 
         testrunner IntegrationTests/dns
-        testrunner IntegrationTests/runner                 every service below the folder
+        testrunner IntegrationTests -j 4 --html report.html  every service below, four at a time
+        testrunner IntegrationTests -f 'tag(net) & !idle'    those with a tag, but for some names
+        testrunner IntegrationTests/dns --until-failure    again and again, until it fails
         testrunner IntegrationTests/dns --machine pc -v    on another machine, with its console
         testrunner ../my-service --memory 8                a service outside this package
 
@@ -32,26 +33,49 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Leave the machine running if a test fails.")
   var keep = false
 
-  @Option(help: ArgumentHelp("Write each event as a line of JSON.", valueName: "file"))
-  var json: String?
+  @OptionGroup(title: "Choosing tests") var selection: SelectionOptions
 
-  @Option(help: ArgumentHelp("Write the results as JUnit XML.", valueName: "file"))
-  var junit: String?
+  @OptionGroup(title: "Running a suite") var suite: SuiteOptions
+
+  @OptionGroup(title: "Reports") var reports: ReportOptions
 
   func run() throws {
     let root = try requirePackageRoot()
     var run = options.runOptions
     run.keepsMachine = keep
     let services = try findServices(folders, packageRoot: root)
-    let plan = Plan(services, options: run) { TestFile.read($0.manifestPath) }
-    var reporters: [any Reporter] = [
-      ConsoleReporter(
-        style: Terminal.style, isVerbose: verbose, showsTimings: timings, write: Terminal.write)
-    ]
-    if let json { reporters.append(JSONReporter(write: try OutputFile(path: json).write)) }
-    if let junit { reporters.append(JUnitReporter(write: try OutputFile(path: junit).write)) }
-    let runner = Runner(packageRoot: root, options: run, reporters: reporters)
-    throw ExitCode(runner.run(plan))
+    let whole = Plan(services, options: run) { TestFile.read($0.manifestPath) }
+    let (all, mine) = try selection.select(whole, packageRoot: root)
+    if mine.cases.isEmpty {
+      Terminal.writeError("error: no test is left to run\n")
+      throw ExitCode(VerdictKind.badManifest.exitCode)
+    }
+    var settings = try suite.settings(
+      caseCount: mine.cases.count, selection: selection, packageRoot: root)
+    settings.collectsExhibits = reports.wantsExhibits
+    var head = ResultsFile.Head()
+    head.shardNumber = selection.shard?.number ?? 1
+    head.shardCount = selection.shard?.count ?? 1
+    head.allNames = all.cases.map(\.plainName)
+    head.names = mine.cases.map(\.plainName)
+    head.repetitionCount = suite.count
+    let isSuite = mine.cases.count * suite.count > 1 || suite.untilFailure
+    let reporters =
+      [isSuite ? suiteReporter : caseReporter]
+      + (try reports.reporters(packageRoot: root, head: head))
+    let runner = SuiteRunner(
+      packageRoot: root, options: run, settings: settings, reporters: reporters)
+    throw ExitCode(runner.run(mine))
+  }
+
+  private var caseReporter: any Reporter {
+    ConsoleReporter(
+      style: Terminal.style, isVerbose: verbose, showsTimings: timings, write: Terminal.write)
+  }
+
+  private var suiteReporter: any Reporter {
+    SuiteReporter(
+      style: Terminal.style, isVerbose: verbose, width: { Terminal.width }, write: Terminal.write)
   }
 }
 
@@ -67,24 +91,4 @@ func findServices(_ paths: [String], packageRoot: String) throws -> [ServiceFold
     services += found
   }
   return services
-}
-
-/// A file that takes text as it comes.
-final class OutputFile {
-  private let stream: UnsafeMutablePointer<FILE>
-
-  init(path: String) throws {
-    guard let stream = fopen(path, "we") else {
-      Terminal.writeError("error: cannot write \(path): \(String(cString: strerror(errno)))\n")
-      throw ExitCode(VerdictKind.badManifest.exitCode)
-    }
-    self.stream = stream
-  }
-
-  deinit { fclose(stream) }
-
-  func write(_ text: String) {
-    fputs(text, stream)
-    fflush(stream)
-  }
 }

@@ -61,6 +61,26 @@ enum Folder {
     return rename(temporary, path) == 0
   }
 
+  /// Copies a file, so that nobody ever sees half of the copy.
+  ///
+  /// - Returns: Whether that worked.
+  static func copy(_ path: String, to target: String) -> Bool {
+    guard let bytes = read(path) else { return false }
+    let temporary = "\(target).\(getpid())"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o755)
+    guard descriptor >= 0 else { return false }
+    var offset = 0
+    while offset < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress.map { $0 + offset }, bytes.count - offset)
+      }
+      guard count > 0 || errno == EINTR else { break }
+      offset += max(count, 0)
+    }
+    guard close(descriptor) == 0, offset == bytes.count else { return false }
+    return rename(temporary, target) == 0
+  }
+
   /// Makes a folder and those above it.
   static func create(_ path: String) {
     var partial = path.hasPrefix("/") ? "" : "."

@@ -9,6 +9,12 @@ public import Machine
 public struct Manifest: Equatable, Sendable {
   /// One sentence for the reports; empty if the manifest gives none.
   public var summary = ""
+  /// Words by which people choose tests.
+  public var tags: [String] = []
+  /// Whether no other test may run beside it, because it measures what others would disturb.
+  public var isAlone = false
+  /// Places that it takes of those that run at the same time.
+  public var weight = 1
   /// Every machine that the test runs on, in order; never empty.
   public var machines: [MachineKind] = [.microvm]
   /// Every medium that the guest is started from, in order; empty if QEMU itself loads it.

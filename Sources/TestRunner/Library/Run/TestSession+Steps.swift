@@ -21,7 +21,9 @@ extension TestSession {
     case .interrupted: break
     }
     let ending = StepEnding(outcome, verdict, expected: manifest.expectation)
-    results.append(CaseResult.StepResult(title: step.title, duration: duration, ending: ending))
+    results.append(
+      CaseResult.StepResult(
+        title: step.title, line: step.line, duration: duration, ending: ending))
     post(.stepEnded(index: index, title: step.title, duration: duration, ending: ending))
   }
 
