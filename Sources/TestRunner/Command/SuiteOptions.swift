@@ -26,6 +26,13 @@ struct SelectionOptions: ParsableArguments {
       valueName: "file"))
   var durations: String?
 
+  @Flag(help: "Run only what uncommitted changes may concern.")
+  var changed = false
+
+  @Option(
+    help: ArgumentHelp("Run only what changes since a commit may concern.", valueName: "commit"))
+  var since: String?
+
   /// The filter that all options make together; nil if everything is wanted.
   func joinedFilter() throws -> TestFilter? {
     var all: [TestFilter] = []
@@ -56,6 +63,14 @@ struct SelectionOptions: ParsableArguments {
   func select(_ plan: Plan, packageRoot: String) throws -> (all: Plan, mine: Plan) {
     var all = plan
     if let filter = try joinedFilter() { all = plan.filtered(by: filter) }
+    if changed || since != nil {
+      let reference = since ?? "HEAD"
+      guard let files = ChangedFiles.since(reference, packageRoot: packageRoot) else {
+        Terminal.writeError("error: git cannot tell what has changed since \(reference)\n")
+        throw ExitCode(VerdictKind.badManifest.exitCode)
+      }
+      all.cases.removeAll { !files.concern($0.service, packageRoot: packageRoot) }
+    }
     guard let shard else { return (all, all) }
     return (all, all.part(shard, history: commonHistory(packageRoot: packageRoot)))
   }

@@ -18,7 +18,8 @@ struct TestRunnerCommand: ParsableCommand {
        64  (usage)             the command line makes no sense
       """,
     subcommands: [
-      RunCommand.self, ListCommand.self, BootCommand.self, ExecCommand.self, ShellCommand.self,
+      RunCommand.self, ListCommand.self, NewCommand.self, BootCommand.self, ExecCommand.self,
+      ShellCommand.self,
       StopCommand.self, MergeCommand.self, ListRunningCommand.self, CountersCommand.self,
       LogCommand.self,
       PacketsCommand.self, DoctorCommand.self,

@@ -34,6 +34,19 @@ internal import Testing
     #expect(startAll(&schedule) == [0, 1, 2])
   }
 
+  @Test func `what is urgent comes before all, even if it wants to be alone`() {
+    var items = [item(9), item(1), item(2, alone: true)]
+    items[1].isUrgent = true
+    items[2].isUrgent = true
+    var schedule = Schedule(items, placeCount: 1)
+    var order: [Int] = []
+    while let index = schedule.next() {
+      order.append(index)
+      schedule.finish(index)
+    }
+    #expect(order == [1, 2, 0])
+  }
+
   @Test func `no more run than there are places`() {
     var schedule = Schedule([item(3), item(2), item(1)], placeCount: 2)
     #expect(startAll(&schedule) == [0, 1])

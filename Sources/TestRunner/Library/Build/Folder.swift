@@ -61,6 +61,13 @@ enum Folder {
     return rename(temporary, path) == 0
   }
 
+  /// Writes a script that can be run.
+  ///
+  /// - Returns: Whether that worked.
+  static func writeProgram(_ text: String, to path: String) -> Bool {
+    write(text, to: path) && chmod(path, 0o755) == 0
+  }
+
   /// Copies a file, so that nobody ever sees half of the copy.
   ///
   /// - Returns: Whether that worked.

@@ -51,12 +51,17 @@ public struct Manifest: Equatable, Sendable {
   /// Whether frames go over a link that may do something to them, now or by a step.
   var hasBadLink: Bool {
     wire.link != nil
-      || steps.contains { if case .link(.impaired) = $0.action { true } else { false } }
+      || steps.flatMap(\.all).contains {
+        if case .link(.impaired) = $0.action { true } else { false }
+      }
   }
+
+  /// How often the host resets the machine.
+  var rebootCount: Int { steps.reduce(0) { $0 + $1.count { $0 == .reboot } } }
 
   /// How often the guest is to reset the machine.
   var resetCount: Int {
-    steps.count { if case .power(.reset) = $0.action { true } else { false } }
+    steps.reduce(0) { $0 + $1.count { $0 == .power(.reset) } }
   }
 }
 

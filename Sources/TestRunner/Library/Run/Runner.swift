@@ -41,7 +41,7 @@ public final class Runner {
   ///
   /// - Returns: The session, or why there is none.
   func boot(_ test: TestCase, _ manifest: Manifest) -> Result<TestSession, RunFailure> {
-    let missing = (["qemu-system-x86_64"] + manifest.clients).filter {
+    let missing = ([options.qemu] + manifest.clients).filter {
       (try? ProgramSearch.find($0)) == nil
     }
     guard missing.isEmpty else { return .failure(RunFailure(Verdict(missing: missing))) }
@@ -69,6 +69,7 @@ public final class Runner {
       var configuration = MachineConfiguration(image: image)
       configuration.apply(manifest, of: test)
       configuration.accelerator = options.accelerator
+      configuration.program = options.qemu
       configuration.hasSamplerPort = (options.tools ?? manifest.tools).contains(.sampler)
       configuration.startsPaused = !manifest.sidecars.isEmpty
       if let medium = test.medium {
@@ -152,7 +153,10 @@ public final class Runner {
     let name = test.service.vmName
     do throws(MachineError) {
       guard session.machine.exit == nil else { return post(.note("the machine has ended")) }
-      try session.machine.offerDebugger(image: session.image.path, hasStub: hasStub(test))
+      // What stands still only QEMU's own stub can show.
+      let hasStub = !options.pausesMachine && hasStub(test)
+      try session.machine.offerDebugger(image: session.image.path, hasStub: hasStub)
+      if options.pausesMachine { try session.machine.pause() }
       try session.machine.detach(as: name, in: registry)
       post(.note("left as it is, under the name \(name): gdb -x .swiftlet/vms/\(name)/gdb"))
     } catch {
@@ -235,7 +239,7 @@ extension MachineConfiguration {
     extraArguments = manifest.qemuArguments
     devices = manifest.devices
     hasRecordChannel = manifest.hasRecordChannel
-    restartsOnReset = manifest.resetCount > 0
+    restartsOnReset = manifest.resetCount + manifest.rebootCount > 0
     var link = MachineNetwork()
     // The manifest's decoder has refused what is no address.
     link.guest = IPv4Address(manifest.network.address) ?? link.guest

@@ -28,8 +28,13 @@ struct BuildPhase {
     let stale = services.filter { builder($0.manifest).isStale($0.test.service) }
     let plain = stale.filter { isPlain($0.test, $0.manifest) }
     if plain.count >= Self.manyCount {
-      // Its failure is not told: it comes up again with the service whose fault it is.
-      _ = builder(Manifest()).prepareAll(plain.map(\.test.service), limit: .seconds(3600))
+      let services = plain.map(\.test.service)
+      let verdict = builder(Manifest()).prepareAll(services, limit: .seconds(3600))
+      // Any other failure comes up again, with the service whose fault it is.
+      if let verdict, verdict.kind == .interrupted {
+        return Dictionary(
+          services.map { ($0.path, .failure(verdict)) }, uniquingKeysWith: { first, _ in first })
+      }
     }
     var outcomes: [String: ImageBuilder.Outcome] = [:]
     for (test, manifest) in services where !isStopped() {

@@ -10,6 +10,8 @@ struct Schedule {
     var isAlone = false
     /// How long it usually takes; nil if that is not known.
     var usual: Duration?
+    /// Whether it comes before all others, because it has failed.
+    var isUrgent = false
   }
 
   private let items: [Item]
@@ -98,6 +100,7 @@ struct Schedule {
   private static func precedes(_ left: Item, _ leftPlace: Int, _ right: Item, _ rightPlace: Int)
     -> Bool
   {
+    if left.isUrgent != right.isUrgent { return left.isUrgent }
     if left.isAlone != right.isAlone { return right.isAlone }
     // What nobody knows the duration of may be the longest.
     let (first, second) = (left.usual ?? .seconds(1 << 30), right.usual ?? .seconds(1 << 30))

@@ -13,12 +13,14 @@ public final class SuiteRunner {
   private let failedFolders = FailedFolders()
   /// What came of the images that were made before the tests, by the path of the service.
   private var images: [String: ImageBuilder.Outcome] = [:]
-  private var results: [CaseResult] = []
+  /// What the tests have come to, in the order of their ends.
+  public private(set) var results: [CaseResult] = []
   /// When each running test was started, by its number in the run.
   private var running: [Int: Running] = [:]
   /// The number that the next test gets.
   private var testCount = 0
   private var failureCount = 0
+  private var wasInterrupted = false
 
   /// What a thread says when its test is over.
   private struct Finished: Sendable {
@@ -77,7 +79,9 @@ public final class SuiteRunner {
     let codes = results.map { result in
       result.verdict.kind == .flaky && settings.acceptsFlaky ? 0 : result.verdict.kind.exitCode
     }
-    return codes.max() ?? VerdictKind.passed.exitCode
+    let worst = codes.max() ?? VerdictKind.passed.exitCode
+    // What was stopped by the user has not passed, even if nothing has failed.
+    return wasInterrupted ? max(worst, VerdictKind.interrupted.exitCode) : worst
   }
 
   private func mayGoOn(after round: Int, isEmpty: Bool) -> Bool {
@@ -106,7 +110,7 @@ public final class SuiteRunner {
       packageRoot: packageRoot, options: options, post: { hub.post($0) },
       isStopped: { stop.isSet })
     images = phase.build(cases)
-    if images.values.contains(where: \.isInterrupted) { stop.set() }
+    if images.values.contains(where: \.isInterrupted) { interrupt() }
   }
 
   private func execute(_ cases: [TestCase], _ watch: InterruptWatch?) {
@@ -114,14 +118,16 @@ public final class SuiteRunner {
       let manifest = try? test.manifest.get()
       return Schedule.Item(
         weight: manifest?.weight ?? 1, isAlone: manifest?.isAlone ?? false,
-        usual: settings.history[test.plainName])
+        usual: settings.history[test.plainName],
+        isUrgent: settings.urgentNames.contains(test.plainName))
     }
     // One test at a time comes in the order in which it was named.
     var schedule = Schedule(
-      settings.jobCount > 1 ? items : cases.map { _ in Schedule.Item() },
+      settings.jobCount > 1
+        ? items : items.map { Schedule.Item(isUrgent: $0.isUrgent) },
       placeCount: settings.jobCount)
     while true {
-      if watch?.hasFired == true { stop.set() }
+      if watch?.hasFired == true { interrupt() }
       if stop.isSet { schedule.abandon() }
       while let place = schedule.next() { start(cases[place], place) }
       if schedule.isDone { break }
@@ -162,11 +168,16 @@ public final class SuiteRunner {
     thread.start()
   }
 
+  private func interrupt() {
+    wasInterrupted = true
+    stop.set()
+  }
+
   private func take(_ finished: Finished) {
     running[finished.number] = nil
     results.append(finished.result)
     let kind = finished.result.verdict.kind
-    if kind == .interrupted { stop.set() }
+    if kind == .interrupted { interrupt() }
     guard kind.exitCode != 0, !(kind == .flaky && settings.acceptsFlaky) else { return }
     failureCount += 1
     if settings.stopsAtFailure || settings.repeatsUntilFailure { stop.set() }

@@ -18,6 +18,8 @@ public struct SuiteSettings: Equatable, Sendable {
   public var history = DurationHistory()
   /// Where the times of this run are added; nil for nowhere.
   public var historyPath: String?
+  /// The names of tests that come first.
+  public var urgentNames: Set<String> = []
   /// What is known not to work.
   public var quarantine = Quarantine()
   /// Whether results carry what the guests printed and sent, for reports.
