@@ -110,6 +110,10 @@ BUDGETS = {
         elsewhere="67 to 14,000 requests/s Unikraft"),
     "test.binary": Budget("whole dns test, runner binary", "ms", 400),
     "test.swift-run": Budget("whole dns test, swift run", "ms", 1200),
+    "runner.overhead": Budget("harness around one test", "ms", 60),
+    "runner.refusal": Budget("QEMU's refusal to verdict", "ms", 50),
+    "runner.hang": Budget("limit for readiness to verdict, with the trace", "ms", 100),
+    "runner.suite": Budget("50 hello services, two at a time", "s", 15),
     "profiler.symbols": Budget(
         "addresses symbolised with inlines, warm", "/s", 1_000_000, at_least=True),
     "profiler.cold": Budget("10,000 samples of 1,000 stacks symbolised, cold", "ms"),

@@ -46,6 +46,11 @@ extension Lie {
 
   static let monitors: [Lie] = [
     Lie(
+      "QEMU reports an event that is expected, and ends at once", is: .passed,
+      saying: "as expected",
+      manifest: "expect: {verdict: guest-panic, event: NEWS}",
+      "ready(); records.sendall(PANIC); event('STOP'); event('NEWS'); leave(35)"),
+    Lie(
       "the guest resets its machine", is: .guestReset, manifest: busy,
       "ready(); event('SHUTDOWN', guest=True, reason='guest-reset'); serve()"),
     Lie(
