@@ -24,7 +24,7 @@ internal import Testing
 
   @Test func `every record has what the schema asks for`() throws {
     for record in try records {
-      #expect(record["version"] as? String == "6.3")
+      #expect(record["version"] as? String == "6.3.0")
       let payload = try #require(record["payload"] as? [String: Any])
       #expect(payload["kind"] is String)
       guard record["kind"] as? String == "event" else {

@@ -1,6 +1,6 @@
 /// Writes what happens as Swift Testing does, so that editors and servers that know it can read it.
 ///
-/// Source: Swift Testing, ABI/JSON.md, version 6.3.
+/// Source: Swift Testing, ABI/JSON.md, version 6.3.0.
 public final class EventStreamReporter: Reporter {
   private let packageRoot: String
   private let start: Double
@@ -110,7 +110,7 @@ public final class EventStreamReporter: Reporter {
 
   private func record(_ kind: String, _ payload: JSONText) {
     var line = JSONText()
-    line.add("version", "6.3")
+    line.add("version", "6.3.0")
     line.add("kind", kind)
     line.add("payload", payload)
     write(line.closed + "\n")
