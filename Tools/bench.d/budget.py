@@ -132,6 +132,10 @@ BUDGETS = {
         "sampler in the dns image when linked", "bytes", 12_000, gates=True, counts=True),
     "sampler.absent": Budget(
         "symbols of the sampler in the dns image without it", "", 0, gates=True, worst=True),
+    "runner.overhead": Budget("harness around one test", "ms", 60),
+    "runner.refusal": Budget("QEMU's refusal to verdict", "ms", 50),
+    "runner.hang": Budget("limit for readiness to verdict, with the trace", "ms", 100),
+    "runner.suite": Budget("50 hello services, two at a time", "s", 15),
     "profiler.symbols": Budget(
         "addresses symbolised with inlines, warm", "/s", 1_000_000, at_least=True),
     "profiler.cold": Budget("10,000 samples of 1,000 stacks symbolised, cold", "ms"),

@@ -320,7 +320,7 @@ int launch_holder_detach(int control, int pidfd) {
   return answer == -1 ? 0 : answer;
 }
 
-enum { watcher_limit = 16 };
+enum { watcher_limit = 160 };
 
 /// Descriptors to which a signal is reported, each one more than its number; 0 for a free place.
 static _Atomic int signal_watchers[NSIG][watcher_limit];

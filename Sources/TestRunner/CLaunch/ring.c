@@ -19,8 +19,7 @@ enum {
   block_milliseconds = 8,
 };
 
-/// Lets the socket hear one interface only.
-static int bind_to(int socket, const char *interface) {
+int launch_bind_interface(int socket, const char *interface) {
   struct ifreq request = {0};
   strncpy(request.ifr_name, interface, IFNAMSIZ - 1);
   if (ioctl(socket, SIOCGIFINDEX, &request)) return -1;
@@ -50,7 +49,7 @@ int launch_ring_open(int socket, const char *interface, int has_headers, struct 
       mmap(0, (size_t)block_bytes * block_count, PROT_READ | PROT_WRITE, MAP_SHARED, socket, 0);
   if (memory == MAP_FAILED) return -1;
   ring->memory = memory;
-  return bind_to(socket, interface);
+  return launch_bind_interface(socket, interface);
 }
 
 void launch_ring_close(struct launch_ring *ring) {

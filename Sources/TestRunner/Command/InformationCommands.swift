@@ -5,22 +5,33 @@ internal import TestRunner
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Lists tests with what they are about.",
-    discussion: "Example:\n\n  testrunner list IntegrationTests/runner")
+    discussion: """
+      Examples:
+
+        testrunner list IntegrationTests/runner
+        testrunner list --tag net --shard 2/5
+      """)
 
   @Argument(help: "Folders of services; all of the package's if there is none.")
   var folders: [String] = []
+
+  @OptionGroup(title: "Choosing tests") var selection: SelectionOptions
 
   func run() throws {
     let root = try requirePackageRoot()
     let paths = folders.isEmpty ? ["\(root)/IntegrationTests"] : folders
     let services = try findServices(paths, packageRoot: root)
-    let plan = Plan(services, options: RunOptions()) { TestFile.read($0.manifestPath) }
+    let whole = Plan(services, options: RunOptions()) { TestFile.read($0.manifestPath) }
+    let plan = try selection.select(whole, packageRoot: root).mine
     let width = plan.cases.map(\.name.count).max() ?? 0
     var isSound = true
     for test in plan.cases {
       let gap = String(repeating: " ", count: width - test.name.count)
       switch test.manifest {
-      case .success(let manifest): Terminal.write("\(test.name)\(gap)  \(manifest.summary)\n")
+      case .success(let manifest):
+        let marks = manifest.tags.map { "[\($0)]" } + (manifest.isAlone ? ["[alone]"] : [])
+        let words = ([manifest.summary] + marks).joined(separator: " ")
+        Terminal.write("\(test.name)\(gap)  \(words)\n")
       case .failure(let error):
         isSound = false
         Terminal.write("\(test.name)\(gap)  bad manifest\n")

@@ -19,6 +19,9 @@ struct MachineOptions: ParsableArguments {
   @Option(help: "What executes the guest: auto, tcg or kvm.")
   var accel: MachineConfiguration.Accelerator = .auto
 
+  @Option(help: ArgumentHelp("Use this QEMU.", valueName: "program"))
+  var qemu: String?
+
   @Flag(help: "Take the image as it is.")
   var noBuild = false
 
@@ -49,6 +52,7 @@ struct MachineOptions: ParsableArguments {
     options.medium = boot
     options.memoryMegabytes = memory
     options.accelerator = accel
+    if let qemu { options.qemu = qemu }
     options.skipsBuild = noBuild
     options.timeoutScale = timeoutScale
     options.linkSeed = seed

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Glibc
+internal import Machine
 internal import TestRunner
 
 /// Runs the tests of services.
@@ -11,7 +11,9 @@ struct RunCommand: ParsableCommand {
       Examples:
 
         testrunner IntegrationTests/dns
-        testrunner IntegrationTests/runner                 every service below the folder
+        testrunner IntegrationTests -j 4 --html report.html  every service below, four at a time
+        testrunner IntegrationTests -f 'tag(net) & !idle'    those with a tag, but for some names
+        testrunner IntegrationTests/dns --until-failure    again and again, until it fails
         testrunner IntegrationTests/dns --machine pc -v    on another machine, with its console
         testrunner ../my-service --memory 8                a service outside this package
 
@@ -32,26 +34,101 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Leave the machine running if a test fails.")
   var keep = false
 
-  @Option(help: ArgumentHelp("Write each event as a line of JSON.", valueName: "file"))
-  var json: String?
+  @Flag(help: "Run again what changes of files concern, what has failed first.")
+  var watch = false
 
-  @Option(help: ArgumentHelp("Write the results as JUnit XML.", valueName: "file"))
-  var junit: String?
+  @Flag(help: "Leave the machine of a failed test, stopped where it was, for gdb.")
+  var gdbOnFailure = false
+
+  @OptionGroup(title: "Choosing tests") var selection: SelectionOptions
+
+  @OptionGroup(title: "Running a suite") var suite: SuiteOptions
+
+  @OptionGroup(title: "Reports") var reports: ReportOptions
 
   func run() throws {
     let root = try requirePackageRoot()
     var run = options.runOptions
-    run.keepsMachine = keep
+    run.keepsMachine = keep || gdbOnFailure
+    run.pausesMachine = gdbOnFailure
     let services = try findServices(folders, packageRoot: root)
-    let plan = Plan(services, options: run) { TestFile.read($0.manifestPath) }
-    var reporters: [any Reporter] = [
-      ConsoleReporter(
-        style: Terminal.style, isVerbose: verbose, showsTimings: timings, write: Terminal.write)
-    ]
-    if let json { reporters.append(JSONReporter(write: try OutputFile(path: json).write)) }
-    if let junit { reporters.append(JUnitReporter(write: try OutputFile(path: junit).write)) }
-    let runner = Runner(packageRoot: root, options: run, reporters: reporters)
-    throw ExitCode(runner.run(plan))
+    let whole = Plan(services, options: run) { TestFile.read($0.manifestPath) }
+    let (all, mine) = try selection.select(whole, packageRoot: root)
+    if mine.cases.isEmpty && (selection.changed || selection.since != nil) {
+      Terminal.write("no test is concerned by what has changed\n")
+      return
+    }
+    if mine.cases.isEmpty {
+      Terminal.writeError("error: no test is left to run\n")
+      throw ExitCode(VerdictKind.badManifest.exitCode)
+    }
+    let round = try runOnce(mine, of: all, run, root)
+    guard watch else { throw ExitCode(round.code) }
+    throw ExitCode(try goOn(after: round, services, run, root))
+  }
+
+  /// Runs some tests.
+  ///
+  /// - Returns: The exit code, and the names of those that have failed.
+  private func runOnce(
+    _ mine: Plan, of all: Plan, _ run: RunOptions, _ root: String, first: Set<String> = []
+  ) throws -> (code: Int32, failed: Set<String>) {
+    var settings = try suite.settings(
+      caseCount: mine.cases.count, selection: selection, packageRoot: root)
+    settings.collectsExhibits = reports.wantsExhibits
+    settings.urgentNames = first
+    var head = ResultsFile.Head()
+    head.shardNumber = selection.shard?.number ?? 1
+    head.shardCount = selection.shard?.count ?? 1
+    head.allNames = all.cases.map(\.plainName)
+    head.names = mine.cases.map(\.plainName)
+    head.repetitionCount = suite.count
+    let isSuite = mine.cases.count * suite.count > 1 || suite.untilFailure
+    let reporters =
+      [isSuite ? suiteReporter : caseReporter]
+      + (try reports.reporters(packageRoot: root, head: head))
+    let runner = SuiteRunner(
+      packageRoot: root, options: run, settings: settings, reporters: reporters)
+    let code = runner.run(mine)
+    let failed = runner.results.filter { $0.verdict.kind.exitCode != 0 }
+    return (code, Set(failed.map(\.plainName)))
+  }
+
+  /// Runs tests again whenever files change, until the user has enough of it.
+  private func goOn(
+    after round: (code: Int32, failed: Set<String>), _ services: [ServiceFolder],
+    _ run: RunOptions, _ root: String
+  ) throws -> Int32 {
+    var (code, failed) = round
+    var list = WatchList(services, packageRoot: root)
+    let stop = try InterruptWatch()
+    while code != VerdictKind.interrupted.exitCode {
+      Terminal.write("waiting for changes; Ctrl-C ends\n")
+      guard let change = list.waitForChange(unless: { stop.hasFired }) else { break }
+      let whole = Plan(services, options: run) { TestFile.read($0.manifestPath) }
+      let (all, mine) = try selection.select(whole, packageRoot: root)
+      var plan = mine
+      if case .services(let paths) = change {
+        plan.cases.removeAll { test in
+          !paths.contains(test.service.path) && !failed.contains(test.plainName)
+        }
+      }
+      let again = try runOnce(plan, of: all, run, root, first: failed)
+      // What was not run again is as it was.
+      let others = failed.subtracting(plan.cases.map(\.plainName))
+      (code, failed) = (again.code, again.failed.union(others))
+    }
+    return failed.isEmpty ? 0 : code
+  }
+
+  private var caseReporter: any Reporter {
+    ConsoleReporter(
+      style: Terminal.style, isVerbose: verbose, showsTimings: timings, write: Terminal.write)
+  }
+
+  private var suiteReporter: any Reporter {
+    SuiteReporter(
+      style: Terminal.style, isVerbose: verbose, width: { Terminal.width }, write: Terminal.write)
   }
 }
 
@@ -67,24 +144,4 @@ func findServices(_ paths: [String], packageRoot: String) throws -> [ServiceFold
     services += found
   }
   return services
-}
-
-/// A file that takes text as it comes.
-final class OutputFile {
-  private let stream: UnsafeMutablePointer<FILE>
-
-  init(path: String) throws {
-    guard let stream = fopen(path, "we") else {
-      Terminal.writeError("error: cannot write \(path): \(String(cString: strerror(errno)))\n")
-      throw ExitCode(VerdictKind.badManifest.exitCode)
-    }
-    self.stream = stream
-  }
-
-  deinit { fclose(stream) }
-
-  func write(_ text: String) {
-    fputs(text, stream)
-    fflush(stream)
-  }
 }

@@ -18,10 +18,10 @@ struct TestRunnerCommand: ParsableCommand {
        64  (usage)             the command line makes no sense
       """,
     subcommands: [
-      RunCommand.self, ListCommand.self, BootCommand.self, ExecCommand.self, ShellCommand.self,
-      StopCommand.self, ListRunningCommand.self, CountersCommand.self, LogCommand.self,
-      PacketsCommand.self, DebugCommand.self, CoreCommand.self, ReplayCommand.self,
-      DoctorCommand.self,
+      RunCommand.self, ListCommand.self, NewCommand.self, BootCommand.self, ExecCommand.self,
+      ShellCommand.self, StopCommand.self, MergeCommand.self, ListRunningCommand.self,
+      CountersCommand.self, LogCommand.self, PacketsCommand.self, DebugCommand.self,
+      CoreCommand.self, ReplayCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }
@@ -30,6 +30,18 @@ struct TestRunnerCommand: ParsableCommand {
 enum Terminal {
   static let style = ConsoleStyle(isTerminal: isatty(STDOUT_FILENO) == 1) {
     getenv($0).map { String(cString: $0) }
+  }
+
+  /// Colours, but nothing that is written over.
+  static var plainStyle: ConsoleStyle {
+    ConsoleStyle(isColored: style.isColored, isInteractive: false)
+  }
+
+  /// How many characters fit into a line; 80 if nobody knows.
+  static var width: Int {
+    var size = winsize()
+    let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 80
   }
 
   /// Writes text at once, so that nothing that happened is ever missing.

@@ -34,12 +34,16 @@ extension VirtualMachine {
   ///
   /// The event repeats as long as there is something to read.
   ///
-  /// - Parameter descriptor: A socket made by `namespace.openSocket`, say.
+  /// - Parameters:
+  ///   - descriptor: A socket made by `namespace.openSocket`, say.
+  ///   - forWriting: Whether its readiness to be written is meant.
   /// - Returns: What names it in events.
-  public func watch(_ descriptor: Descriptor) -> DescriptorWatch {
+  public func watch(_ descriptor: Descriptor, forWriting: Bool = false) -> DescriptorWatch {
     idCount += 1
     let watch = DescriptorWatch(number: idCount)
-    watches[watch] = loop.watch(descriptor) { [unowned self] in post(.readable(watch)) }
+    watches[watch] = loop.watch(descriptor, forWriting: forWriting) { [unowned self] in
+      post(.readable(watch))
+    }
     return watch
   }
 

@@ -58,4 +58,33 @@ internal import TestRunner
     let any = DatagramStep(port: 9, payload: [120], expectation: .anything)
     #expect(try step("udp: {port: 9, send: x}").action == .udp(any))
   }
+
+  @Test func `reads questions for cards`() throws {
+    var arp = ARPStep()
+    arp.address = "10.0.0.43"
+    #expect(try step("arp: 10.0.0.43").action == .arp(arp))
+    arp.sender = "0.0.0.0"
+    arp.card = "52:54:00:00:00:42"
+    arp.silence = .milliseconds(20)
+    let text = "arp: {address: 10.0.0.43, from: 0.0.0.0, card: '52:54:00:00:00:42', silent: 20ms}"
+    #expect(try step(text).action == .arp(arp))
+    #expect(
+      try message("arp: {card: 52-54}")
+        == "expected an address such as 52:54:00:00:00:42, found “52-54”")
+  }
+
+  @Test func `reads conversations`() throws {
+    var tcp = TCPStep(port: 7)
+    tcp.payload = Array("hi".utf8)
+    tcp.expectation = .matches("^h")
+    tcp.endsByGuest = true
+    #expect(try step("tcp: {port: 7, send: hi, matches: ^h, closes: yes}").action == .tcp(tcp))
+    var refused = TCPStep(port: 8)
+    refused.expectation = .refused
+    #expect(try step("tcp: {port: 8, refused: yes}").action == .tcp(refused))
+    #expect(
+      try message("tcp: {port: 8, refused: yes, silent: 1s}")
+        == "refused and silent exclude each other")
+    #expect(try message("tcp: {send: x}") == "“port” is missing")
+  }
 }

@@ -3,44 +3,8 @@ internal import Testing
 
 @testable internal import TestRunner
 
-/// What the runner does without a machine; the integration tests are about the rest.
+/// What a runner makes of a manifest; `SuiteRunnerTests` and the integration tests are about the rest.
 @Suite struct RunnerTests {
-  private final class Recorder: Reporter {
-    var events: [RunEvent] = []
-    func receive(_ event: TimedEvent) { events.append(event.event) }
-  }
-
-  private func run(manifest: String?) -> (code: Int32, results: [CaseResult]) {
-    let service = ServiceFolder(path: "/nowhere/IntegrationTests/x", packageRoot: "/nowhere")
-    let plan = Plan([service, service], options: RunOptions()) { _ in manifest }
-    let recorder = Recorder()
-    let runner = Runner(packageRoot: "/nowhere", options: RunOptions(), reporters: [recorder])
-    let code = runner.run(plan)
-    guard case .ended(let results) = recorder.events.last else { return (code, []) }
-    return (code, results)
-  }
-
-  @Test func `a bad manifest gives its verdict, with every problem`() throws {
-    let (code, results) = run(manifest: "memroy: 3\nsteps: 4")
-    #expect(code == VerdictKind.badManifest.exitCode)
-    #expect(results.count == 2)
-    let verdict = try #require(results.first).verdict
-    #expect(verdict.reason == "2 problems in test.yaml")
-    #expect(verdict.details.first?.hasPrefix("IntegrationTests/x/test.yaml:1:1: ") == true)
-  }
-
-  @Test func `a folder without a service gives a verdict too`() {
-    let (code, results) = run(manifest: "{}")
-    #expect(code == VerdictKind.badManifest.exitCode)
-    #expect(results.map(\.verdict.kind) == [.badManifest, .badManifest])
-  }
-
-  @Test func `what a test expects is a success, even a bad folder`() {
-    let (code, results) = run(manifest: "expect: bad-manifest")
-    #expect(code == 0)
-    #expect(results.map(\.verdict.kind) == [.passed, .passed])
-  }
-
   @Test func `the machine gets what the manifest says`() throws {
     let text = "{processors: 2, arguments: a b, qemu: [-x], prefix: 16, configured: no}"
     let manifest = try ManifestReader.read(text, path: "test.yaml")

@@ -15,7 +15,7 @@ internal import Testing
     let words = step.arguments(address: "10.0.0.42", limit: .seconds(60))
     #expect(
       words == [
-        "ping", "-n", "-c", "10000", "-f", "-q", "-s", "1472", "-W", "2", "10.0.0.42",
+        "ping", "-n", "-c", "10000", "-f", "-q", "-s", "1472", "-W", "5", "10.0.0.42",
       ])
     #expect(step.title == "ping 10000, 1472 bytes, flood")
   }

@@ -194,3 +194,18 @@ internal import Testing
     #expect(judge.observe(.processEnded(.exited(33)))?.kind == .passed)
   }
 }
+
+extension JudgeTests {
+  @Test func `a reboot by the host lets the guest be ready once more, and not twice`() {
+    var judge = Judge(stepCount: 1, rebootCount: 1)
+    #expect(judge.observe(.ready) == nil)
+    #expect(judge.observe(.ready) == nil)
+    #expect(judge.observe(.ready)?.kind == .guestReset)
+  }
+
+  @Test func `a reboot by the host excuses no reset by the guest`() {
+    var judge = Judge(stepCount: 1, rebootCount: 1)
+    #expect(judge.observe(.ready) == nil)
+    #expect(judge.observe(.shutdown(.reset))?.kind == .guestReset)
+  }
+}

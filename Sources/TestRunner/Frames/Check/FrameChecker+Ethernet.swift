@@ -72,7 +72,8 @@ extension FrameChecker {
     let hardware = packet.part(from: 18, count: 6)
     let address = packet.part(from: 24, count: 4)
     let target = packet.long(at: 24)
-    if target == 0 || GuestIdentity.isMulticast(target) || target == .max {
+    // An answer to a probe repeats that its sender has no address yet: RFC 5227, section 2.1.1.
+    if target == 0 && isRequest || GuestIdentity.isMulticast(target) || target == .max {
       report(.arpAddress, address, "\(dotted(target)) is no host")
     }
     let destination = frame.prefix(6)

@@ -63,12 +63,34 @@ enum Folder {
 
   /// Gives a file a second name, or a copy of it where that is impossible.
   static func link(_ path: String, at other: String) {
-    if Glibc.link(path, other) != 0, let bytes = read(path) {
-      let file = open(other, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-      guard file >= 0 else { return }
-      defer { close(file) }
-      _ = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+    if Glibc.link(path, other) != 0 { _ = copy(path, to: other) }
+  }
+
+  /// Writes a script that can be run.
+  ///
+  /// - Returns: Whether that worked.
+  static func writeProgram(_ text: String, to path: String) -> Bool {
+    write(text, to: path) && chmod(path, 0o755) == 0
+  }
+
+  /// Copies a file, so that nobody ever sees half of the copy.
+  ///
+  /// - Returns: Whether that worked.
+  static func copy(_ path: String, to target: String) -> Bool {
+    guard let bytes = read(path) else { return false }
+    let temporary = "\(target).\(getpid())"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o755)
+    guard descriptor >= 0 else { return false }
+    var offset = 0
+    while offset < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress.map { $0 + offset }, bytes.count - offset)
+      }
+      guard count > 0 || errno == EINTR else { break }
+      offset += max(count, 0)
     }
+    guard close(descriptor) == 0, offset == bytes.count else { return false }
+    return rename(temporary, target) == 0
   }
 
   /// Makes a folder and those above it.

@@ -11,6 +11,8 @@ struct ImageBuilder {
   let configuration: BuildConfiguration
   /// What the images are linked with beside their service.
   let tools: Set<GuestTool>
+  /// Whether the user has stopped the run.
+  var isStopped: () -> Bool = { false }
 
   /// Makes a builder.
   ///
@@ -47,27 +49,85 @@ struct ImageBuilder {
     guard Folder.exists("\(service.path)/Service.swift") else {
       return .failure(Verdict(.badManifest, "there is no \(service.path)/Service.swift"))
     }
-    let stamp = stampPath(of: service)
-    let stored = Folder.readText(stamp).map(InputListing.init(parsing:))
+    if skipsBuild { return present(imagePath(of: service), of: service, stamp(of: service)) }
+    return takingTurns { bringUpToDate(service, limit: limit) }
+  }
+
+  /// Whether a service's image must be made anew.
+  func isStale(_ service: ServiceFolder) -> Bool {
+    reason(inputs(of: service), stamp(of: service), imagePath(of: service)) != nil
+  }
+
+  /// Makes the images of several services of this package by one build.
+  ///
+  /// - Parameters:
+  ///   - services: Those whose images are out of date.
+  ///   - limit: How long the build may take.
+  /// - Returns: Why it failed; nil if it did not.
+  func prepareAll(_ services: [ServiceFolder], limit: Duration) -> Verdict? {
+    let outcome = takingTurns {
+      var command = HostCommand(["\(packageRoot)/Tools/build-image", "--all"])
+      command.folder = packageRoot
+      command.environment["SWIFTLET_CONFIGURATION"] = configuration.rawValue
+      let listings = services.map { inputs(of: $0, tools: ownTools($0)) }
+      for service in services { unlink(stampPath(of: service)) }
+      post(.buildStarted(reason: "\(services.count) images"))
+      let outcome = run(command, limit: limit) { _ in .image("") }
+      guard case .image = outcome else { return outcome }
+      for (service, listing) in zip(services, listings) {
+        praise(imagePath(of: service), listing, at: stampPath(of: service))
+      }
+      post(.buildEnded(wasNeeded: true))
+      return outcome
+    }
+    if case .failure(let verdict) = outcome { return verdict }
+    return nil
+  }
+
+  /// Does something while no other runner builds.
+  private func takingTurns(_ body: () -> Outcome) -> Outcome {
+    mkdir("\(packageRoot)/.swiftlet", 0o755)
+    var isTold = false
+    let outcome = FileLock.withLock("\(packageRoot)/.swiftlet/build.lock") {
+      if !isTold { post(.note("waiting for another runner that builds")) }
+      isTold = true
+      return !isStopped()
+    } body: {
+      body()
+    }
+    return outcome ?? .failure(Verdict(.interrupted, "stopped by the user"))
+  }
+
+  private func bringUpToDate(_ service: ServiceFolder, limit: Duration) -> Outcome {
+    let stored = stamp(of: service)
     let image = imagePath(of: service)
-    if skipsBuild { return present(image, of: service, stored) }
     let inputs = inputs(of: service)
     guard let reason = reason(inputs, stored, image) else {
       post(.buildEnded(wasNeeded: false))
       return .image(image)
     }
     // An interrupted build must not leave a stamp that praises what was there before.
-    unlink(stamp)
+    unlink(stampPath(of: service))
     post(.buildStarted(reason: reason))
     let outcome = build(service, limit: limit)
     if case .image(let path) = outcome {
-      var complete = inputs
-      complete.add(path, as: Self.imageName)
-      Folder.create("\(packageRoot)/.swiftlet/images")
-      Folder.write(complete.text, to: stamp)
+      praise(path, inputs, at: stampPath(of: service))
       post(.buildEnded(wasNeeded: true))
     }
     return outcome
+  }
+
+  /// Notes of what an image was made.
+  private func praise(_ image: String, _ inputs: InputListing, at stamp: String) {
+    var complete = inputs
+    complete.add(image, as: Self.imageName)
+    Folder.create("\(packageRoot)/.swiftlet/images")
+    Folder.write(complete.text, to: stamp)
+  }
+
+  /// Of what a service's image was made last; nil if nobody knows.
+  private func stamp(of service: ServiceFolder) -> InputListing? {
+    Folder.readText(stampPath(of: service)).map(InputListing.init(parsing:))
   }
 
   /// The image as it is.
@@ -92,33 +152,52 @@ struct ImageBuilder {
   }
 
   private func build(_ service: ServiceFolder, limit: Duration) -> Outcome {
-    var log = BuildLog()
     var command = HostCommand(["\(packageRoot)/Tools/build-image", service.path])
     command.folder = packageRoot
     command.environment["SWIFTLET_CONFIGURATION"] = configuration.rawValue
-    command.environment["TOOLS"] = toolWords
+    command.environment["TOOLS"] = Self.words(tools)
     if service.isExternal {
       command.environment["SERVICE_PATH"] = link(to: service)
     } else {
       command.words[1] = "IntegrationTests/\(service.name)"
     }
+    return run(command, limit: limit) { log in
+      let path = log.lastLine ?? ""
+      guard Folder.exists(path) else {
+        return .failure(Verdict(.internalError, "Tools/build-image names no image"))
+      }
+      return service.isExternal ? keep(path, of: service) : .image(path)
+    }
+  }
+
+  /// Copies the image of a service outside the package: all of them take turns in one file.
+  private func keep(_ path: String, of service: ServiceFolder) -> Outcome {
+    Folder.create("\(packageRoot)/.swiftlet/images")
+    let own = imagePath(of: service)
+    guard Folder.copy(path, to: own) else {
+      return .failure(Verdict(.internalError, "cannot copy the image to \(own)"))
+    }
+    return .image(own)
+  }
+
+  private func run(
+    _ command: HostCommand, limit: Duration, whenBuilt: (BuildLog) -> Outcome
+  ) -> Outcome {
+    var log = BuildLog()
     do throws(MachineError) {
       let ending = try command.run(
         limit: limit, tick: { post(.waiting(activity: "building the image", duration: $0)) },
         take: { for line in log.take($0) { post(.buildProgress(line)) } })
-      return outcome(ending, log, limit)
+      if case .ended(let status) = ending, status.isSuccess { return whenBuilt(log) }
+      return failure(ending, log, limit)
     } catch {
       return .failure(Verdict(.internalError, "\(error)"))
     }
   }
 
-  private func outcome(_ ending: HostCommand.Ending, _ log: BuildLog, _ limit: Duration) -> Outcome
+  private func failure(_ ending: HostCommand.Ending, _ log: BuildLog, _ limit: Duration) -> Outcome
   {
     switch ending {
-    case .ended(let status) where status.isSuccess:
-      let path = log.lastLine ?? ""
-      return Folder.exists(path)
-        ? .image(path) : .failure(Verdict(.internalError, "Tools/build-image names no image"))
     case .ended:
       let reason = log.firstError.map(relative) ?? "the build failed"
       return .failure(Verdict(.buildFailure, reason, details: log.errors.map(relative)))
@@ -133,12 +212,15 @@ struct ImageBuilder {
   private func relative(_ line: String) -> String { line.replacing(packageRoot + "/", with: "") }
 
   /// Everything that an image of the service is made of.
-  private func inputs(of service: ServiceFolder) -> InputListing {
+  private func inputs(
+    of service: ServiceFolder, tools: Set<GuestTool>? = nil
+  ) -> InputListing {
+    let toolWords = Self.words(tools ?? self.tools)
     var listing = InputListing()
     let hostOnly: Set = ["Sources/TestRunner", "Sources/Profiler"]
     listing.add("\(packageRoot)/Sources", as: "Sources", excluding: hostOnly.contains)
-    let tools = ["build-image", "pack-files", "kernel.ld", "Toolsets"].map { "Tools/\($0)" }
-    for name in tools + ["Package.swift"] {
+    let programs = ["build-image", "pack-files", "kernel.ld", "Toolsets"].map { "Tools/\($0)" }
+    for name in programs + ["Package.swift"] {
       listing.add("\(packageRoot)/\(name)", as: name)
     }
     let name = service.isExternal ? service.path : "IntegrationTests/\(service.name)"
@@ -153,7 +235,15 @@ struct ImageBuilder {
   }
 
   /// The tools as words for `Tools/build-image`, always in the same order.
-  private var toolWords: String { tools.map(\.rawValue).sorted().joined(separator: " ") }
+  private static func words(_ tools: Set<GuestTool>) -> String {
+    tools.map(\.rawValue).sorted().joined(separator: " ")
+  }
+
+  /// The tools that a service's manifest names, which a build of everything links.
+  private func ownTools(_ service: ServiceFolder) -> Set<GuestTool> {
+    let text = Folder.readText(service.manifestPath) ?? ""
+    return (try? ManifestReader.read(text, path: service.manifestPath))?.tools ?? []
+  }
 
   /// The link inside the package by which it reaches a service outside, relative to the package.
   private func link(to service: ServiceFolder) -> String {
@@ -166,6 +256,10 @@ struct ImageBuilder {
   }
 
   private func imagePath(of service: ServiceFolder) -> String {
+    if service.isExternal {
+      let name = "\(service.name)-\(Self.hash(service.path)).\(configuration.rawValue)"
+      return "\(packageRoot)/.swiftlet/images/\(name).elf"
+    }
     let folder = "\(packageRoot)/.build/image/x86_64-unknown-linux-gnu"
     return "\(folder)/\(configuration.rawValue)/\(service.product)"
   }

@@ -9,6 +9,12 @@ public import Machine
 public struct Manifest: Equatable, Sendable {
   /// One sentence for the reports; empty if the manifest gives none.
   public var summary = ""
+  /// Words by which people choose tests.
+  public var tags: [String] = []
+  /// Whether no other test may run beside it, because it measures what others would disturb.
+  public var isAlone = false
+  /// Places that it takes of those that run at the same time.
+  public var weight = 1
   /// Every machine that the test runs on, in order; never empty.
   public var machines: [MachineKind] = [.microvm]
   /// Every medium that the guest is started from, in order; empty if QEMU itself loads it.
@@ -47,12 +53,17 @@ public struct Manifest: Equatable, Sendable {
   /// Whether frames go over a link that may do something to them, now or by a step.
   var hasBadLink: Bool {
     wire.link != nil
-      || steps.contains { if case .link(.impaired) = $0.action { true } else { false } }
+      || steps.flatMap(\.all).contains {
+        if case .link(.impaired) = $0.action { true } else { false }
+      }
   }
+
+  /// How often the host resets the machine.
+  var rebootCount: Int { steps.reduce(0) { $0 + $1.count { $0 == .reboot } } }
 
   /// How often the guest is to reset the machine.
   var resetCount: Int {
-    steps.count { if case .power(.reset) = $0.action { true } else { false } }
+    steps.reduce(0) { $0 + $1.count { $0 == .power(.reset) } }
   }
 }
 

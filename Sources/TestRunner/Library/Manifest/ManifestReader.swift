@@ -32,18 +32,18 @@ public struct ManifestReader {
     var manifest = Manifest()
     guard let root = root() else { return manifest }
     let known = [
-      "description", "configuration", "tools", "machine", "virtio", "boot", "memory", "processors",
-      "address", "prefix", "gateway", "configured", "offload", "interfaces", "arguments", "qemu",
-      "rng", "disks", "ports", "balloon", "sidecars", "link", "frames", "capture", "records",
-      "ready", "limits",
+      "description", "tags", "alone", "weight", "configuration", "tools", "machine", "virtio",
+      "boot", "memory", "processors", "address", "prefix", "gateway", "configured", "offload",
+      "interfaces", "arguments", "qemu", "rng", "disks", "ports", "balloon", "sidecars", "link",
+      "frames", "capture", "records", "ready", "limits",
       "expect", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
-    fields.read("configuration", .oneOf(BuildConfiguration.self), into: &manifest.configuration)
-    var tools: [GuestTool] = []
-    fields.read("tools", .list(of: .oneOf(GuestTool.self)), into: &tools)
-    manifest.tools = Set(tools)
+    fields.read("tags", .list(of: .portName), into: &manifest.tags)
+    fields.read("alone", .flag, into: &manifest.isAlone)
+    fields.read("weight", .integer(1...64), into: &manifest.weight)
+    readImage(fields, into: &manifest)
     readMachine(fields, into: &manifest)
     fields.read("address", .address, into: &manifest.network.address)
     fields.read("prefix", .integer(1...30), into: &manifest.network.prefixLength)
@@ -74,14 +74,22 @@ public struct ManifestReader {
       if let node = try Yams.compose(yaml: text) { return node }
       collector.problems.append(ManifestProblem(line: 1, column: 1, message: "the file is empty"))
     } catch let error as YamlError {
-      collector.problems.append(problem(of: error))
+      collector.problems.append(Self.problem(of: error))
     } catch {
       collector.problems.append(ManifestProblem(line: 1, column: 1, message: "\(error)"))
     }
     return nil
   }
 
-  private func problem(of error: YamlError) -> ManifestProblem {
+  private func readImage(_ fields: Fields, into manifest: inout Manifest) {
+    fields.read("configuration", .oneOf(BuildConfiguration.self), into: &manifest.configuration)
+    var tools: [GuestTool] = []
+    fields.read("tools", .list(of: .oneOf(GuestTool.self)), into: &tools)
+    manifest.tools = Set(tools)
+  }
+
+  /// What is wrong with a text that is no YAML.
+  static func problem(of error: YamlError) -> ManifestProblem {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):

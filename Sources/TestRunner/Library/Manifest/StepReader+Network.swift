@@ -92,6 +92,51 @@ extension StepReader {
     }
   }
 
+  func arp(_ fields: Fields) -> ARPStep? {
+    var step = ARPStep()
+    if fields.node("arp")?.scalar != nil {
+      fields.read("arp", .address, into: &step.address)
+      return step
+    }
+    let known = ["address", "from", "card", "silent"]
+    guard let arp = fields.fields("arp", of: "“arp”", known: known) else { return nil }
+    arp.read("address", .address, into: &step.address)
+    arp.read("from", .address, into: &step.sender)
+    arp.read("card", .card, into: &step.card)
+    arp.read("silent", .duration, into: &step.silence)
+    return step
+  }
+
+  func tcp(_ fields: Fields) -> TCPStep? {
+    let known = [
+      "port", "send", "send-hex", "expect", "expect-hex", "matches", "refused",
+      "silent", "closes",
+    ]
+    guard let tcp = fields.fields("tcp", of: "“tcp”", known: known),
+      let port = tcp.require("port", .integer(UInt16(1)...UInt16.max))
+    else { return nil }
+    var step = TCPStep(port: port)
+    if tcp.has("send") && tcp.has("send-hex") {
+      tcp.report("send and send-hex exclude each other", at: "send-hex")
+    }
+    step.payload = tcp.read("send", .bytes) ?? tcp.read("send-hex", .hexadecimal) ?? []
+    tcp.read("closes", .flag, into: &step.endsByGuest)
+    let forms = ["expect", "expect-hex", "matches", "refused", "silent"].filter(tcp.has)
+    guard forms.count <= 1 else {
+      tcp.report("\(forms.joined(separator: " and ")) exclude each other", at: forms[1])
+      return nil
+    }
+    switch forms.first {
+    case "expect": tcp.read("expect", .bytes).map { step.expectation = .payload($0) }
+    case "expect-hex": tcp.read("expect-hex", .hexadecimal).map { step.expectation = .payload($0) }
+    case "matches": tcp.read("matches", .pattern).map { step.expectation = .matches($0) }
+    case "refused": if tcp.read("refused", .flag) == true { step.expectation = .refused }
+    case "silent": tcp.read("silent", .duration).map { step.expectation = .nothing($0) }
+    default: break
+    }
+    return step
+  }
+
   /// The state of the link, or what it does to frames from now on.
   func link(_ fields: Fields) -> LinkStep? {
     if fields.node("link")?.scalar != nil {
@@ -99,5 +144,17 @@ extension StepReader {
     }
     let link = fields.fields("link", of: "“link”", known: WireReader.linkKeys)
     return link.map { .impaired(WireReader(collector: collector).settings($0)) }
+  }
+}
+
+extension NodeDecoder where Value == String {
+  /// The address of a card, such as `52:54:00:00:00:42`.
+  static var card: NodeDecoder {
+    text.then { text in
+      let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+      guard parts.count == 6, parts.allSatisfy({ $0.count == 2 && UInt8($0, radix: 16) != nil })
+      else { return .problem("expected an address such as 52:54:00:00:00:42, found “\(text)”") }
+      return .value(text)
+    }
   }
 }

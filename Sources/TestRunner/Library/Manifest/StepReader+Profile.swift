@@ -16,15 +16,18 @@ extension StepReader {
     profile.read("samples", .integer(0...Int.max), into: &step.leastSampleCount)
     profile.read("complete", .percent, into: &step.completePercent)
     step.shares = list("shares", in: profile).compactMap(share)
-    step.steps = list("steps", in: profile).compactMap(self.step)
-    if let wrong = step.steps.first(where: { $0.endsGuest || $0.all.count > 1 }) {
+    step.steps = inner("steps", in: profile)
+    if let wrong = step.steps.first(where: {
+      $0.all.contains { $0.endsGuest || $0.isProfile || $0.action == .reboot }
+    }) {
       profile.report("“\(wrong.title)” cannot stand within a profile", at: "steps")
     }
     if step.steps.isEmpty { profile.report("“profile” needs steps that drive the guest") }
     return step
   }
 
-  private func list(_ key: String, in fields: Fields) -> [Node] {
+  /// The items of a list; a problem if there is something else.
+  func list(_ key: String, in fields: Fields) -> [Node] {
     guard let node = fields.node(key) else { return [] }
     guard let items = node.sequence else {
       fields.report("“\(key)” must be a list, found \(node.kindName)", at: key)

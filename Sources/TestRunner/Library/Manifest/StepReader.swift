@@ -3,11 +3,16 @@ internal import Yams
 /// Reads the steps of a manifest.
 struct StepReader {
   let collector: Fields.Collector
+  /// How many steps this one is within.
+  var depth = 0
+  /// How deep steps may be nested.
+  static let maximumDepth = 4
 
   /// Every key that names an action.
   static let actions = [
     "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "clock", "link", "disk",
-    "balloon", "stall", "profile", "exit", "power",
+    "balloon", "stall", "profile", "arp", "tcp", "http", "upload", "load", "dhcp", "pause",
+    "reboot", "event", "repeat", "parallel", "exit", "power",
   ]
 
   /// The step that a node describes; nil after a problem.
@@ -44,6 +49,17 @@ struct StepReader {
     case "balloon": return balloon(fields).map(Step.Action.balloon)
     case "link": return link(fields).map(Step.Action.link)
     case "profile": return profile(fields).map(Step.Action.profile)
+    case "arp": return arp(fields).map(Step.Action.arp)
+    case "tcp": return tcp(fields).map(Step.Action.tcp)
+    case "http": return http(fields).map(Step.Action.http)
+    case "upload": return upload(fields).map(Step.Action.http)
+    case "load": return load(fields).map(Step.Action.load)
+    case "dhcp": return dhcp(fields).map(Step.Action.dhcp)
+    case "pause": return fields.read("pause", .duration).map(Step.Action.pause)
+    case "reboot": return reboot(fields)
+    case "event": return event(fields).map(Step.Action.event)
+    case "repeat": return loop(fields).map(Step.Action.loop)
+    case "parallel": return parallel(fields).map(Step.Action.parallel)
     case "power": return fields.read("power", .oneOf(PowerStep.self)).map(Step.Action.power)
     default: return exit(fields).map(Step.Action.exit)
     }

@@ -20,6 +20,10 @@ extension Manifest {
       switch step.action {
       case .ping: names.insert("ping")
       case .dns: names.insert("dig")
+      case .http: names.insert("curl")
+      case .load(let load): names.insert(load.program)
+      case .dhcp: names.insert("udhcpc")
+      case .arp, .tcp, .pause, .reboot, .event, .loop, .parallel: break
       case .run, .udp, .console, .heap, .counter, .idle, .clock, .link, .disk, .balloon, .stall,
         .profile, .exit, .power:
         break

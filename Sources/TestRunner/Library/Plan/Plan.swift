@@ -27,6 +27,20 @@ public struct Plan: Equatable, Sendable {
     }
   }
 
+  /// Only those tests that a filter accepts.
+  public func filtered(by filter: TestFilter) -> Plan {
+    var plan = self
+    plan.cases.removeAll { !filter.accepts($0) }
+    return plan
+  }
+
+  /// Only those tests that belong to a part of the suite.
+  public func part(_ shard: Shard, history: DurationHistory) -> Plan {
+    var plan = self
+    plan.cases = shard.select(cases.map(\.name)) { history[$0] }.map { cases[$0] }
+    return plan
+  }
+
   /// The tests of one service: every combination of what its manifest names.
   private static func cases(
     of service: ServiceFolder, _ manifest: Manifest, _ options: RunOptions

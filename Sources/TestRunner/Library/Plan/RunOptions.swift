@@ -10,12 +10,17 @@ public struct RunOptions: Equatable, Sendable {
   public var memoryMegabytes: Int?
   /// What executes the guests' instructions.
   public var accelerator = MachineConfiguration.Accelerator.auto
+  /// QEMU, searched in `PATH` unless it is a path.
+  public var qemu = RunOptions.usualQEMU
+  static let usualQEMU = "qemu-system-x86_64"
   /// Whether the images are taken as they are.
   public var skipsBuild = false
   /// Whether a machine is left running after a failure.
   public var keepsMachine = false
   /// Whether all that reaches the guests is kept, for `testrunner replay`.
   public var isRecorded = false
+  /// Whether that machine is stopped where it was.
+  public var pausesMachine = false
   /// Factor for every time limit.
   public var timeoutScale = 1.0
 
@@ -34,6 +39,7 @@ public struct RunOptions: Equatable, Sendable {
     if let medium { words += ["--boot", "\(medium)"] }
     if let memoryMegabytes { words += ["--memory", "\(memoryMegabytes)"] }
     if accelerator != .auto { words += ["--accel", accelerator.rawValue] }
+    if qemu != Self.usualQEMU { words += ["--qemu", qemu] }
     if let linkSeed { words += ["--seed", "\(linkSeed)"] }
     if isRecorded { words += ["--record"] }
     if timeoutScale != 1 {

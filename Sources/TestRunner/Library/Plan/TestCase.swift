@@ -16,6 +16,8 @@ public struct TestCase: Equatable, Sendable {
   public var isLeftRunning = false
   /// What tells the case from others of its service; empty if there are none.
   public var variant: [String] = []
+  /// Which of several runs of the same case this is, from 1; 0 if there is one.
+  public var repetition = 0
   /// The command that runs this case and no other.
   public var repeatWords: [String] = []
 
@@ -29,6 +31,11 @@ public struct TestCase: Equatable, Sendable {
 
   /// What reports call the case.
   public var name: String {
+    repetition == 0 ? plainName : "\(plainName) (run \(repetition))"
+  }
+
+  /// The name without what tells repetitions apart.
+  public var plainName: String {
     variant.isEmpty ? service.name : "\(service.name) on \(variant.joined(separator: ", "))"
   }
 

@@ -46,6 +46,11 @@ public final class ConsoleReporter: Reporter {
     case .caseEnded(let result): ended(result)
     case .note(let text): line("    \(text)")
     case .ended(let results): summary(results, timed.time)
+    case .tick: break
+    case .slow(let name, let duration, let usual): line(Self.slow(name, duration, usual))
+    case .attemptEnded(let result, let number, let count):
+      ended(result)
+      line("  attempt \(number) of \(count)", dim: "  it is tried again")
     }
   }
 
@@ -107,6 +112,12 @@ public final class ConsoleReporter: Reporter {
       let gap = String(repeating: " ", count: width - title.count)
       line("    \(style.paint(title, .dim))\(gap)  \(text)")
     }
+  }
+
+  /// What is said of a test that takes long.
+  static func slow(_ name: String, _ duration: Duration, _ usual: Duration?) -> String {
+    let rest = usual.map { ", usually \(DurationText.short($0))" } ?? ""
+    return "  SLOW \(DurationText.short(duration))\(rest)  \(name)"
   }
 
   private func summary(_ results: [CaseResult], _ time: Duration) {

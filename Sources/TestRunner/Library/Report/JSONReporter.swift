@@ -10,8 +10,10 @@ public final class JSONReporter: Reporter {
   }
 
   public func receive(_ timed: TimedEvent) {
+    if case .tick = timed.event { return }
     var line = JSONText()
     line.add("time", timed.time)
+    if let test = timed.test { line.add("test", test) }
     Self.describe(timed.event, in: &line)
     write(line.closed + "\n")
   }
@@ -77,6 +79,21 @@ public final class JSONReporter: Reporter {
       line.add("event", "ended")
       line.add("passed", results.count { $0.verdict.kind == .passed })
       line.add("failed", results.count { $0.verdict.kind != .passed })
+    default: describeSuite(event, in: &line)
+    }
+  }
+
+  private static func describeSuite(_ event: RunEvent, in line: inout JSONText) {
+    switch event {
+    case .slow(let name, let duration, let usual):
+      line.add("event", "slow")
+      line.add("name", name)
+      line.add("duration", duration)
+      if let usual { line.add("usual", usual) }
+    case .attemptEnded(let result, let number, let count):
+      describe(result, as: "attemptEnded", in: &line)
+      line.add("attempt", number)
+      line.add("attempts", count)
     default: break
     }
   }
@@ -95,8 +112,10 @@ public final class JSONReporter: Reporter {
     }
   }
 
-  private static func describe(_ result: CaseResult, in line: inout JSONText) {
-    line.add("event", "caseEnded")
+  private static func describe(
+    _ result: CaseResult, as event: String = "caseEnded", in line: inout JSONText
+  ) {
+    line.add("event", event)
     line.add("name", result.name)
     line.add("verdict", result.verdict.kind.rawValue)
     line.add("reason", result.verdict.reason)

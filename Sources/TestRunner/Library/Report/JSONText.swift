@@ -26,6 +26,19 @@ struct JSONText {
     addRaw(key, "[" + values.map(Self.quoted).joined(separator: ",") + "]")
   }
 
+  /// Adds a number with its fraction.
+  mutating func addNumber(_ key: String, _ value: Double) {
+    addRaw(key, DurationText.fixed(value, digits: 6))
+  }
+
+  mutating func add(_ key: String, _ value: JSONText) {
+    addRaw(key, value.closed)
+  }
+
+  mutating func add(_ key: String, _ values: [JSONText]) {
+    addRaw(key, "[" + values.map(\.closed).joined(separator: ",") + "]")
+  }
+
   private mutating func addRaw(_ key: String, _ value: String) {
     if text.count > 1 { text += "," }
     text += "\(Self.quoted(key)):\(value)"

@@ -24,16 +24,25 @@ public enum RunEvent: Equatable, Sendable {
   /// Something else that the user should know.
   case note(String)
   case ended([CaseResult])
+  /// The run goes on; how long its rest will take, if that can be told.
+  case tick(timeLeft: Duration?)
+  /// A test takes much longer than it usually does.
+  case slow(name: String, duration: Duration, usual: Duration?)
+  /// A test has failed and is tried again.
+  case attemptEnded(CaseResult, number: Int, of: Int)
 }
 
 /// An event with its time since the start of the run.
 public struct TimedEvent: Equatable, Sendable {
   public var event: RunEvent
   public var time: Duration
+  /// The number of the test within the run, from 0; nil if it is not about one.
+  public var test: Int?
 
-  public init(_ event: RunEvent, at time: Duration) {
+  public init(_ event: RunEvent, at time: Duration, of test: Int? = nil) {
     self.event = event
     self.time = time
+    self.test = test
   }
 }
 
@@ -43,8 +52,10 @@ public protocol Reporter: AnyObject {
 }
 
 /// The end of one test.
-public struct CaseResult: Equatable, Sendable {
+public struct CaseResult: Codable, Equatable, Sendable {
   public var name: String
+  /// The name without what tells repetitions apart.
+  public var plainName: String
   public var verdict: Verdict
   public var duration: Duration
   public var steps: [StepResult] = []
@@ -53,23 +64,33 @@ public struct CaseResult: Equatable, Sendable {
   /// Files in that folder that help to understand a failure, by what they are.
   public var artefacts: [Artefact] = []
   public var repeatCommand: String
+  /// The verdicts of all attempts, if there was more than one.
+  public var attempts: [Verdict] = []
+  public var tags: [String] = []
+  /// The manifest, as a person in the package knows it; empty if there is none.
+  public var manifestPath = ""
+  /// What the guest printed and sent, for reports; nil if it was not collected.
+  public var exhibits: Exhibits?
 
   public init(name: String, verdict: Verdict, duration: Duration, repeatCommand: String) {
     self.name = name
+    plainName = name
     self.verdict = verdict
     self.duration = duration
     self.repeatCommand = repeatCommand
   }
 
   /// A step that was begun.
-  public struct StepResult: Equatable, Sendable {
+  public struct StepResult: Codable, Equatable, Sendable {
     public var title: String
+    /// Line of the manifest, from 1; 0 if it is not known.
+    public var line = 0
     public var duration: Duration
     public var ending: StepEnding
   }
 
   /// A file that a run left behind.
-  public struct Artefact: Equatable, Sendable {
+  public struct Artefact: Codable, Equatable, Sendable {
     public var title: String
     public var path: String
   }

@@ -1,56 +1,63 @@
 internal import Machine
 
-/// Executes a plan, case by case, and tells reporters what happens.
+/// Executes one case on the calling thread and tells what happens.
 public final class Runner {
   let packageRoot: String
+  /// The image, if it was made before, or why there is none.
+  var image: ImageBuilder.Outcome?
+  /// Whether the user has stopped the run.
+  var isStopped: () -> Bool = { false }
+  /// Takes the folder of a test that has failed.
+  var onFailure: (RunFolder) -> Void = { _ in }
+  let post: (RunEvent) -> Void
   private let options: RunOptions
-  private let reporters: [any Reporter]
-  private let start = ContinuousClock.now
 
   /// Makes a runner.
   ///
   /// - Parameters:
   ///   - packageRoot: Absolute path of the package that builds the images.
   ///   - options: What the command line asks for.
-  ///   - reporters: Who is told of every event.
-  public init(packageRoot: String, options: RunOptions, reporters: [any Reporter]) {
+  ///   - post: Takes every event.
+  init(packageRoot: String, options: RunOptions, post: @escaping (RunEvent) -> Void) {
     self.packageRoot = packageRoot
     self.options = options
-    self.reporters = reporters
+    self.post = post
   }
 
-  /// Runs all cases, or as many as the user lets it.
+  /// Makes a runner that tells reporters.
   ///
-  /// - Returns: The exit code: the highest of the verdicts' codes.
-  public func run(_ plan: Plan) -> Int32 {
-    post(.planned(caseCount: plan.cases.count))
-    var results: [CaseResult] = []
-    for test in plan.cases {
-      let result = run(test)
-      results.append(result)
-      if result.verdict.kind == .interrupted { break }
-    }
-    post(.ended(results))
-    return results.map(\.verdict.kind.exitCode).max() ?? VerdictKind.passed.exitCode
+  /// - Parameters:
+  ///   - packageRoot: Absolute path of the package that builds the images.
+  ///   - options: What the command line asks for.
+  ///   - reporters: Who is told of every event.
+  public convenience init(
+    packageRoot: String, options: RunOptions, reporters: [any Reporter]
+  ) {
+    let hub = EventHub(reporters)
+    self.init(packageRoot: packageRoot, options: options) { hub.post($0) }
   }
 
   /// Starts a case's machine and waits until its service is ready.
   ///
   /// - Returns: The session, or why there is none.
   func boot(_ test: TestCase, _ manifest: Manifest) -> Result<TestSession, RunFailure> {
-    let missing = (["qemu-system-x86_64"] + manifest.clients).filter {
+    let missing = ([options.qemu] + manifest.clients).filter {
       (try? ProgramSearch.find($0)) == nil
     }
     guard missing.isEmpty else { return .failure(RunFailure(Verdict(missing: missing))) }
-    let builder = ImageBuilder(
-      packageRoot: packageRoot, configuration: manifest.configuration,
-      tools: options.tools ?? manifest.tools, post: post)
-    let outcome = builder.prepare(
-      test.service, skipsBuild: options.skipsBuild, limit: manifest.limits.build)
-    switch outcome {
+    switch image ?? prepareImage(test, manifest) {
     case .failure(let verdict): return .failure(RunFailure(verdict))
     case .image(let path): return startMachine(test, manifest, image: path)
     }
+  }
+
+  private func prepareImage(_ test: TestCase, _ manifest: Manifest) -> ImageBuilder.Outcome {
+    var builder = ImageBuilder(
+      packageRoot: packageRoot, configuration: manifest.configuration,
+      tools: options.tools ?? manifest.tools, post: post)
+    builder.isStopped = isStopped
+    return builder.prepare(
+      test.service, skipsBuild: options.skipsBuild, limit: manifest.limits.build)
   }
 
   private func startMachine(
@@ -64,6 +71,7 @@ public final class Runner {
       configuration.accelerator = options.accelerator
       configuration.prepareForPostMortem(manifest)
       if options.isRecorded { configuration.record() }
+      configuration.program = options.qemu
       configuration.hasSamplerPort = (options.tools ?? manifest.tools).contains(.sampler)
       configuration.startsPaused = !manifest.sidecars.isEmpty
       if let medium = test.medium {
@@ -88,13 +96,18 @@ public final class Runner {
         manifest, machine: machine, folder: test.service.path, image: ImageSymbols(path: image),
         trace: TraceText(packageRoot: packageRoot, serviceFolder: test.service.path),
         record: wire?.wire.record, furtherRecords: wire?.wire.furtherRecords ?? [], post: post)
+      // Signals from before the machine was there have been heard by others.
+      if isStopped() { session.observe(.interrupted) }
       return .success(session)
     } catch {
       return .failure(RunFailure(Self.verdict(onStart: error)))
     }
   }
 
-  private func run(_ test: TestCase) -> CaseResult {
+  /// Runs a case once.
+  ///
+  /// - Returns: What it came to, which was reported, too.
+  func run(_ test: TestCase) -> CaseResult {
     let begin = ContinuousClock.now
     let manifest: Manifest
     switch test.manifest {
@@ -128,7 +141,11 @@ public final class Runner {
       CaseResult.Artefact(title: $0.title, path: short($0.path))
     }
     post(.caseEnded(result))
-    if judged.kind == .passed { session.dropLargeCapture() }
+    if judged.kind == .passed {
+      session.dropLargeCapture()
+    } else {
+      onFailure(session.machine.folder)
+    }
     if judged.kind != .passed && options.keepsMachine {
       keep(session, test)
     } else {
@@ -142,7 +159,8 @@ public final class Runner {
   private func offerDebugger(_ session: TestSession, _ test: TestCase) -> Verdict? {
     guard hasStub(test) else { return nil }
     do throws(MachineError) {
-      try session.machine.offerDebugger(image: session.image.path, hasStub: true)
+      try session.machine.offerDebugger(
+        image: session.image.path, packageRoot: packageRoot, hasStub: true)
       return nil
     } catch {
       return Verdict(.internalError, "\(error)")
@@ -154,8 +172,11 @@ public final class Runner {
     let name = test.service.vmName
     do throws(MachineError) {
       guard session.machine.exit == nil else { return post(.note("the machine has ended")) }
+      // What stands still only QEMU's own stub can show.
+      let hasStub = !options.pausesMachine && hasStub(test)
       try session.machine.offerDebugger(
-        image: session.image.path, packageRoot: packageRoot, hasStub: hasStub(test))
+        image: session.image.path, packageRoot: packageRoot, hasStub: hasStub)
+      if options.pausesMachine { try session.machine.pause() }
       try session.machine.detach(as: name, in: registry)
       post(.note("left as it is, under the name \(name): gdb -x .swiftlet/vms/\(name)/gdb"))
     } catch {
@@ -190,14 +211,13 @@ public final class Runner {
   private func makeResult(
     _ test: TestCase, _ verdict: Verdict, _ begin: ContinuousClock.Instant
   ) -> CaseResult {
-    CaseResult(
+    var result = CaseResult(
       name: test.name, verdict: verdict, duration: .now - begin,
       repeatCommand: test.repeatCommand)
-  }
-
-  func post(_ event: RunEvent) {
-    let timed = TimedEvent(event, at: .now - start)
-    for reporter in reporters { reporter.receive(timed) }
+    result.plainName = test.plainName
+    result.tags = (try? test.manifest.get())?.tags ?? []
+    result.manifestPath = short(test.service.manifestPath)
+    return result
   }
 
   /// A path as the user sees it from the package.
@@ -259,7 +279,7 @@ extension MachineConfiguration {
     extraArguments = manifest.qemuArguments
     devices = manifest.devices
     hasRecordChannel = manifest.hasRecordChannel
-    restartsOnReset = manifest.resetCount > 0
+    restartsOnReset = manifest.resetCount + manifest.rebootCount > 0
     network = MachineNetwork().with(manifest.network)
     furtherNetworks = manifest.furtherNetworks.enumerated().map { index, settings in
       MachineNetwork(number: index + 1).with(settings)

@@ -1,5 +1,5 @@
 /// How a step ended, for those who report it.
-public enum StepEnding: Equatable, Sendable {
+public enum StepEnding: Codable, Equatable, Sendable {
   /// Its expectation holds; with a short figure for people, or nothing.
   case passed(detail: String)
   /// Its expectation does not hold, or the run ended under it.

@@ -2,13 +2,60 @@ internal import Machine
 
 /// Steps that real clients take.
 extension TestSession {
-  func ping(_ step: PingStep, until deadline: ContinuousClock.Instant) -> StepOutcome {
-    let limit = deadline - ContinuousClock.now
-    let words = step.arguments(address: manifest.network.address, limit: limit)
-    guard let client = run([words], until: deadline)?.first else { return .interrupted }
+  /// Takes steps of clients at the same time.
+  func runClients(_ steps: [Step], until deadline: ContinuousClock.Instant) -> StepOutcome {
+    var plans: [(title: String, plan: ClientPlan)] = []
+    for step in steps {
+      guard let plan = plan(step.action, until: deadline) else {
+        return verdict == nil ? .failed("\(step.title) cannot be taken here") : .interrupted
+      }
+      plans.append((step.title, plan))
+    }
+    guard var outputs = run(plans.flatMap(\.plan.commands), until: deadline) else {
+      return .interrupted
+    }
+    var (problems, details): ([String], [String]) = ([], [])
+    for (title, plan) in plans {
+      let own = Array(outputs.prefix(plan.commands.count))
+      outputs.removeFirst(min(own.count, outputs.count))
+      switch plan.judge(own) {
+      case .passed(let detail): if !detail.isEmpty { details.append(detail) }
+      case .failed(let reason): problems.append(plans.count > 1 ? "\(title): \(reason)" : reason)
+      case .interrupted: return .interrupted
+      }
+    }
+    return problems.isEmpty
+      ? .passed(details.joined(separator: "; ")) : .failed(problems.joined(separator: "\n"))
+  }
+
+  /// How clients take a step; nil if it is not theirs, or if they cannot.
+  private func plan(
+    _ action: Step.Action, until deadline: ContinuousClock.Instant
+  ) -> ClientPlan? {
+    let address = manifest.network.address
+    switch action {
+    case .ping(let ping):
+      let words = ping.arguments(address: address, limit: deadline - ContinuousClock.now)
+      return ClientPlan(words) { Self.judge(ping, $0) }
+    case .dns(let questions):
+      let groups = DigCommand.groups(questions)
+      let lines = groups.map { group in
+        DigCommand.arguments(group.map { questions[$0] }, address: address)
+      }
+      return ClientPlan(lines) { Self.judge(questions, groups, $0) }
+    case .run(let command):
+      return ClientPlan(["sh", "-c", command.line]) { self.judge(command, $0) }
+    case .http(let request): return plan(request, address, until: deadline)
+    case .load(let load): return plan(load, address)
+    case .dhcp(let dhcp): return plan(dhcp)
+    default: return nil
+    }
+  }
+
+  private static func judge(_ step: PingStep, _ client: ClientOutput) -> StepOutcome {
     guard client.status != nil else { return .failed("ping did not end within the limit") }
     guard let output = PingOutput(parsing: client.text) else {
-      return .failed("ping: \(Self.lastLine(client.errorText + client.text))")
+      return .failed("ping: \(lastLine(client.errorText + client.text))")
     }
     if let mismatch = output.mismatch(step) { return .failed(mismatch) }
     guard let times = output.roundTrip else { return .passed("") }
@@ -16,19 +63,16 @@ extension TestSession {
     return .passed("\(shortest) to \(DurationText.short(times.longest))")
   }
 
-  func ask(_ questions: [DNSQuestion], until deadline: ContinuousClock.Instant) -> StepOutcome {
-    let groups = DigCommand.groups(questions)
-    let lines = groups.map { group in
-      DigCommand.arguments(group.map { questions[$0] }, address: manifest.network.address)
-    }
-    guard let clients = run(lines, until: deadline) else { return .interrupted }
+  private static func judge(
+    _ questions: [DNSQuestion], _ groups: [[Int]], _ clients: [ClientOutput]
+  ) -> StepOutcome {
     var problems: [String] = []
     var slowest = Duration.zero
     for (group, client) in zip(groups, clients) {
       let results = DigOutput(parsing: client.text).results
       for (place, index) in group.enumerated() {
         guard place < results.count else {
-          let words = Self.lastLine(client.errorText + client.text)
+          let words = lastLine(client.errorText + client.text)
           problems.append("\(questions[index].title): dig gave no result: \(words)")
           continue
         }
@@ -43,9 +87,7 @@ extension TestSession {
     return .passed(slowest > .zero ? "at most \(DurationText.short(slowest))" : "")
   }
 
-  func run(_ step: CommandStep, until deadline: ContinuousClock.Instant) -> StepOutcome {
-    let command = ["sh", "-c", step.line]
-    guard let client = run([command], until: deadline)?.first else { return .interrupted }
+  private func judge(_ step: CommandStep, _ client: ClientOutput) -> StepOutcome {
     let said = "\n" + client.text + client.errorText
     let words = said.split(separator: "\n").suffix(12).joined(separator: "\n")
     guard let status = client.status else {

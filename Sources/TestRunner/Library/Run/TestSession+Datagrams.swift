@@ -74,7 +74,7 @@ extension TestSession {
     return result == 0 ? nil : "cannot connect: \(Self.reason(errno))"
   }
 
-  private static func show(_ bytes: [UInt8]) -> String {
+  static func show(_ bytes: [UInt8]) -> String {
     let text = String(decoding: bytes, as: UTF8.self)
     let isText = bytes.allSatisfy { (0x20..<0x7f).contains($0) }
     if isText && !bytes.isEmpty { return "“\(text)”" }

@@ -21,7 +21,9 @@ extension TestSession {
     case .interrupted: break
     }
     let ending = StepEnding(outcome, verdict, expected: manifest.expectation)
-    results.append(CaseResult.StepResult(title: step.title, duration: duration, ending: ending))
+    results.append(
+      CaseResult.StepResult(
+        title: step.title, line: step.line, duration: duration, ending: ending))
     post(.stepEnded(index: index, title: step.title, duration: duration, ending: ending))
   }
 
@@ -29,10 +31,12 @@ extension TestSession {
     _ step: Step, _ index: Int, until deadline: ContinuousClock.Instant
   ) -> StepOutcome {
     switch step.action {
-    case .ping(let ping): self.ping(ping, until: deadline)
-    case .dns(let questions): ask(questions, until: deadline)
+    case .ping, .dns, .run, .http, .load, .dhcp: runClients([step], until: deadline)
+    case .parallel(let steps): runClients(steps, until: deadline)
+    case .loop(let loop): take(loop, index, until: deadline)
     case .udp(let datagram): exchange(datagram, until: deadline)
-    case .run(let command): run(command, until: deadline)
+    case .arp(let arp): ask(arp, until: deadline)
+    case .tcp(let tcp): converse(tcp, until: deadline)
     case .console(let expectation): look(for: expectation, until: deadline)
     case .heap(let heap): checkHeap(heap, until: deadline)
     case .counter(let counter): check(counter)
@@ -43,8 +47,11 @@ extension TestSession {
     case .clock(let clock): compareClocks(clock, until: deadline)
     case .link(let link): change(link)
     case .profile(let profile): record(profile, index, until: deadline)
+    case .pause(let duration): pause(duration)
+    case .event(let name): wait(forEvent: name, until: deadline)
     case .exit, .power(.off): waitForEnd(until: deadline)
-    case .power(.reset): waitForRestart(index, until: deadline)
+    case .power(.reset): waitForRestart(byGuest: true, until: deadline)
+    case .reboot: reboot(until: deadline)
     }
   }
 
@@ -67,15 +74,16 @@ extension TestSession {
     return .interrupted
   }
 
-  /// Waits until the guest has reset its machine once more, and is ready again.
-  private func waitForRestart(
-    _ index: Int, until deadline: ContinuousClock.Instant
-  ) -> StepOutcome {
-    let count = manifest.steps[...index].count { $0.action == .power(.reset) }
-    let hasRestarted = { self.resetCount >= count && self.readyCount > count }
+  /// Waits until the machine was reset once more, and its guest is ready again.
+  func waitForRestart(byGuest: Bool, until deadline: ContinuousClock.Instant) -> StepOutcome {
+    restartCount.all += 1
+    if byGuest { restartCount.ofGuest += 1 }
+    let count = restartCount
+    let hasRestarted = { self.resetCount >= count.ofGuest && self.readyCount > count.all }
     guard wait(until: deadline, for: hasRestarted) else {
       if verdict != nil { return .interrupted }
-      return .failed(resetCount < count ? "there was no reset" : "not ready again after the reset")
+      return .failed(
+        resetCount < count.ofGuest ? "there was no reset" : "not ready again after the reset")
     }
     // What the kernel counts, it counts from 0 again.
     if needsCounters { countersAtReady = readCounters(registered: true) }

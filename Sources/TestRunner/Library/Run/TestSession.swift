@@ -42,8 +42,14 @@ final class TestSession {
   private(set) var readyCount = 0
   /// How often the guest has reset its machine.
   private(set) var resetCount = 0
-  /// Names of the events that QEMU's monitor has reported.
-  var monitorEvents: Set<String> = []
+  /// How often QEMU's monitor has reported each event, by its name.
+  var monitorEvents: [String: Int] = [:]
+  /// How many of these reports steps have waited for.
+  var awaitedEvents: [String: Int] = [:]
+  /// How often steps have waited for a restart, by whomever and by the guest.
+  var restartCount = (all: 0, ofGuest: 0)
+  /// Requests per second that loads have found, by the loads' names.
+  var loadRates: [String: Double] = [:]
   /// When the guest's word that it is ready arrived.
   private var readyTime: ContinuousClock.Instant?
   /// Where the kernel keeps its counters; nil if the image has none, or no step needs them.
@@ -114,7 +120,11 @@ final class TestSession {
       take(step, index)
       checkSidecars()
     }
-    if verdict == nil { observe(.liveness(probeLiveness())) }
+    if verdict == nil {
+      let liveness = probeLiveness()
+      takeWaitingEvents()
+      observe(.liveness(liveness))
+    }
     if verdict?.kind == .passed, let failure = findAbsentLine() {
       replace(Verdict(.failedExpectation, failure))
     }
@@ -127,7 +137,7 @@ final class TestSession {
       switch step.action {
       case .heap, .counter, .idle: true
       case .ping, .dns, .udp, .run, .console, .clock, .link, .disk, .balloon, .stall, .profile,
-        .exit, .power:
+        .exit, .power, .arp, .tcp, .http, .load, .dhcp, .pause, .reboot, .event, .loop, .parallel:
         false
       }
     }
@@ -202,6 +212,16 @@ final class TestSession {
       tick(now)
     }
     return false
+  }
+
+  /// Takes what came before now, so that nothing a guest said before the last look goes unheard.
+  ///
+  /// A guest that never stops talking is not listened to for ever.
+  private func takeWaitingEvents() {
+    let limit = ContinuousClock.now + .milliseconds(200)
+    while verdict == nil, .now < limit, let event = try? machine.nextEvent(until: .now) {
+      handle(event)
+    }
   }
 
   /// Ends the test because the runner cannot go on.

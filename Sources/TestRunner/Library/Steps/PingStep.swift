@@ -38,7 +38,8 @@ public struct PingStep: Equatable, Sendable {
     case .interval(let interval): arguments += ["-i", DurationText.seconds(interval)]
     }
     if let byteCount { arguments += ["-s", "\(byteCount)"] }
-    let wait = min(limit, .seconds(2))
+    // What is not lost may be late on a busy host; what may be lost is not waited for so long.
+    let wait = min(limit, .seconds(allowedLoss == 0 ? 5 : 2))
     return arguments + ["-W", DurationText.seconds(wait), address]
   }
 }

@@ -30,6 +30,16 @@ public struct Step: Equatable, Sendable {
     case clock(ClockStep)
     case link(LinkStep)
     case profile(ProfileStep)
+    case arp(ARPStep)
+    case tcp(TCPStep)
+    case http(HTTPStep)
+    case load(LoadStep)
+    case dhcp(DHCPStep)
+    case pause(Duration)
+    case reboot
+    case event(String)
+    case loop(RepeatStep)
+    case parallel([Step])
     case exit(ExitStep)
     case power(PowerStep)
   }
@@ -52,6 +62,16 @@ public struct Step: Equatable, Sendable {
     case .clock(let clock): clock.title
     case .link(let link): link.title
     case .profile(let profile): profile.title
+    case .arp(let arp): arp.title
+    case .tcp(let tcp): tcp.title
+    case .http(let http): http.title
+    case .load(let load): load.title
+    case .dhcp(let dhcp): dhcp.title
+    case .pause(let duration): "pause for \(DurationText.short(duration))"
+    case .reboot: "reboot by the host"
+    case .event(let name): "QEMU reports \(name)"
+    case .loop(let loop): loop.title
+    case .parallel(let steps): "at the same time: " + steps.map(\.title).joined(separator: "; ")
     case .exit(let end): "exit with status \(end.status)"
     case .power(.off): "power off"
     case .power(.reset): "power reset"
@@ -60,9 +80,28 @@ public struct Step: Equatable, Sendable {
 
   /// The step and those that are taken within it.
   var all: [Step] {
-    guard case .profile(let profile) = action else { return [self] }
-    return [self] + profile.steps.flatMap(\.all)
+    [self] + inner.flatMap(\.all)
   }
+
+  /// The steps that are taken within it.
+  var inner: [Step] {
+    switch action {
+    case .profile(let profile): profile.steps
+    case .loop(let loop): loop.steps
+    case .parallel(let steps): steps
+    default: []
+    }
+  }
+
+  /// How often something happens in the step and those within it.
+  func count(of isIt: (Action) -> Bool) -> Int {
+    var times = 1
+    if case .loop(let loop) = action { times = loop.count }
+    return (isIt(action) ? 1 : 0) + times * inner.reduce(0) { $0 + $1.count(of: isIt) }
+  }
+
+  /// Whether the step samples the guest.
+  var isProfile: Bool { if case .profile = action { true } else { false } }
 
   /// Whether nothing can follow the step.
   var endsGuest: Bool {

@@ -8,6 +8,7 @@ public struct Judge {
   private let stepCount: Int
   private let expectedStatus: Int?
   private let expectedResetCount: Int
+  private let rebootCount: Int
   private let expectsPowerOff: Bool
   private var resetCount = 0
   private var readyCount = 0
@@ -27,15 +28,17 @@ public struct Judge {
   ///   - expectedStatus: The status of the last step if that waits for the service's end.
   ///   - expectsPowerOff: Whether the last step waits until the guest switches its machine off.
   ///   - expectedResetCount: How often the guest is to reset its machine.
+  ///   - rebootCount: How often the host resets it.
   ///   - endsAtStall: Whether a task that does not yield settles the matter.
   public init(
     stepCount: Int, expectedStatus: Int? = nil, expectsPowerOff: Bool = false,
-    expectedResetCount: Int = 0, endsAtStall: Bool = false
+    expectedResetCount: Int = 0, rebootCount: Int = 0, endsAtStall: Bool = false
   ) {
     self.stepCount = stepCount
     self.expectedStatus = expectedStatus
     self.expectsPowerOff = expectsPowerOff
     self.expectedResetCount = expectedResetCount
+    self.rebootCount = rebootCount
     self.endsAtStall = endsAtStall
   }
 
@@ -47,7 +50,7 @@ public struct Judge {
     self.init(
       stepCount: steps.count, expectedStatus: status,
       expectsPowerOff: steps.last?.action == .power(.off),
-      expectedResetCount: manifest.resetCount,
+      expectedResetCount: manifest.resetCount, rebootCount: manifest.rebootCount,
       endsAtStall: manifest.expectation.kind == .guestStalled)
   }
 
@@ -84,7 +87,7 @@ public struct Judge {
   private mutating func becomeReady() -> Verdict? {
     readyCount += 1
     // The word of the reset and that of the new start come by different ways.
-    guard readyCount <= 1 + expectedResetCount else {
+    guard readyCount <= 1 + expectedResetCount + rebootCount else {
       return Verdict(.guestReset, "the guest started \(Self.ordinal(readyCount)) time")
     }
     isAlive = true

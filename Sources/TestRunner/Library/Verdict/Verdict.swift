@@ -1,5 +1,5 @@
 /// What a test came to, and why.
-public struct Verdict: Equatable, Sendable {
+public struct Verdict: Codable, Equatable, Sendable {
   public var kind: VerdictKind
   /// One line, a fragment without a capital.
   public var reason: String

@@ -1,5 +1,5 @@
 /// Everything that a test can come to.
-public enum VerdictKind: String, CaseIterable, Sendable {
+public enum VerdictKind: String, CaseIterable, Codable, Sendable {
   case passed
   case failedExpectation = "failed-expectation"
   case badManifest = "bad-manifest"
@@ -13,6 +13,9 @@ public enum VerdictKind: String, CaseIterable, Sendable {
   case hang
   case guestStalled = "guest-stalled"
   case badFrame = "bad-frame"
+  case flaky
+  case unexpectedPass = "unexpected-pass"
+  case quarantined
   case internalError = "internal-error"
   case interrupted
 
@@ -32,6 +35,9 @@ public enum VerdictKind: String, CaseIterable, Sendable {
     case .hang: 14
     case .guestStalled: 15
     case .badFrame: 16
+    case .flaky: 17
+    case .unexpectedPass: 18
+    case .quarantined: 0
     case .internalError: 70
     case .interrupted: 130
     }
@@ -53,6 +59,9 @@ public enum VerdictKind: String, CaseIterable, Sendable {
     case .hang: "the guest does not come forward within a limit"
     case .guestStalled: "a task kept the processor too long, in a test that looks for it"
     case .badFrame: "the guest sent a frame that breaks a rule of its protocol"
+    case .flaky: "it failed, and passed when it was tried again"
+    case .unexpectedPass: "it passed, but is listed as one that fails"
+    case .quarantined: "it failed as the list of known failures says"
     case .internalError: "the runner itself failed"
     case .interrupted: "somebody stopped the run"
     }

@@ -10,17 +10,21 @@ final class EventLoop {
   private struct Source {
     let watch: Watch
     let descriptor: Descriptor
+    let events: Int16
     let handler: () -> Void
   }
 
   private var sources: [Source] = []
   private var watchCount = 0
 
-  /// Calls a handler whenever a descriptor is readable or its other end is closed.
-  func watch(_ descriptor: Descriptor, handler: @escaping () -> Void) -> Watch {
+  /// Calls a handler whenever a descriptor is readable or its other end is closed; or writable.
+  func watch(
+    _ descriptor: Descriptor, forWriting: Bool = false, handler: @escaping () -> Void
+  ) -> Watch {
     watchCount += 1
     let watch = Watch(number: watchCount)
-    sources.append(Source(watch: watch, descriptor: descriptor, handler: handler))
+    let events = Int16(forWriting ? POLLOUT : POLLIN)
+    sources.append(Source(watch: watch, descriptor: descriptor, events: events, handler: handler))
     return watch
   }
 
@@ -36,7 +40,7 @@ final class EventLoop {
   /// - Throws: `refused` if the kernel does not wait.
   func run(until deadline: ContinuousClock.Instant?) throws(MachineError) -> Bool {
     var requests = sources.map {
-      pollfd(fd: $0.descriptor.number, events: Int16(POLLIN), revents: 0)
+      pollfd(fd: $0.descriptor.number, events: $0.events, revents: 0)
     }
     let count = try Self.wait(for: &requests, until: deadline)
     let ready = zip(sources, requests).filter { $0.1.revents != 0 }.map(\.0)

@@ -127,6 +127,18 @@ public final class NetworkNamespace {
     return Descriptor(socket)
   }
 
+  /// Makes a socket that sends and hears every frame on the link to the guest.
+  ///
+  /// - Returns: The socket.
+  /// - Throws: `refused` if the kernel does not make it, or there is no link.
+  public func openLinkSocket() throws(MachineError) -> Descriptor {
+    let socket = try openSocket(.frames)
+    guard launch_bind_interface(socket.number, Self.interfaceName) == 0 else {
+      throw .refusal("listen to", Self.interfaceName)
+    }
+    return socket
+  }
+
   /// Lets the namespaces outlive this process, until a process ends.
   ///
   /// - Parameter pidfd: A descriptor of that process.

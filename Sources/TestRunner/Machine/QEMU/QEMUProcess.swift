@@ -29,11 +29,11 @@ enum QEMUProcess {
       descriptors: [null, null, errors] + channels, in: namespace.reference)
   }
 
-  /// What QEMU wrote for people.
+  /// What QEMU wrote for people, as far as a person reads it: the first 64 KiB.
   static func standardError(_ folder: RunFolder) -> String {
-    let file = folder.file(RunFolder.Name.standardError)
-    return FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) }
-      ?? ""
+    let file = FileHandle(forReadingAtPath: folder.file(RunFolder.Name.standardError))
+    let data = try? file?.read(upToCount: 1 << 16)
+    return String(decoding: data ?? Data(), as: UTF8.self)
   }
 
   private static func absolutePath(_ path: String) -> String {

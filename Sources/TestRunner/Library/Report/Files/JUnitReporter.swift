@@ -17,14 +17,18 @@ public final class JUnitReporter: Reporter {
 
   static func document(_ results: [CaseResult]) -> String {
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    let failed = results.count { $0.verdict.kind != .passed }
+    let failed = results.count { !isGood($0) }
     text += "<testsuites tests=\"\(results.count)\" failures=\"\(failed)\">\n"
     for result in results { text += suite(result) }
     return text + "</testsuites>\n"
   }
 
+  private static func isGood(_ result: CaseResult) -> Bool {
+    result.verdict.kind == .passed || result.verdict.kind == .quarantined
+  }
+
   private static func suite(_ result: CaseResult) -> String {
-    let isPassed = result.verdict.kind == .passed
+    let isPassed = isGood(result)
     let name = escaped(result.name)
     var cases = result.steps.map { testCase($0, of: name) }
     // The verdict stands for itself, because it may differ from what the steps say.
@@ -57,6 +61,10 @@ public final class JUnitReporter: Reporter {
       "    <testcase classname=\"\(suite)\" name=\"verdict\""
       + " time=\"\(seconds(result.duration))\""
     guard result.verdict.kind != .passed else { return head + "/>\n" }
+    if result.verdict.kind == .quarantined {
+      let reason = escaped(result.verdict.reason)
+      return head + ">\n      <skipped message=\"\(reason)\"/>\n    </testcase>\n"
+    }
     let details = (result.verdict.details + [result.repeatCommand]).joined(separator: "\n")
     let message = escaped(result.verdict.reason)
     let kind = result.verdict.kind.rawValue

@@ -28,4 +28,13 @@ internal import FoundationXML
     let document = "<a b=\"\(JUnitReporter.escaped(text))\"/>"
     #expect(XMLParser(data: Data(document.utf8)).parse())
   }
+
+  @Test func `what is known to fail is skipped, not failed`() {
+    let result = CaseResult(
+      name: "a", verdict: Verdict(.quarantined, "known"), duration: .zero, repeatCommand: "")
+    let document = JUnitReporter.document([result])
+    #expect(document.contains("<testsuites tests=\"1\" failures=\"0\">"))
+    #expect(document.contains("<skipped message=\"known\"/>"))
+    #expect(!document.contains("<failure"))
+  }
 }

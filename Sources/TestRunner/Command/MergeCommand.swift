@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import TestRunner
+
+/// Puts the results of several machines together.
+struct MergeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Puts the results of the parts of a suite together and makes reports of them.",
+    discussion: """
+      Example, on two machines and then on one:
+
+        testrunner run IntegrationTests --shard 1/2 --results part1.jsonl
+        testrunner run IntegrationTests --shard 2/2 --results part2.jsonl
+        testrunner merge part1.jsonl part2.jsonl --junit junit.xml --html report.html
+
+      A part that is missing, ended too early or has not run all its tests is a failure.
+      """)
+
+  @Argument(help: "What `run --results` has written.", completion: .file())
+  var files: [String]
+
+  @OptionGroup var reports: ReportOptions
+
+  func run() throws {
+    var parts: [(name: String, file: ResultsFile)] = []
+    for path in files {
+      guard let text = TestFile.read(path) else { throw stop("cannot read \(path)") }
+      do {
+        parts.append((path, try ResultsFile(parsing: text)))
+      } catch {
+        throw stop("\(path):\(error.line): \(error.description)")
+      }
+    }
+    let merge = ShardMerge(parts)
+    var reporters: [any Reporter] = [
+      SuiteReporter(style: Terminal.plainStyle, isVerbose: false, write: Terminal.write)
+    ]
+    let root = PackageRoot.find() ?? "."
+    reporters += try reports.reporters(packageRoot: root, head: nil)
+    for event in merge.events {
+      for reporter in reporters { reporter.receive(event) }
+    }
+    for problem in merge.problems { Terminal.writeError("error: \(problem)\n") }
+    throw ExitCode(merge.exitCode)
+  }
+
+  private func stop(_ message: String) -> ExitCode {
+    Terminal.writeError("error: \(message)\n")
+    return ExitCode(VerdictKind.badManifest.exitCode)
+  }
+}

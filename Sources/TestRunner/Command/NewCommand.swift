@@ -1,0 +1,46 @@
+public import ArgumentParser
+internal import Foundation
+public import TestRunner
+
+/// Makes the folder of a new service.
+struct NewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new", abstract: "Makes the folder of a service and its test, which passes.",
+    discussion: """
+      Examples:
+
+        testrunner new IntegrationTests/mine       in this package
+        testrunner new ../my-service --kind http   anywhere else
+      """)
+
+  @Argument(help: "The folder, which must not be there yet.", completion: .directory)
+  var folder: String
+
+  @Option(help: "What it does at first: udp, http or hello.")
+  var kind = ServiceTemplate.udp
+
+  func run() throws {
+    let url = URL(filePath: folder).standardizedFileURL
+    guard !FileManager.default.fileExists(atPath: url.path) else {
+      throw stop("\(folder) is there already")
+    }
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+      for file in kind.files(name: url.lastPathComponent) {
+        let target = url.appending(path: file.name)
+        try file.text.write(to: target, atomically: true, encoding: .utf8)
+        Terminal.write("  \(folder)/\(file.name)\n")
+      }
+    } catch {
+      throw stop("cannot make \(folder): \(error.localizedDescription)")
+    }
+    Terminal.write("run it with: swift run testrunner \(folder)\n")
+  }
+
+  private func stop(_ message: String) -> ExitCode {
+    Terminal.writeError("error: \(message)\n")
+    return ExitCode(VerdictKind.badManifest.exitCode)
+  }
+}
+
+extension ServiceTemplate: ExpressibleByArgument {}

@@ -1,0 +1,171 @@
+public import ArgumentParser
+internal import Foundation
+public import TestRunner
+
+/// Options about which tests are run.
+struct SelectionOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Run only what fits: 'tag(net) & !idle | path(runner)'; a word alone is part of a name.",
+      valueName: "expression"))
+  var filter: [String] = []
+
+  @Option(help: ArgumentHelp("Run only tests with this tag.", valueName: "word"))
+  var tag: [String] = []
+
+  @Option(help: ArgumentHelp("Run only tests whose name fits, * for any text.", valueName: "name"))
+  var name: [String] = []
+
+  @Option(help: ArgumentHelp("Run one of several parts of the suite.", valueName: "2/5"))
+  var shard: Shard?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long tests usually take, for shards; IntegrationTests/durations.txt if there is none.",
+      valueName: "file"))
+  var durations: String?
+
+  @Flag(help: "Run only what uncommitted changes may concern.")
+  var changed = false
+
+  @Option(
+    help: ArgumentHelp("Run only what changes since a commit may concern.", valueName: "commit"))
+  var since: String?
+
+  /// The filter that all options make together; nil if everything is wanted.
+  func joinedFilter() throws -> TestFilter? {
+    var all: [TestFilter] = []
+    for text in filter {
+      do throws(TestFilterReader.Problem) {
+        all.append(try TestFilterReader.read(text))
+      } catch {
+        throw ValidationError("--filter: \(error)")
+      }
+    }
+    if !tag.isEmpty { all.append(.any(tag.map(TestFilter.tag))) }
+    if !name.isEmpty { all.append(.any(name.map(TestFilter.name))) }
+    return all.isEmpty ? nil : .all(all)
+  }
+
+  func validate() throws {
+    _ = try joinedFilter()
+  }
+
+  /// How long tests usually take, for every machine the same.
+  func commonHistory(packageRoot: String) -> DurationHistory {
+    DurationHistory(path: durations ?? "\(packageRoot)/IntegrationTests/durations.txt")
+  }
+
+  /// The tests that are wanted, of those that folders hold.
+  ///
+  /// - Returns: The whole plan without parts, and this part of it.
+  func select(_ plan: Plan, packageRoot: String) throws -> (all: Plan, mine: Plan) {
+    var all = plan
+    if let filter = try joinedFilter() { all = plan.filtered(by: filter) }
+    if changed || since != nil {
+      let reference = since ?? "HEAD"
+      guard let files = ChangedFiles.since(reference, packageRoot: packageRoot) else {
+        Terminal.writeError("error: git cannot tell what has changed since \(reference)\n")
+        throw ExitCode(VerdictKind.badManifest.exitCode)
+      }
+      all.cases.removeAll { !files.concern($0.service, packageRoot: packageRoot) }
+    }
+    guard let shard else { return (all, all) }
+    return (all, all.part(shard, history: commonHistory(packageRoot: packageRoot)))
+  }
+}
+
+extension Shard: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+/// Options about how the tests of a suite are run.
+struct SuiteOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: ArgumentHelp(
+      "Run so many tests at the same time; as many as there are processors.",
+      valueName: "count"))
+  var jobs: Int?
+
+  @Option(help: ArgumentHelp("Try a failed test again, at most so often.", valueName: "count"))
+  var retries = 0
+
+  @Option(help: "Whether a test that passes only when tried again fails the run: fail or pass.")
+  var flaky = FlakyMeaning.fail
+
+  @Option(help: ArgumentHelp("Run every test so often.", valueName: "count"))
+  var count = 1
+
+  @Flag(help: "Run all again and again until something fails; --count limits the rounds.")
+  var untilFailure = false
+
+  @Flag(help: "Start nothing more after the first failure.")
+  var failFast = false
+
+  @Option(
+    help: ArgumentHelp(
+      "What is known to fail; IntegrationTests/expectations.yaml if there is such a file.",
+      valueName: "file"))
+  var expectations: String?
+
+  @Option(help: ArgumentHelp("Call tests slow from this time on.", valueName: "seconds"))
+  var slow = 20.0
+
+  @Option(
+    help: ArgumentHelp("Add how long the tests took to this file, too.", valueName: "file"))
+  var saveDurations: String?
+
+  func validate() throws {
+    if let jobs, !(1...64).contains(jobs) { throw ValidationError("--jobs takes 1 to 64.") }
+    if !(0...100).contains(retries) { throw ValidationError("--retries takes 0 to 100.") }
+    if !(1...1_000_000).contains(count) { throw ValidationError("--count takes 1 to 1000000.") }
+    if !(0.1...86_400).contains(slow) { throw ValidationError("--slow takes 0.1 to 86400.") }
+  }
+
+  /// The settings for some tests.
+  func settings(
+    caseCount: Int, selection: SelectionOptions, packageRoot: String
+  ) throws -> SuiteSettings {
+    var settings = SuiteSettings()
+    let processors = ProcessInfo.processInfo.activeProcessorCount
+    settings.jobCount = jobs ?? max(1, min(processors, caseCount * count))
+    settings.retryCount = retries
+    settings.acceptsFlaky = flaky == .pass
+    settings.count = count
+    settings.repeatsUntilFailure = untilFailure
+    settings.stopsAtFailure = failFast
+    settings.slowTime = .milliseconds(Int(slow * 1000))
+    settings.shard = selection.shard
+    let own = "\(packageRoot)/.swiftlet/durations.txt"
+    settings.historyPath = saveDurations ?? own
+    settings.history = DurationHistory(path: own)
+      .completed(by: selection.commonHistory(packageRoot: packageRoot))
+    settings.quarantine = try quarantine(packageRoot: packageRoot)
+    return settings
+  }
+
+  private func quarantine(packageRoot: String) throws -> Quarantine {
+    let usual = "IntegrationTests/expectations.yaml"
+    let path = expectations ?? "\(packageRoot)/\(usual)"
+    guard let text = TestFile.read(path) else {
+      if expectations == nil { return Quarantine() }
+      Terminal.writeError("error: cannot read \(path)\n")
+      throw ExitCode(VerdictKind.badManifest.exitCode)
+    }
+    do {
+      return try QuarantineReader.read(
+        text, path: expectations ?? usual, today: QuarantineReader.today)
+    } catch {
+      Terminal.writeError("\(error)\n")
+      throw ExitCode(VerdictKind.badManifest.exitCode)
+    }
+  }
+}
+
+/// What a test that passes only when tried again means for the run.
+enum FlakyMeaning: String, ExpressibleByArgument, CaseIterable {
+  case fail
+  case pass
+}

@@ -1,0 +1,69 @@
+internal import Machine
+
+/// Steps of clients that ask a service for something: HTTP, load, leases.
+extension TestSession {
+  func plan(
+    _ step: HTTPStep, _ address: String, until deadline: ContinuousClock.Instant
+  ) -> ClientPlan? {
+    var (path, sent): (String, [UInt8]) = ("", [])
+    switch step.body {
+    case .none: break
+    case .text(let text): sent = Array(text.utf8)
+    case .bytes(let count):
+      sent = HTTPStep.bytes(count)
+      path = machine.folder.file("body-\(count)")
+      guard let file = GrowingFile(path: path) else { return nil }
+      file.write(sent)
+    }
+    let words = step.arguments(
+      address: address, bodyPath: path, limit: deadline - ContinuousClock.now)
+    return ClientPlan(words) { client in
+      guard let output = HTTPOutput(output: client.output, error: client.error) else {
+        return .failed("curl: \(Self.complaint(client))")
+      }
+      let problems = step.mismatches(output, sent: sent)
+      guard client.status == .exited(0) || !problems.isEmpty else {
+        return .failed("curl: \(Self.complaint(client))")
+      }
+      if !problems.isEmpty { return .failed(problems.joined(separator: "\n")) }
+      let first = DurationText.short(output.firstByte)
+      return .passed("first byte after \(first), all after \(DurationText.short(output.total))")
+    }
+  }
+
+  /// What curl says is wrong, without its report.
+  private static func complaint(_ client: ClientOutput) -> String {
+    let lines = client.errorText.split(separator: "\n").filter { !$0.hasPrefix("{") }
+    if let line = lines.last { return String(line.prefix { $0 != "{" }) }
+    return client.status == nil ? "no end within the limit" : "nothing was printed"
+  }
+
+  func plan(_ step: LoadStep, _ address: String) -> ClientPlan? {
+    let path = machine.folder.file("queries")
+    if case .dns(let name, let type) = step.target {
+      guard Folder.write("\(name) \(type)\n", to: path) else { return nil }
+    }
+    return ClientPlan(step.arguments(address: address, queryPath: path)) { client in
+      guard let output = LoadOutput(parsing: client.text) else {
+        return .failed("\(step.program): \(Self.lastLine(client.text + client.errorText))")
+      }
+      let problems = step.mismatches(output, rates: self.loadRates)
+      if !step.name.isEmpty { self.loadRates[step.name] = output.rate }
+      return problems.isEmpty
+        ? .passed(output.rateText) : .failed(problems.joined(separator: "\n"))
+    }
+  }
+
+  func plan(_ step: DHCPStep) -> ClientPlan? {
+    let path = machine.folder.file(DHCPStep.scriptName)
+    guard Folder.writeProgram(DHCPStep.script, to: path) else { return nil }
+    let words = step.arguments(interface: NetworkNamespace.interfaceName, scriptPath: path)
+    return ClientPlan(words) { client in
+      guard let status = client.status else { return .failed("udhcpc did not end") }
+      let problems = step.mismatches(client.text, gotLease: status == .exited(0))
+      if problems.isEmpty { return .passed("") }
+      let last = Self.lastLine(client.errorText + client.text)
+      return .failed((problems + [last]).joined(separator: "\n"))
+    }
+  }
+}

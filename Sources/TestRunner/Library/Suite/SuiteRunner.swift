@@ -1,0 +1,206 @@
+internal import Foundation
+internal import Machine
+
+/// Executes a plan: several tests at the same time, each on a thread of its own.
+public final class SuiteRunner {
+  private let packageRoot: String
+  private let options: RunOptions
+  private let settings: SuiteSettings
+  private let hub: EventHub
+  private let inbox = Inbox<Finished>()
+  private let stop = StopSign()
+  /// The folders of failures must not make room for those of later tests.
+  private let failedFolders = FailedFolders()
+  /// What came of the images that were made before the tests, by the path of the service.
+  private var images: [String: ImageBuilder.Outcome] = [:]
+  /// What the tests have come to, in the order of their ends.
+  public private(set) var results: [CaseResult] = []
+  /// When each running test was started, by its number in the run.
+  private var running: [Int: Running] = [:]
+  /// The number that the next test gets.
+  private var testCount = 0
+  private var failureCount = 0
+  private var wasInterrupted = false
+
+  /// What a thread says when its test is over.
+  private struct Finished: Sendable {
+    let number: Int
+    let place: Int
+    let result: CaseResult
+  }
+
+  private struct Running {
+    let test: TestCase
+    /// Its place in the schedule.
+    let place: Int
+    let start: ContinuousClock.Instant
+    var isSlow = false
+  }
+
+  /// Makes a suite.
+  ///
+  /// - Parameters:
+  ///   - packageRoot: Absolute path of the package that builds the images.
+  ///   - options: What the command line asks of every test.
+  ///   - settings: How the tests are run.
+  ///   - reporters: Who is told of every event.
+  public init(
+    packageRoot: String, options: RunOptions, settings: SuiteSettings = SuiteSettings(),
+    reporters: [any Reporter]
+  ) {
+    self.packageRoot = packageRoot
+    self.options = options
+    self.settings = settings
+    hub = EventHub(reporters)
+  }
+
+  /// Runs all tests, or as many as the user lets it.
+  ///
+  /// - Returns: The exit code: the highest of the verdicts' codes.
+  public func run(_ plan: Plan) -> Int32 {
+    let cases = repeated(plan.cases)
+    let watch = try? InterruptWatch()
+    defer { withExtendedLifetime(watch) {} }
+    hub.post(.planned(caseCount: cases.count))
+    var round = 0
+    repeat {
+      round += 1
+      if round > 1 { hub.post(.note("round \(round)")) }
+      // What would compile beside running guests would make them late.
+      if settings.jobCount > 1 && !options.skipsBuild { build(cases) }
+      execute(cases, watch)
+    } while mayGoOn(after: round, isEmpty: cases.isEmpty)
+    hub.post(.ended(results))
+    if let path = settings.historyPath { remember(at: path) }
+    return exitCode
+  }
+
+  private var exitCode: Int32 {
+    let codes = results.map { result in
+      result.verdict.kind == .flaky && settings.acceptsFlaky ? 0 : result.verdict.kind.exitCode
+    }
+    let worst = codes.max() ?? VerdictKind.passed.exitCode
+    // What was stopped by the user has not passed, even if nothing has failed.
+    return wasInterrupted ? max(worst, VerdictKind.interrupted.exitCode) : worst
+  }
+
+  private func mayGoOn(after round: Int, isEmpty: Bool) -> Bool {
+    guard settings.repeatsUntilFailure, !isEmpty, failureCount == 0, !stop.isSet else {
+      return false
+    }
+    return settings.count <= 1 || round < settings.count
+  }
+
+  /// The tests of one round: each as often as it is wanted.
+  private func repeated(_ cases: [TestCase]) -> [TestCase] {
+    let count = settings.repeatsUntilFailure ? 1 : settings.count
+    guard count > 1 else { return cases }
+    return (1...count).flatMap { number in
+      cases.map { test in
+        var again = test
+        again.repetition = number
+        return again
+      }
+    }
+  }
+
+  private func build(_ cases: [TestCase]) {
+    let (hub, stop) = (hub, stop)
+    let phase = BuildPhase(
+      packageRoot: packageRoot, options: options, post: { hub.post($0) },
+      isStopped: { stop.isSet })
+    images = phase.build(cases)
+    if images.values.contains(where: \.isInterrupted) { interrupt() }
+  }
+
+  private func execute(_ cases: [TestCase], _ watch: InterruptWatch?) {
+    let items = cases.map { test in
+      let manifest = try? test.manifest.get()
+      return Schedule.Item(
+        weight: manifest?.weight ?? 1, isAlone: manifest?.isAlone ?? false,
+        usual: settings.history[test.plainName],
+        isUrgent: settings.urgentNames.contains(test.plainName))
+    }
+    // One test at a time comes in the order in which it was named.
+    var schedule = Schedule(
+      settings.jobCount > 1
+        ? items : items.map { Schedule.Item(isUrgent: $0.isUrgent) },
+      placeCount: settings.jobCount)
+    while true {
+      if watch?.hasFired == true { interrupt() }
+      if stop.isSet { schedule.abandon() }
+      while let place = schedule.next() { start(cases[place], place) }
+      if schedule.isDone { break }
+      for finished in inbox.take(within: .milliseconds(200)) {
+        schedule.finish(finished.place)
+        take(finished)
+      }
+      tick(schedule)
+    }
+  }
+
+  private func start(_ test: TestCase, _ place: Int) {
+    let number = testCount
+    testCount += 1
+    running[number] = Running(test: test, place: place, start: .now)
+    let (hub, inbox, stop, failedFolders) = (hub, inbox, stop, failedFolders)
+    let (packageRoot, options, settings) = (packageRoot, options, settings)
+    let image = images[test.service.path]
+    let work: @Sendable () -> Void = {
+      let attempts = CaseAttempts(
+        test: test, settings: settings,
+        run: { post in
+          let runner = Runner(packageRoot: packageRoot, options: options, post: post)
+          runner.image = image
+          runner.isStopped = { stop.isSet }
+          runner.onFailure = { failedFolders.add($0) }
+          return runner.run(test)
+        },
+        post: { hub.post($0, of: number) },
+        exhibit: { result in
+          if settings.collectsExhibits { result.addExhibits(packageRoot: packageRoot) }
+        })
+      inbox.post(Finished(number: number, place: place, result: attempts.execute()))
+    }
+    let thread = Thread(block: work)
+    // What is left of a stack after a deep manifest and a long regular expression.
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+
+  private func interrupt() {
+    wasInterrupted = true
+    stop.set()
+  }
+
+  private func take(_ finished: Finished) {
+    running[finished.number] = nil
+    results.append(finished.result)
+    let kind = finished.result.verdict.kind
+    if kind == .interrupted { interrupt() }
+    guard kind.exitCode != 0, !(kind == .flaky && settings.acceptsFlaky) else { return }
+    failureCount += 1
+    if settings.stopsAtFailure || settings.repeatsUntilFailure { stop.set() }
+  }
+
+  /// Tells how far the run is, and of tests that take long.
+  private func tick(_ schedule: Schedule) {
+    let now = ContinuousClock.now
+    var elapsed: [Int: Duration] = [:]
+    for (number, entry) in running {
+      let duration = now - entry.start
+      elapsed[entry.place] = duration
+      let usual = settings.history[entry.test.plainName]
+      let limit = max(settings.slowTime, (usual ?? .zero) * 3)
+      guard !entry.isSlow, duration > limit else { continue }
+      running[number]?.isSlow = true
+      hub.post(.slow(name: entry.test.name, duration: duration, usual: usual), of: number)
+    }
+    hub.post(.tick(timeLeft: schedule.timeLeft(elapsed: elapsed)))
+  }
+
+  private func remember(at path: String) {
+    let passed = results.filter { $0.verdict.kind == .passed && $0.runFolder != nil }
+    DurationHistory.add(passed.map { ($0.plainName, $0.duration) }, to: path)
+  }
+}

@@ -1,0 +1,24 @@
+internal import Testing
+
+@testable internal import TestRunner
+
+@Suite struct ServiceTemplateTests {
+  @Test(arguments: ServiceTemplate.allCases)
+  func `the manifest makes sense, and the source names the service`(
+    template: ServiceTemplate
+  ) throws {
+    let files = template.files(name: "my-dns 2")
+    #expect(files.map(\.name) == ["Service.swift", "test.yaml"])
+    #expect(files[0].text.contains("@main struct MyDns2: Service {"))
+    let manifest = try ManifestReader.read(files[1].text, path: "test.yaml")
+    #expect(!manifest.steps.isEmpty && !manifest.summary.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("dns", "Dns"), ("my-service", "MyService"), ("9p", "Service9p"), ("--", "MyService"),
+    ("größe", "GrE"), ("", "MyService"),
+  ])
+  func `any name of a folder gives one of a type`(name: String, type: String) {
+    #expect(ServiceTemplate.typeName(name) == type)
+  }
+}

@@ -1,0 +1,141 @@
+internal import Foundation
+internal import Machine
+internal import Telemetry
+internal import TestSupport
+
+@testable internal import TestRunner
+
+/// A program in QEMU's place that lies, stalls, tears its output or dies as a test wants it.
+///
+/// It has the descriptors that QEMU inherits, and answers the monitor's commands unless told not
+/// to. Its script is Python; the prelude says what it has to work with.
+struct FakeQEMU {
+  /// What the fake does, in Python.
+  var script: String
+  /// The manifest without its limits.
+  var manifest = "{}"
+
+  /// Keeps what an encoder writes.
+  private struct ArraySink: ByteSink {
+    var bytes: [UInt8] = []
+    mutating func write(_ byte: UInt8) { bytes.append(byte) }
+  }
+
+  /// The bytes of records after those with which every guest begins, in hexadecimal.
+  private static func hex(
+    after count: Int, _ send: (inout RecordEncoder<ArraySink>) -> Void
+  ) -> String {
+    var encoder = RecordEncoder(sink: ArraySink())
+    encoder.send(BootRecord(memoryByteCount: 1, timestampAtEntry: 0, kernelVersion: "1"))
+    encoder.send(ready)
+    let start = encoder.sink.bytes.count
+    send(&encoder)
+    return encoder.sink.bytes.dropFirst(count == 0 ? 0 : start)
+      .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  private static let ready = ReadyRecord(
+    nanosecondsSinceEntry: 1, timestamp: 2, address: 0x0a00_002a, heapByteCount: 4096)
+
+  /// The records that a script can send, as constants of Python.
+  private static var constants: String {
+    let panic = PanicRecord(reason: .exception, message: "x")
+    let stall = PanicRecord(reason: .stall, message: "x")
+    let passed = TestRecord(name: "sum", hasPassed: true, line: 3)
+    let one = hex(after: 1) { $0.send(passed) }
+    let two = hex(after: 1) { encoder in
+      encoder.send(passed)
+      encoder.send(passed)
+    }
+    let values = [
+      "LATER": String(two.dropFirst(one.count)),
+      "READY": hex(after: 0) { _ in },
+      "AGAIN": hex(after: 1) { $0.send(ready) },
+      "EXIT0": hex(after: 1) { $0.send(ExitRecord(status: 0, reason: "")) },
+      "EXIT3": hex(after: 1) { $0.send(ExitRecord(status: 3, reason: "")) },
+      "PANIC": hex(after: 1) { $0.send(panic) },
+      "STALL": hex(after: 1) { $0.send(stall, as: .stall) },
+      "WRONG": hex(after: 1) { $0.send(TestRecord(name: "sum", hasPassed: false, line: 3)) },
+    ]
+    return values.sorted { $0.key < $1.key }
+      .map { "\($0.key) = bytes.fromhex(\"\($0.value)\")" }.joined(separator: "\n")
+  }
+
+  /// What every script can use.
+  private static var prelude: String {
+    """
+    #!/usr/bin/python3 -IS
+    import json, os, signal, socket, sys, time
+    console, records, monitor = (socket.socket(fileno=n) for n in (3, 4, 5))
+    \(constants)
+    def cpu(flags, halted):
+        return f"CPU#0\\nRIP=100000 RSP=200000 RFL={flags} HLT={halted}\\nCR3=1000\\n"
+    IDLE, BUSY, SPIN, DEAD = cpu("246", 1), cpu("246", 0), cpu("2", 0), cpu("2", 1)
+    processors, state = IDLE, "running"
+    reader = monitor.makefile("rb")
+    def say(value): monitor.sendall(json.dumps(value).encode() + b"\\r\\n")
+    def event(name, **data): say({"event": name, "data": data})
+    def answer():
+        line = reader.readline()
+        if not line: sys.exit(0)
+        command = json.loads(line)
+        result = {}
+        if command["execute"] == "query-status": result = {"status": state}
+        if command["execute"] == "human-monitor-command": result = processors
+        say({"return": result, "id": command["id"]})
+        return command["execute"]
+    def start():
+        say({"QMP": {}})
+        answer()
+        answer()
+        event("RESUME")
+    def ready():
+        start()
+        records.sendall(READY)
+    def serve():
+        while True: answer()
+    def leave(status):
+        sys.stdout.flush()
+        os._exit(status)
+    def hang():
+        while True: signal.pause()
+
+    """
+  }
+
+  /// Runs the fake under the runner.
+  ///
+  /// - Parameter adjust: Changes how tests are run.
+  /// - Returns: What the test came to.
+  /// - Throws: If the package for the test cannot be made.
+  func run(_ adjust: (inout SuiteSettings) -> Void = { _ in }) throws -> [CaseResult] {
+    let folder = try TemporaryFolder()
+    let root = folder.path
+    try folder.write("", to: "Package.swift")
+    try folder.write("", to: "IntegrationTests/x/Service.swift")
+    try folder.write("no ELF", to: ".build/image/x86_64-unknown-linux-gnu/release/x")
+    try folder.write(manifest, to: "IntegrationTests/x/test.yaml")
+    try folder.write(Self.prelude + script, to: "qemu")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: "\(root)/qemu")
+    var options = RunOptions()
+    options.skipsBuild = true
+    options.accelerator = .tcg
+    options.qemu = "\(root)/qemu"
+    let service = ServiceFolder(path: "\(root)/IntegrationTests/x", packageRoot: root)
+    let plan = Plan([service], options: options) { _ in manifest }
+    var settings = SuiteSettings()
+    adjust(&settings)
+    final class Recorder: Reporter {
+      var results: [CaseResult] = []
+      func receive(_ event: TimedEvent) {
+        if case .ended(let found) = event.event { results = found }
+      }
+    }
+    let recorder = Recorder()
+    let suite = SuiteRunner(
+      packageRoot: root, options: options, settings: settings, reporters: [recorder])
+    _ = suite.run(plan)
+    return recorder.results
+  }
+}

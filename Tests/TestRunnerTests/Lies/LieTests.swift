@@ -1,0 +1,82 @@
+internal import Foundation
+internal import Glibc
+internal import Testing
+
+@testable internal import TestRunner
+
+/// Every way in which a guest, QEMU or a tool can deceive the runner gets the one right verdict.
+@Suite struct LieTests {
+  @Test func `there are more than forty`() {
+    #expect(Lie.all.count >= 60)
+    #expect(Set(Lie.all.map(\.testDescription)).count == Lie.all.count)
+  }
+
+  @Test(arguments: Lie.all)
+  func `gets its verdict`(lie: Lie) throws {
+    let results = try FakeQEMU(script: lie.script, manifest: lie.manifest).run()
+    let verdict = try #require(results.first).verdict
+    #expect(verdict.kind == lie.verdict, "\(verdict.reason)")
+    #expect(lie.reason.isEmpty || verdict.reason.contains(lie.reason))
+    #expect(verdict.details.count < 100_000)
+  }
+
+  @Test func `a QEMU that is not there is a missing tool`() throws {
+    let service = ServiceFolder(path: "/nowhere/IntegrationTests/x", packageRoot: "/nowhere")
+    var options = RunOptions()
+    options.qemu = "/nowhere/qemu"
+    let plan = Plan([service], options: options) { _ in "{}" }
+    let suite = SuiteRunner(packageRoot: "/nowhere", options: options, reporters: [])
+    #expect(suite.run(plan) == VerdictKind.missingTool.exitCode)
+  }
+
+  @Test func `what passes at the second attempt is flaky`() throws {
+    let script = """
+      first = not os.path.exists(sys.argv[0] + ".seen")
+      open(sys.argv[0] + ".seen", "w").close()
+      ready()
+      if first: records.sendall(PANIC)
+      serve()
+      """
+    let once = try FakeQEMU(script: script).run()
+    #expect(once.map(\.verdict.kind) == [.guestPanic])
+    let result = try #require(try FakeQEMU(script: script).run { $0.retryCount = 2 }.first)
+    #expect(result.verdict.kind == .flaky)
+    #expect(result.attempts.map(\.kind) == [.guestPanic, .passed])
+  }
+
+  @Test func `what fails some time is found by going on until then`() throws {
+    let script = """
+      with open(sys.argv[0] + ".count", "a") as file: file.write("x")
+      ready()
+      if os.path.getsize(sys.argv[0] + ".count") == 4: records.sendall(WRONG)
+      serve()
+      """
+    let results = try FakeQEMU(script: script).run { $0.repeatsUntilFailure = true }
+    #expect(results.map(\.verdict.kind) == [.passed, .passed, .passed, .failedExpectation])
+  }
+
+  @Test func `many at the same time come to the same`() throws {
+    let results = try FakeQEMU(script: "ready(); serve()", manifest: "steps: [run: sleep 0.01]")
+      .run { ($0.count, $0.jobCount) = (16, 8) }
+    #expect(results.map(\.verdict.kind) == Array(repeating: .passed, count: 16))
+    #expect(Set(results.map(\.runFolder)).count == 16)
+  }
+
+  @Test func `nothing that QEMU has started is left`() throws {
+    let script = """
+      signal.signal(signal.SIGTERM, signal.SIG_IGN)
+      if os.fork() == 0:
+        os.setsid()
+        hang()
+      ready()
+      serve()
+      """
+    let path = "/proc/self/task/\(getpid())/children"
+    #expect(try FakeQEMU(script: script).run().map(\.verdict.kind) == [.passed])
+    let children = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    for child in children.split(separator: " ") {
+      let command = (try? String(contentsOfFile: "/proc/\(child)/cmdline", encoding: .utf8)) ?? ""
+      #expect(!command.contains("setsid"))
+    }
+  }
+}

@@ -1,0 +1,89 @@
+internal import Testing
+
+@testable internal import TestRunner
+
+@Suite struct ShardMergeTests {
+  private let all = ["a", "b", "c"]
+
+  private func part(
+    _ number: Int, of count: Int = 2, _ names: [String], kind: VerdictKind = .passed
+  ) -> (name: String, file: ResultsFile) {
+    var head = ResultsFile.Head()
+    (head.shardNumber, head.shardCount) = (number, count)
+    (head.allNames, head.names) = (all, names)
+    var file = ResultsFile(head)
+    file.results = names.map {
+      CaseResult(
+        name: $0, verdict: Verdict(kind, "x"), duration: .seconds(1), repeatCommand: "")
+    }
+    file.duration = .seconds(names.count)
+    return ("part\(number)", file)
+  }
+
+  @Test func `whole parts make a whole`() {
+    let merge = ShardMerge([part(2, ["b"]), part(1, ["a", "c"])])
+    #expect(merge.problems.isEmpty)
+    #expect(merge.results.map(\.name) == all)
+    #expect(merge.duration == .seconds(2))
+    #expect(merge.exitCode == 0)
+  }
+
+  @Test func `the worst verdict counts`() {
+    let merge = ShardMerge([part(1, ["a", "c"]), part(2, ["b"], kind: .hang)])
+    #expect(merge.exitCode == VerdictKind.hang.exitCode)
+  }
+
+  @Test func `a part that is missing is a failure`() {
+    let merge = ShardMerge([part(1, ["a", "c"])])
+    #expect(merge.problems == ["part 2 of 2 is missing", "b belongs to no part that is here"])
+    #expect(merge.exitCode == VerdictKind.badManifest.exitCode)
+  }
+
+  @Test func `a part that is there twice is a failure`() {
+    let merge = ShardMerge([part(1, ["a", "c"]), part(2, ["b"]), part(2, ["b"])])
+    #expect(merge.problems.contains("part 2 of 2 is there more than once: part2 and part2"))
+  }
+
+  @Test func `a part that ended too early is a failure`() {
+    var early = part(2, ["b"])
+    early.file.duration = nil
+    early.file.results = []
+    let merge = ShardMerge([part(1, ["a", "c"]), early])
+    #expect(merge.problems == ["part2 ends before its run did", "part2 has no result of b"])
+  }
+
+  @Test func `a part that ran what is not its own is a failure`() {
+    var wrong = part(2, ["b"])
+    wrong.file.results[0].plainName = "z"
+    let merge = ShardMerge([part(1, ["a", "c"]), wrong])
+    #expect(
+      merge.problems == ["part2 has no result of b", "part2 has a result of z, not its own"])
+  }
+
+  @Test func `parts that were divided differently do not fit`() {
+    var other = part(2, ["b"])
+    other.file.head.allNames = ["a", "b"]
+    let merge = ShardMerge([part(1, ["a", "c"]), other])
+    #expect(merge.problems == ["the parts do not agree on which tests there are"])
+    let counts = ShardMerge([part(1, of: 3, ["a", "c"]), part(2, of: 2, ["b"])])
+    #expect(counts.problems.count == 2)
+  }
+
+  @Test func `tests that were repeated must all be there`() {
+    var twice = part(1, of: 1, all)
+    twice.file.head.repetitionCount = 2
+    #expect(ShardMerge([twice]).problems.count == 3)
+    twice.file.results += twice.file.results
+    #expect(ShardMerge([twice]).problems.isEmpty)
+  }
+
+  @Test func `no part at all is a failure`() {
+    #expect(ShardMerge([]).exitCode != 0)
+  }
+
+  @Test func `reporters are told as of one run`() {
+    let merge = ShardMerge([part(1, of: 1, all)])
+    #expect(merge.events.count == 8)
+    #expect(merge.events.last?.event == .ended(merge.results))
+  }
+}

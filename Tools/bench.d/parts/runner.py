@@ -1,0 +1,69 @@
+"""What the runner itself costs: beside one test, for a whole suite, and until a verdict."""
+
+import json
+import subprocess
+import tempfile
+import time
+
+import building
+import usage
+
+ROOT = "IntegrationTests"
+
+
+def measure(bench):
+    tests = {"dns": f"{ROOT}/dns", "refusal": f"{ROOT}/runner/no-such-device",
+             "hang": f"{ROOT}/runner/hang-before-ready", "hello": f"{ROOT}/hello"}
+    # The first run of each builds what is missing and is not measured.
+    for name, test in tests.items():
+        if not _events(bench, test):
+            return bench.report.fail(f"runner.{name}", f"{test} does not pass")
+    for _ in range(bench.runs(10)):
+        bench.wait_for_quiet()
+        _add(bench, "runner.overhead", tests["dns"], _overhead)
+        _add(bench, "runner.refusal", tests["refusal"], _refusal)
+        _add(bench, "runner.hang", tests["hang"], lambda events, _: _after_ready_limit(events, 300))
+    for _ in range(bench.runs(3)):
+        bench.wait_for_quiet()
+        _add(bench, "runner.suite", tests["hello"], lambda _, total: total / 1000,
+             "-j2", "--count", "50", "--machine", "microvm")
+
+
+def _add(bench, key, test, judge, *options):
+    window = usage.Window()
+    begin = time.monotonic()
+    events = _events(bench, test, "--no-build", *options)
+    milliseconds = (time.monotonic() - begin) * 1000
+    if not events:
+        return bench.report.fail(key, f"{test} does not pass")
+    bench.report.add(key, judge(events, milliseconds), window.end().others)
+
+
+def _events(bench, test, *options):
+    """The events of a run; none if it failed."""
+    with tempfile.NamedTemporaryFile("r", suffix=".jsonl") as file:
+        done = subprocess.run([bench.runner, "run", test, "--json", file.name, *options],
+                              capture_output=True, cwd=building.ROOT)
+        return [] if done.returncode else [json.loads(line) for line in file]
+
+
+def _overhead(events, total):
+    """Everything but the guest's start and the steps."""
+    waited = sum(event["after"] for event in events if event["event"] == "ready")
+    waited += sum(event["duration"] for event in events if event["event"] == "stepEnded")
+    return total - waited
+
+
+def _time(events, name):
+    return next(event["time"] for event in events if event["event"] == name)
+
+
+def _refusal(events, _):
+    """From QEMU's start, which fails, to the verdict."""
+    return _time(events, "caseEnded") - _time(events, "machineStarted")
+
+
+def _after_ready_limit(events, limit):
+    """How long after the limit for readiness the verdict is there, the guest's first word aside."""
+    first = next(event["time"] for event in events if event["event"] == "console")
+    return _time(events, "caseEnded") - first - limit
