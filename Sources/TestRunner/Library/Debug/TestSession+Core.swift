@@ -18,10 +18,17 @@ extension TestSession {
     post(.timing(name: "keep a core", duration: .now - begin))
   }
 
-  /// Lets a guest go that QEMU stopped at its panic, so that it ends by itself; first keeps its
-  /// state unless it is meant to panic.
+  /// Lets a guest go that QEMU stopped at its panic, so that it says more and ends by itself; first
+  /// keeps its state unless it is meant to panic.
+  ///
+  /// One that does not end then has panicked all the same.
   func passPanic() {
     if manifest.expectation == .passed { keepCore() }
     try? machine.resume()
+    let deadline = ContinuousClock.now + .seconds(1)
+    while machine.exit == nil, let event = try? machine.nextEvent(until: deadline) {
+      handle(event)
+    }
+    if machine.exit == nil { observe(.shutdown(.panicDevice)) }
   }
 }
