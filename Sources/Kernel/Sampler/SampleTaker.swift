@@ -91,8 +91,14 @@ public struct SampleTaker<Memory: StackMemory> {
     let skipped = code.instruction == 0 ? 1 : 0
     // Safe, all of them: the place has room for the largest sample. What is skipped is written in
     // place of the words on top of the stack, and then written over.
-    var found = unsafe writeStack(code, to: place - skipped &* 4)
-    found.count &-= skipped
+    let addresses = unsafe place + (SampleLayout.headerByteCount &- skipped &* 4)
+    unsafe addresses.storeBytes(of: UInt32(truncatingIfNeeded: code.instruction), as: UInt32.self)
+    let walk = unsafe CarefulWalk(
+      memory: memory, limit: Int(truncatingIfNeeded: ring.block.pointee.depth),
+      addresses: addresses + 4)
+    // Not the quick walk, which is long in the image; samples of this kind are rare enough.
+    var found = walk.run(from: UInt(code.framePointer), stackPointer: UInt(code.stackPointer))
+    found.count &+= 1 &- skipped
     unsafe place.storeBytes(of: 0, toByteOffset: SampleLayout.Field.top, as: UInt64.self)
     let byteCount = SampleLayout.byteCount(addressCount: found.count, extraWordCount: valueCount)
     let extra = SampleLayout.extraOffset(addressCount: found.count)

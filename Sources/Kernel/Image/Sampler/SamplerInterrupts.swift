@@ -12,10 +12,7 @@ internal import Telemetry
 func sampleByTimer(_ frame: UnsafeMutableRawPointer) -> Bool {
   let sampling = unsafe sampling.unsafelyUnwrapped
   let frame = unsafe frame.assumingMemoryBound(to: InterruptFrame.self)
-  _ = unsafe sampling.pointee.fire(frame, by: .timer)
-  unsafe refreshClock(sampling)
-  unsafe sampling.pointee.endInterrupt()
-  return true
+  return unsafe Sampling.handle(frame, sampling, bits: 0)
 }
 
 /// A non-maskable interrupt has come, perhaps of the sampler's timer.
@@ -25,9 +22,8 @@ func sampleByTimer(_ frame: UnsafeMutableRawPointer) -> Bool {
 func sampleUnmasked(_ frame: UnsafeMutableRawPointer) -> Bool {
   guard let sampling = unsafe sampling else { return false }
   let frame = unsafe frame.assumingMemoryBound(to: InterruptFrame.self)
-  let isOwn = unsafe sampling.pointee.fire(frame, by: .nonMaskable)
+  let isOwn = unsafe Sampling.handle(frame, sampling, bits: SampleLayout.nonMaskableBit)
   unsafe Halt.restoreBeginning(frame)
-  unsafe refreshClock(sampling)
   return unsafe isOwn && !sampling.pointee.sharesNonMaskable
 }
 
@@ -37,12 +33,4 @@ func commandSampler(_ frame: UnsafeMutableRawPointer) -> Bool {
   unsafe sampling?.pointee.followCommands()
   unsafe localAPIC?.endInterrupt()
   return true
-}
-
-/// Looks from time to time how ticks become time, as that is corrected.
-@inline(__always)
-private func refreshClock(_ sampling: UnsafeMutablePointer<Sampling>) {
-  if unsafe sampling.pointee.taker.ring.block.pointee.fired & 63 == 0 {
-    unsafe sampling.pointee.checkTime()
-  }
 }

@@ -66,9 +66,32 @@ struct Sampling: ~Copyable {
 
   // MARK: The handler
 
+  /// Handles an interrupt; for both handlers, as it is long.
+  ///
+  /// - Parameters:
+  ///   - frame: What was interrupted.
+  ///   - sampling: The sampler.
+  ///   - bits: Those of the context's byte that say how it came: none, or `nonMaskableBit`.
+  /// - Returns: Whether it was one of the sampler's timer.
+  @inline(never) @_optimize(speed)
+  static func handle(
+    _ frame: UnsafeMutablePointer<InterruptFrame>, _ sampling: UnsafeMutablePointer<Sampling>,
+    bits: UInt8
+  ) -> Bool {
+    // Safe, all of them: interrupts are off, and nobody else touches what is changed while they
+    // are on.
+    let isOwn = unsafe sampling.pointee.fire(frame, bits: bits)
+    // Looks from time to time how ticks become time, as that is corrected.
+    if unsafe sampling.pointee.block.pointee.fired & 63 == 0 {
+      unsafe sampling.pointee.checkTime()
+    }
+    if bits == 0 { unsafe sampling.pointee.endInterrupt() }
+    return isOwn
+  }
+
   /// Ends the interrupt.
   @inline(__always)
-  func endInterrupt() {
+  private func endInterrupt() {
     // Safe: a register of the processor's own; a store in order with all others.
     if let register = unsafe UnsafeMutablePointer<UInt32>(bitPattern: endRegister) {
       unsafe register.pointee = 0
@@ -77,14 +100,16 @@ struct Sampling: ~Copyable {
     }
   }
 
-  /// Takes a sample, if one is due; for the handler.
+  /// Takes a sample, if one is due.
   ///
   /// - Parameters:
   ///   - frame: What was interrupted.
-  ///   - mode: The kind of interrupt.
+  ///   - bits: More bits of the context's byte.
   /// - Returns: Whether the timer was set.
   @inline(__always)
-  mutating func fire(_ frame: UnsafeMutablePointer<InterruptFrame>, by mode: SamplingMode) -> Bool {
+  private mutating func fire(
+    _ frame: UnsafeMutablePointer<InterruptFrame>, bits: UInt8
+  ) -> Bool {
     let begin = TimestampCounter.now
     // Safe, all uses of the block and the frame: the image reserves the one for the sampler, and
     // the entry code has the other on the stack.
@@ -94,7 +119,6 @@ struct Sampling: ~Copyable {
     let code = unsafe InterruptedCode(
       instruction: frame.pointee.rip, framePointer: frame.pointee.rbp,
       stackPointer: frame.pointee.rsp, flags: frame.pointee.rflags)
-    let bits = mode == .nonMaskable ? SampleLayout.nonMaskableBit : 0
     let place = unsafe taker.takeProcessor(
       code, isIdle: isIdle, bits: bits, tick: begin, interval: begin &- lastTick)
     if unsafe block.pointee.stackByteCount != 0 { unsafe Self.addRaw(taker, to: place, frame) }
