@@ -28,6 +28,10 @@ extension TCPControlBlock {
 
   /// Takes the window, if the segment is newer than the one that set it last.
   ///
+  /// What acknowledges more than all before is newer, whatever its number: what fills a gap in the
+  /// peer's data is behind that which came early. Otherwise the old window would count from further
+  /// on, and reach where the peer takes nothing.
+  ///
   /// - Returns: Whether the window is another one now.
   private func updateWindow(_ header: TCPHeader, now: Instant) -> Bool {
     guard state.isSynchronized else { return false }
@@ -35,10 +39,11 @@ extension TCPControlBlock {
       windowSequence < header.sequenceNumber
         || windowSequence == header.sequenceNumber
           && windowAcknowledgment <= header.acknowledgmentNumber
+        || unacknowledged < header.acknowledgmentNumber
     else { return false }
     let before = sendWindow
     setSendWindow(header.window)
-    windowSequence = header.sequenceNumber
+    if windowSequence < header.sequenceNumber { windowSequence = header.sequenceNumber }
     windowAcknowledgment = header.acknowledgmentNumber
     guard before != sendWindow else { return false }
     if sendWindow > 0, timers.persist != TCPTimers.never {

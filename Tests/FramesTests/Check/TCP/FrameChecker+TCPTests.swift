@@ -47,6 +47,18 @@ internal import Testing
     #expect(observer.guest(Build.tcp(.ack, 1001, 502, [1])) == [])
   }
 
+  @Test func `follows another connection that begins with the same number`() {
+    let observer = connected()
+    observer.host(Build.tcp(.rst, 501, fromGuest: false))
+    let scale: [UInt8] = [3, 3, 1, 0]
+    observer.host(Build.tcp(.syn, 700, options: scale, fromGuest: false))
+    let answer = Build.tcp([.syn, .ack], 1000, 701, window: 60_000, options: scale)
+    #expect(observer.guest(answer) == [])
+    #expect(observer.guest(Build.tcp(.ack, 1001, 701, window: 30_000)) == [])
+    observer.host(Build.tcp(.ack, 701, 1001, fromGuest: false))
+    #expect(observer.guest(Build.tcp(.ack, 1001, 701, window: 29_999)) == [.tcpWindow])
+  }
+
   @Test func `refuses headers and sums that are wrong`() {
     let observer = connected()
     let sound = Build.tcp(.ack, 1001, 501)

@@ -42,7 +42,8 @@ extension TCPFlow {
     }
     checkAgreement(options, with: opening, segment)
     let isSamePeer = peer?.offer.initial == opening.initial
-    if guest?.offer.initial != segment.sequence {
+    // A connection that follows another at once may begin with the same number, and other options.
+    if guest?.offer.initial != segment.sequence || !isSamePeer {
       begin(Offer(segment, options))
       cookies = (isSamePeer ? cookies.suffix(3) : []) + [segment.sequence]
     }
