@@ -106,11 +106,17 @@ class Reader:
         name = "" if found.type.name == "()" else str(found.type)
         if depth > Limits.depth:
             return Shown(f"{name}(…)")
-        parts = [
-            (label if not label.isdigit() else "",
-             self.value(part, data[at:at + part.size], depth + 1, known, base + at))
-            for label, part, at in found.fields]
-        return Shown(name, parts)
+        return Shown(name, [
+            self._field(found.type.name, field, data, depth, known, base) for field in found.fields])
+
+    def _field(self, owner, field, data, depth, known, base):
+        label, part, at = field
+        bytes_ = data[at:at + part.size]
+        packed = _PACKED.get((owner, label))
+        if packed and (known is None or all(known[base + at:base + at + part.size])):
+            return packed(bytes_)
+        label = label if not label.isdigit() else ""
+        return label, self.value(part, bytes_, depth + 1, known, base + at)
 
     def _enum(self, found, data, depth):
         name, payload, inside = found.decode(data)
@@ -308,6 +314,16 @@ _SPECIAL = {
     "Wire.MACAddress": Reader._mac, "Wire.Port": Reader._port,
     "Wire.Endpoint": Reader._endpoint, "Net.Instant": Reader._instant,
 }
+
+
+def _origin(data):
+    """An address, a port and an interface in one word: who sent a datagram."""
+    address, port = data[:3:-1], int.from_bytes(data[2:4], "little")
+    return "source", Shown(f"{'.'.join(map(str, address))}:{port}")
+
+
+# Fields that hold several values in one word: what stands in their place.
+_PACKED = {("Kernel.Datagram", "origin"): _origin}
 
 
 def quoted(text):
