@@ -16,9 +16,11 @@ import Syslog
     ]
     let socket = try system.network.udp.bind(port: 7)
     for await datagram in socket {
+      try? socket.send(datagram.payload, to: datagram.source)
       sender.send(message)
       for number in 0..<300 { log(.notice, "line \(number) of many", module: "tests") }
-      try? socket.send(datagram.payload, to: datagram.source)
+      // More at once than the device has buffers.
+      for _ in 0..<400 { sender.send(SyslogMessage(.notice, text: Array("at once".utf8))) }
       log(.error, "somebody called", module: "tests")
       sender.send(SyslogMessage(.debug, text: datagram.payload))
     }

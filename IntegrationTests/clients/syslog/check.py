@@ -12,6 +12,8 @@ assert own[len(first):].lstrip("\ufeff") == 'Grüße, "quoted" ]', own
 numbered = [line for line in lines if line.endswith(" of many")]
 expected = [f"kern.notice 1 guest tests tests - line {number} of many" for number in range(300)]
 assert numbered == expected, (len(numbered), numbered[:3])
+at_once = sum(line.endswith("at once") for line in lines)
+assert at_once == 400, at_once
 assert "kern.err 1 guest tests tests - somebody called" in lines, lines[-3:]
 assert "local0.debug 1 guest tests - - hello" in [line.rstrip() for line in lines], lines[-3:]
 print("all as expected")

@@ -42,6 +42,7 @@ private final class LogForwarder: @unchecked Sendable {
     // Safe: one core, and interrupt handlers do not log.
     unsafe Log.written = { LogForwarder.written.open() }
     while !Task.isCancelled {
+      await sender.untilSent()
       let hasSent = sendBurst()
       if hasSent { await Task.yield() } else { await Self.written.wait(before: nil) }
     }
