@@ -72,8 +72,8 @@ extension Lie {
       "ready(); serve()"),
     Lie(
       "the guest dies while a program runs", is: .guestPanic,
-      manifest: "steps: [run: sleep 60]",
-      "ready(); time.sleep(0.1); records.sendall(PANIC); leave(35)"),
+      manifest: "steps: [run: 'echo > $SWIFTLET_RUN_FOLDER/started; sleep 60']",
+      "os.mkfifo('started'); ready(); open('started').read(); records.sendall(PANIC); leave(35)"),
     Lie(
       "all together take too long", is: .hang, saying: "total",
       manifest: "limits: {total: 700ms}\nsteps: [run: sleep 60]", "ready(); serve()"),

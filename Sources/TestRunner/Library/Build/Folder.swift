@@ -61,6 +61,21 @@ enum Folder {
     return rename(temporary, path) == 0
   }
 
+  /// Writes bytes to an open file.
+  ///
+  /// - Returns: Whether there was room for all.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var offset = 0
+    while offset < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress.map { $0 + offset }, bytes.count - offset)
+      }
+      guard count > 0 || errno == EINTR else { return false }
+      offset += max(count, 0)
+    }
+    return true
+  }
+
   /// Gives a file a second name, or a copy of it where that is impossible.
   static func link(_ path: String, at other: String) {
     if Glibc.link(path, other) != 0 { _ = copy(path, to: other) }
@@ -81,15 +96,8 @@ enum Folder {
     let temporary = "\(target).\(getpid())"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o755)
     guard descriptor >= 0 else { return false }
-    var offset = 0
-    while offset < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress.map { $0 + offset }, bytes.count - offset)
-      }
-      guard count > 0 || errno == EINTR else { break }
-      offset += max(count, 0)
-    }
-    guard close(descriptor) == 0, offset == bytes.count else { return false }
+    let isWritten = write(bytes, to: descriptor)
+    guard close(descriptor) == 0, isWritten else { return false }
     return rename(temporary, target) == 0
   }
 

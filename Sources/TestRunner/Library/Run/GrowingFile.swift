@@ -14,13 +14,6 @@ final class GrowingFile {
 
   /// Appends bytes; on a full disk the rest is missing.
   func write(_ bytes: [UInt8]) {
-    var offset = 0
-    while offset < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(number, $0.baseAddress.map { $0 + offset }, bytes.count - offset)
-      }
-      guard count > 0 || errno == EINTR else { return }
-      offset += max(count, 0)
-    }
+    _ = Folder.write(bytes, to: number)
   }
 }

@@ -274,7 +274,7 @@ final class TCPExchangePlayer {
     switch line.verb {
     case "state":
       let block = host.endpoints.blocks.compactMap(\.self).last
-      let states = block.map { [TCPExchangeWords.name($0.state)] } ?? ["CLOSED", "LISTEN"]
+      let states = block.map { ["\($0.state.name)"] } ?? ["CLOSED", "LISTEN"]
       if !states.contains(word) { complain(line, "the state is \(states[0])") }
     case "error":
       let actual = status?.error.map { "\($0)" } ?? "none"

@@ -26,22 +26,6 @@ enum TCPExchangeWords {
     }
   }
 
-  /// A state as RFC 9293 calls it.
-  static func name(_ state: TCPState) -> String {
-    switch state {
-    case .synSent: "SYN-SENT"
-    case .synReceived: "SYN-RECEIVED"
-    case .established: "ESTABLISHED"
-    case .finWait1: "FIN-WAIT-1"
-    case .finWait2: "FIN-WAIT-2"
-    case .closeWait: "CLOSE-WAIT"
-    case .closing: "CLOSING"
-    case .lastAck: "LAST-ACK"
-    case .timeWait: "TIME-WAIT"
-    case .closed: "CLOSED"
-    }
-  }
-
   /// Changes one setting.
   ///
   /// - Returns: False if there is none of that name and kind.
