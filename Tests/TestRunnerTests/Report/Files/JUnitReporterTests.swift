@@ -19,16 +19,6 @@ internal import FoundationXML
     #expect(XMLParser(data: Data(text.utf8)).parse())
   }
 
-  @Test(arguments: [
-    ("a & b", "a &amp; b"), ("<\">", "&lt;&quot;&gt;"), ("a\nb\t", "a&#10;b&#9;"),
-    ("\u{1b}[2J\0", "\\x1b[2J\\x0"), ("\u{ffff}", "\\xffff"), ("é 😀", "é 😀"),
-  ])
-  func `escapes what XML cannot hold`(text: String, escaped: String) {
-    #expect(JUnitReporter.escaped(text) == escaped)
-    let document = "<a b=\"\(JUnitReporter.escaped(text))\"/>"
-    #expect(XMLParser(data: Data(document.utf8)).parse())
-  }
-
   @Test func `what is known to fail is skipped, not failed`() {
     let result = CaseResult(
       name: "a", verdict: Verdict(.quarantined, "known"), duration: .zero, repeatCommand: "")

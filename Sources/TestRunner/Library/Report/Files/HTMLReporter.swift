@@ -28,7 +28,7 @@ public final class HTMLReporter: Reporter {
       <title>\(title): \(results.count) tests</title>
       <style>\(HTMLStyle.css)</style></head>
       <body><header><h1>\(results.count) tests, \(title)</h1>
-      <p>in \(escaped(DurationText.short(time)))</p>
+      <p>in \(DurationText.short(time))</p>
       <p class="tools"><input id="find" type="search" placeholder="part of a name, tag or text"
       aria-label="Find tests"> \(buttons(results))</p></header>
       <main>
@@ -61,15 +61,16 @@ public final class HTMLReporter: Reporter {
   private static func article(_ result: CaseResult) -> String {
     let kind = result.verdict.kind.rawValue
     let isOpen = rank(result) == 0 ? " open" : ""
-    let tags = result.tags.map { "<span class=\"tag\">\(escaped($0))</span>" }.joined()
+    let tags = result.tags.map { "<span class=\"tag\">\(Markup.escaped($0))</span>" }.joined()
     var body = ""
     if result.verdict.kind != .passed {
-      body += "<p class=\"reason\">\(escaped(result.verdict.reason))</p>"
+      body += "<p class=\"reason\">\(Markup.escaped(result.verdict.reason))</p>"
     }
     body += steps(result)
     body += block("verdict, backtrace", result.verdict.details, isOpen: true)
     for (index, attempt) in result.attempts.enumerated() {
-      body += "<p>attempt \(index + 1): \(escaped("\(attempt.kind.rawValue): \(attempt.reason)"))"
+      body +=
+        "<p>attempt \(index + 1): \(Markup.escaped("\(attempt.kind.rawValue): \(attempt.reason)"))"
       body += "</p>"
     }
     if let exhibits = result.exhibits {
@@ -80,8 +81,8 @@ public final class HTMLReporter: Reporter {
     body += artefacts(result)
     return """
       <details class="test \(kind)" data-kind="\(kind)"\(isOpen)><summary>
-      <span class="kind">\(kind)</span> <b>\(escaped(result.name))</b>
-      <span class="time">\(escaped(DurationText.short(result.duration)))</span>\(tags)</summary>
+      <span class="kind">\(kind)</span> <b>\(Markup.escaped(result.name))</b>
+      <span class="time">\(DurationText.short(result.duration))</span>\(tags)</summary>
       \(body)</details>
 
       """
@@ -96,8 +97,9 @@ public final class HTMLReporter: Reporter {
         case .failed(let reason): ("✗", reason)
         case .cutShort(let reason): ("·", reason)
         }
-      return "<tr><td>\(mark)</td><td class=\"time\">\(escaped(DurationText.short(step.duration)))"
-        + "</td><td>\(escaped(step.title))</td><td>\(escaped(note))</td></tr>"
+      return
+        "<tr><td>\(mark)</td><td class=\"time\">\(DurationText.short(step.duration))"
+        + "</td><td>\(Markup.escaped(step.title))</td><td>\(Markup.escaped(note))</td></tr>"
     }
     return "<table class=\"steps\">\(rows.joined())</table>"
   }
@@ -105,7 +107,7 @@ public final class HTMLReporter: Reporter {
   private static func block(_ title: String, _ lines: [String], isOpen: Bool) -> String {
     guard !lines.isEmpty else { return "" }
     return "<details\(isOpen ? " open" : "")><summary>\(title)</summary>"
-      + "<pre>\(escaped(lines.joined(separator: "\n")))</pre></details>"
+      + "<pre>\(Markup.escaped(lines.joined(separator: "\n")))</pre></details>"
   }
 
   /// A picture as an image, in which nothing of it can act on the page.
@@ -118,22 +120,5 @@ public final class HTMLReporter: Reporter {
   private static func artefacts(_ result: CaseResult) -> String {
     let rows = result.artefacts.map { "\($0.title): \($0.path)" }
     return block("files", rows + ["again: \(result.repeatCommand)"], isOpen: false)
-  }
-
-  /// Text that means nothing to a browser.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n", "\t": result.unicodeScalars.append(scalar)
-      case "\0"..<" ", "\u{7f}"..<"\u{a0}": result += "\\x" + String(scalar.value, radix: 16)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

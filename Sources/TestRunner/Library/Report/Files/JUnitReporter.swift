@@ -29,7 +29,7 @@ public final class JUnitReporter: Reporter {
 
   private static func suite(_ result: CaseResult) -> String {
     let isPassed = isGood(result)
-    let name = escaped(result.name)
+    let name = Markup.escaped(result.name)
     var cases = result.steps.map { testCase($0, of: name) }
     // The verdict stands for itself, because it may differ from what the steps say.
     cases.append(verdict(result, of: name))
@@ -44,7 +44,7 @@ public final class JUnitReporter: Reporter {
 
   private static func testCase(_ step: CaseResult.StepResult, of suite: String) -> String {
     let head =
-      "    <testcase classname=\"\(suite)\" name=\"\(escaped(step.title))\""
+      "    <testcase classname=\"\(suite)\" name=\"\(Markup.escaped(step.title))\""
       + " time=\"\(seconds(step.duration))\""
     let (name, reason): (String, String)
     switch step.ending {
@@ -53,7 +53,7 @@ public final class JUnitReporter: Reporter {
     // The verdict's own case passes; to have been cut short is no fault.
     case .cutShort(let text): (name, reason) = ("skipped", text)
     }
-    return head + ">\n      <\(name) message=\"\(escaped(reason))\"/>\n    </testcase>\n"
+    return head + ">\n      <\(name) message=\"\(Markup.escaped(reason))\"/>\n    </testcase>\n"
   }
 
   private static func verdict(_ result: CaseResult, of suite: String) -> String {
@@ -62,37 +62,17 @@ public final class JUnitReporter: Reporter {
       + " time=\"\(seconds(result.duration))\""
     guard result.verdict.kind != .passed else { return head + "/>\n" }
     if result.verdict.kind == .quarantined {
-      let reason = escaped(result.verdict.reason)
+      let reason = Markup.escaped(result.verdict.reason)
       return head + ">\n      <skipped message=\"\(reason)\"/>\n    </testcase>\n"
     }
     let details = (result.verdict.details + [result.repeatCommand]).joined(separator: "\n")
-    let message = escaped(result.verdict.reason)
+    let message = Markup.escaped(result.verdict.reason)
     let kind = result.verdict.kind.rawValue
     return head + ">\n      <failure type=\"\(kind)\" message=\"\(message)\">"
-      + escaped(details) + "</failure>\n    </testcase>\n"
+      + Markup.escaped(details) + "</failure>\n    </testcase>\n"
   }
 
   private static func seconds(_ duration: Duration) -> String {
     DurationText.fixed(DurationText.milliseconds(duration) / 1000, digits: 3)
-  }
-
-  /// Text for an attribute or an element; what XML cannot hold is shown by its number.
-  ///
-  /// Source: XML 1.0, section 2.2.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n": result += "&#10;"
-      case "\t": result += "&#9;"
-      case "\0"..<" ", "\u{fffe}", "\u{ffff}": result += "\\x" + String(scalar.value, radix: 16)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }
