@@ -31,7 +31,7 @@ enum EchoRequests {
   private static func nextEcho() -> UInt32 {
     if unsafe identifier == nil {
       unsafe identifier = UInt32(truncatingIfNeeded: EntropyPool.word()) << 16
-      unsafe Interface.forEach { unsafe $0.pointee.enableEchoes { take($0) } }
+      unsafe Interface.forEachEver { unsafe $0.pointee.enableEchoes { take($0) } }
     }
     unsafe number = unsafe (number &+ 1) & 0xffff
     return unsafe (identifier ?? 0) | number

@@ -8,7 +8,7 @@ extension Network {
   /// as unreachable.
   public func enableLoopback() {
     // Safe: one core; the run loop is not in the interface while a task runs.
-    unsafe Interface.forEach { unsafe $0.pointee.enableLoopback() }
+    unsafe Interface.forEachEver { unsafe $0.pointee.enableLoopback() }
   }
 
   /// Takes packets in pieces, and sends those that are too large for the link in pieces.
@@ -20,7 +20,7 @@ extension Network {
   /// - Parameter byteLimit: How much memory incomplete packets may take.
   public func enableFragments(byteLimit: Int = 256 << 10) {
     // Safe: as above.
-    unsafe Interface.forEach { unsafe $0.pointee.enableFragments(byteLimit: byteLimit) }
+    unsafe Interface.forEachEver { unsafe $0.pointee.enableFragments(byteLimit: byteLimit) }
   }
 
   /// Finds out whether no other host on the link has an address, as `configure` does not.

@@ -21,15 +21,18 @@ extension NetworkInterface {
     enableWork()
   }
 
-  mutating func startProbe(of address: IPv4Address, pace: ProbePace) {
+  mutating func startProbe(of address: IPv4Address, pace: ProbePace) -> AddressProbe {
     stack.startProbe(of: address, pace: pace, now: currentInstant())
   }
 
-  mutating func continueProbe() -> ProbeProgress {
-    let progress = stack.continueProbe(now: currentInstant(), transmitter: &device.transmitter)
+  mutating func continueProbe(_ probe: AddressProbe) -> ProbeProgress {
+    let progress = stack.continueProbe(
+      probe, now: currentInstant(), transmitter: &device.transmitter)
     device.flush()
     return progress
   }
+
+  mutating func endProbe(_ probe: AddressProbe) { stack.endProbe(probe) }
 
   /// Joins a group of hosts.
   ///

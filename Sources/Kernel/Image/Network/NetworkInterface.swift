@@ -94,7 +94,8 @@ struct NetworkInterface: ~Copyable {
     if hasNews {
       device.disableReceiveInterrupts()
       mayHoldFrames = true
-      if configurationChange.load(ordering: .relaxed) { checkLink() }
+      // Where there are several cards, their table looks at all of them.
+      if configurationChange.load(ordering: .relaxed), interfaceTable == nil { checkLink() }
     }
     // The device interrupts again only once the guest has been idle. Until then it must be asked,
     // or tasks that are always ready would keep the network out.
@@ -150,6 +151,11 @@ struct NetworkInterface: ~Copyable {
   mutating func checkLink() {
     // Before the device is asked: what changes later interrupts again.
     configurationChange.store(false, ordering: .relaxed)
+    readLink()
+  }
+
+  /// Tells the stack whether the link is up.
+  mutating func readLink() {
     stack.setLink(
       isUp: device.isLinkUp, now: currentInstant(), transmitter: &device.transmitter)
   }

@@ -1,6 +1,8 @@
 public import Net
 
 extension UDPSocket {
+  nonisolated(unsafe) private static var areReportsTold = false
+
   /// The oldest datagram, or the news that one of the socket's own was not delivered; waits for
   /// either.
   ///
@@ -12,7 +14,10 @@ extension UDPSocket {
   /// - Throws: What became of a datagram that was sent to the report's `remote`.
   public func receive() async throws(PacketReport) -> Datagram? {
     // Safe: one core; the run loop is not in the interface while a task runs.
-    unsafe Interface.forEach { unsafe $0.pointee.enableReports() }
+    if unsafe !Self.areReportsTold {
+      unsafe Self.areReportsTold = true
+      unsafe Interface.forEachEver { unsafe $0.pointee.enableReports() }
+    }
     return try await receiver.nextOrReport()
   }
 }

@@ -3,7 +3,7 @@ internal import Wire
 /// Asks all hosts on the link whether one of them has an address.
 ///
 /// Source: RFC 5227, section 2.1.1.
-final class AddressProbe {
+public final class AddressProbe {
   /// What has to be done.
   enum Step: Equatable {
     /// Ask again when it is that late.

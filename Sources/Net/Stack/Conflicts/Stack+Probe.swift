@@ -4,37 +4,44 @@ public import Wire
 
 extension Stack {
   /// Starts to ask all hosts on the link whether one of them has an address.
+  ///
+  /// - Returns: What to go on with; others may ask for other addresses meanwhile.
   public mutating func startProbe(
     of address: IPv4Address, pace: ProbePace = .thorough, now: Instant
-  ) {
-    let made = AddressProbe(
+  ) -> AddressProbe {
+    let probe = AddressProbe(
       address: address, pace: pace, random: RandomSource(seed: random.next()), now: now)
-    probe = made
-    hooks.hearARP = { message in made.hear(message) }
+    listen(probes + [probe])
+    return probe
   }
 
   /// Goes on asking; the end of it has to be asked for when the time has come that it tells.
   public mutating func continueProbe(
-    now: Instant, transmitter: inout some FrameTransmitter & ~Copyable
+    _ probe: AddressProbe, now: Instant, transmitter: inout some FrameTransmitter & ~Copyable
   ) -> ProbeProgress {
-    guard let probe else { return .free }
     while true {
       switch probe.step(now: now) {
       case .wait(let instant): return .waiting(until: instant)
       case .send: sendARPProbe(for: probe.address, transmitter: &transmitter)
       case .free:
-        endProbe()
+        endProbe(probe)
         return .free
       case .taken:
-        endProbe()
+        endProbe(probe)
         return .taken
       }
     }
   }
 
-  private mutating func endProbe() {
-    probe = nil
-    hooks.hearARP = nil
+  /// Asks no more; nothing is done if it is at its end already.
+  public mutating func endProbe(_ probe: AddressProbe) {
+    listen(probes.filter { $0 !== probe })
+  }
+
+  private mutating func listen(_ probes: [AddressProbe]) {
+    self.probes = probes
+    hooks.hearARP =
+      probes.isEmpty ? nil : { message in for probe in probes { probe.hear(message) } }
   }
 
   private mutating func sendARPProbe(

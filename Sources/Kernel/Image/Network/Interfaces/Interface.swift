@@ -53,14 +53,19 @@ public struct Interface: Equatable, Sendable {
   /// - Returns: False if another host has it or wants it, too; nil if there is no such card, or the
   ///   task was cancelled.
   public func isFree(_ address: IPv4Address, pace: ProbePace = .thorough) async -> Bool? {
-    unsafe pointer?.pointee.startProbe(of: address, pace: pace)
-    while let progress = unsafe pointer?.pointee.continueProbe() {
+    guard let probe = unsafe pointer?.pointee.startProbe(of: address, pace: pace) else {
+      return nil
+    }
+    while let progress = unsafe pointer?.pointee.continueProbe(probe) {
       switch progress {
       case .free: return true
       case .taken: return false
       case .waiting(let instant):
         await Sleeper().sleep(until: instant.nanoseconds)
-        if Task.isCancelled { return nil }
+        guard !Task.isCancelled else {
+          unsafe pointer?.pointee.endProbe(probe)
+          return nil
+        }
       }
     }
     return nil
@@ -94,6 +99,17 @@ public struct Interface: Equatable, Sendable {
   /// whose link is up.
   static func toward(_ host: IPv4Address) -> Interface {
     Interface(number: unsafe interfaceTable?.number(toward: host) ?? 0)
+  }
+
+  /// What was asked of all interfaces, for those that come into use later.
+  nonisolated(unsafe) private(set) static var wishes:
+    [(UnsafeMutablePointer<NetworkInterface>) -> Void] = unsafe []
+
+  /// Does something with each that is in use, and with each that will be.
+  static func forEachEver(_ body: @escaping (UnsafeMutablePointer<NetworkInterface>) -> Void) {
+    // Safe: one core, and only tasks ask.
+    unsafe wishes.append(body)
+    unsafe forEach(body)
   }
 
   /// Does something with each that is in use.

@@ -36,6 +36,7 @@ final class InterfaceTable {
     let table = InterfaceTable(hooks)
     unsafe interfaceTable = table
     while table.count < limit, let made = unsafe NetworkStart.startFurther(number: table.count) {
+      for wish in unsafe Interface.wishes { unsafe wish(made) }
       unsafe table.further.append(made)
       table.segments.append(nil)
     }
@@ -104,7 +105,9 @@ final class InterfaceTable {
   /// Looks at the links of all cards if that of any may have changed: none says whose it is.
   private func lookAtLinks() {
     guard configurationChange.load(ordering: .relaxed) else { return }
-    unsafe Interface.forEach { unsafe $0.pointee.checkLink() }
+    // Once, and before any is asked: what changes later sets it again.
+    configurationChange.store(false, ordering: .relaxed)
+    unsafe Interface.forEach { unsafe $0.pointee.readLink() }
   }
 
   private func prepareToSleep() -> Bool {
