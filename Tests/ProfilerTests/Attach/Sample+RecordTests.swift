@@ -58,6 +58,7 @@ internal import Testing
     #expect(sample(kind: .allocation, extra: [1, 64, 4096])?.weight == 4128)
     #expect(sample(kind: .allocation, extra: [1, 1 << 20, 4096])?.weight == 1 << 20)
     #expect(sample(kind: .allocation, extra: [1, 64, 0])?.weight == 64)
+    #expect(sample(kind: .allocation, extra: [1, .max, 4096])?.weight == .max, "a damaged ring")
     let wait = sample(kind: .wait, extra: [2, 700])
     #expect(wait?.kind == .wait && wait?.weight == 700 && wait?.name == "wait: timer")
     #expect(wait?.context == .idle)

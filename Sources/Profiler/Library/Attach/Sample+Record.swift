@@ -41,7 +41,8 @@ extension Sample {
   private static func weight(_ byteCount: UInt64, period: UInt64) -> UInt64 {
     guard byteCount > 0, period > 0 else { return byteCount }
     let size = Double(byteCount)
-    return UInt64((size / -expm1(-size / Double(period))).rounded())
+    // A damaged ring may say anything.
+    return UInt64(exactly: (size / -expm1(-size / Double(period))).rounded()) ?? byteCount
   }
 
   private static func context(of record: borrowing SampleRecord) -> SampleContext {
