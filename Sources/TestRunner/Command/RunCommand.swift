@@ -54,17 +54,19 @@ struct RunCommand: ParsableCommand {
     let services = try findServices(folders, packageRoot: root)
     let whole = Plan(services, options: run) { TestFile.read($0.manifestPath) }
     let (all, mine) = try selection.select(whole, packageRoot: root)
-    if mine.cases.isEmpty && (selection.changed || selection.since != nil) {
-      Terminal.write("no test is concerned by what has changed\n")
-      return
-    }
     if mine.cases.isEmpty {
-      Terminal.writeError("error: no test is left to run\n")
-      throw ExitCode(VerdictKind.badManifest.exitCode)
+      guard selection.changed || selection.since != nil || selection.shard != nil else {
+        Terminal.writeError("error: no test is left to run\n")
+        throw ExitCode(VerdictKind.badManifest.exitCode)
+      }
+      // Its reports are written nevertheless: who puts the parts together asks for each.
+      Terminal.write("no test is concerned\n")
     }
+    // What changes while the first round goes on counts, too.
+    let list = watch ? WatchList(services, packageRoot: root) : nil
     let round = try runOnce(mine, of: all, run, root)
-    guard watch else { throw ExitCode(round.code) }
-    throw ExitCode(try goOn(after: round, services, run, root))
+    guard let list else { throw ExitCode(round.code) }
+    throw ExitCode(try goOn(after: round, list, services, run, root))
   }
 
   /// Runs some tests.
@@ -96,11 +98,13 @@ struct RunCommand: ParsableCommand {
 
   /// Runs tests again whenever files change, until the user has enough of it.
   private func goOn(
-    after round: (code: Int32, failed: Set<String>), _ services: [ServiceFolder],
-    _ run: RunOptions, _ root: String
+    after round: (code: Int32, failed: Set<String>), _ list: WatchList,
+    _ services: [ServiceFolder], _ run: RunOptions, _ root: String
   ) throws -> Int32 {
     var (code, failed) = round
-    var list = WatchList(services, packageRoot: root)
+    var list = list
+    // The code of what failed last; it may not have been run since.
+    var failure = code
     let stop = try InterruptWatch()
     while code != VerdictKind.interrupted.exitCode {
       Terminal.write("waiting for changes; Ctrl-C ends\n")
@@ -117,8 +121,9 @@ struct RunCommand: ParsableCommand {
       // What was not run again is as it was.
       let others = failed.subtracting(plan.cases.map(\.plainName))
       (code, failed) = (again.code, again.failed.union(others))
+      if code != 0 { failure = code }
     }
-    return failed.isEmpty ? 0 : code
+    return failed.isEmpty ? 0 : failure
   }
 
   private var caseReporter: any Reporter {

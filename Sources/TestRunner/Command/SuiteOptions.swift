@@ -139,7 +139,7 @@ struct SuiteOptions: ParsableArguments {
     settings.slowTime = .milliseconds(Int(slow * 1000))
     settings.shard = selection.shard
     let own = "\(packageRoot)/.swiftlet/durations.txt"
-    settings.historyPath = saveDurations ?? own
+    settings.historyPaths = [own] + (saveDurations.map { [$0] } ?? [])
     settings.history = DurationHistory(path: own)
       .completed(by: selection.commonHistory(packageRoot: packageRoot))
     settings.quarantine = try quarantine(packageRoot: packageRoot)

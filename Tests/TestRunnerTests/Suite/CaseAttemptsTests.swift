@@ -6,13 +6,15 @@ internal import Testing
 @Suite struct CaseAttemptsTests {
   /// Runs a test that comes to some verdicts, one after the other.
   private func run(
-    _ kinds: [VerdictKind], retries: Int, quarantine: Quarantine = Quarantine()
+    _ kinds: [VerdictKind], retries: Int, quarantine: Quarantine = Quarantine(),
+    repetition: Int = 1
   ) -> (result: CaseResult, events: [RunEvent]) {
     var settings = SuiteSettings()
     settings.retryCount = retries
     settings.quarantine = quarantine
     let service = ServiceFolder(path: "/p/IntegrationTests/x", packageRoot: "/p")
-    let test = TestCase(service: service, manifest: .success(Manifest()), machine: .pc)
+    var test = TestCase(service: service, manifest: .success(Manifest()), machine: .pc)
+    test.repetition = repetition
     var events: [RunEvent] = []
     var rest = kinds
     let attempts = CaseAttempts(
@@ -71,5 +73,7 @@ internal import Testing
     #expect(
       run([.hang, .passed], retries: 1, quarantine: known).result.verdict.kind == .quarantined)
     #expect(run([.passed], retries: 1, quarantine: known).result.verdict.kind == .unexpectedPass)
+    let again = run([.hang], retries: 0, quarantine: known, repetition: 2).result
+    #expect(again.verdict.kind == .quarantined)
   }
 }

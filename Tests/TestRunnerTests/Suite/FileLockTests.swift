@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Synchronization
 internal import TestSupport
 internal import Testing
@@ -13,6 +14,8 @@ internal import Testing
     func enter() {
       let now = inside.add(1, ordering: .relaxed).newValue
       most.max(now, ordering: .relaxed)
+      // Long enough for others to come in if they can.
+      usleep(2000)
       inside.subtract(1, ordering: .relaxed)
     }
   }

@@ -133,7 +133,9 @@ public final class Runner {
     if let fault = session.findMissingEvent() { verdict = fault }
     verdict = session.judgeFrames(session.diagnose(verdict))
     let judged = verdict.judged(against: manifest.expectation)
-    if judged.kind != .passed { session.keepCore() }
+    // Who is stopped wants an end, and no core or machine.
+    let isFault = ![.passed, .interrupted].contains(judged.kind)
+    if isFault { session.keepCore() }
     var result = makeResult(test, judged, begin)
     result.steps = session.results
     result.runFolder = short(session.machine.folder.path)
@@ -146,7 +148,7 @@ public final class Runner {
     } else {
       onFailure(session.machine.folder)
     }
-    if judged.kind != .passed && options.keepsMachine {
+    if isFault && options.keepsMachine {
       keep(session, test)
     } else {
       session.machine.finishRecording()

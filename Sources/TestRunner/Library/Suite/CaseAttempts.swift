@@ -53,7 +53,7 @@ struct CaseAttempts {
       result.verdict = Verdict(
         .flaky, "\(reason)\(first.kind.rawValue): \(first.reason)", details: first.details)
     }
-    result.verdict = settings.quarantine.judge(result.verdict, of: test.name)
+    result.verdict = settings.quarantine.judge(result.verdict, of: test.plainName)
     exhibit(&result)
   }
 }

@@ -8,7 +8,10 @@ public final class SuiteRunner {
   private let settings: SuiteSettings
   private let hub: EventHub
   private let inbox = Inbox<Finished>()
+  /// Nothing more starts.
   private let stop = StopSign()
+  /// What runs ends, too, as the user wants.
+  private let userStop = StopSign()
   /// The folders of failures must not make room for those of later tests.
   private let failedFolders = FailedFolders()
   /// What came of the images that were made before the tests, by the path of the service.
@@ -71,7 +74,7 @@ public final class SuiteRunner {
       execute(cases, watch)
     } while mayGoOn(after: round, isEmpty: cases.isEmpty)
     hub.post(.ended(results))
-    if let path = settings.historyPath { remember(at: path) }
+    for path in settings.historyPaths { remember(at: path) }
     return exitCode
   }
 
@@ -105,10 +108,10 @@ public final class SuiteRunner {
   }
 
   private func build(_ cases: [TestCase]) {
-    let (hub, stop) = (hub, stop)
+    let (hub, userStop) = (hub, userStop)
     let phase = BuildPhase(
       packageRoot: packageRoot, options: options, post: { hub.post($0) },
-      isStopped: { stop.isSet })
+      isStopped: { userStop.isSet })
     images = phase.build(cases)
     if images.values.contains(where: \.isInterrupted) { interrupt() }
   }
@@ -143,7 +146,7 @@ public final class SuiteRunner {
     let number = testCount
     testCount += 1
     running[number] = Running(test: test, place: place, start: .now)
-    let (hub, inbox, stop, failedFolders) = (hub, inbox, stop, failedFolders)
+    let (hub, inbox, userStop, failedFolders) = (hub, inbox, userStop, failedFolders)
     let (packageRoot, options, settings) = (packageRoot, options, settings)
     let image = images[test.service.path]
     let work: @Sendable () -> Void = {
@@ -152,7 +155,7 @@ public final class SuiteRunner {
         run: { post in
           let runner = Runner(packageRoot: packageRoot, options: options, post: post)
           runner.image = image
-          runner.isStopped = { stop.isSet }
+          runner.isStopped = { userStop.isSet }
           runner.onFailure = { failedFolders.add($0) }
           return runner.run(test)
         },
@@ -171,6 +174,7 @@ public final class SuiteRunner {
   private func interrupt() {
     wasInterrupted = true
     stop.set()
+    userStop.set()
   }
 
   private func take(_ finished: Finished) {

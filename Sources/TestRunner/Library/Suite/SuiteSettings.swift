@@ -16,8 +16,8 @@ public struct SuiteSettings: Equatable, Sendable {
   public var slowTime = Duration.seconds(20)
   /// How long each test usually takes.
   public var history = DurationHistory()
-  /// Where the times of this run are added; nil for nowhere.
-  public var historyPath: String?
+  /// Where the times of this run are added.
+  public var historyPaths: [String] = []
   /// The names of tests that come first.
   public var urgentNames: Set<String> = []
   /// What is known not to work.

@@ -30,10 +30,12 @@ public final class JUnitReporter: Reporter {
   private static func suite(_ result: CaseResult) -> String {
     let isPassed = isGood(result)
     let name = Markup.escaped(result.name)
-    var cases = result.steps.map { testCase($0, of: name) }
+    let isKnown = result.verdict.kind == .quarantined
+    var cases = result.steps.map { testCase($0, of: name, isKnown: isKnown) }
     // The verdict stands for itself, because it may differ from what the steps say.
     cases.append(verdict(result, of: name))
-    let failureCount = result.steps.count { $0.ending.failure != nil } + (isPassed ? 0 : 1)
+    let failedSteps = isKnown ? 0 : result.steps.count { $0.ending.failure != nil }
+    let failureCount = failedSteps + (isPassed ? 0 : 1)
     return """
         <testsuite name="\(name)" tests="\(cases.count)" failures="\(failureCount)" \
       time="\(seconds(result.duration))">
@@ -42,14 +44,17 @@ public final class JUnitReporter: Reporter {
       """
   }
 
-  private static func testCase(_ step: CaseResult.StepResult, of suite: String) -> String {
+  /// A case of one step; what is known to fail is none of the failures.
+  private static func testCase(
+    _ step: CaseResult.StepResult, of suite: String, isKnown: Bool
+  ) -> String {
     let head =
       "    <testcase classname=\"\(suite)\" name=\"\(Markup.escaped(step.title))\""
       + " time=\"\(seconds(step.duration))\""
     let (name, reason): (String, String)
     switch step.ending {
     case .passed: return head + "/>\n"
-    case .failed(let text): (name, reason) = ("failure", text)
+    case .failed(let text): (name, reason) = (isKnown ? "skipped" : "failure", text)
     // The verdict's own case passes; to have been cut short is no fault.
     case .cutShort(let text): (name, reason) = ("skipped", text)
     }
