@@ -13,7 +13,7 @@ import gdbsession  # noqa: E402
 connection = socket.create_connection((os.environ["SWIFTLET_ADDRESS"], 7))
 connection.sendall(b"hello")
 assert connection.recv(5) == b"hello"
-PROFILE = "/tmp/scenario-profile.txt"
+PROFILE = os.environ["SWIFTLET_RUN_FOLDER"] + "/scenario-profile.txt"
 
 SCENARIOS = [
     ("monitor sockets", ["monitor sockets"],
@@ -24,7 +24,7 @@ SCENARIOS = [
      [r"(?m)^10\.0\.0\.42/24  on the link$", r"(?m)^0\.0\.0\.0/0  through 10\.0\.0\.1$"]),
     ("monitor counters of the network", ["monitor counters"], [r"(?m)^frames received [1-9]", r"(?m)^jobs [1-9]"]),
     ("threads of a service", ["info threads", "thread apply all bt"],
-     [r"(?m)Thread 2 \"task 0\".*next|receive|wait", r"Thread \d+ \"task [1-9]\d*\"", r"NetworkService\w*echo",
+     [r"(?m)Thread 2 \"task 0\".*(?:next|receive|wait)", r"Thread \d+ \"task [1-9]\d*\"", r"NetworkService\w*echo",
       r"NetworkService\w*start", r"TCPListener\w*accept"]),
     ("monitor tasks", ["monitor tasks"], [r"(?m)^task 0 at ", r"(?m)^task [1-9]\d* at 0x\w+ waits"]),
     ("monitor profile", ["monitor profile start 5000", "monitor profile status"],

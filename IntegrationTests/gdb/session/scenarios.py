@@ -1,5 +1,6 @@
 """What gdb's users do by habit, and what only this stub has."""
 
+import os
 import pathlib
 import sys
 
@@ -8,7 +9,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import gdbsession  # noqa: E402
 
 IN_COUNT = ["break gdb_count", "continue"]
-LOG = "/tmp/scenario-log.txt"
+LOG = os.environ["SWIFTLET_RUN_FOLDER"] + "/scenario-log.txt"
 
 # Name, commands, and patterns that the output must match, in any order.
 SCENARIOS = [
@@ -80,7 +81,7 @@ SCENARIOS = [
     ("monitor timers when idle", ["monitor timers"], [r"(?m)^now \d+\.\d{6}, 1 timers$", r"(?m)^at \d+\.\d{6}, in "]),
     ("remote get", [f"remote get log {LOG}", f"shell cat {LOG}", f"remote get counters {LOG}", f"shell cat {LOG}"],
      [r"info kernel: ready", r"(?m)^interrupts of vector 255 0$"]),
-    ("remote get what is not there", ["remote get nothing /tmp/nothing.txt"], [r"No such file or directory"]),
+    ("remote get what is not there", ["remote get nothing /dev/null"], [r"No such file or directory"]),
     ("dprintf in the target", ["set dprintf-style agent", 'dprintf gdb_square,"root %ld, %d\\n", $rdi, -7', "break gdb_count",
                                "continue", "continue", "continue"], [r"(?m)^root \d+, -7$"]),
     ("time stands", ["monitor time stands", "monitor time"] + IN_COUNT + ["delete", "monitor timers", "shell sleep 1.2", "finish",
