@@ -175,4 +175,26 @@ internal import Wire
     #expect(count == 10)
     #expect(cache.nextDeadline == Self.second(101))
   }
+
+  @Test func `a host with two cards is not asked for all the time`() {
+    // A router that answers ARP with a card that several share, and sends by its own.
+    var cache = NeighborCache(gateway: nil)
+    let host = IPv4Address(10, 0, 0, 1)
+    let (shared, own) = (MACAddress(rawValue: 0x5e_0001_01), MACAddress(rawValue: 0x5254_0000_0001))
+    var now = Instant(nanoseconds: 1_000_000_000)
+    _ = cache.learn(host, hardware: shared, now: now, creating: true)
+    var askedCount = 0
+    for _ in 0..<1000 {
+      now = now.advanced(byNanoseconds: 10_000_000)
+      cache.confirm(host, hardware: own, now: now)
+      switch cache.resolve(host, now: now) {
+      case .started:
+        askedCount += 1
+        _ = cache.learn(host, hardware: shared, now: now, creating: false)
+      case .stale: askedCount += 1
+      case .known, .waiting: break
+      }
+    }
+    #expect(1...11 ~= askedCount)
+  }
 }

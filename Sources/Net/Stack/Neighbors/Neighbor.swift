@@ -23,6 +23,9 @@ struct Neighbor {
   static let reachableNanoseconds: UInt64 = 30_000_000_000
   /// Time between requests, in nanoseconds: not below 1 s (RFC 1122, section 2.3.2.1).
   static let retryNanoseconds: UInt64 = 1_000_000_000
+  /// How long after a doubt there is no other, in nanoseconds: a host whose packets come
+  /// from another card than it answers with is asked once a second, not each time.
+  static let doubtNanoseconds: UInt64 = 1_000_000_000
   /// Number of requests after which the neighbour is lost.
   static let requestLimit: UInt8 = 3
 
@@ -34,6 +37,8 @@ struct Neighbor {
   var state = State.free
   /// Whether a packet of the host came from another card than the known one.
   var isDoubted = false
+  /// When the card was last asked for because it was in doubt.
+  var doubtedAt: Instant?
   /// Number of requests since the card was last confirmed.
   var requestCount: UInt8 = 0
   /// When the card was last confirmed; when it was first asked for, in an incomplete entry.

@@ -74,6 +74,7 @@ struct NeighborCache: ~Copyable {
     }
     let entry = entries[index]
     guard !entry.isDoubted else {
+      entries[index].doubtedAt = now
       startAsking(at: index, now: now)
       return .started(evicted: nil)
     }
@@ -95,6 +96,11 @@ struct NeighborCache: ~Copyable {
   mutating func confirm(_ address: IPv4Address, hardware: MACAddress, now: Instant) {
     guard let index = find(address), entries[index].state != .incomplete else { return }
     guard entries[index].hardware == hardware else {
+      if let doubtedAt = entries[index].doubtedAt,
+        now.nanoseconds(since: doubtedAt) < Neighbor.doubtNanoseconds
+      {
+        return
+      }
       entries[index].isDoubted = true
       return
     }
