@@ -38,9 +38,11 @@ private func talk(_ choice: UInt8, _ bytes: [UInt8], _ step: Int) -> [String] {
   return notes.lines
 }
 
-/// Makes a few requests.
+/// Makes a few requests, and notes what came of the first: whether there may be another depends on
+/// what has come beyond the answer by then, and so on how it is cut.
 private func ask(_ client: HTTPClient, _ choice: UInt8, _ notes: Notes) async {
   let methods: [Method] = [.get, .head, .post, .delete]
+  var firstCount = 0
   for place in 0..<4 {
     var request = ClientRequest(methods[Int(choice >> (2 * UInt8(place % 3))) & 3], "/a?b")
     if request.method == .post { request.content = [1, 2, 3] }
@@ -51,8 +53,11 @@ private func ask(_ client: HTTPClient, _ choice: UInt8, _ notes: Notes) async {
       await read(response.content, notes)
     } catch {
       notes.lines.append("\(error)")
+      if place > 0 { notes.lines.removeLast(notes.lines.count - firstCount) }
       return
     }
+    if place == 0 { firstCount = notes.lines.count }
+    notes.lines.removeLast(notes.lines.count - firstCount)
   }
 }
 

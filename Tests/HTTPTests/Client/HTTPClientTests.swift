@@ -103,4 +103,14 @@ internal import Testing
       #expect(try await response.content.collect() == Array("na me+ 1".utf8) + request.content)
     }
   }
+
+  @Test func `what comes after an answer is no answer to the next request`() async throws {
+    // RFC 9112, section 6.3.
+    let stream = ScriptedStream(
+      "HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil")
+    let client = HTTPClient(stream, host: Array("a".utf8))
+    #expect(try await client.send(ClientRequest(.get, "/")).status == .noContent)
+    #expect(!client.isReady)
+    await #expect(throws: ClientError.self) { _ = try await client.send(ClientRequest(.get, "/")) }
+  }
 }

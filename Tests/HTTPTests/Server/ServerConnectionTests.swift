@@ -41,6 +41,15 @@ internal import Testing
     #expect(stream.isFinished && !stream.isAborted)
   }
 
+  @Test func `a tunnel is refused after any requests`() async {
+    // Its target has no path, and what an earlier request left must not be taken for one.
+    let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    let text = await answer(get + get + get + get, "CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n")
+    let statuses = text.components("HTTP/1.1 ")
+    #expect(statuses.count == 5 && statuses.dropLast().allSatisfy { $0 == "200" })
+    #expect(statuses.last != "200")
+  }
+
   @Test func `answers whatever way the requests are cut`() async {
     var random = SeededGenerator(seed: 1)
     let bytes = Array(

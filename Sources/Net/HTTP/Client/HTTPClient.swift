@@ -31,7 +31,9 @@ public final class HTTPClient: @unchecked Sendable {
   }
 
   /// Whether a further request can be made.
-  public var isReady: Bool { isPersistent && content?.isAtEnd ?? true }
+  ///
+  /// What the server has sent beyond its answer is no answer to anything (RFC 9112, section 6.3).
+  public var isReady: Bool { isPersistent && content?.isAtEnd ?? true && !source.hasBytes }
 
   /// Makes a request and waits for the head of the response.
   ///

@@ -105,6 +105,9 @@ struct RequestParser: Sendable {
   // What the target says, which is read in a file of its own.
   mutating func setTarget(_ range: Range<Int>) {
     head.target = ByteRange(range)
+    // What an earlier request left lies in other bytes.
+    head.path = .empty
+    head.isEncoded = false
     head.query = .empty
     head.host = .empty
   }
