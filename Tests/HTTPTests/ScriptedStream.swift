@@ -21,6 +21,8 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
   var room: Int?
   /// Called with everything sent so far whenever bytes are written.
   var onWrite: ((ScriptedStream) -> Void)?
+  /// Called after each part that is written with a wait, before its writer goes on.
+  var whileWriting: (() async -> Void)?
   /// Whether what is written finds room without a wait.
   var hasRoomAtOnce = true
   private var isBroken = false
@@ -119,6 +121,7 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
     }
     output += bytes
     onWrite?(self)
+    await whileWriting?()
   }
 
   func finish() { isFinished = true }

@@ -81,4 +81,32 @@ internal import Testing
     let response = Response.webSocket(try request("GET /", fields), settings) { _ in }
     #expect(response.headText.contains("Sec-WebSocket-Protocol: echo\r\n"))
   }
+
+  @Test func `refuses a handshake with a content`() async throws {
+    // An intermediary would see other borders of messages.
+    let stream = ScriptedStream([
+      .bytes(
+        Array(
+          String(decoding: opening, as: UTF8.self).replacing(
+            "Host: a", with: "Host: a\r\nContent-Length: 6"
+          ).utf8) + frame(.text, []))
+    ])
+    let router = Router()
+    router.get("/echo") { request in .webSocket(request) { _ in } }
+    #expect(await serve(router, stream).hasPrefix("HTTP/1.1 400"))
+  }
+
+  @Test func `a peer that talks on for ever is left at last`() async throws {
+    let ping = frame(.ping, [])
+    let steps = (0..<1000).flatMap { _ -> [ScriptedStream.Step] in
+      [.pause(seconds: 20), .bytes(ping)]
+    }
+    let router = Router()
+    router.get("/bye") { request in .webSocket(request) { socket in await socket.close() } }
+    let text = String(decoding: opening, as: UTF8.self).replacing("/echo", with: "/bye")
+    let stream = ScriptedStream([.bytes(Array(text.utf8))] + steps)
+    _ = await serve(router, stream)
+    #expect(stream.isAborted)
+    #expect(stream.now.nanoseconds < 300_000_000_000)
+  }
 }

@@ -21,6 +21,13 @@ public final class WebSocket: @unchecked Sendable {
   private let mask: (@Sendable () -> UInt32)?
   private var hasSentClose = false
   private var end: WebSocketError?
+  /// Until when the peer may take to close, too.
+  private var closeLimit: Instant?
+  private var isReceiving = false
+  /// Who waits until nobody receives.
+  private var closers: [UnsafeContinuation<Void, Never>] = unsafe []
+  /// Lets one frame out at a time.
+  private let turn = Turn()
 
   init(_ source: MessageSource, _ settings: WebSocketSettings, mask: (@Sendable () -> UInt32)?) {
     self.source = source
@@ -35,6 +42,8 @@ public final class WebSocket: @unchecked Sendable {
   /// - Throws: `closed` once the peer has ended the connection; else why it is over.
   public func receive() async throws(WebSocketError) -> WebSocketMessage {
     if let end { throw end }
+    isReceiving = true
+    defer { stopReceiving() }
     do throws(WebSocketError) {
       while true {
         guard let event = try decode() else {
@@ -75,8 +84,23 @@ public final class WebSocket: @unchecked Sendable {
   /// - Parameter code: Why; one that a frame may hold.
   public func close(_ code: CloseCode = .normal) async {
     guard end == nil else { return }
+    closeLimit = source.stream.now.advanced(byNanoseconds: settings.silence.nanoseconds)
     try? await sendClose(code)
-    while end == nil { _ = try? await receive() }
+    while end == nil {
+      if isReceiving {
+        // It sees the end, or leaves it to us.
+        await unsafe withUnsafeContinuation { unsafe closers.append($0) }
+      } else {
+        _ = try? await receive()
+      }
+    }
+  }
+
+  private func stopReceiving() {
+    isReceiving = false
+    let waiting = unsafe closers
+    unsafe closers = unsafe []
+    for index in unsafe waiting.indices { unsafe waiting[index].resume() }
   }
 
   private func decode() throws(WebSocketError) -> WebSocketDecoder.Event? {
@@ -90,15 +114,20 @@ public final class WebSocket: @unchecked Sendable {
     if source.position > 0 { source.compact() }
     var hasAsked = hasSentClose
     while true {
+      if let closeLimit, source.stream.now >= closeLimit {
+        source.stream.abort()
+        throw .broken
+      }
       do throws(StreamError) {
-        let deadline = source.stream.now.advanced(byNanoseconds: settings.silence.nanoseconds)
+        var deadline = source.stream.now.advanced(byNanoseconds: settings.silence.nanoseconds)
+        if let closeLimit { deadline = min(deadline, closeLimit) }
         guard try await source.fill(before: deadline) else { throw .broken(.reset) }
         return
       } catch {
-        guard error == .timedOut, !hasAsked else { throw .broken }
+        guard error == .timedOut, closeLimit != nil || !hasAsked else { throw .broken }
         hasAsked = true
       }
-      try await ping()
+      if !hasSentClose { try await ping() }
     }
   }
 
@@ -141,6 +170,10 @@ public final class WebSocket: @unchecked Sendable {
     } else {
       bytes += payload
     }
+    // A frame that must wait for room must not find another within it.
+    await turn.begin()
+    defer { turn.end() }
+    if let end { throw end }
     do throws(HTTPError) {
       try await source.stream.write(bytes, within: settings.writeStall.nanoseconds)
     } catch {

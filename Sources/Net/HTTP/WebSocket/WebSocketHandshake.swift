@@ -22,7 +22,9 @@ enum WebSocketHandshake {
     guard fields.lists("upgrade", "websocket"), fields.lists("connection", "upgrade") else {
       return .failure(HTTPError(.upgradeRequired))
     }
-    guard request.method == .get, request.head.isVersion11, let key = fields["sec-websocket-key"],
+    // A content would be taken for frames by this side, and for none by others on the way.
+    guard request.method == .get, request.head.isVersion11, request.content.isAtEnd,
+      let key = fields["sec-websocket-key"],
       Base64.decode(key)?.count == 16
     else { return .failure(.badRequest) }
     guard fields.has("sec-websocket-version", "13") else {
