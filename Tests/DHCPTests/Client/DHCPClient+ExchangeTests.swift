@@ -113,4 +113,18 @@ internal import Wire
     answer.transaction = question?.transaction ?? 0
     return talk.client.receive(answer.bytes().span.bytes, at: talk.now)
   }
+
+  @Test func `a lease that was granted late counts from the request that it answers`() throws {
+    // RFC 2131, section 4.4.1: not from the first of many.
+    var talk = ClientTalk.bound(for: (86_400, 43_200, 75_600))
+    var request = ClientTalk.sent(try talk.wait())
+    while talk.seconds < 72_000 { request = ClientTalk.sent(try talk.wait()) ?? request }
+    talk.times = (3600, 1800, 3150)
+    #expect(
+      talk.answer(.acknowledgment, to: request) == [.configure(try #require(talk.client.lease))])
+    #expect(talk.client.state == .bound)
+    #expect(
+      talk.client.nextDeadline
+        == Instant(nanoseconds: UInt64(talk.seconds * 1e9) + 1_800_000_000_000))
+  }
 }

@@ -49,8 +49,9 @@ struct ClientTalk {
   }
 
   /// A talk whose client has an address since 0 s.
-  static func bound() -> ClientTalk {
+  static func bound(for times: (UInt32, UInt32, UInt32) = (80, 40, 70)) -> ClientTalk {
     var talk = ClientTalk()
+    talk.times = times
     let discover = sent(talk.client.start(at: talk.now))
     let request = sent(talk.answer(.offer, to: discover))
     _ = talk.answer(.acknowledgment, to: request)

@@ -118,7 +118,10 @@ extension DHCPClient {
   mutating func extend(at now: Instant) -> [DHCPClientAction] {
     guard let ends, let lease else { return [] }
     if ends.expiry <= now { return [.deconfigure] + startOver(at: now) }
-    if state == .bound { startExtension(at: now) }
+    if state == .bound { begin = now }
+    // A grant counts from the request that it answers, which may be the last of many.
+    newTransaction()
+    requestTime = now
     state = now < ends.rebinding ? .renewing : .rebinding
     var message = makeMessage(.request, at: now)
     message.clientAddress = lease.address
@@ -129,12 +132,6 @@ extension DHCPClient {
     return [
       .send(message, from: lease.address, to: state == .renewing ? lease.server : .broadcast)
     ]
-  }
-
-  private mutating func startExtension(at now: Instant) {
-    newTransaction()
-    begin = now
-    requestTime = now
   }
 
   /// Chooses the number by which answers are known.
