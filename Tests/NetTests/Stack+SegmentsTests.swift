@@ -21,7 +21,7 @@ internal import Wire
   ) throws(SendError) -> [[UInt8]] {
     var header = header
     header.destination = destination
-    try host.stack.sendSegments(
+    _ = try host.stack.sendSegments(
       header, byteCount: byteCount, headerByteCount: 32, segmentByteCount: 1448, now: host.now,
       transmitter: &host.transmitter
     ) { segment in
@@ -103,8 +103,8 @@ internal import Wire
   @Test func `asks for the next hop, and keeps nothing so long until it is found`() throws {
     let host = Host()
     host.transmitter.maximumSegmentedByteCount = 65_549
-    #expect(throws: SendError.noBuffer) { try Self.send(3000, from: host) }
-    #expect(host.takeFrames().count == 1, "the request")
+    #expect(try Self.send(3000, from: host).count == 1, "the request")
+    #expect(host.transmitter.segmentations.isEmpty)
     #expect(host.receive(Frames.arpReply()).isEmpty)
     #expect(try Self.send(3000, from: host).count == 1)
   }

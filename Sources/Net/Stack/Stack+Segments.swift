@@ -23,14 +23,15 @@ extension Stack {
   ///   - transmitter: Where it goes; it cuts segments.
   ///   - body: Writes every byte of the segment, the pseudo-header's sum as its checksum; called
   ///     at most once, and not if an error is thrown.
+  /// - Returns: False while the next hop is being looked for: nothing so long is kept until it is
+  ///   found.
   /// - Throws: `tooLong`, also if headers and payload of a frame do not fit into a packet of the
-  ///   link; `unreachable`, `linkDown`; `noBuffer` also while the next hop is being looked for, as
-  ///   nothing so long is kept until it is found.
+  ///   link; `unreachable`, `linkDown`, `noBuffer`.
   public mutating func sendSegments(
     _ header: IPv4Header, byteCount: Int, headerByteCount: Int, segmentByteCount: Int,
     now: Instant, transmitter: inout some FrameTransmitter & ~Copyable,
     _ body: (inout MutableRawSpan) -> Void
-  ) throws(SendError) {
+  ) throws(SendError) -> Bool {
     let frameByteCount = IPv4Header.byteCount + headerByteCount + segmentByteCount
     guard byteCount <= maximumSegmentByteCount(transmitter), segmentByteCount > 0,
       frameByteCount <= configuration.mtu
@@ -40,11 +41,13 @@ extension Stack {
     }
     guard plan.isForeignHost(header.destination) else {
       // What this host sends itself needs no card, and is not cut.
-      return try divert(
+      try divert(
         header, payloadByteCount: byteCount, now: now, .unreachable
       ) { bytes, _ in body(&bytes) }
+      return true
     }
-    let hardware = try nextHop(to: header.destination, now: now, transmitter: &transmitter)
+    guard let hardware = try nextHop(to: header.destination, now: now, transmitter: &transmitter)
+    else { return false }
     let link = EthernetHeader(
       destination: hardware, source: configuration.hardware, etherType: .ipv4)
     let start = EthernetHeader.byteCount + IPv4Header.byteCount
@@ -63,22 +66,19 @@ extension Stack {
     counters.framesOut &+= UInt64(
       (byteCount - headerByteCount + segmentByteCount - 1) / segmentByteCount)
     counters.bytesOut &+= UInt64(start + byteCount)
+    return true
   }
 
   /// The card of the next hop to a host; asks for it if it is not known.
   private mutating func nextHop(
     to destination: IPv4Address, now: Instant,
     transmitter: inout some FrameTransmitter & ~Copyable
-  ) throws(SendError) -> MACAddress {
+  ) throws(SendError) -> MACAddress? {
     guard let neighbor = nextHop(toHost: destination) else {
       counters.count(.sendUnreachable)
       throw .unreachable
     }
-    guard let hardware = resolve(neighbor, now: now, transmitter: &transmitter) else {
-      counters.count(.sendNoBuffer)
-      throw .noBuffer
-    }
-    return hardware
+    return resolve(neighbor, now: now, transmitter: &transmitter)
   }
 
   /// Whether a frame that is larger than those of the link says that it holds a TCP segment; all

@@ -73,4 +73,11 @@ internal import Wire
     let hasGap = data.hasGap
     #expect(!hasGap)
   }
+
+  @Test func `takes nothing from half the circle away`() {
+    // The distance is then the least of all numbers, in both directions.
+    var data = Reassembly(next: 100, limit: 1000)
+    #expect(Self.insert([1, 2, 3], at: SequenceNumber(100) + (1 << 31), &data) == 0)
+    #expect(data.readableCount == 0 && !data.hasGap)
+  }
 }

@@ -238,4 +238,41 @@ internal import Wire
     #expect(host.flush().map(\.header.flags) == [.rst | .ack])
     #expect(host.endpoints.connectionCount == 0)
   }
+
+  @Test func `a segment from half the circle away is answered and nothing else`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    let answer = host.receive(
+      .ack, seq: SequenceNumber(1001) + (1 << 31), ack: next, payload: [1])
+    #expect(answer.map(\.header.acknowledgmentNumber) == [1001])
+    #expect(host.endpoints.status(of: handle)?.readableCount == 0)
+  }
+
+  @Test func `what is refused brings nothing new`() throws {
+    var settings = TCPHost.plainSettings
+    settings.receiveLimit = 4096
+    let host = TCPHost(settings)
+    let (handle, next) = try host.established()
+    // It begins before what is expected and ends beyond the window.
+    let payload = [UInt8](repeating: 1, count: 60_000)
+    host.receive(.ack, seq: SequenceNumber(1001) - 10, ack: next, payload: payload)
+    #expect(host.endpoints.status(of: handle)?.readableCount == 0)
+  }
+
+  @Test func `a peer's clock that has come round is followed again`() throws {
+    // RFC 7323, section 5.5.
+    var settings = TCPHost.plainSettings
+    settings.usesTimestamps = true
+    let host = TCPHost(settings)
+    let (_, next) = try host.established { $0.timestamps = TCPTimestamps(value: 1, echo: 0) }
+    host.now = host.now.advanced(byNanoseconds: 25 * 86_400 * 1_000_000_000)
+    let late: UInt32 = 0x8000_0010
+    for seq in [1001, 1002] as [SequenceNumber] {
+      let answer = host.receive(.ack, seq: seq, ack: next, payload: [1]) {
+        $0.timestamps = TCPTimestamps(value: late, echo: 0)
+      }
+      let all = answer + host.pass(milliseconds: 500)
+      #expect(all.last?.header.timestamps?.echo == late)
+    }
+  }
 }

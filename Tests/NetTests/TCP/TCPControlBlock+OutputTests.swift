@@ -1,6 +1,7 @@
-internal import Net
 internal import Testing
 internal import Wire
+
+@testable internal import Net
 
 @Suite struct TCPControlBlockOutputTests {
   static func bytes(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: $0) } }
@@ -163,5 +164,39 @@ internal import Wire
     for _ in 0..<20 { count += host.pass(milliseconds: 50).count }
     #expect(count == 3)
     #expect(host.endpoints.status(of: handle)?.error == .timedOut)
+  }
+
+  @Test func `the window closes when nobody reads`() throws {
+    var settings = TCPHost.plainSettings
+    settings.usesWindowScale = true
+    let host = TCPHost(settings)
+    let (handle, next) = try host.established { $0.windowScale = 0 }
+    let limit = settings.receiveLimit
+    var number: SequenceNumber = 1001
+    var last: TCPHost.Sent?
+    for _ in 0..<(limit / 101 + 300) {
+      let sent = host.receive(
+        .ack, seq: number, ack: next, payload: [UInt8](repeating: 1, count: 101))
+      last = (sent + host.pass(milliseconds: 300)).last ?? last
+      let status = try #require(host.endpoints.status(of: handle))
+      number = SequenceNumber(1001) + status.readableCount
+      #expect(status.readableCount <= limit)
+    }
+    #expect(last?.header.window == 0)
+    #expect(number.distance(from: 1001) == limit)
+  }
+
+  @Test func `a small segment leaves, however much went before it`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    let block = try #require(host.endpoints.blocks.compactMap(\.self).last)
+    block.smallEnd = next - ((1 << 31) - 2500)
+    for count in 1...3 {
+      _ = host.write(Self.bytes(1000), to: handle)
+      #expect(host.flush().count == 1)
+      host.receive(.ack, seq: 1001, ack: next + 1000 * count)
+    }
+    _ = host.write(Self.bytes(10), to: handle)
+    #expect(host.flush().map(\.payload.count) == [10])
   }
 }

@@ -90,4 +90,19 @@ internal import Wire
     }
     #expect(host.endpoints.bufferedByteCount == 64 * 2048)
   }
+
+  @Test func `counts nothing of connections that have ended with unread data`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    host.receive(.ack, seq: 1011, ack: next, payload: [1])
+    host.receive(.fin | .ack, seq: 1001, ack: next)
+    #expect(host.endpoints.bufferedByteCount > 0)
+    host.endpoints.closeSending(handle)
+    _ = host.flush()
+    host.endpoints.close(handle, now: host.now)
+    host.receive(.ack, seq: 1002, ack: next + 1)
+    host.pass(milliseconds: 300_000)
+    #expect(host.endpoints.connectionCount == 0)
+    #expect(host.endpoints.bufferedByteCount == 0)
+  }
 }

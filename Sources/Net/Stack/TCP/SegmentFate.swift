@@ -6,6 +6,9 @@ public enum SegmentFate: Sendable {
   case noBuffer
   /// It waits for a neighbour that has not answered.
   case unresolved
+  /// Its neighbour has not answered, and nothing so long is kept until it does: it is to be sent
+  /// in single frames.
+  case needsFrames
   /// There is no way to its destination.
   case unreachable
 }

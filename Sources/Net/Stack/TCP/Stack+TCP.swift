@@ -20,11 +20,11 @@ extension Stack {
     let queuedBefore = counters.packetsQueued
     do throws(SendError) {
       if size.cutByteCount > 0 {
-        try sendSegments(
+        let isSent = try sendSegments(
           header, byteCount: size.byteCount, headerByteCount: size.headerByteCount,
           segmentByteCount: size.cutByteCount, now: now, transmitter: &transmitter
         ) { body(&$0, true) }
-        return .sent
+        return isSent ? .sent : .needsFrames
       }
       try sendIPv4(
         header, payloadByteCount: size.byteCount, checksumOffset: TCPHeader.checksumOffset,

@@ -50,6 +50,7 @@ extension TCPControlBlock {
       timers.persist = TCPTimers.never
       needsWindowProbe = false
       timeout.resetBackoff()
+      progressedAt = now
       // What probed the window was refused: it is sent again at once.
       if !inFlight.isEmpty { inFlight.markLost(at: 0) }
     }
@@ -84,6 +85,8 @@ extension TCPControlBlock {
       timeout.resetBackoff()
     }
     unacknowledged = number
+    // It must not come to lie half the circle behind.
+    smallEnd = .max(smallEnd, number)
     deflateDuplicates(fresh, upTo: number)
     progressedAt = now
     removeFromQueue(upTo: number)

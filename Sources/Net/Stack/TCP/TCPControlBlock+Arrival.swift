@@ -101,8 +101,7 @@ extension TCPControlBlock {
     guard usesTimestamps, !segment.header.flags.contains(.rst) else { return true }
     guard let times = segment.header.timestamps else { return false }
     guard TCPTimestamps.isOlder(times.value, than: recentTimestamp) else { return true }
-    // After 24 days the peer's clock may have come round: RFC 7323, section 5.5.
-    if now.nanoseconds(since: recentTimestampAt) > 24 * 86_400 * 1_000_000_000 { return true }
+    if isRecentTimestampOutdated(now: now) { return true }
     needsAcknowledgment = true
     return false
   }
@@ -125,7 +124,9 @@ extension TCPControlBlock {
       : isStartInside || isEndInside || mayLieAtEnd && number == next + window
     guard !isAcceptable else { return true }
     if segment.header.flags.contains(.rst) { return false }
-    if number < next { _ = reassembly.insert(segment.payload, at: number) }
+    // What arrived twice is reported; nothing that is refused may bring anything new.
+    let old = min(next.distance(from: number), segment.payload.byteCount)
+    if old > 0 { _ = reassembly.insert(segment.payload.extracting(0..<old), at: number) }
     if state == .timeWait { enterTimeWait(now: now) }
     needsAcknowledgment = true
     return false
@@ -259,9 +260,15 @@ extension TCPControlBlock {
     guard usesTimestamps, let times = segment.header.timestamps,
       segment.header.sequenceNumber <= lastAcknowledged,
       !TCPTimestamps.isOlder(times.value, than: recentTimestamp)
+        || isRecentTimestampOutdated(now: now)
     else { return }
     recentTimestamp = times.value
     recentTimestampAt = now
+  }
+
+  /// Whether the peer's clock may have come round, as after 24 days: RFC 7323, section 5.5.
+  private func isRecentTimestampOutdated(now: Instant) -> Bool {
+    now.nanoseconds(since: recentTimestampAt) > 24 * 86_400 * 1_000_000_000
   }
 
   /// Takes the window that a segment offers.

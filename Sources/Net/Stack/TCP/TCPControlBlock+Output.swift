@@ -187,9 +187,9 @@ extension TCPControlBlock {
     let possible = min(receiveRoom, 65_535 << Int(receiveShift))
     let worthwhile = min(reassembly.limit / 2, max(largestReceived, settings.maximumSegmentSize))
     let window = possible - offered >= worthwhile ? possible : offered
-    // Rounding down would take back what was offered.
-    let rounded = (window + (1 << Int(receiveShift)) - 1) >> Int(receiveShift)
-    return UInt16(clamping: window == possible ? window >> Int(receiveShift) : rounded)
+    // Rounding up would offer more with each acknowledgement, also of a buffer that is full. What
+    // rounding down takes back, less than the scale's unit, is taken nevertheless if it comes.
+    return UInt16(clamping: window >> Int(receiveShift))
   }
 
   // MARK: What has left

@@ -75,7 +75,10 @@ extension TCPControlBlock {
     timers.retransmission = TCPTimers.never
     timers.tailLoss = TCPTimers.never
     guard !inFlight.isEmpty else { return }
-    if now.nanoseconds(since: progressedAt) >= giveUpTime {
+    // A peer that has shrunk its window to nothing may take its time, as long as it answers.
+    let isShut = state.isSynchronized && sendWindow == 0 && !isReadAbandoned
+    let begin = isShut ? max(progressedAt, heardAt) : progressedAt
+    if now.nanoseconds(since: begin) >= giveUpTime {
       finish(.timedOut)
       return
     }
@@ -127,8 +130,11 @@ extension TCPControlBlock {
   private func persistTimedOut(now: Instant) {
     timers.persist = TCPTimers.never
     guard unsentCount > 0 || !inFlight.isEmpty else { return }
-    let silence = now.nanoseconds(since: max(heardAt, progressedAt))
-    if silence >= settings.userTimeout {
+    // The silence begins with the first question that was not answered: they come to be 60 s apart.
+    if heardAt >= unansweredSince { unansweredSince = now }
+    // A peer that answers is waited for as long as there is a user (RFC 9293, section 3.8.6.1).
+    let begin = isReadAbandoned ? progressedAt : unansweredSince
+    if now.nanoseconds(since: begin) >= settings.userTimeout {
       finish(.timedOut)
       return
     }

@@ -136,6 +136,9 @@ final class TCPControlBlock {
   var isReadAbandoned = false
   /// When the peer was heard last.
   var heardAt: Instant
+  /// When the first probe of the window was due since the peer was heard from; before that, if it
+  /// has been heard from since.
+  var unansweredSince = Instant(nanoseconds: 0)
   /// How many keep-alive questions went unanswered.
   var keepAlivesSent = 0
 

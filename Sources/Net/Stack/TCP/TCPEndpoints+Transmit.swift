@@ -33,7 +33,8 @@ extension TCPEndpoints {
   /// - Returns: False if there was no buffer.
   private func transmit(_ block: TCPControlBlock, now: Instant, send: Sender) -> Bool {
     var sent = 0
-    while block.mayHaveSegment, let segment = block.nextSegment(now: now, longest: longestSegment) {
+    var longest = longestSegment
+    while block.mayHaveSegment, let segment = block.nextSegment(now: now, longest: longest) {
       guard sent < Self.burst else {
         touch(block)
         return true
@@ -41,6 +42,10 @@ extension TCPEndpoints {
       switch self.send(segment, of: block, send: send) {
       case .sent: break
       case .noBuffer: return false
+      case .needsFrames:
+        // Those are kept, or get lost, and the others need not wait for this neighbour.
+        longest = 0
+        continue
       case .unresolved: noteUnresolved(block)
       case .unreachable: if block.state == .synSent { block.finish(.unreachable) }
       }
@@ -109,7 +114,7 @@ extension TCPEndpoints {
       }
       segment.header.emit(into: &bytes, in: ip, leavesChecksum: leavesChecksum)
     }
-    if fate != .noBuffer { counters.segmentsOut &+= UInt64(size.frameCount) }
+    if fate != .noBuffer, fate != .needsFrames { counters.segmentsOut &+= UInt64(size.frameCount) }
     return fate
   }
 

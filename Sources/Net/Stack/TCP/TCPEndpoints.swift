@@ -167,6 +167,8 @@ public final class TCPEndpoints {
     deadlines.remove(block.index)
     ready.remove(block)
     block.finish()
+    // Nobody will read what is left, which would count for ever.
+    block.reassembly.discard()
     block.releaseMemory()
     account(for: block)
     counters.connections &-= 1
