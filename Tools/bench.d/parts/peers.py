@@ -24,6 +24,8 @@ from network import GUEST
 from parts import http
 
 PATIENCE = 30
+# An instruction is a nanosecond of the guest's time; what it waits for takes as long as it does.
+ICOUNT = ("-icount", "shift=0")
 HEAD = b"GET /bulk HTTP/1.1\r\nHost: 10.0.0.42\r\n\r\n"
 
 
@@ -234,7 +236,7 @@ def _download(seconds):
 def _count_queries(bench, subject):
     found = {}
     with counting.InstructionCounter(bench.plugin) as counter:
-        with _guest(subject, extra=counter.arguments) as guest:
+        with _guest(subject, extra=[*counter.arguments, *ICOUNT]) as guest:
             _steady(guest)
             for outstanding in (1, 100):
                 before = _executed(counter, subject)
@@ -251,7 +253,7 @@ def _count_queries(bench, subject):
 def _count_requests(bench, subject):
     found = {}
     with counting.InstructionCounter(bench.plugin) as counter:
-        with _guest(subject, extra=counter.arguments) as guest:
+        with _guest(subject, extra=[*counter.arguments, *ICOUNT]) as guest:
             if (link := streams.connect(streams.HTTP, 2 * PATIENCE)) is None:
                 raise building.Failure(guest.end_note())
             link.close()

@@ -47,7 +47,7 @@ def count(bench, subject, names, counter):
     with _serving(subject, names, counter.arguments) as running:
         _wait(running)
         before = counter.counts()[0]
-        found = clients.dnsperf(1, bench.seconds(3), _names(names))
+        found = clients.dnsperf(100, bench.seconds(3), _names(names))
         executed = counter.counts()[0] - before
         return {"instructions": executed / max(found.completed, 1)}
 
