@@ -1,6 +1,7 @@
 """How cost grows with how much there is of something: points, guests in turns, counts."""
 
 import dataclasses
+import functools
 import os
 import pathlib
 import shutil
@@ -36,7 +37,8 @@ class Kind:
     subjects: Callable
 
 
-def own_image(bench):
+@functools.cache
+def own_image():
     """Builds the image of what grows; returns its path."""
     folder = "Tools/bench.d/growing"
     environment = os.environ | {"SERVICE_PATH": folder, "TOOLS": ""}
@@ -48,10 +50,10 @@ def own_image(bench):
     return copy
 
 
-def growing_subjects(bench):
+def growing_subjects(_):
     """Our image and the Linux with a zone of any size, echoes and timers."""
     small = peers.linux("growth")[0]
-    return [peers.swiftlet_image(own_image(bench)), small]
+    return [peers.swiftlet_image(own_image()), small]
 
 
 def prepare(bench, kind):

@@ -1,7 +1,8 @@
 import DNS
+import HTTP
 import Kernel
 
-/// What `Tools/bench growth` measures: a zone of as many names as asked for, echoes, and timers.
+/// What `Tools/bench growth` measures: a zone of as many names as asked for, pages, echoes, timers.
 @main struct GrowingService: Service {
   static func start(_ system: System) async throws(BindError) {
     system.watchdogLimit = .zero
@@ -10,6 +11,8 @@ import Kernel
     let timers = try system.network.udp.bind(port: 9)
     let queries = try system.network.udp.bind(port: 53)
     let server = server(system, names)
+    let pages = try system.network.tcp.listen(port: 80, backlog: 1024)
+    Task { await webServer(system).serve(connectionsOf: pages) }
     Task {
       for await datagram in echoes { try? echoes.send(datagram.payload, to: datagram.source) }
     }
@@ -42,6 +45,24 @@ import Kernel
       system.console.print(error.reason.message, error.record ?? -1)
       panic("a zone is wrong")
     }
+  }
+
+  /// The page of IntegrationTests/http/hello, for as many connections as anybody opens.
+  static func webServer(_ system: System) -> HTTPServer {
+    let router = Router()
+    router.get("/") { _ in .text(greeting) }
+    var limits = ServerLimits()
+    limits.connections = 20_000
+    limits.idle = .seconds(3600)
+    return HTTPServer(router, limits: limits) { system.wallClock.now?.seconds }
+  }
+
+  static var greeting: StaticString {
+    """
+    Hello from a machine that does nothing else at all: \
+    after some instructions, all of it is in Swift.
+
+    """
   }
 
   static func name(_ number: Int) -> [UInt8] {

@@ -23,7 +23,7 @@ from guest import Guest
 from network import GUEST
 from parts import http
 
-PATIENCE = 30
+PATIENCE = 120
 # An instruction is a nanosecond of the guest's time; what it waits for takes as long as it does.
 ICOUNT = ("-icount", "shift=0")
 HEAD = b"GET /bulk HTTP/1.1\r\nHost: 10.0.0.42\r\n\r\n"

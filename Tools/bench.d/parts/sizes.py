@@ -4,7 +4,7 @@ import clients
 import growth
 from building import Failure
 
-PATIENCE = 60
+PATIENCE = 180
 MEMORY = 96
 AT_ONCE = 100
 # IPv4 and UDP: sizes are those of packets, headers included.

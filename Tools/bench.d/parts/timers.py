@@ -8,7 +8,7 @@ import growth
 from building import Failure
 from network import GUEST
 
-PATIENCE = 60
+PATIENCE = 180
 MEMORY = 256
 PORT = 9
 # Few timers are set again and again, so that the request weighs nothing beside them.
