@@ -119,9 +119,14 @@ HARNESS = [
 
 
 def lines(rows, figures):
-    """A table as lines of Markdown; figures by key, as they lie in the results."""
+    """A table as lines of Markdown; figures by key, as they lie in the results.
+
+    Rows of which nothing was measured are left out.
+    """
     found = ["| | measured | target | measured elsewhere, same QEMU |", "|---|---|---|---|"]
     for row in rows:
+        if not any(match[1] in figures for match in _FIGURE.finditer(row.measured)):
+            continue
         measured = _FIGURE.sub(lambda match: _measured(match, figures), row.measured)
         target = _FIGURE.sub(_target, row.target)
         found.append(f"| {row.title} | {measured} | {target} | {row.elsewhere} |")

@@ -60,6 +60,20 @@ class ExplanationTests(unittest.TestCase):
             self.explained({}), ["dns image, stripped: 1,011, and 1,000 in 0.9 (+1.1 %)"])
 
 
+class PictureTests(unittest.TestCase):
+    PROFILER = explanation.building.ROOT / ".build/debug/profiler"
+
+    @unittest.skipUnless(PROFILER.exists(), "the profiler is not built")
+    def test_shows_in_red_what_became_more(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(
+                explanation.building, "profiler", lambda: self.PROFILER):
+            path = pathlib.Path(folder) / "difference.svg"
+            stacks.draw_difference({("main", "a"): 5, ("main", "b"): 5},
+                                   {("main", "a"): 5, ("main", "b"): 9}, path)
+            picture = path.read_text()
+        self.assertIn("red: a larger share than before", picture)
+
+
 class ToleranceTests(unittest.TestCase):
     def test_is_strictest_for_sizes_and_widest_where_many_ask_at_once(self):
         keys = ("size.dns", "costs.timer", "instructions.1", "instructions.100", "tcp.64")

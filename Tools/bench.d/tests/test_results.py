@@ -90,7 +90,8 @@ class TableTests(unittest.TestCase):
         figures = {"boot.dns": {"median": 70.04, "verdict": "over, informs"},
                    "size.dns": {"median": 130824, "verdict": "ok"}}
         rows = [table.Line("start", "{boot.dns:1} ms", "{boot.dns} ms"),
-                table.Line("size", "{size.dns:k1} kB; {size.hello}", "{size.dns}", "more")]
+                table.Line("size", "{size.dns:k1} kB; {size.hello}", "{size.dns}", "more"),
+                table.Line("ping", "{boot.ping} ms")]
         self.assertEqual(table.lines(rows, figures)[2:], [
             "| start | **70.0** ms | 60 ms |  |",
             "| size | 130.8 kB; – | 158,000 | more |"])
