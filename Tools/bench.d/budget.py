@@ -4,6 +4,7 @@ import dataclasses
 import json
 import statistics
 
+import journal
 import usage
 from baseline import Baseline
 
@@ -132,6 +133,10 @@ BUDGETS = {
         "sampler in the dns image when linked", "bytes", 12_000, gates=True, counts=True),
     "sampler.absent": Budget(
         "symbols of the sampler in the dns image without it", "", 0, gates=True, worst=True),
+    "rates.0": Budget("dns queries with the sampler linked, not sampling, against without", "%"),
+    "rates.99": Budget("dns queries while sampling at 99 Hz, against no sampler", "%"),
+    "rates.1000": Budget("dns queries while sampling at 1,000 Hz, against no sampler", "%"),
+    "rates.10000": Budget("dns queries while sampling at 10,000 Hz, against no sampler", "%"),
     "runner.overhead": Budget("harness around one test", "ms", 60),
     "runner.refusal": Budget("QEMU's refusal to verdict", "ms", 50),
     "runner.hang": Budget("limit for readiness to verdict, with the trace", "ms", 100),
@@ -265,6 +270,15 @@ class Report:
         widths = [max(len(row[i]) for row in [head] + rows) for i in range(len(head))]
         lines = [_line(head, widths), "|" + "|".join("-" * (w + 2) for w in widths) + "|"]
         return lines + [_line(row, widths) for row in rows]
+
+    def keep(self, machine):
+        """Adds what was measured to the results that pages are made of."""
+        path = journal.FOLDER / "figures.json"
+        kept = journal.load(path) or {"figures": {}}
+        for key, figure in self.in_order():
+            if figure.values:
+                kept["figures"][key] = _plain(figure) | {"commit": machine["commit"]}
+        journal.save(path, kept | {"machine": machine})
 
     def json(self, machine):
         """Everything, for programs.

@@ -58,17 +58,27 @@ def runner():
     return pathlib.Path(output(["swift", "build", "--show-bin-path"]).strip()) / "testrunner"
 
 
-def plugin():
-    """Compiles the plugin that counts instructions, unless that is done; returns its path."""
-    source = pathlib.Path(__file__).with_name("counter.c")
-    library = SCRATCH / "counter.so"
-    if library.exists() and library.stat().st_mtime > source.stat().st_mtime:
-        return library
+def profiler():
+    """Builds the profiler; returns its path."""
+    output(["swift", "build", "--product", "profiler"])
+    return pathlib.Path(output(["swift", "build", "--show-bin-path"]).strip()) / "profiler"
+
+
+def plugin(name="counter"):
+    """Compiles a plugin for QEMU, unless that is done; returns its path."""
+    return compiled(name, ".so", "-shared", "-fPIC", "-fvisibility=hidden")
+
+
+def compiled(name, suffix, *flags):
+    """Compiles a C file that lies here, unless that is done; returns the result's path."""
+    source = pathlib.Path(__file__).with_name(f"{name}.c")
+    result = SCRATCH / f"{name}{suffix}"
+    if result.exists() and result.stat().st_mtime > source.stat().st_mtime:
+        return result
     SCRATCH.mkdir(parents=True, exist_ok=True)
     # Under another name first: a copy that QEMU has mapped must not change.
-    fresh = library.with_suffix(f".{os.getpid()}.so")
-    flags = ["-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-fvisibility=hidden"]
+    fresh = result.with_suffix(f".{os.getpid()}.part")
     compiler = shutil.which("cc") or tool("clang")
-    output([compiler, *flags, "-o", fresh, source])
-    fresh.rename(library)
-    return library
+    output([compiler, "-O2", "-Wall", "-Wextra", "-Werror", *flags, "-o", fresh, source])
+    fresh.rename(result)
+    return result

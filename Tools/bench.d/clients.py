@@ -139,18 +139,35 @@ class Load:
     codes: str
 
 
-def dnsperf(outstanding, seconds):
-    """Keeps so many queries on the way for so many seconds."""
+def dnsperf(outstanding, seconds, names=(NAME,)):
+    """Keeps so many queries on the way for so many seconds, asking for names in turn."""
+    return _load(_dnsperf(outstanding, seconds, names))
+
+
+def dnsperf_times(outstanding, seconds):
+    """Milliseconds of each answer, in order of size, with so many queries on the way.
+
+    dnsperf says them one by one, which takes it time: rates are not to be had from such a run.
+    """
+    said = _dnsperf(outstanding, seconds, (NAME,), "-v")
+    found = sorted(1000 * float(x) for x in re.findall(r"(?m)^> NOERROR .* ([\d.]+)$", said))
+    if not found:
+        raise Failure(f"dnsperf -v names no times:\n{said[:500]}")
+    return found
+
+
+def _dnsperf(outstanding, seconds, names, *options):
+    """What dnsperf says."""
     with tempfile.NamedTemporaryFile("w") as questions:
-        questions.write(f"{NAME} A\n")
+        questions.writelines(f"{name} A\n" for name in names)
         questions.flush()
-        arguments = ["dnsperf", "-s", GUEST, "-d", questions.name, "-c", "1", "-T", "1"]
+        arguments = ["dnsperf", "-s", GUEST, "-d", questions.name, "-c", "1", "-T", "1", *options]
         arguments += ["-q", str(outstanding), "-l", str(seconds), "-t", "2"]
         try:
             done = subprocess.run(arguments, capture_output=True, text=True)
         except FileNotFoundError:
             raise Failure("dnsperf is missing; Tools/bootstrap installs it") from None
-    return _load(done.stdout + done.stderr)
+    return done.stdout + done.stderr
 
 
 def _load(text):

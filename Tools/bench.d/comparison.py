@@ -28,13 +28,16 @@ ROWS = {
     "memory.dns": Row("smallest memory that answers DNS", "MB", 10, elsewhere="4 to 7"),
     "resident.boot": Row("QEMU resident, after boot", "MB", elsewhere="58 to 73"),
     "resident.load": Row("QEMU resident, after DNS load", "MB"),
-    "idle": Row("QEMU CPU when idle", "%"),
+    "resident.http": Row("QEMU resident, after HTTP load", "MB"),
+    "idle": Row("QEMU CPU when idle for 20 s", "%"),
     "ping": Row("ping round trip, median", "ms", 1, elsewhere="0.20 to 0.22"),
     "dns.1": Row("DNS queries, 1 outstanding", "/s", 1, more=True, elsewhere="28 to 48"),
-    "dns.p50": Row("latency of a lone query, median", "ms", 1),
-    "dns.p99": Row("latency of a lone query, 99 %", "ms", 1),
+    "dns.p50": Row("latency of a lone query, median", "ms", 1, elsewhere="0.26 to 0.32"),
+    "dns.p99": Row("latency of a lone query, 99 %", "ms", 1, elsewhere="1.1 to 1.3"),
     "dns.100": Row(
         "DNS queries, 100 outstanding", "/s", 3, more=True, elsewhere="33,500 to 44,700"),
+    "dns.100.p50": Row("latency of 100 outstanding queries, median", "ms", 1),
+    "dns.100.p99": Row("latency of 100 outstanding queries, 99 %", "ms", 1),
     "dns.cpu": Row("host CPU per 1,000 queries", "ms", 3, elsewhere="27 to 31"),
     "dns.instructions.1": Row(
         "instructions per query, 1 outstanding", "", 1, elsewhere="10,700"),
@@ -58,7 +61,7 @@ ROWS = {
 class Comparison:
     """What was measured of each guest."""
 
-    def __init__(self, subjects, say):
+    def __init__(self, subjects, say=lambda _: None):
         self.titles = {subject.key: subject.title for subject in subjects}
         self.values = {}
         self.failures = []
@@ -67,12 +70,16 @@ class Comparison:
     def add(self, subject, row, value):
         """Takes a figure of a guest."""
         self.values.setdefault(row, {}).setdefault(subject.key, []).append(value)
-        self.say(f"  {subject.title}: {ROWS[row].title} {_number(value)} {ROWS[row].unit}")
+        self.say(f"  {subject.title}: {ROWS[row].title} {number(value)} {ROWS[row].unit}")
 
-    def fail(self, subject, row, reason):
-        """Takes note of a figure that could not be had."""
-        self.failures.append(f"{subject.title}: {ROWS[row].title}: {reason}")
-        self.say(f"  {self.failures[-1]}")
+    def take(self, subject, values):
+        """Takes what a step found: figures by their rows, or a failure."""
+        for row, value in values.items():
+            if row == "failure":
+                self.failures.append(f"{subject.title}: {value}")
+                self.say(f"  {self.failures[-1]}")
+            else:
+                self.add(subject, row, value)
 
     def ratio(self, row, key):
         """How many times as good our median is as another guest's; None if one is missing."""
@@ -89,8 +96,8 @@ class Comparison:
         ratios = {row: self.ratio(row, "small") for row in ROWS if ROWS[row].goal is not None}
         return [row for row, ratio in ratios.items() if ratio is not None and ratio < ROWS[row].goal]
 
-    def table(self):
-        """The table as lines of Markdown."""
+    def table(self, rows=ROWS):
+        """The table as lines of Markdown, of some rows."""
         titles = [*self.titles.values()]
         others = [key for key in self.titles if key != "swiftlet"]
         head = ["", titles[0]]
@@ -98,9 +105,9 @@ class Comparison:
             head += [self.titles[key], "times better"]
         head += ["goal", "Unikraft, elsewhere"]
         lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
-        for name, row in ROWS.items():
+        for name in rows:
             if name in self.values:
-                lines.append("| " + " | ".join(self._cells(name, row, others)) + " |")
+                lines.append("| " + " | ".join(self._cells(name, ROWS[name], others)) + " |")
         lines += ["", "Medians, with the least and the greatest where there are several."]
         return lines + [f"not measured: {failure}" for failure in self.failures]
 
@@ -119,13 +126,13 @@ class Comparison:
         values = self.values[name].get(key)
         if not values:
             return ""
-        middle = _number(statistics.median(values))
+        middle = number(statistics.median(values))
         if len(values) == 1 or min(values) == max(values):
             return middle
-        return f"{middle} ({_number(min(values))} to {_number(max(values))})"
+        return f"{middle} ({number(min(values))} to {number(max(values))})"
 
 
-def _number(value):
+def number(value):
     if abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.3g}"

@@ -47,6 +47,13 @@ class Tap:
             self.descriptor = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
         except OSError as error:
             raise Failure(f"cannot open /dev/net/tun: {error.strerror}") from None
+        try:
+            self._set_up()
+        except (OSError, Failure) as error:
+            os.close(self.descriptor)
+            raise Failure(f"cannot set {DEVICE} up: {error}") from None
+
+    def _set_up(self):
         flags = _IFF_TAP | _IFF_NO_PI | _IFF_VNET_HDR
         request = struct.pack("16sH14x", DEVICE.encode(), flags)
         fcntl.ioctl(self.descriptor, _TUNSETIFF, request)
@@ -55,7 +62,8 @@ class Tap:
         _ip("addr", "add", f"{HOST}/24", "dev", DEVICE)
         # A short queue while the guest boots: else hundreds of polls wait there for it.
         _ip("link", "set", DEVICE, "txqueuelen", str(BOOT_QUEUE), "up")
-        _ip("neigh", "add", GUEST, "lladdr", GUEST_MAC, "dev", DEVICE, "nud", "permanent")
+        # What is left of connections to the guest before may have asked for its address by now.
+        _ip("neigh", "replace", GUEST, "lladdr", GUEST_MAC, "dev", DEVICE, "nud", "permanent")
 
     def prepare_for_load(self):
         """Makes room for as many packets as clients have outstanding."""
@@ -64,7 +72,8 @@ class Tap:
     def close(self):
         """Removes the device; waits until its name is free for the next guest."""
         os.close(self.descriptor)
-        limit = time.monotonic() + 5
+        # With thousands of connections that takes seconds.
+        limit = time.monotonic() + 60
         while os.path.exists(f"/proc/sys/net/ipv4/conf/{DEVICE}") and time.monotonic() < limit:
             time.sleep(0.002)
 

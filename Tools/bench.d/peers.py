@@ -1,6 +1,7 @@
 """The guests that the figures are compared with, and how QEMU starts each."""
 
 import dataclasses
+import functools
 import os
 import subprocess
 
@@ -56,18 +57,28 @@ class Subject:
         return sum(sizes) + os.stat(kernel).st_size
 
 
+@functools.cache
+def _build():
+    subprocess.run(["Tools/peers/build"], check=True, cwd=building.ROOT)
+
+
 def swiftlet(service):
     """One of our own services."""
+    return swiftlet_image(building.image(service))
+
+
+def swiftlet_image(path):
+    """An image of ours."""
     # What a stub and a shut-down need is on this machine, too: isa-debug-exit.
     machine = (*MICROVM, "-device", "isa-debug-exit,iobase=0xf4,iosize=4")
     return Subject(
-        "swiftlet", "Swiftlet", machine, str(building.image(service)),
+        "swiftlet", "Swiftlet", machine, str(path),
         words=f"address={GUEST}/24 gateway={HOST}", memory=32)
 
 
 def linux(job):
     """The Linux guests that do a job: cut down to it, and Debian's kernel for clouds."""
-    subprocess.run(["Tools/peers/build"], check=True, cwd=building.ROOT)
+    _build()
     words = f"job={job} quiet mitigations=off random.trust_cpu=on"
     small = Subject(
         "small", "Linux, cut down", tuple(MICROVM_PIC), str(FOLDER / "small" / "vmlinux"),

@@ -12,6 +12,7 @@ struct ExportCommand: ParsableCommand {
         profiler export profile.swprof -o flame.svg
         profiler export profile.swprof --format collapsed > stacks.folded
         profiler export stacks.folded -o flame.svg         stacks of other programs, too
+        profiler export two.folded -o difference.svg       lines with two numbers: before and after
       """)
 
   @Argument(help: "The recording, or collapsed stacks.", completion: .file())
@@ -68,6 +69,12 @@ struct ExportCommand: ParsableCommand {
     if refusedCount > 0 { Terminal.writeError("note: \(refusedCount) lines are no stacks\n") }
     var graph = FlameGraph()
     graph.title = file.split(separator: "/").last.map(String.init) ?? file
+    // Lines with two numbers compare two profiles.
+    if tree.nodes[0].before > 0 {
+      graph.subtitle = "red: a larger share than before; blue: a smaller one"
+      graph.showsChange = true
+      graph.totalBefore = tree.nodes[0].before
+    }
     try writeFile(graph.draw(tree), to: output)
   }
 }

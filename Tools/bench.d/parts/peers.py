@@ -1,8 +1,10 @@
 """The same jobs done by Swiftlet, by a Linux cut down to them and by Debian's cloud kernel.
 
-The guests take turns, so that a machine that gets slower does so for all of them.
+The guests take turns, so that a machine that gets slower does so for all of them. What was measured
+is kept, so that a run that was interrupted goes on.
 """
 
+import pathlib
 import re
 import socket
 import statistics
@@ -10,16 +12,20 @@ import struct
 import subprocess
 import time
 
+import building
 import clients
 import comparison
 import counting
+import journal
 import peers
 import streams
 from guest import Guest
 from network import GUEST
 from parts import http
 
-PATIENCE = 30
+PATIENCE = 120
+# An instruction is a nanosecond of the guest's time; what it waits for takes as long as it does.
+ICOUNT = ("-icount", "shift=0")
 HEAD = b"GET /bulk HTTP/1.1\r\nHost: 10.0.0.42\r\n\r\n"
 
 
@@ -35,32 +41,42 @@ def prepare(bench):
 def measure(bench):
     dns, web, bulk = bench.subjects
     result = bench.comparison = comparison.Comparison(dns, bench.say)
-    for subject in dns:
-        result.add(subject, "image", subject.image_bytes() / 1000)
-        _smallest(bench, result, subject)
-        _count_queries(bench, result, subject)
-    for subject in web:
-        _count_requests(bench, result, subject)
-    for _ in range(bench.runs(3)):
-        for subjects, row, probe in (
-                (dns, "boot.ping", _first("ping")), (dns, "boot.dns", _first("dns")),
-                (web, "boot.http", _first_page)):
-            for subject in subjects:
-                _boot(bench, result, subject, row, probe)
-        for subject in dns:
-            _dns(bench, result, subject)
-        for subject in web:
-            _http(bench, result, subject)
-        for subject in bulk:
-            _bulk(bench, result, subject)
+    once = [(f"{name}", subjects, probe) for name, subjects, probe in (
+        ("image", dns, lambda _, subject: {"image": subject.image_bytes() / 1000}),
+        ("memory", dns, _smallest), ("queries", dns, _count_queries),
+        ("requests", web, _count_requests))]
+    again = [
+        ("ping", dns, _first("boot.ping", lambda x: clients.first_answer(x, "ping", PATIENCE))),
+        ("answer", dns, _first("boot.dns", lambda x: clients.first_answer(x, "dns", PATIENCE))),
+        ("page", web, _first("boot.http", _first_page)),
+        ("dns", dns, _dns), ("http", web, _http), ("bulk", bulk, _bulk)]
+    steps = once + [
+        (f"{name}/{run}", subjects, probe) for run in range(bench.runs(3))
+        for name, subjects, probe in again]
+    book = journal.Journal(
+        "peers", _identity(bench), bench.machine,
+        sum(len(subjects) for _, subjects, _ in steps), bench.say)
+    for name, subjects, probe in steps:
+        for subject in subjects:
+            result.take(subject, book.step(
+                f"{name}/{subject.key}", lambda: _measured(bench, subject, probe)))
+    book.finish()
+
+
+def _identity(bench):
+    """What the figures depend on: our images, what Linux is made of, how long is measured."""
+    images = [subjects[0].kernel for subjects in bench.subjects]
+    sources = sorted(pathlib.Path(building.ROOT, "Tools/peers").iterdir())
+    return journal.identity([*images, *sources], bench.runs(3), bench.options.seconds)
+
+
+def _measured(bench, subject, probe):
+    bench.wait_for_quiet()
+    return probe(bench, subject)
 
 
 def _guest(subject, **settings):
     return Guest("", arguments=subject.command_line(**settings))
-
-
-def _first(kind):
-    return lambda guest: clients.first_answer(guest, kind, PATIENCE)
 
 
 def _first_page(guest):
@@ -80,17 +96,16 @@ def _first_page(guest):
     return None
 
 
-def _boot(bench, result, subject, row, probe):
-    bench.wait_for_quiet()
-    with _guest(subject) as guest:
-        milliseconds = probe(guest)
-        if milliseconds is None:
-            result.fail(subject, row, guest.end_note())
-        else:
-            result.add(subject, row, milliseconds)
+def _first(row, probe):
+    """How long a guest takes from QEMU's start to what a probe waits for."""
+    def measured(_, subject):
+        with _guest(subject) as guest:
+            milliseconds = probe(guest)
+            return {"failure": guest.end_note()} if milliseconds is None else {row: milliseconds}
+    return measured
 
 
-def _smallest(bench, result, subject):
+def _smallest(_, subject):
     """The least memory, in MB, with which three guests in a row answer."""
     least, most = 1, 256
     while least < most:
@@ -99,7 +114,7 @@ def _smallest(bench, result, subject):
             most = middle
         else:
             least = middle + 1
-    result.add(subject, "memory.dns", most)
+    return {"memory.dns": most}
 
 
 def _answers(subject, megabytes):
@@ -107,37 +122,36 @@ def _answers(subject, megabytes):
         return clients.first_answer(guest, "dns", 12) is not None and clients.ask_in_turn(20) == 0
 
 
-def _steady(subject, guest, result, row):
+def _steady(guest):
     """Waits until a guest serves DNS and has come to rest."""
     if clients.first_answer(guest, "dns", PATIENCE) is None:
-        result.fail(subject, row, guest.end_note())
-        return False
+        raise building.Failure(guest.end_note())
     guest.tap.prepare_for_load()
-    return clients.ask_in_turn(200) < 200
+    if clients.ask_in_turn(200) == 200:
+        raise building.Failure("no query is answered")
 
 
-def _dns(bench, result, subject):
-    bench.wait_for_quiet()
+def _dns(bench, subject):
     with _guest(subject) as guest:
-        if not _steady(subject, guest, result, "dns.1"):
-            return
-        result.add(subject, "resident.boot", guest.resident_megabytes())
-        result.add(subject, "ping", statistics.median(_latencies(clients.PingClient(), 200)))
-        lone = sorted(_latencies(clients.DNSClient(), 2000))
-        result.add(subject, "dns.p50", lone[len(lone) // 2])
-        result.add(subject, "dns.p99", lone[len(lone) * 99 // 100])
-        result.add(subject, "dns.1", clients.dnsperf(1, bench.seconds(3)).rate)
+        _steady(guest)
+        found = {"resident.boot": guest.resident_megabytes(),
+                 "ping": statistics.median(_latencies(clients.PingClient(), 200))}
+        found["dns.1"] = clients.dnsperf(1, bench.seconds(3)).rate
         window = guest.window()
         load = clients.dnsperf(100, bench.seconds(5))
         window.end()
-        result.add(subject, "dns.100", load.rate)
-        result.add(subject, "dns.cpu", 1e6 * window.used / max(load.completed, 1))
-        result.add(subject, "resident.load", guest.resident_megabytes())
+        found |= {"dns.100": load.rate, "dns.cpu": 1e6 * window.used / max(load.completed, 1)}
+        for outstanding, rows in ((1, "dns."), (100, "dns.100.")):
+            times = clients.dnsperf_times(outstanding, bench.seconds(3))
+            found[f"{rows}p50"] = times[len(times) // 2]
+            found[f"{rows}p99"] = times[len(times) * 99 // 100]
+        found["resident.load"] = guest.resident_megabytes()
         time.sleep(1)
         window = guest.window()
-        time.sleep(bench.seconds(10))
+        time.sleep(bench.seconds(20))
         window.end()
-        result.add(subject, "idle", 100 * window.used / window.seconds)
+        found["idle"] = 100 * window.used / window.seconds
+        return found
 
 
 def _latencies(client, count):
@@ -157,11 +171,10 @@ def _latencies(client, count):
     return found
 
 
-def _http(bench, result, subject):
-    bench.wait_for_quiet()
+def _http(bench, subject):
     with _guest(subject) as guest:
         if (link := streams.connect(streams.HTTP, PATIENCE)) is None:
-            return result.fail(subject, "http.rate", guest.end_note())
+            raise building.Failure(guest.end_note())
         link.close()
         guest.tap.prepare_for_load()
         window = guest.window()
@@ -169,12 +182,13 @@ def _http(bench, result, subject):
         text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         window.end()
         if "Socket errors" in text or "Non-2xx" in text:
-            return result.fail(subject, "http.rate", " ".join(text.split()))
+            raise building.Failure(" ".join(text.split()))
         requests = int(re.search(r"(\d+) requests in", text)[1])
-        result.add(subject, "http.rate", float(re.search(r"Requests/sec: +([\d.]+)", text)[1]))
-        result.add(subject, "http.p50", _wrk_milliseconds(text, "50%"))
-        result.add(subject, "http.p99", _wrk_milliseconds(text, "99%"))
-        result.add(subject, "http.cpu", 1e6 * window.used / max(requests, 1))
+        return {
+            "http.rate": float(re.search(r"Requests/sec: +([\d.]+)", text)[1]),
+            "http.p50": _wrk_milliseconds(text, "50%"), "http.p99": _wrk_milliseconds(text, "99%"),
+            "http.cpu": 1e6 * window.used / max(requests, 1),
+            "resident.http": guest.resident_megabytes()}
 
 
 def _wrk_milliseconds(text, percent):
@@ -182,23 +196,23 @@ def _wrk_milliseconds(text, percent):
     return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
-def _bulk(bench, result, subject):
-    bench.wait_for_quiet()
-    isLinux = subject.key != "swiftlet"
-    words = {"words": "bulk", "memory": 256} if isLinux else {"memory": 64}
+def _bulk(bench, subject):
+    is_linux = subject.key != "swiftlet"
+    words = {"words": "bulk", "memory": 256} if is_linux else {"memory": 64}
+    found = {}
     with _guest(subject, **words) as guest:
-        ready = streams.connect(streams.HTTP if isLinux else streams.ECHO, PATIENCE)
+        ready = streams.connect(streams.HTTP if is_linux else streams.ECHO, PATIENCE)
         if ready is None:
-            return result.fail(subject, "bulk.in", guest.end_note())
+            raise building.Failure(guest.end_note())
         ready.close()
         guest.tap.prepare_for_load()
-        out = _download if isLinux else streams.receive
+        out = _download if is_linux else streams.receive
         for row, transfer in (("bulk.in", streams.send), ("bulk.out", out)):
             window = guest.window()
             count, seconds = transfer(bench.seconds(5))
             window.end()
-            result.add(subject, row, count / seconds / 1e6)
-            result.add(subject, f"{row}.cpu", window.used / (count / 1e9))
+            found |= {row: count / seconds / 1e6, f"{row}.cpu": window.used / (count / 1e9)}
+    return found
 
 
 def _download(seconds):
@@ -219,11 +233,11 @@ def _download(seconds):
         return got, time.monotonic() - begin
 
 
-def _count_queries(bench, result, subject):
+def _count_queries(bench, subject):
+    found = {}
     with counting.InstructionCounter(bench.plugin) as counter:
-        with _guest(subject, extra=counter.arguments) as guest:
-            if not _steady(subject, guest, result, "dns.instructions.1"):
-                return
+        with _guest(subject, extra=[*counter.arguments, *ICOUNT]) as guest:
+            _steady(guest)
             for outstanding in (1, 100):
                 before = _executed(counter, subject)
                 count = 2000
@@ -232,21 +246,23 @@ def _count_queries(bench, result, subject):
                 else:
                     count = clients.dnsperf(outstanding, bench.seconds(3)).completed
                 executed = _executed(counter, subject) - before
-                result.add(subject, f"dns.instructions.{outstanding}", executed / max(count, 1))
+                found[f"dns.instructions.{outstanding}"] = executed / max(count, 1)
+    return found
 
 
-def _count_requests(bench, result, subject):
+def _count_requests(bench, subject):
+    found = {}
     with counting.InstructionCounter(bench.plugin) as counter:
-        with _guest(subject, extra=counter.arguments) as guest:
+        with _guest(subject, extra=[*counter.arguments, *ICOUNT]) as guest:
             if (link := streams.connect(streams.HTTP, 2 * PATIENCE)) is None:
-                return result.fail(subject, "http.instructions.1", guest.end_note())
+                raise building.Failure(guest.end_note())
             link.close()
             guest.tap.prepare_for_load()
             for connections in (1, 64):
                 before, after, count = http.requests(
                     counter, connections, lambda: [_executed(counter, subject)])
-                result.add(
-                    subject, f"http.instructions.{connections}", (after[0] - before[0]) / count)
+                found[f"http.instructions.{connections}"] = (after[0] - before[0]) / count
+    return found
 
 
 def _executed(counter, subject):

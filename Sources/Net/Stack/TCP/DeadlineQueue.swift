@@ -21,12 +21,11 @@ struct DeadlineQueue {
     let place = Int(places[index])
     if place < 0 {
       guard deadline != TCPTimers.never else { return }
-      heap.append(Entry(deadline: deadline, index: index))
-      places[index] = Int32(heap.count - 1)
-      siftUp(heap.count - 1)
+      let entry = Entry(deadline: deadline, index: index)
+      heap.append(entry)
+      siftUp(entry, from: heap.count - 1)
     } else if deadline < heap[place].deadline {
-      heap[place].deadline = deadline
-      siftUp(place)
+      siftUp(Entry(deadline: deadline, index: index), from: place)
     }
   }
 
@@ -44,38 +43,38 @@ struct DeadlineQueue {
     places[index] = -1
     let last = heap.removeLast()
     guard place < heap.count else { return }
-    heap[place] = last
-    places[last.index] = Int32(place)
-    siftUp(place)
-    siftDown(Int(places[last.index]))
+    // The last one is late, as a rule: the gap goes down to the bottom, and it up from there.
+    siftUp(last, from: sinkGap(from: place))
   }
 
-  private mutating func siftUp(_ start: Int) {
+  /// Moves an entry from a gap up to where it belongs.
+  private mutating func siftUp(_ entry: Entry, from start: Int) {
     var place = start
     while place > 0 {
       let parent = (place - 1) / 2
-      guard heap[place].deadline < heap[parent].deadline else { return }
-      exchange(place, parent)
+      guard entry.deadline < heap[parent].deadline else { break }
+      move(heap[parent], to: place)
       place = parent
     }
+    move(entry, to: place)
   }
 
-  private mutating func siftDown(_ start: Int) {
+  /// Fills a gap with the earlier of the entries below it, down to the bottom.
+  ///
+  /// - Returns: Where the gap is then.
+  private mutating func sinkGap(from start: Int) -> Int {
     var place = start
     while true {
-      var least = place
-      for child in 2 * place + 1..<2 * place + 3 where child < heap.count {
-        if heap[child].deadline < heap[least].deadline { least = child }
-      }
-      guard least != place else { return }
-      exchange(place, least)
-      place = least
+      var child = 2 * place + 1
+      guard child < heap.count else { return place }
+      if child + 1 < heap.count, heap[child + 1].deadline < heap[child].deadline { child += 1 }
+      move(heap[child], to: place)
+      place = child
     }
   }
 
-  private mutating func exchange(_ left: Int, _ right: Int) {
-    heap.swapAt(left, right)
-    places[heap[left].index] = Int32(left)
-    places[heap[right].index] = Int32(right)
+  private mutating func move(_ entry: Entry, to place: Int) {
+    heap[place] = entry
+    places[entry.index] = Int32(place)
   }
 }

@@ -1,0 +1,91 @@
+"""What a long part has measured so far: it goes on where it was interrupted."""
+
+import hashlib
+import json
+import time
+
+import building
+
+FOLDER = building.SCRATCH / "results"
+
+
+class Journal:
+    """The steps of a part, each measured once and kept.
+
+    While steps are missing they lie in NAME.part.json; what is whole lies in NAME.json:
+    {"machine": {...}, "identity": "...", "steps": {name: {"seconds": n, "values": {...}}}}. Steps of
+    another identity (other images, peers or options) are begun anew.
+    """
+
+    def __init__(self, name, identity, machine, total, say):
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        self.path = FOLDER / f"{name}.json"
+        self.unfinished = FOLDER / f"{name}.part.json"
+        self.total = total
+        self.say = say
+        self.machine = machine
+        self.content = {"machine": machine, "identity": identity, "steps": {}}
+        kept = load(self.unfinished)
+        if kept and kept["identity"] == identity:
+            # What could not be measured is tried once more.
+            self.content["steps"] = {
+                name: step for name, step in kept["steps"].items()
+                if "failure" not in step["values"]}
+            say(f"  going on after {len(self.steps)} of {total} steps; "
+                f"remove {self.unfinished} to begin anew")
+
+    @property
+    def steps(self):
+        return self.content["steps"]
+
+    def step(self, name, measure):
+        """Measures a step unless that is done; returns its values, a dictionary."""
+        if name not in self.steps:
+            self.say(f"  [{len(self.steps) + 1}/{self.total}] {name}{self._estimate()}")
+            begin = time.monotonic()
+            try:
+                values = measure()
+            except building.Failure as failure:
+                values = {"failure": str(failure)}
+                self.say(f"    failed: {failure}")
+            self.steps[name] = {"seconds": time.monotonic() - begin, "values": values}
+            save(self.unfinished, self.content)
+        return self.steps[name]["values"]
+
+    def finish(self):
+        """Makes the steps the part's result."""
+        save(self.unfinished, self.content)
+        self.unfinished.rename(self.path)
+
+    def _estimate(self):
+        """How long it will take yet, if all steps take as long as those so far."""
+        if not self.steps:
+            return ""
+        taken = sum(step["seconds"] for step in self.steps.values())
+        left = taken / len(self.steps) * (self.total - len(self.steps))
+        return f" (about {left / 60:.0f} min left)" if left > 90 else f" (about {left:.0f} s left)"
+
+
+def identity(files, *words):
+    """What results depend on: the bytes of files, and further words."""
+    digest = hashlib.sha256(repr(words).encode())
+    for file in files:
+        with open(file, "rb") as opened:
+            digest.update(hashlib.file_digest(opened, "sha256").digest())
+    return digest.hexdigest()[:16]
+
+
+def load(path):
+    """The content of a file of results; None if there is none."""
+    try:
+        return json.loads(path.read_text())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+
+
+def save(path, content):
+    """Writes a file of results: whole, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".fresh")
+    fresh.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    fresh.rename(path)

@@ -1,0 +1,85 @@
+"""What is said of a count that is worse than the release's."""
+
+import pathlib
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+import baseline  # noqa: E402
+import budget  # noqa: E402
+import explanation  # noqa: E402
+import stacks  # noqa: E402
+
+
+class ExplanationTests(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.report = budget.Report(lambda _: None)
+        self.report.baseline.release = "0.9"
+        self.report.baseline.figures = {"instructions.1": 100, "size.dns": 1000, "http.64": 100}
+
+    def explained(self, after):
+        changes = [
+            mock.patch.object(explanation, "FOLDER", self.folder),
+            mock.patch.object(explanation, "profile", lambda *_: after),
+            mock.patch.object(explanation.counting, "Image", lambda path: path),
+            mock.patch.object(explanation.building, "image", lambda service: service),
+            mock.patch.object(explanation.building, "SCRATCH", self.folder),
+            mock.patch.object(explanation.building, "profiler", lambda: "true")]
+        for change in changes:
+            change.start()
+            self.addCleanup(change.stop)
+        return explanation.explain(None, self.report)
+
+    def test_says_nothing_of_what_is_within_the_tolerance(self):
+        for key, value in (("instructions.1", 101.9), ("size.dns", 1009), ("http.64", 104)):
+            self.report.add(key, value)
+        self.assertEqual(self.explained({}), [])
+        self.assertFalse(self.report.fails())
+
+    def test_names_both_numbers_and_what_grew(self):
+        stacks.write({("main", "answer"): 60, ("main",): 40}, self.folder / "instructions.1.folded")
+        self.report.add("instructions.1", 103)
+        lines = self.explained({("main", "answer"): 63, ("main",): 40})
+        self.assertEqual(lines, [
+            "instructions per query, 1 outstanding: 103, and 100 in 0.9 (+3.0 %)",
+            "        +3.0  answer",
+            f"  differential flame graph: {self.folder}/instructions.1.difference.svg"])
+        self.assertTrue(self.report.fails())
+        folded = (self.folder / "instructions.1.difference.folded").read_text()
+        self.assertIn("main;answer 60000 63000\n", folded)
+
+    def test_gives_numbers_where_no_profile_is_kept(self):
+        self.report.add("size.dns", 1011)
+        self.assertEqual(
+            self.explained({}), ["dns image, stripped: 1,011, and 1,000 in 0.9 (+1.1 %)"])
+
+
+class PictureTests(unittest.TestCase):
+    PROFILER = explanation.building.ROOT / ".build/debug/profiler"
+
+    @unittest.skipUnless(PROFILER.exists(), "the profiler is not built")
+    def test_shows_in_red_what_became_more(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(
+                explanation.building, "profiler", lambda: self.PROFILER):
+            path = pathlib.Path(folder) / "difference.svg"
+            stacks.draw_difference({("main", "a"): 5, ("main", "b"): 5},
+                                   {("main", "a"): 5, ("main", "b"): 9}, path)
+            picture = path.read_text()
+        self.assertIn("red: a larger share than before", picture)
+
+
+class ToleranceTests(unittest.TestCase):
+    def test_is_strictest_for_sizes_and_widest_where_many_ask_at_once(self):
+        keys = ("size.dns", "costs.timer", "instructions.1", "instructions.100", "tcp.64")
+        self.assertEqual(
+            [baseline.tolerance(key) for key in keys], [0.01, 0.02, 0.02, 0.05, 0.05])
+
+
+if __name__ == "__main__":
+    unittest.main()

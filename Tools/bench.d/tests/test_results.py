@@ -1,0 +1,110 @@
+"""Results that are kept, and the pages made of them."""
+
+import pathlib
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+import building  # noqa: E402
+import journal  # noqa: E402
+import pages  # noqa: E402
+import table  # noqa: E402
+
+MACHINE = {"commit": "abc"}
+
+
+class JournalTests(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        before, journal.FOLDER = journal.FOLDER, pathlib.Path(folder.name)
+        self.addCleanup(setattr, journal, "FOLDER", before)
+        self.said, self.measured = [], []
+
+    def book(self, identity="one"):
+        return journal.Journal("part", identity, MACHINE, 3, self.said.append)
+
+    def measure(self, value):
+        self.measured.append(value)
+        return {"rate": value}
+
+    def test_goes_on_after_what_is_done(self):
+        self.book().step("a", lambda: self.measure(1))
+        book = self.book()
+        self.assertEqual(book.step("a", lambda: self.measure(2)), {"rate": 1})
+        book.step("b", lambda: self.measure(3))
+        self.assertEqual(self.measured, [1, 3])
+        self.assertIn("going on after 1 of 3 steps", self.said[1])
+
+    def test_begins_anew_for_other_images(self):
+        self.book().step("a", lambda: self.measure(1))
+        self.assertEqual(self.book("two").step("a", lambda: self.measure(2)), {"rate": 2})
+
+    def test_tries_failures_again(self):
+        def fail():
+            raise building.Failure("no answer")
+        self.assertEqual(self.book().step("a", fail), {"failure": "no answer"})
+        self.assertEqual(self.book().step("a", lambda: self.measure(2)), {"rate": 2})
+
+    def test_keeps_the_last_whole_result_meanwhile(self):
+        book = self.book()
+        book.step("a", lambda: self.measure(1))
+        book.finish()
+        self.book().step("a", lambda: self.measure(2))
+        self.assertEqual(journal.load(book.path)["steps"]["a"]["values"], {"rate": 1})
+
+
+class PagesTests(unittest.TestCase):
+    PAGE = "before\n<!-- bench zones -->\nold\n<!-- bench end -->\nafter\n"
+
+    def replaced(self, lines):
+        return pages._BLOCK.sub(
+            lambda found: pages._replaced(found, {"zones": lambda: lines}, "page", lambda _: None),
+            self.PAGE)
+
+    def test_replaces_what_is_between_the_marks(self):
+        self.assertEqual(
+            self.replaced(["new", "lines"]),
+            "before\n<!-- bench zones -->\nnew\nlines\n<!-- bench end -->\nafter\n")
+
+    def test_leaves_what_was_not_measured(self):
+        self.assertEqual(self.replaced(None), self.PAGE)
+
+    def test_refuses_names_that_it_does_not_know(self):
+        self.PAGE = "<!-- bench zone -->\n<!-- bench end -->"
+        self.assertRaises(building.Failure, self.replaced, ["new"])
+
+    def test_pages_have_only_blocks_that_there_are(self):
+        known = {"figures", "harness", "comparison", "comparison-short", "machine", *pages.GROWN}
+        for page in pages.PAGES:
+            text = (building.ROOT / page).read_text()
+            self.assertEqual(text.count("<!-- bench end -->"), len(pages._BLOCK.findall(text)))
+            for _, name, _ in pages._BLOCK.findall(text):
+                self.assertIn(name, known)
+
+
+class TableTests(unittest.TestCase):
+    def test_shows_misses_in_bold_and_what_is_missing_as_a_dash(self):
+        figures = {"boot.dns": {"median": 70.04, "verdict": "over, informs"},
+                   "size.dns": {"median": 130824, "verdict": "ok"}}
+        rows = [table.Line("start", "{boot.dns:1} ms", "{boot.dns} ms"),
+                table.Line("size", "{size.dns:k1} kB; {size.hello}", "{size.dns}", "more"),
+                table.Line("ping", "{boot.ping} ms")]
+        self.assertEqual(table.lines(rows, figures)[2:], [
+            "| start | **70.0** ms | 60 ms |  |",
+            "| size | 130.8 kB; – | 158,000 | more |"])
+
+    def test_all_rows_name_figures_that_there_are(self):
+        for row in table.BUDGETED + table.HARNESS:
+            for text in (row.measured, row.target):
+                for found in table._FIGURE.finditer(text):
+                    self.assertIn(found[1], table.BUDGETS)
+        for row in table.BUDGETED + table.HARNESS:
+            for found in table._FIGURE.finditer(row.target):
+                self.assertIsNotNone(table.BUDGETS[found[1]].target, found[1])
+
+
+if __name__ == "__main__":
+    unittest.main()
