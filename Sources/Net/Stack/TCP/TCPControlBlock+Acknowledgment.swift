@@ -8,8 +8,9 @@ extension TCPControlBlock {
   func processAcknowledgment(_ segment: borrowing TCPSegment, now: Instant) {
     let header = segment.header
     let number = header.acknowledgmentNumber
-    let isWindowChanged = updateWindow(header, now: now)
+    // What an old acknowledgement offers counts from its own number, not from the present one.
     guard number >= unacknowledged else { return }
+    let isWindowChanged = updateWindow(header, now: now)
     let inFlightBefore = inFlight.inFlightByteCount
     let isLimited = inFlightBefore + segmentByteCount > congestion.window
     let isDuplicate =
