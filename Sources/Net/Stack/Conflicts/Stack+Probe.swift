@@ -7,17 +7,15 @@ extension Stack {
   public mutating func startProbe(
     of address: IPv4Address, pace: ProbePace = .thorough, now: Instant
   ) {
-    let made = AddressProbe(
+    listenForConflicts().probe = AddressProbe(
       address: address, pace: pace, random: RandomSource(seed: random.next()), now: now)
-    probe = made
-    hooks.hearARP = { message in made.hear(message) }
   }
 
   /// Goes on asking; the end of it has to be asked for when the time has come that it tells.
   public mutating func continueProbe(
     now: Instant, transmitter: inout some FrameTransmitter & ~Copyable
   ) -> ProbeProgress {
-    guard let probe else { return .free }
+    guard let probe = conflicts?.probe else { return .free }
     while true {
       switch probe.step(now: now) {
       case .wait(let instant): return .waiting(until: instant)
@@ -32,10 +30,7 @@ extension Stack {
     }
   }
 
-  private mutating func endProbe() {
-    probe = nil
-    hooks.hearARP = nil
-  }
+  private mutating func endProbe() { conflicts?.probe = nil }
 
   private mutating func sendARPProbe(
     for address: IPv4Address, transmitter: inout some FrameTransmitter & ~Copyable
