@@ -31,6 +31,13 @@ extension NetworkInterface {
     return progress
   }
 
+  /// Has somebody told when the address can no longer be defended.
+  mutating func watchAddress(_ lost: @escaping () -> Void) {
+    stack.watchAddress(clock: { currentInstant() }, lost)
+  }
+
+  mutating func endWatch() { stack.endWatch() }
+
   /// Joins a group of hosts.
   ///
   /// - Returns: False if that is impossible.
