@@ -113,8 +113,8 @@ extension TCPControlBlock {
     sendQueue.removeFirst(byteCount)
     queueStart += byteCount
     let isHalfFree = sendQueue.room >= sendQueue.limit / 2
-    if wantsRoom, isHalfFree, budget.room(sendQueue.room, count: sendQueue.count) > 0 {
-      wantsRoom = false
+    if heldByteCount > 0, isHalfFree, budget.room(sendQueue.room, count: sendQueue.count) > 0 {
+      hold(0)
       events.insert(.writable)
     }
   }
