@@ -31,7 +31,7 @@ internal import Wire
   @Test func `counts what a writer keeps while it waits`() throws {
     let host = TCPHost()
     let (handle, next) = try host.established()
-    host.endpoints.budget.limit = 1
+    host.endpoints.budget.limit = 0
     let share = BufferBudget.share
     _ = host.write([UInt8](repeating: 1, count: 10_000), to: handle)
     #expect(host.endpoints.bufferedByteCount == share + 10_000)

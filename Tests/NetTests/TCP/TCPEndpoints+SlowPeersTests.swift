@@ -16,9 +16,9 @@ internal import Wire
 
   /// Lets somebody connect; nil if there is no answer.
   private func connect(from port: UInt16) -> (handle: TCPHandle, next: SequenceNumber)? {
-    guard let answer = host.receive(.syn, seq: 1000, from: Port(port)).first?.header else {
-      return nil
-    }
+    // Resets to those who had to go may come before.
+    let sent = host.receive(.syn, seq: 1000, from: Port(port)).map(\.header)
+    guard let answer = sent.first(where: { $0.flags.contains(.syn) }) else { return nil }
     let next = answer.sequenceNumber + 1
     host.receive(.ack, seq: 1001, ack: next, from: Port(port))
     return host.endpoints.accept(listener).map { ($0, next) }
