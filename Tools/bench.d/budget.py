@@ -109,9 +109,14 @@ BUDGETS = {
     "http.spread.16": Budget(
         "from its slowest to its fastest run, of the median", "%", 20, worst=True,
         elsewhere="67 to 14,000 requests/s Unikraft"),
+    "http.cpu.spread.16": Budget("the same of QEMU's CPU per request", "%"),
+    "http.control.16": Budget("the same of nginx on this host instead of the guest", "%"),
     "http.rate.64": Budget("HTTP requests per second, 64 connections, wrk", "/s"),
     "http.spread.64": Budget(
         "from its slowest to its fastest run, of the median, 64 connections", "%", 20, worst=True),
+    "http.cpu.spread.64": Budget("the same of QEMU's CPU per request, 64 connections", "%"),
+    "http.control.64": Budget(
+        "the same of nginx on this host instead of the guest, 64 connections", "%"),
     "test.binary": Budget("whole dns test, runner binary", "ms", 400),
     "test.swift-run": Budget("whole dns test, swift run", "ms", 1200),
     "sampler.handler": Budget(

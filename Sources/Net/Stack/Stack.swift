@@ -47,7 +47,7 @@ public struct Stack: ~Copyable {
   var reassembler: Reassembler?
   var control: ControlMessages?
   var groups: GroupMembership?
-  var probes: [AddressProbe] = []
+  var conflicts: ConflictListeners?
   /// Ways that the service added.
   var routes: [Route] = []
   /// When there is something to do off the common way.

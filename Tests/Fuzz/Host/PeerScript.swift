@@ -93,7 +93,8 @@ final class PeerScript {
       number == 17
       ? FuzzFrames.udp([UInt8](repeating: 5, count: 52), from: 9, to: 53)
       : FuzzFrames.tcp(
-        ports: (40_001, 80), numbers: (1000, 0), flags: 2, window: 9,
+        // A number that no other SYN has, as this one offers nothing.
+        ports: (40_001, 80), numbers: (2000, 0), flags: 2, window: 9,
         payload: [UInt8](repeating: 5, count: 40))
     let start = Int(input.byte() % 9) * 8
     let end = min(start + Int(input.byte() % 9 + 1) * 8, whole.count)

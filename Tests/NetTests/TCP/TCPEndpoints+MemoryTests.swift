@@ -28,6 +28,24 @@ internal import Wire
     #expect(host.endpoints.counters.memoryDrops == 1)
   }
 
+  @Test func `counts what a writer keeps while it waits`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    host.endpoints.budget.limit = 0
+    let share = BufferBudget.share
+    _ = host.write([UInt8](repeating: 1, count: 10_000), to: handle)
+    #expect(host.endpoints.bufferedByteCount == share + 10_000)
+    _ = host.write([UInt8](repeating: 1, count: 1 << 20), to: handle)
+    #expect(host.endpoints.bufferedByteCount == share + BufferBudget.heldLimit)
+    _ = host.flush()
+    host.receive(.ack, seq: 1001, ack: next + share)
+    #expect(host.endpoints.bufferedByteCount <= share)
+    _ = host.write([UInt8](repeating: 1, count: 10_000), to: handle)
+    host.endpoints.abort(handle)
+    _ = host.flush()
+    #expect(host.endpoints.bufferedByteCount == 0)
+  }
+
   @Test func `a writer gets a share when memory is short`() throws {
     let host = TCPHost()
     let (handle, _) = try host.established()

@@ -34,6 +34,13 @@ extension NetworkInterface {
 
   mutating func endProbe(_ probe: AddressProbe) { stack.endProbe(probe) }
 
+  /// Has somebody told when the address can no longer be defended.
+  mutating func watchAddress(_ lost: @escaping () -> Void) {
+    stack.watchAddress(clock: { currentInstant() }, lost)
+  }
+
+  mutating func endWatch() { stack.endWatch() }
+
   /// Joins a group of hosts.
   ///
   /// - Returns: False if that is impossible.

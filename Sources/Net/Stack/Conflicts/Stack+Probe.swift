@@ -11,7 +11,7 @@ extension Stack {
   ) -> AddressProbe {
     let probe = AddressProbe(
       address: address, pace: pace, random: RandomSource(seed: random.next()), now: now)
-    listen(probes + [probe])
+    listenForConflicts().probes.append(probe)
     return probe
   }
 
@@ -35,13 +35,7 @@ extension Stack {
 
   /// Asks no more; nothing is done if it is at its end already.
   public mutating func endProbe(_ probe: AddressProbe) {
-    listen(probes.filter { $0 !== probe })
-  }
-
-  private mutating func listen(_ probes: [AddressProbe]) {
-    self.probes = probes
-    hooks.hearARP =
-      probes.isEmpty ? nil : { message in for probe in probes { probe.hear(message) } }
+    conflicts?.probes.removeAll { $0 === probe }
   }
 
   private mutating func sendARPProbe(

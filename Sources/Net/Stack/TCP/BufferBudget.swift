@@ -12,6 +12,9 @@ final class BufferBudget {
 
   /// What a connection may always have in each direction, in bytes.
   static let share = 4096
+  /// What counts at most of the bytes that a writer keeps while it waits: of more than a piece of a
+  /// response, many writers may have the same.
+  static let heldLimit = 32_768
 
   /// Whether connections have to make do with their share.
   var isShort: Bool { used >= limit }

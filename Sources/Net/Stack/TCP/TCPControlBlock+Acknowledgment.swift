@@ -8,8 +8,9 @@ extension TCPControlBlock {
   func processAcknowledgment(_ segment: borrowing TCPSegment, now: Instant) {
     let header = segment.header
     let number = header.acknowledgmentNumber
-    let isWindowChanged = updateWindow(header, now: now)
+    // What an old acknowledgement offers counts from its own number, not from the present one.
     guard number >= unacknowledged else { return }
+    let isWindowChanged = updateWindow(header, now: now)
     let inFlightBefore = inFlight.inFlightByteCount
     let isLimited = inFlightBefore + segmentByteCount > congestion.window
     let isDuplicate =
@@ -115,8 +116,8 @@ extension TCPControlBlock {
     sendQueue.removeFirst(byteCount)
     queueStart += byteCount
     let isHalfFree = sendQueue.room >= sendQueue.limit / 2
-    if wantsRoom, isHalfFree, budget.room(sendQueue.room, count: sendQueue.count) > 0 {
-      wantsRoom = false
+    if heldByteCount > 0, isHalfFree, budget.room(sendQueue.room, count: sendQueue.count) > 0 {
+      hold(0)
       events.insert(.writable)
     }
   }

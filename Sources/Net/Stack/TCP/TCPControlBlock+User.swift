@@ -34,7 +34,7 @@ extension TCPControlBlock {
     guard mayWrite else { return 0 }
     noteWrite(now: now)
     let taken = sendQueue.append(bytes.extracting(first: writableCount))
-    if taken < bytes.byteCount { wantsRoom = true }
+    if taken < bytes.byteCount { hold(min(bytes.byteCount, BufferBudget.heldLimit)) }
     return taken
   }
 

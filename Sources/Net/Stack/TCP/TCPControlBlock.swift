@@ -75,8 +75,9 @@ final class TCPControlBlock {
   var sendQueue: ByteRing
   /// Number of the first byte in the queue.
   var queueStart: SequenceNumber
-  /// Whether the user was refused room, and is to be told when there is some.
-  var wantsRoom = false
+  /// What the user keeps that was refused room, in bytes as far as they count; it is told when
+  /// there is some.
+  private(set) var heldByteCount = 0
   /// Whether our FIN follows the data of the queue.
   var isFinQueued = false
   /// Largest payload that is sent, options taken off.
@@ -139,6 +140,8 @@ final class TCPControlBlock {
   /// When the first probe of the window was due since the peer was heard from; before that, if it
   /// has been heard from since.
   var unansweredSince = Instant(nanoseconds: 0)
+  /// Where it was, and when, while memory was short; nil while it was not.
+  var pace: PeerPace?
   /// How many keep-alive questions went unanswered.
   var keepAlivesSent = 0
 
@@ -225,6 +228,12 @@ final class TCPControlBlock {
     UInt32(truncatingIfNeeded: now.nanoseconds / 1_000_000) &+ timestampOffset
   }
 
+  /// Takes note of how much the user keeps while it waits for room.
+  func hold(_ byteCount: Int) {
+    budget.change(by: byteCount - heldByteCount)
+    heldByteCount = byteCount
+  }
+
   /// Ends the connection at once.
   func finish(_ error: TCPError? = nil) {
     guard state != .closed else { return }
@@ -238,6 +247,7 @@ final class TCPControlBlock {
     needsKeepAlive = false
     sendQueue.removeFirst(sendQueue.count)
     sendQueue.releaseMemory()
+    if heldByteCount > 0 { hold(0) }
     if error != nil { reassembly.discard() }
     events.formUnion([.closed, .readable, .writable])
   }

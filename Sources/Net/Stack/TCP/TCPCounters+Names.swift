@@ -6,7 +6,7 @@ extension TCPCounters {
     tcpSegmentsIn\ntcpUnsoundIn\ntcpSegmentsOut\ntcpRetransmissions\ntcpConnectionsOpened\n\
     tcpConnectionsAccepted\ntcpResetsOut\ntcpStrays\ntcpCookiesSent\ntcpCookiesAccepted\n\
     tcpBacklogDrops\ntcpChallengesSuppressed\ntcpRepliesDropped\ntcpMemoryDrops\n\
-    tcpTimeWaitsCut\ntcpConnections
+    tcpTimeWaitsCut\ntcpSlowPeersCut\ntcpConnections
     """
   }
 }

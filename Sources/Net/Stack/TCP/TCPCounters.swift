@@ -32,6 +32,9 @@ public struct TCPCounters: Sendable {
   public internal(set) var memoryDrops: UInt64 = 0
   /// Connections that had to wait for late segments no longer, as others needed their places.
   public internal(set) var timeWaitsCut: UInt64 = 0
+  /// Connections that were broken off, as their peers took too little of their data while memory
+  /// was short.
+  public internal(set) var slowPeersCut: UInt64 = 0
   /// Connections that there are now, those that only wait for late segments included.
   public internal(set) var connections: UInt64 = 0
 
@@ -52,6 +55,7 @@ public struct TCPCounters: Sendable {
     body("repliesDropped", repliesDropped)
     body("memoryDrops", memoryDrops)
     body("timeWaitsCut", timeWaitsCut)
+    body("slowPeersCut", slowPeersCut)
     body("connections", connections)
   }
 }

@@ -141,7 +141,7 @@ extension TCPEndpoints {
       return
     }
     guard flags.contains(.syn) else { return }
-    guard !budget.isShort else {
+    guard !isMemoryFull || endSlowest(now: now) else {
       counters.memoryDrops &+= 1
       return
     }

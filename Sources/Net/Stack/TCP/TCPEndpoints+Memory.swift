@@ -1,14 +1,21 @@
+internal import Wire
+
 // Bounds of memory, for each connection and for all of them.
 
 extension TCPEndpoints {
   /// Derives the limits of all connections together from the memory that there is.
   ///
-  /// Half of it may hold data; beyond that each connection has to make do with a small share, and
-  /// new ones are refused. There may be one connection for each 4 KiB.
+  /// Half of it may hold data; beyond that each connection has to make do with a small share. At
+  /// seven eighths, or when little is free, those whose peers take next to nothing are broken off
+  /// for new ones, which are refused otherwise. There may be one connection for each 4 KiB, and
+  /// none takes so much that a few who read slowly would use up what is for all.
   ///
   /// - Parameter byteCount: How much memory is free.
   public func limitMemory(to byteCount: Int) {
     budget.limit = max(byteCount / 2, 16 * BufferBudget.share)
+    memoryLimit = max(byteCount / 8 * 7, 16 * BufferBudget.share)
+    leastFreeByteCount = byteCount / 16
+    settings.sendLimit = min(settings.sendLimit, max(budget.limit / 64, 4 * BufferBudget.share))
     connectionLimit = min(max(byteCount / 4096, 16), 65_536)
   }
 

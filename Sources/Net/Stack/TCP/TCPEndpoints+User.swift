@@ -121,6 +121,9 @@ extension TCPEndpoints {
     let taken = block.write(bytes, now: now)
     if taken > 0 { touch(block) }
     account(for: block)
+    if taken < bytes.byteCount, isMemoryFull, !endLeastActive(), let error = block.error {
+      return .broken(error)
+    }
     return .taken(taken)
   }
 

@@ -47,6 +47,15 @@ public final class TCPEndpoints {
   /// The place there that comes next.
   var warmPlace = 0
 
+  /// How much memory connections may take with their data, in bytes.
+  var memoryLimit = Int.max
+  /// How much memory is to stay free, in bytes.
+  var leastFreeByteCount = 0
+  /// Tells how much memory is free, in bytes; nil if nobody knows.
+  public var freeByteCount: (() -> Int)?
+  /// When it was looked last which peers take too little.
+  var slownessCheckedAt: Instant?
+
   /// How many connections there may be at once.
   public var connectionLimit = 65_536
   /// How many answers without a connection wait at most; more are not sent.

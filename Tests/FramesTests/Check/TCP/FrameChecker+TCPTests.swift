@@ -59,6 +59,19 @@ internal import Testing
     #expect(observer.guest(Build.tcp(.ack, 1001, 701, window: 29_999)) == [.tcpWindow])
   }
 
+  @Test func `accepts an answer that takes up what the first of two SYNs offered`() {
+    let observer = Observer()
+    observer.host(Build.tcp(.syn, 500, options: agreed, fromGuest: false))
+    let answer = Build.tcp([.syn, .ack], 1000, 501, options: agreed)
+    #expect(observer.guest(answer) == [])
+    observer.host(Build.tcp(.syn, 500, fromGuest: false))
+    #expect(observer.guest(answer) == [])
+    // Another connection is judged by what its own SYN offers.
+    observer.host(Build.tcp(.syn, 900, fromGuest: false))
+    let next = Build.tcp([.syn, .ack], 3000, 901, options: agreed)
+    #expect(observer.guest(next) == [.tcpOptions, .tcpOptions])
+  }
+
   @Test func `refuses headers and sums that are wrong`() {
     let observer = connected()
     let sound = Build.tcp(.ack, 1001, 501)

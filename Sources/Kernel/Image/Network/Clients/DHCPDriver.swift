@@ -51,7 +51,7 @@ final class DHCPDriver: @unchecked Sendable {
 
   /// Starts the task that gets an address and keeps it.
   func start() {
-    task = Task { await self.run() }
+    task = Task { await self.run(self.client.start(at: .now, previous: self.previous)) }
   }
 
   /// Waits for an address.
@@ -72,8 +72,8 @@ final class DHCPDriver: @unchecked Sendable {
     arrived.open()
   }
 
-  private func run() async {
-    await settle(client.start(at: .now, previous: previous))
+  private func run(_ actions: [DHCPClientAction]) async {
+    await settle(actions)
     while client.state != .stopped {
       // Without a deadline the client waits for ever: the address is its own.
       let deadline = client.nextDeadline ?? Instant(nanoseconds: .max)
@@ -84,6 +84,19 @@ final class DHCPDriver: @unchecked Sendable {
       }
       await settle(client.advance(to: .now))
     }
+  }
+
+  /// Gives up an address that another host insists on, and looks for another one.
+  ///
+  /// Source: RFC 5227, section 2.4, case (b).
+  private func loseAddress() {
+    let address = client.lease?.address
+    let actions = client.conflictFound(at: .now)
+    guard !actions.isEmpty, let address else { return }
+    log(.warning, "another host insists on \(address), which is declined", module: "dhcp")
+    // The task waits for a time that is no longer the client's.
+    task?.cancel()
+    task = Task { await self.run(actions) }
   }
 
   /// Does what the client wants, and asks the link for it where it wants that.
@@ -117,6 +130,7 @@ final class DHCPDriver: @unchecked Sendable {
       case .configure(let lease): use(lease)
       case .deconfigure:
         log(.warning, "the address is no longer lent", module: "dhcp")
+        unsafe interface.pointer?.pointee.endWatch()
         configure(.none)
         NameServers.set([], of: interface)
       }
@@ -125,10 +139,16 @@ final class DHCPDriver: @unchecked Sendable {
   }
 
   private func use(_ lease: DHCPLease) {
-    let link = interface.addresses?.mtu ?? 1500
+    let before = interface.addresses
+    let link = before?.mtu ?? 1500
     configure(
       InterfaceAddresses(
         network: lease.network, gateway: lease.gateway, mtu: lease.mtu.map { min($0, link) }))
+    if before?.network.address != lease.address {
+      // Safe: one core; the run loop is not in the interface while a task runs. It is when the
+      // address is lost, so that the rest is for a task.
+      unsafe interface.pointer?.pointee.watchAddress { Task { self.loseAddress() } }
+    }
     NameServers.set(lease.nameServers, of: interface)
     let prefix = lease.network.prefixBitCount
     if let seconds = lease.seconds {

@@ -9,8 +9,8 @@ extension Interface {
   /// The interface then has the address, its network and the router; the name servers are among
   /// those that `resolve` asks. A task of the kernel's asks for more time when it is due. If the
   /// address is lost, the interface is without one until a server lends another. An address that
-  /// another host has is declined. An address that the command line gives is asked for first, and
-  /// is not used before it is granted. Further calls wait for the same client.
+  /// another host has, or insists on later, is declined. An address that the command line gives is
+  /// asked for first, and is not used before it is granted. Further calls wait for the same client.
   ///
   /// - Parameters:
   ///   - hostName: What servers are told as the guest's name; empty for none.

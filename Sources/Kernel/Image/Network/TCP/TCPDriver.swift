@@ -20,8 +20,12 @@ final class TCPDriver: @unchecked Sendable {
     endpoints = TCPEndpoints(
       address: unsafe IPv4Address(rawValue: interface.pointee.address), settings: settings,
       seed: EntropyPool.word())
-    let freePageCount = unsafe heap?.pointee.pages.freePageCount ?? 0
-    endpoints.limitMemory(to: freePageCount << 12)
+    endpoints.limitMemory(to: Self.freeByteCount)
+    endpoints.freeByteCount = { Self.freeByteCount }
+  }
+
+  private static var freeByteCount: Int {
+    unsafe (heap?.pointee.pages.freePageCount ?? 0) << 12
   }
 
   /// Learns what the card can do for TCP.

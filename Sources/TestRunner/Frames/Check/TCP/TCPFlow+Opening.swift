@@ -40,8 +40,8 @@ extension TCPFlow {
         .tcpAcknowledgement, segment.bytes.part(from: 8, count: 4),
         "no SYN of the peer is before \(segment.acknowledgement)")
     }
-    checkAgreement(options, with: opening, segment)
     let isSamePeer = peer?.offer.initial == opening.initial
+    checkAgreement(options, with: opening, before: isSamePeer ? peer?.offer : nil, segment)
     // A connection that follows another at once may begin with the same number, and other options.
     if guest?.offer.initial != segment.sequence || !isSamePeer {
       begin(Offer(segment, options))
@@ -56,14 +56,24 @@ extension TCPFlow {
   }
 
   /// Checks that an answer to a SYN takes up only what that offered.
-  private func checkAgreement(_ options: TCPOptions, with offer: Offer, _ segment: TCPView) {
-    let unasked =
-      [
-        (options.windowScale != nil && offer.scale == nil, "a window scale"),
-        (options.permitsSACK && !offer.permitsSACK, "selective acknowledgements"),
-        (options.timestamps != nil && !offer.hasTimestamps, "timestamps"),
-      ].filter(\.0).map(\.1)
-    for text in unasked { note(.tcpOptions, segment.options, "the peer did not offer \(text)") }
+  ///
+  /// A SYN that is sent again may offer less than before; the answer to the first stays what it is.
+  private func checkAgreement(
+    _ options: TCPOptions, with offer: Offer, before: Offer?, _ segment: TCPView
+  ) {
+    if let before, Self.unasked(options, by: before).isEmpty { return }
+    for text in Self.unasked(options, by: offer) {
+      note(.tcpOptions, segment.options, "the peer did not offer \(text)")
+    }
+  }
+
+  /// What an answer takes up that was not offered.
+  private static func unasked(_ options: TCPOptions, by offer: Offer) -> [String] {
+    [
+      (options.windowScale != nil && offer.scale == nil, "a window scale"),
+      (options.permitsSACK && !offer.permitsSACK, "selective acknowledgements"),
+      (options.timestamps != nil && !offer.hasTimestamps, "timestamps"),
+    ].filter(\.0).map(\.1)
   }
 
   /// Checks that a reset is about something that the peer said.
