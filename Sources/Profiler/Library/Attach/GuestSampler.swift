@@ -182,7 +182,7 @@ public final class GuestSampler: SampleSource {
     let base = first ?? SamplerBlock()
     account.firedCount = last.fired &- base.fired
     account.recordedCount = last.processorSamples &- base.processorSamples
-    account.drop(last.droppedBusy &- base.droppedBusy, because: "another sample in the making")
+    account.drop(last.droppedBusy &- base.droppedBusy, because: "during what was told")
     account.drop(last.droppedStopped &- base.droppedStopped, because: "after the stop")
     account.drop(last.droppedOther &- base.droppedOther, because: "told during another sample")
     account.drop(reader.lostCount, because: "overwritten before they were read")

@@ -1,0 +1,34 @@
+/// Chooses which of many stretches are told of: the longer one is, the more probably.
+///
+/// One of length s is chosen with a probability of 1 - exp(-s / mean), whatever came before.
+public struct LengthBudget: Equatable, Sendable {
+  private var clock: ByteClock
+  /// What may still pass until one is chosen.
+  private var rest: UInt64 = 0
+
+  /// Makes a budget.
+  ///
+  /// - Parameter seed: Where the random numbers begin.
+  public init(seed: UInt64) {
+    clock = ByteClock(seed: seed)
+  }
+
+  /// Takes a stretch off the budget.
+  ///
+  /// - Parameters:
+  ///   - length: How long it is.
+  ///   - mean: The length between two that are chosen, on average, in the same unit; 0 to choose
+  ///     every one.
+  /// - Returns: Whether it is chosen.
+  public mutating func take(_ length: UInt64, mean: UInt64) -> Bool {
+    guard mean > 0 else { return true }
+    if rest > length {
+      rest -= length
+      return false
+    }
+    // The first one finds no budget yet, and is chosen like all others.
+    let isFirst = rest == 0
+    rest = clock.next(mean: min(mean, ByteClock.longestMean))
+    return isFirst ? take(length, mean: mean) : true
+  }
+}
