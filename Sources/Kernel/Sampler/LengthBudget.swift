@@ -22,13 +22,14 @@ public struct LengthBudget: Equatable, Sendable {
   /// - Returns: Whether it is chosen.
   public mutating func take(_ length: UInt64, mean: UInt64) -> Bool {
     guard mean > 0 else { return true }
-    if rest > length {
+    let mean = min(mean, ByteClock.longestMean)
+    // The first one finds no budget yet.
+    if rest == 0 { rest = clock.next(mean: mean) }
+    guard rest <= length else {
       rest -= length
       return false
     }
-    // The first one finds no budget yet, and is chosen like all others.
-    let isFirst = rest == 0
-    rest = clock.next(mean: min(mean, ByteClock.longestMean))
-    return isFirst ? take(length, mean: mean) : true
+    rest = clock.next(mean: mean)
+    return true
   }
 }

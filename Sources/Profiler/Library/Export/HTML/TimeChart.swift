@@ -98,7 +98,7 @@ struct TimeChart {
     Weight.write(bar.end - bar.start, "nanoseconds", to: &writer)
     writer.add(" at ")
     Weight.write(bar.start - start, "nanoseconds", to: &writer)
-    if bar.label != 0 { writer.add(", label \(bar.label)") }
+    if bar.label != 0 { writer.add(", label \(Profile.text(ofLabel: bar.label))") }
     writer.add("</title><rect x=\"")
     writer.add(x, digits: 2)
     writer.add("\" y=\"")
