@@ -88,17 +88,21 @@ func serviceFolders() -> [String] {
 /// What makes the linker keep the tools of an image, each by the function that installs it.
 func linkerSettings(tools: [Substring]) -> [LinkerSetting] {
   tools.map { tool in
-    let wrapped = tool == "sampler" ? functionsOfInterest : []
-    return .unsafeFlags(
-      (["--defsym=swiftlet_\(tool)_entry=swiftlet_\(tool)_install"]
-        + wrapped.map { "--wrap=\($0)" }).flatMap { ["-Xlinker", $0] })
+    var options = ["--defsym=swiftlet_\(tool)_entry=swiftlet_\(tool)_install"]
+    if tool == "sampler" {
+      options.append("--defsym=swiftlet_block_moved=sampler_block_moved")
+      options += functionsOfInterest.map { "--wrap=\($0)" }
+    }
+    return .unsafeFlags(options.flatMap { ["-Xlinker", $0] })
   }
 }
 
 /// Functions of the kernel that an image with the sampler reaches by way of `Boot/sampler.S`: what
-/// allocates and frees, what comes before the run loop halts, and what ends that.
+/// allocates and frees, what comes before the run loop halts, what ends that, and what runs tasks.
 let functionsOfInterest = [
-  "posix_memalign", "kernel_free", "kernel_publish_statistics", "kernel_interrupt",
+  "posix_memalign", "kernel_free", "kernel_realloc", "kernel_publish_statistics",
+  "kernel_interrupt", "_ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE",
+  "_ZN5swift24_swift_task_clearCurrentEv",
 ]
 
 /// The executable target of one service: its image.

@@ -4,6 +4,8 @@ internal import Testing
 /// Stacks that a test lays out; a read of what is on none of them is a failure.
 final class FakeStack: StackMemory {
   private var words: [UInt: UInt32] = [:]
+  /// What happens in the midst of the next read: an interrupt, say.
+  var onRead: (() -> Void)?
   /// The main one is the first.
   private let stacks: [(start: UInt, byteCount: UInt)]
 
@@ -24,6 +26,9 @@ final class FakeStack: StackMemory {
   func isCode(_ address: UInt32) -> Bool { isReturnAddress(address) }
 
   func word(at address: UInt) -> UInt32 {
+    let handler = onRead
+    onRead = nil
+    handler?()
     let isOnStack = stacks.contains {
       address >= $0.start && address - $0.start <= $0.byteCount - 4
     }

@@ -7,11 +7,16 @@ final class RingMemory {
   let block = UnsafeMutablePointer<SamplerBlock>.allocate(capacity: 1)
   let memory: UnsafeMutableRawPointer
   let ring: SampleRing
+  let late: LateSamples
+  private let lateMemory: UnsafeMutableRawPointer
   let capacity: Int
   static let slack = 1024
 
-  init(capacity: Int = 4096) {
+  /// - Parameter room: Bytes for samples that come while another is being written.
+  init(capacity: Int = 4096, room: Int = 4096) {
     self.capacity = capacity
+    lateMemory = .allocate(byteCount: room, alignment: 8)
+    late = LateSamples(unsafeMemory: lateMemory, byteCount: room)
     block.initialize(to: SamplerBlock())
     block.pointee.depth = 128
     memory = .allocate(byteCount: capacity + Self.slack, alignment: 4096)
@@ -24,6 +29,7 @@ final class RingMemory {
   deinit {
     block.deallocate()
     memory.deallocate()
+    lateMemory.deallocate()
   }
 }
 
@@ -43,9 +49,9 @@ final class RingMemory {
     #expect(memory.ring.isFree)
     _ = memory.ring.begin(limit: 600)
     #expect(!memory.ring.isFree)
-    #expect(memory.ring.beginInterruptibly(limit: 600) == nil)
+    #expect(memory.ring.beginInterruptibly() == nil)
     memory.ring.commit(byteCount: 48)
-    #expect(memory.ring.beginInterruptibly(limit: 600) == memory.memory + 48)
+    #expect(memory.ring.beginInterruptibly() == memory.memory + 48)
     #expect(!memory.ring.isFree)
   }
 
@@ -72,7 +78,8 @@ final class RingMemory {
 
   @Test(arguments: [0, 1, 50, 1000]) func `visits what is left, in order`(count: Int) {
     let memory = RingMemory()
-    let taker = SampleTaker(ring: memory.ring, memory: FakeStack(), handlerReturn: 0)
+    let taker = SampleTaker(
+      ring: memory.ring, late: memory.late, memory: FakeStack(), handlerReturn: 0)
     let code = InterruptedCode(instruction: 1, framePointer: 0, stackPointer: 0, flags: 0x200)
     for tick in 0..<count {
       let place = taker.takeProcessor(

@@ -8,7 +8,8 @@ internal import Testing
   private static let handlerReturn: UInt32 = 0x7777
 
   private var taker: SampleTaker<FakeStack> {
-    SampleTaker(ring: ring.ring, memory: stack, handlerReturn: Self.handlerReturn)
+    SampleTaker(
+      ring: ring.ring, late: ring.late, memory: stack, handlerReturn: Self.handlerReturn)
   }
 
   private func code(flags: UInt64 = 0x202, framePointer: UInt64 = 0x10000) -> InterruptedCode {
@@ -68,6 +69,77 @@ internal import Testing
     #expect(ring.block.pointee.droppedOther == 1)
     taker.finish(place, cost: 1)
     #expect(ring.block.pointee.recorded == 1)
+  }
+
+  /// Takes a sample as the handler does while something is told.
+  private func interrupt(_ taker: SampleTaker<FakeStack>, tick: UInt64, flags: UInt64 = 0x202) {
+    #expect(!ring.ring.isFree)
+    let place = taker.takeLate(code(flags: flags), bits: 0x10, tick: tick, interval: 160)
+    if let place { taker.finishLate(place, cost: 5) } else { ring.block.pointee.droppedBusy += 1 }
+  }
+
+  private var records: [(kind: SampleKind, tick: UInt64, number: UInt32, previous: Int?)] {
+    var found: [(SampleKind, UInt64, UInt32, Int?)] = []
+    ring.ring.forEach { found.append(($0.kind, $0.tick, $0.number, $0.previousByteCount)) }
+    return found
+  }
+
+  @Test func `what comes while something is told follows it`() throws {
+    stack.put(at: 0x10000, framePointer: 0x10020, returnAddress: Self.handlerReturn)
+    stack.put(at: 0x10020, framePointer: 0x10040, returnAddress: 0x400)
+    stack.put(at: 0x10040, framePointer: 0, returnAddress: 0x500)
+    let taker = self.taker
+    stack.onRead = { [self] in
+      interrupt(taker, tick: 11, flags: 2)
+      // Another one, before the first goes on.
+      interrupt(taker, tick: 12)
+    }
+    #expect(taker.tell(.wait, code(), tick: 10, values: (2, 700, 0), valueCount: 2))
+    #expect(taker.tell(.wait, code(), tick: 20, values: (2, 700, 0), valueCount: 2))
+    #expect(records.map(\.kind) == [.wait, .processor, .processor, .wait])
+    #expect(records.map(\.tick) == [10, 11, 12, 20] && records.map(\.number) == [0, 1, 2, 3])
+    let block = ring.block.pointee
+    #expect(block.recorded == 4 && block.droppedBusy == 0 && block.reserved == block.end)
+    let size = try #require(records[1].previous)
+    let copy = Array(bytes[size...])
+    let late = try SampleRecord(copy.span.bytes)
+    #expect(late.context == .interrupt && late.hasInterruptsOff && late.isNonMaskable)
+    #expect(late.boundary == 2 && late.intervalTicks == 160 && late.costTicks == 5)
+    #expect((0..<4).map { late.address(at: $0) } == [0x1234, Self.handlerReturn, 0x400, 0x500])
+    #expect(records[2].previous == late.byteCount)
+  }
+
+  @Test func `of more than there is room for the rest is dropped`() {
+    let taker = self.taker
+    stack.onRead = { [self] in
+      for tick in 1...100 as ClosedRange<UInt64> { interrupt(taker, tick: tick) }
+    }
+    #expect(taker.tell(.wait, code(), tick: 0, values: (2, 700, 0), valueCount: 2))
+    let dropped = ring.block.pointee.droppedBusy
+    #expect(dropped > 20 && ring.block.pointee.recorded == 101 - dropped)
+    // There is room again.
+    stack.onRead = { [self] in interrupt(taker, tick: 201) }
+    #expect(taker.tell(.wait, code(), tick: 200, values: (2, 700, 0), valueCount: 2))
+    #expect(ring.block.pointee.droppedBusy == dropped && records.last?.tick == 201)
+  }
+
+  @Test func `a late one has its registers and stack, too`() throws {
+    stack.put(at: 0x10000, framePointer: 0, returnAddress: 0x200)
+    ring.block.pointee.stackByteCount = 64
+    let taker = self.taker
+    stack.onRead = { [self] in
+      let place = taker.takeLate(code(), bits: 0, tick: 3, interval: 16)
+      guard let place else { return }
+      taker.addRaw(
+        to: place, registers: [17 of UInt64](repeating: 7), stackPointer: 0x10000, byteCount: 64)
+      #expect(ring.block.pointee.reserved == .max)
+      taker.finishLate(place, cost: 5)
+    }
+    #expect(taker.tell(.wait, code(), tick: 0, values: (2, 700, 0), valueCount: 2))
+    #expect(records.map(\.kind) == [.wait, .raw])
+    let copy = Array(bytes[(try #require(records[1].previous))...])
+    let late = try SampleRecord(copy.span.bytes)
+    #expect(late.extraWordCount == 17 + 8 && late.extraWord(at: 18) == 0x200)
   }
 
   @Test func `the depth is kept`() throws {
@@ -134,7 +206,8 @@ internal import Testing
     stack.put(at: 0x10000, framePointer: 0x10020, returnAddress: 0x200)
     stack.put(at: 0x10020, framePointer: 0, returnAddress: 0x300)
     let memory = RingMemory(capacity: 1 << 16)
-    let taker = SampleTaker(ring: memory.ring, memory: stack, handlerReturn: 0)
+    let taker = SampleTaker(
+      ring: memory.ring, late: memory.late, memory: stack, handlerReturn: 0)
     let place = taker.takeProcessor(code(), isIdle: false, bits: 0, tick: 1, interval: 1)
     var registers = [17 of UInt64](repeating: 0)
     for index in 0..<17 { registers[index] = UInt64(index) << 40 }

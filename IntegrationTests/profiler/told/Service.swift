@@ -4,7 +4,7 @@ import Kernel
 @main struct Told: Service {
   static func start(_ system: System) async {
     system.watchdogLimit = .zero
-    system.profiler.start(rate: 100, seed: 4, allocations: 8192)
+    system.profiler.start(rate: 1000, seed: 4, allocations: 8192)
     var kept: [[UInt8]] = []
     kept.reserveCapacity(300)
     for round in 0..<2000 {

@@ -3,6 +3,9 @@
 
 #include "registers.h"
 
+.set sampler_label, 120        // of Telemetry.SamplerBlock
+.set task_number, 0x24         // of the Swift runtime's tasks
+
 // Telemetry.SamplerBlock.
 .section .bss.kernel_sampler, "aw", @nobits
 .balign 64
@@ -75,6 +78,20 @@ sampler_tracked_count: .skip 8
 .balign 8
 .globl sampler_wait_tick
 sampler_wait_tick: .skip 8
+// The label that the service has set, and that of the task that runs; stretches of work under way,
+// as Telemetry.OpenSpan says.
+.section .bss.sampler_own_label, "aw", @nobits
+.balign 8
+.globl sampler_own_label
+sampler_own_label: .skip 8
+.section .bss.sampler_task_label, "aw", @nobits
+.balign 8
+.globl sampler_task_label
+sampler_task_label: .skip 8
+.section .bss.kernel_sampler_spans, "aw", @nobits
+.balign 8
+.globl kernel_sampler_spans
+kernel_sampler_spans: .skip 1024
 
 // In: where the address goes, alignment, number of bytes.
 .section .text.__wrap_posix_memalign, "ax"
@@ -119,6 +136,89 @@ __wrap_kernel_free:
   leave
   jmp __real_kernel_free
 .size __wrap_kernel_free, . - __wrap_kernel_free
+
+// A block lies somewhere else, has another size, is new or is given back; what allocates has no
+// other way to say so.
+//
+// In: where it lay, or 0; where it lies, or 0; its number of bytes.
+.section .text.sampler_block_moved, "ax"
+.globl sampler_block_moved
+.type sampler_block_moved, @function
+sampler_block_moved:
+  pushq %rbp
+  movq %rsp, %rbp
+  pushq %rsi
+  pushq %rdx
+  testq %rdi, %rdi
+  je 1f
+  cmpq $0, sampler_tracked_count
+  je 1f
+  movq %rbp, %rsi
+  call kernel_sample_release
+1:
+  movq -8(%rbp), %rdi
+  movq -16(%rbp), %rsi
+  testq %rdi, %rdi
+  je 2f
+  subq %rsi, sampler_byte_budget
+  jns 2f
+  movq %rbp, %rdx
+  call kernel_sample_allocation
+2:
+  leave
+  ret
+.size sampler_block_moved, . - sampler_block_moved
+
+// In: the block, number of bytes.
+.section .text.__wrap_kernel_realloc, "ax"
+.globl __wrap_kernel_realloc
+.type __wrap_kernel_realloc, @function
+__wrap_kernel_realloc:
+  pushq %rbp
+  movq %rsp, %rbp
+  pushq %rdi
+  pushq %rsi
+  call __real_kernel_realloc   // which does not return without memory
+  movq -8(%rbp), %rdi
+  movq -16(%rbp), %rdx
+  movq %rax, -8(%rbp)
+  movq %rax, %rsi
+  call sampler_block_moved
+  movq -8(%rbp), %rax
+  leave
+  ret
+.size __wrap_kernel_realloc, . - __wrap_kernel_realloc
+
+// The run loop goes on with a task, whose number is the label unless the service has set one.
+//
+// In: the task.
+.section .text.__wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE, "ax"
+.globl __wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE
+.type __wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE, @function
+__wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE:
+  testq %rdi, %rdi
+  je 1f
+  movl task_number(%rdi), %eax
+  btsq $63, %rax
+  movq %rax, sampler_task_label
+  cmpq $0, sampler_own_label
+  jne 1f
+  movq %rax, kernel_sampler+sampler_label
+1:
+  jmp __real__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE
+.size __wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE, . - \
+  __wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE
+
+// A task waits or has ended.
+.section .text.__wrap__ZN5swift24_swift_task_clearCurrentEv, "ax"
+.globl __wrap__ZN5swift24_swift_task_clearCurrentEv
+.type __wrap__ZN5swift24_swift_task_clearCurrentEv, @function
+__wrap__ZN5swift24_swift_task_clearCurrentEv:
+  movq sampler_own_label, %rax
+  movq %rax, kernel_sampler+sampler_label
+  movq $0, sampler_task_label
+  jmp __real__ZN5swift24_swift_task_clearCurrentEv
+.size __wrap__ZN5swift24_swift_task_clearCurrentEv, . - __wrap__ZN5swift24_swift_task_clearCurrentEv
 
 // The last thing that the run loop does before it halts, but for setting its timer.
 .section .text.__wrap_kernel_publish_statistics, "ax"

@@ -34,18 +34,19 @@ public struct ByteClock: Equatable, Sendable {
   /// - Parameter value: 1 or more, below 2^34.
   /// - Returns: Units of 2^-16.
   private static func logarithm2(_ value: UInt64) -> UInt64 {
-    let exponent = UInt64(63 - value.leadingZeroBitCount)
+    let exponent = 63 &- value.leadingZeroBitCount
     // From 1 up to 2, in units of 2^-31.
-    var mantissa = exponent <= 31 ? value << (31 - exponent) : value >> (exponent - 31)
-    var result = exponent
-    for _ in 0..<16 {
+    var mantissa = exponent <= 31 ? value &<< (31 &- exponent) : value &>> (exponent &- 31)
+    // A 1, and the bits behind it: the loop's end depends on what it makes, so that it stays one.
+    var fraction: UInt64 = 1
+    while fraction < 1 << 16 {
       mantissa = (mantissa &* mantissa) >> 31
-      result = result << 1
+      fraction = fraction << 1
       if mantissa >> 32 != 0 {
         mantissa >>= 1
-        result |= 1
+        fraction |= 1
       }
     }
-    return result
+    return UInt64(truncatingIfNeeded: exponent) << 16 | fraction & 0xffff
   }
 }

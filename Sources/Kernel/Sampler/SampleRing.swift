@@ -42,15 +42,29 @@ public struct SampleRing {
 
   /// Begins a sample; for code that a handler may interrupt that writes samples, too.
   ///
-  /// - Parameter limit: Bytes that it takes at most.
+  /// The sample takes no more than the slack has bytes. `add` ends it, and then `release`.
+  ///
   /// - Returns: As `begin`; nil if one is in the making, and for a handler that interrupted this.
   @inline(__always)
-  public func beginInterruptibly(limit: Int) -> UnsafeMutableRawPointer? {
+  public func beginInterruptibly() -> UnsafeMutableRawPointer? {
     guard isFree else { return nil }
-    // From here on handlers find another sample in the making. One that came before has ended.
+    // One that came before has ended.
+    keep()
+    return unsafe next
+  }
+
+  /// Lets handlers find a sample in the making from here on.
+  @inline(__always)
+  func keep() {
     unsafe block.pointee.reserved = .max
     atomicMemoryFence(ordering: .acquiringAndReleasing)
-    return unsafe reserve(limit)
+  }
+
+  /// Lets handlers find none in the making any more.
+  @inline(__always)
+  func release() {
+    atomicMemoryFence(ordering: .releasing)
+    unsafe block.pointee.reserved = block.pointee.end
   }
 
   /// Makes more room for the sample in the making.
@@ -58,6 +72,8 @@ public struct SampleRing {
   /// - Parameter limit: Bytes that it takes at most.
   @inline(__always)
   public func extend(limit: Int) {
+    // Whoever has kept the ring may take all of the slack anyway.
+    guard unsafe block.pointee.reserved != .max else { return }
     unsafe block.pointee.reserved =
       block.pointee.end &+ UInt64(truncatingIfNeeded: limit)
     atomicMemoryFence(ordering: .releasing)
@@ -68,6 +84,17 @@ public struct SampleRing {
   /// - Parameter byteCount: Bytes that it has, a multiple of 8.
   @inline(__always)
   public func commit(byteCount: Int) {
+    let end = add(byteCount: byteCount)
+    atomicMemoryFence(ordering: .releasing)
+    unsafe block.pointee.reserved = end
+  }
+
+  /// Ends a sample, and leaves the ring as if another were in the making.
+  ///
+  /// - Parameter byteCount: Bytes that it has, a multiple of 8.
+  /// - Returns: The position behind it.
+  @inline(__always) @discardableResult
+  func add(byteCount: Int) -> UInt64 {
     // The processor keeps the order of stores; the fences bind the compiler to it, for the sake of
     // a host that looks in between.
     atomicMemoryFence(ordering: .releasing)
@@ -75,8 +102,7 @@ public struct SampleRing {
     unsafe block.pointee.recorded &+= 1
     unsafe block.pointee.lastByteCount = UInt32(truncatingIfNeeded: byteCount)
     unsafe block.pointee.end = end
-    atomicMemoryFence(ordering: .releasing)
-    unsafe block.pointee.reserved = end
+    return end
   }
 
   /// Visits the samples that nothing has overwritten, the oldest first; while nobody writes any.
@@ -115,10 +141,15 @@ public struct SampleRing {
 
   @inline(__always)
   private func reserve(_ limit: Int) -> UnsafeMutableRawPointer {
-    let end = unsafe block.pointee.end
-    unsafe block.pointee.reserved = end &+ UInt64(truncatingIfNeeded: limit)
+    unsafe block.pointee.reserved = block.pointee.end &+ UInt64(truncatingIfNeeded: limit)
     atomicMemoryFence(ordering: .releasing)
-    let offset = unsafe end & (block.pointee.capacity &- 1)
+    return unsafe next
+  }
+
+  /// Where the next sample begins.
+  @inline(__always)
+  var next: UnsafeMutableRawPointer {
+    let offset = unsafe block.pointee.end & (block.pointee.capacity &- 1)
     // Safe: the ring and its slack lie there for as long as the guest runs.
     return unsafe UnsafeMutableRawPointer(
       bitPattern: UInt(truncatingIfNeeded: block.pointee.ringAddress &+ offset)

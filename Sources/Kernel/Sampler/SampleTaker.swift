@@ -5,6 +5,8 @@ public import Telemetry
 public struct SampleTaker<Memory: StackMemory> {
   /// Where samples go.
   public let ring: SampleRing
+  /// Where those go that come while another is being written.
+  private let late: LateSamples
   private let memory: Memory
   /// Where the handlers of interrupts return to; the record above that address is what they
   /// interrupted.
@@ -14,10 +16,12 @@ public struct SampleTaker<Memory: StackMemory> {
   ///
   /// - Parameters:
   ///   - ring: Where samples go.
+  ///   - late: Where those go that come while another is being written.
   ///   - memory: The stacks.
   ///   - handlerReturn: Where handlers of interrupts return to.
-  public init(ring: SampleRing, memory: Memory, handlerReturn: UInt32) {
+  public init(ring: SampleRing, late: LateSamples, memory: Memory, handlerReturn: UInt32) {
     self.ring = ring
+    self.late = late
     self.memory = memory
     self.handlerReturn = handlerReturn
   }
@@ -61,11 +65,17 @@ public struct SampleTaker<Memory: StackMemory> {
   ///   - cost: What it took, in ticks.
   @inline(__always)
   public func finish(_ place: UnsafeMutableRawPointer, cost: UInt64) {
-    // Safe, all of them: the place has room for the largest sample.
+    ring.commit(byteCount: unsafe close(place, cost: cost))
+  }
+
+  /// Writes what a sample took, and returns its bytes.
+  @inline(__always)
+  private func close(_ place: UnsafeMutableRawPointer, cost: UInt64) -> Int {
+    // Safe, both: the place has room for the largest sample.
     unsafe place.storeBytes(
       of: UInt32(truncatingIfNeeded: cost), toByteOffset: SampleLayout.Field.cost, as: UInt32.self)
     let words = unsafe place.load(fromByteOffset: SampleLayout.Field.wordCount, as: UInt16.self)
-    ring.commit(byteCount: Int(words) &* 8)
+    return Int(words) &* 8
   }
 
   /// Writes a sample that a part of the kernel or the service tells; for its own thread of code.
@@ -82,37 +92,51 @@ public struct SampleTaker<Memory: StackMemory> {
     _ kind: SampleKind, _ code: InterruptedCode, tick: UInt64,
     values: (UInt64, UInt64, UInt64), valueCount: Int
   ) -> Bool {
-    let limit = SampleLayout.byteCount(
-      addressCount: SampleLayout.maximumAddressCount, extraWordCount: 3)
-    guard let place = unsafe ring.beginInterruptibly(limit: limit) else {
+    guard let place = unsafe ring.beginInterruptibly() else {
       unsafe ring.block.pointee.droppedOther &+= 1
       return false
     }
-    let skipped = code.instruction == 0 ? 1 : 0
-    // Safe, all of them: the place has room for the largest sample. What is skipped is written in
-    // place of the words on top of the stack, and then written over.
-    let addresses = unsafe place + (SampleLayout.headerByteCount &- skipped &* 4)
-    unsafe addresses.storeBytes(of: UInt32(truncatingIfNeeded: code.instruction), as: UInt32.self)
-    let walk = unsafe CarefulWalk(
-      memory: memory, limit: Int(truncatingIfNeeded: ring.block.pointee.depth),
-      addresses: addresses + 4)
-    // Not the quick walk, which is long in the image; samples of this kind are rare enough.
-    var found = walk.run(from: UInt(code.framePointer), stackPointer: UInt(code.stackPointer))
-    found.count &+= 1 &- skipped
-    unsafe place.storeBytes(of: 0, toByteOffset: SampleLayout.Field.top, as: UInt64.self)
-    let byteCount = SampleLayout.byteCount(addressCount: found.count, extraWordCount: valueCount)
-    let extra = SampleLayout.extraOffset(addressCount: found.count)
+    let count = unsafe write(
+      kind, code, bits: 0, tick: tick, interval: 0, extraWordCount: valueCount, to: place)
+    let extra = SampleLayout.extraOffset(addressCount: count)
+    // Safe, all of them: the slack has room for the largest sample.
     unsafe place.storeBytes(of: values.0, toByteOffset: extra, as: UInt64.self)
     unsafe place.storeBytes(of: values.1, toByteOffset: extra &+ 8, as: UInt64.self)
     unsafe place.storeBytes(of: values.2, toByteOffset: extra &+ 16, as: UInt64.self)
-    let head = SampleLayout.head(
-      byteCount: byteCount, kind: kind, addressCount: found.count,
-      context: found.hasSearched ? SampleLayout.searchedBit : 0, end: found.end,
-      previousByteCount: unsafe ring.block.pointee.lastByteCount)
-    unsafe writeHeader(to: place, head: head, tick: tick, interval: 0)
     unsafe place.storeBytes(of: 0, toByteOffset: SampleLayout.Field.cost, as: UInt32.self)
-    ring.commit(byteCount: byteCount)
+    ring.add(byteCount: SampleLayout.byteCount(addressCount: count, extraWordCount: valueCount))
+    late.follow(in: ring)
     return true
+  }
+
+  /// Writes a sample of the processor that comes while something is told.
+  ///
+  /// - Parameters:
+  ///   - code: What was interrupted.
+  ///   - bits: More bits of the context's byte.
+  ///   - tick: The present time.
+  ///   - interval: The time that it stands for, in ticks.
+  /// - Returns: Where the sample is, for `finishLate`; nil if there is no room.
+  @inline(never)
+  public func takeLate(
+    _ code: InterruptedCode, bits: UInt8, tick: UInt64, interval: UInt64
+  ) -> UnsafeMutableRawPointer? {
+    let stackWordCount = unsafe Int(truncatingIfNeeded: ring.block.pointee.stackByteCount) >> 3
+    let limit = SampleLayout.byteCount(
+      addressCount: SampleLayout.maximumAddressCount, extraWordCount: 17 &+ stackWordCount)
+    guard let place = unsafe late.begin(limit: limit) else { return nil }
+    _ = unsafe write(
+      .processor, code, bits: bits, tick: tick, interval: interval, extraWordCount: 0, to: place)
+    return unsafe place
+  }
+
+  /// Ends a sample that came while something was told.
+  ///
+  /// - Parameters:
+  ///   - place: Where it is.
+  ///   - cost: What it took, in ticks.
+  public func finishLate(_ place: UnsafeMutableRawPointer, cost: UInt64) {
+    late.commit(byteCount: unsafe close(place, cost: cost))
   }
 
   /// Adds registers and the stack to a sample of the processor in the making.
@@ -149,6 +173,42 @@ public struct SampleTaker<Memory: StackMemory> {
       as: UInt16.self)
     unsafe place.storeBytes(
       of: SampleKind.raw.rawValue, toByteOffset: SampleLayout.Field.kind, as: UInt8.self)
+  }
+
+  /// Writes the stack and the header of a sample that is none of the common ones.
+  ///
+  /// Not by the quick walk, which is long in the image.
+  ///
+  /// - Returns: How many addresses it has.
+  @inline(never)
+  private func write(
+    _ kind: SampleKind, _ code: InterruptedCode, bits: UInt8, tick: UInt64, interval: UInt64,
+    extraWordCount: Int, to place: UnsafeMutableRawPointer
+  ) -> Int {
+    let skipped = code.instruction == 0 ? 1 : 0
+    // Safe, all of them: the place has room for the largest sample. What is skipped is written in
+    // place of the words on top of the stack, and then written over.
+    let addresses = unsafe place + (SampleLayout.headerByteCount &- skipped &* 4)
+    unsafe addresses.storeBytes(of: UInt32(truncatingIfNeeded: code.instruction), as: UInt32.self)
+    let walk = unsafe CarefulWalk(
+      memory: memory, limit: Int(truncatingIfNeeded: ring.block.pointee.depth),
+      addresses: addresses + 4)
+    var found = walk.run(from: UInt(code.framePointer), stackPointer: UInt(code.stackPointer))
+    found.count &+= 1 &- skipped
+    unsafe writeTop(skipped == 0 ? code.stackPointer : 0, to: place)
+    let isOff = code.hasInterruptsOff
+    let boundary = unsafe isOff ? self.boundary(in: place, count: found.count) : 0
+    let context: SampleContext = boundary > 0 ? .interrupt : .busy
+    let head = SampleLayout.head(
+      byteCount: SampleLayout.byteCount(
+        addressCount: found.count, extraWordCount: extraWordCount),
+      kind: kind, addressCount: found.count,
+      context: context.rawValue | bits | (isOff ? SampleLayout.interruptsOffBit : 0)
+        | (found.hasSearched ? SampleLayout.searchedBit : 0),
+      end: found.end, boundary: boundary,
+      previousByteCount: unsafe ring.block.pointee.lastByteCount)
+    unsafe writeHeader(to: place, head: head, tick: tick, interval: interval)
+    return found.count
   }
 
   /// Writes the instruction and the return addresses.

@@ -15,7 +15,8 @@ public struct SampleKind: RawRepresentable, Hashable, Sendable {
   public static var allocation: SampleKind { SampleKind(rawValue: 2) }
   /// A block that an allocation sample told of was given back: its address and its bytes.
   public static var release: SampleKind { SampleKind(rawValue: 3) }
-  /// The run loop has waited: what ended the wait (bits of the kernel's events), and its ticks.
+  /// The run loop has waited: what ended the wait (bits of the kernel's events), its ticks, and how
+  /// many ticks of waiting lie between two such samples on average, 0 if each wait is one.
   public static var wait: SampleKind { SampleKind(rawValue: 4) }
   /// A stretch of the service's work has ended: its ticks, address and byte count of its name.
   public static var span: SampleKind { SampleKind(rawValue: 5) }

@@ -50,7 +50,7 @@ public struct SamplerBlock: BitwiseCopyable, Equatable, Sendable {
   public var fired: UInt64 = 0
   /// How many samples were written, of all kinds.
   public var recorded: UInt64 = 0
-  /// Dropped, as a sample was being written when the timer ran out.
+  /// Dropped, as the timer ran out while something was told, and too often for the room there is.
   public var droppedBusy: UInt64 = 0
   /// Dropped, as the timer ran out after it had been stopped.
   public var droppedStopped: UInt64 = 0

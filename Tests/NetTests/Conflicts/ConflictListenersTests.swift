@@ -14,7 +14,7 @@ internal import Wire
       operation: .reply, senderHardware: MACAddress(2, 0, 0, 0, 0, 9), sender: address,
       targetHardware: .zero, target: address)
     listeners.hear(claim)
-    listeners.probe = probe
+    listeners.probes = [probe]
     listeners.watch = { heard.append($0.sender) }
     #expect(probe.step(now: Instant(nanoseconds: 1)) != .taken)
     listeners.hear(claim)

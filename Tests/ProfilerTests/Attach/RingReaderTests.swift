@@ -8,6 +8,7 @@ internal import Testing
 final class WrittenRing {
   let block = UnsafeMutablePointer<SamplerBlock>.allocate(capacity: 1)
   let memory: UnsafeMutableRawPointer
+  private let late: UnsafeMutableRawPointer
   let ring: SampleRing
   let taker: SampleTaker<NoStacks>
   static let slack = 1024
@@ -30,12 +31,16 @@ final class WrittenRing {
     ring = SampleRing(unsafeBlock: block)
     ring.start(
       unsafeAddress: UInt64(UInt(bitPattern: memory)), capacity: capacity, slack: Self.slack)
-    taker = SampleTaker(ring: ring, memory: NoStacks(), handlerReturn: 0)
+    late = .allocate(byteCount: 1024, alignment: 8)
+    taker = SampleTaker(
+      ring: ring, late: LateSamples(unsafeMemory: late, byteCount: 1024), memory: NoStacks(),
+      handlerReturn: 0)
   }
 
   deinit {
     block.deallocate()
     memory.deallocate()
+    late.deallocate()
   }
 
   func write(_ count: Int) {

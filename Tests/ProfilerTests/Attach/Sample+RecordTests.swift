@@ -62,6 +62,8 @@ internal import Testing
     let wait = sample(kind: .wait, extra: [2, 700])
     #expect(wait?.kind == .wait && wait?.weight == 700 && wait?.name == "wait: timer")
     #expect(wait?.context == .idle)
+    // Of waits that are short against the period only some are told, each for others, too.
+    #expect(sample(kind: .wait, extra: [2, 64, 4096])?.weight == 4128)
     #expect(sample(kind: .span, extra: [900, 0, 0])?.weight == 900)
   }
 

@@ -20,5 +20,7 @@ internal import Testing
     #expect(sums.map(\.count) == [2, 1, 1])
     #expect(sums.map(\.weight) == [4, 2, 4])
     #expect(profile.text(ofLabel: 9) == "9")
+    // What the run loop has set.
+    #expect(profile.text(ofLabel: 1 << 63 | 12) == "task 12")
   }
 }

@@ -40,6 +40,9 @@ internal import Testing
     #expect(filter.apply(to: profile).samples.count == 1)
     filter.labels = ["3"]
     #expect(filter.apply(to: profile).samples.count == 1)
+    profile.samples[0].label = 1 << 63 | 4
+    filter.labels = ["task 4"]
+    #expect(filter.apply(to: profile).samples.count == 1)
     filter.labels = ["fast"]
     #expect(filter.apply(to: profile).samples.isEmpty)
     filter.labels = []

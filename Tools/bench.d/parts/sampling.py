@@ -1,14 +1,17 @@
 """What sampling costs the guest, and how many samples come.
 
 Costs are counted in a guest of its own (IntegrationTests/profiler/cost), where an instruction takes
-a nanosecond. Throughput and rates are taken of the dns service under load, which the runner boots;
-the load without and with sampling alternates, so that both see the same machine.
+a nanosecond. The rate that TCG delivers is that of a guest which is always busy. Throughput is taken
+of the dns service under load, which the runner boots; the load without and with sampling alternates,
+so that both see the same machine.
 """
 
 import json
+import math
 import os
 import pathlib
 import re
+import statistics
 import subprocess
 import tempfile
 
@@ -19,6 +22,11 @@ from guest import QEMU
 
 NAME = f"bench-{os.getpid()}"
 SECONDS = 3
+# Stretches with sampling that are compared with those without.
+PAIRS = 15
+RATES = [(99, "99"), (1000, "1k")]
+# Samples a second that are asked for where as many come as can.
+ASKED = 12_000
 # A line of the guest's console, and the rows that its numbers belong to.
 COSTS = [
     (r" 1000 Hz: (\d+) instructions a sample, (\d+) in 100000",
@@ -33,6 +41,7 @@ COSTS = [
 def measure(bench):
     _measure_size(bench)
     _measure_costs(bench)
+    _measure_busy_rate(bench)
     _measure_load(bench)
 
 
@@ -53,17 +62,8 @@ def _measure_size(bench):
 
 def _measure_costs(bench):
     image = building.image("profiler/cost")
-    with tempfile.NamedTemporaryFile() as console:
-        done = subprocess.run(
-            [QEMU, "-accel", "tcg", "-icount", "shift=0,sleep=off", "-cpu", "max",
-             "-M", "microvm,acpi=off,pit=on,pic=on,rtc=on,isa-serial=off,x-option-roms=off",
-             "-bios", "qboot.rom", "-m", "64", "-nodefaults", "-no-user-config", "-display", "none",
-             "-no-reboot", "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
-             "-chardev", f"file,id=console,path={console.name}",
-             "-device", "isa-serial,index=0,chardev=console", "-kernel", image],
-            capture_output=True, timeout=300)
-        said = console.read().decode(errors="replace")
-    if done.returncode != building.CLEAN_EXIT:
+    status, said = _console(image, "", "-icount", "shift=0,sleep=off")
+    if status != building.CLEAN_EXIT:
         raise Failure(f"profiler/cost does not end well: {said[-500:]}")
     for pattern, rows in COSTS:
         found = re.search(pattern, said)
@@ -72,6 +72,37 @@ def _measure_costs(bench):
                 bench.report.fail(key, f"the guest does not say “{pattern}”")
             else:
                 bench.report.add(key, int(found[index + 1]) * factor)
+
+
+def _console(image, arguments, *options):
+    """Runs a guest to its end: QEMU's status, and what the console said."""
+    with tempfile.NamedTemporaryFile() as console:
+        done = subprocess.run(
+            [QEMU, "-accel", "tcg", *options, "-cpu", "max",
+             "-M", "microvm,acpi=off,pit=on,pic=on,rtc=on,isa-serial=off,x-option-roms=off",
+             "-bios", "qboot.rom", "-m", "64", "-nodefaults", "-no-user-config", "-display", "none",
+             "-no-reboot", "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
+             "-chardev", f"file,id=console,path={console.name}", "-append", arguments,
+             "-device", "isa-serial,index=0,chardev=console", "-kernel", image],
+            capture_output=True, timeout=300)
+        return done.returncode, console.read().decode(errors="replace")
+
+
+def _measure_busy_rate(bench):
+    """Samples per second of a guest that never halts, by either interrupt, where instructions take
+    as long as they take."""
+    image = building.image("profiler/mix")
+    for _ in range(bench.runs(3)):
+        bench.wait_for_quiet()
+        window = usage.Window()
+        said = _console(image, f"rate={ASKED} time=2s profile.ring=8388608")[1]
+        others = window.end().others
+        # What the guest says of the shares does not matter here.
+        counts = re.findall(r" (\d+) samples", said)
+        if not counts:
+            bench.report.fail("sampler.rate", "the guest does not say how many samples came")
+        for count in counts:
+            bench.report.add("sampler.rate", int(count) / 2, others)
 
 
 def _measure_load(bench):
@@ -83,56 +114,95 @@ def _measure_load(bench):
         "--timeout-scale", "3"])
     try:
         with tempfile.TemporaryDirectory() as folder:
-            for _ in range(bench.runs(7)):
-                _measure_pair(bench, runner, profiler, folder, 99, "sampler.throughput.99")
-                _measure_pair(bench, runner, profiler, folder, 1000, "sampler.throughput.1k")
+            load = Load(runner, profiler, folder)
+            for rate, key in RATES:
+                _measure_pairs(bench, load, rate, key)
             for _ in range(bench.runs(3)):
-                _measure_rate(bench, runner, profiler, folder)
+                _measure_rate(bench, load)
     finally:
         building.output([runner, "stop", NAME])
 
 
-def _measure_pair(bench, runner, profiler, folder, rate, key):
-    """Queries per second with sampling, in percent of those right before and right after."""
-    window = usage.Window()
-    before = _load(runner, folder)
-    sampled, _ = _sampled_load(runner, profiler, folder, rate)
-    after = _load(runner, folder)
-    bench.report.add(key, 200 * sampled / (before + after), window.end().others)
+def _measure_pairs(bench, load, rate, key):
+    """Queries with sampling, in percent of those without, and so the processor time of a query.
+
+    Each stretch with is compared with those right before and after, so that what the machine does
+    in the course of minutes counts for nothing. The mean of many has an error of its own.
+    """
+    ratios = []
+    before = load.run()
+    for _ in range(bench.runs(PAIRS)):
+        window = usage.Window()
+        sampled = load.run(rate)
+        after = load.run()
+        others = window.end().others
+        ratios.append(200 * sampled.queries / (before.queries + after.queries))
+        bench.report.add(f"sampler.throughput.{key}", ratios[-1], others)
+        bench.report.add(
+            f"sampler.cpu.{key}", 200 * sampled.cpu / (before.cpu + after.cpu) - 100, others)
+        before = after
+    if len(ratios) > 1:
+        error = 1.96 * statistics.stdev(ratios) / math.sqrt(len(ratios))
+        bench.report.add(f"sampler.error.{key}", error)
 
 
-def _measure_rate(bench, runner, profiler, folder):
-    """Samples per second where more are asked for than must come."""
+def _measure_rate(bench, load):
+    """Samples per second where client, guest and QEMU share the processors."""
     window = usage.Window()
-    _, account = _sampled_load(runner, profiler, folder, 12_000)
+    account = load.run(ASKED).account
     others = window.end().others
-    bench.report.add("sampler.rate", account["fired"] * 1e9 / account["duration"], others)
+    bench.report.add("sampler.rate.dns", account["fired"] * 1e9 / account["duration"], others)
     lost = account["fired"] - account["recorded"] - sum(
         count for reason, count in account["dropped"].items() if "overwritten" not in reason)
     bench.report.add("sampler.unaccounted", abs(lost), others)
 
 
-def _load(runner, folder):
-    queries = os.path.join(folder, "queries")
-    with open(queries, "w") as file:
-        file.write("www.test.example A\n")
-    said = building.output([
-        runner, "exec", NAME, "--", "dnsperf", "-s", "10.0.0.42", "-d", queries, "-l", str(SECONDS),
-        "-q", "100"])
-    return float(re.search(r"Queries per second:\s+([\d.]+)", said)[1])
+class Stretch:
+    """What a stretch of load came to: queries per second, and QEMU's seconds for each."""
+
+    def __init__(self, queries, seconds):
+        self.queries = queries
+        self.cpu = seconds / queries
+        self.account = None
 
 
-def _sampled_load(runner, profiler, folder, rate):
-    recording = os.path.join(folder, "recording.swprof")
-    with subprocess.Popen(
-            [profiler, "record", NAME, "--rate", str(rate), "-o", recording],
-            stderr=subprocess.PIPE, text=True, cwd=building.ROOT) as recorder:
-        try:
-            # It says so before it begins; what begins takes less than the load's own beginning.
-            recorder.stderr.readline()
-            found = _load(runner, folder)
-        finally:
-            recorder.terminate()
-            recorder.communicate()
-    text = building.output([profiler, "export", recording, "--idle", "--format", "json"])
-    return found, json.loads(text)["account"]
+class Load:
+    """Queries to the guest, as many as it answers."""
+
+    def __init__(self, runner, profiler, folder):
+        self.runner, self.profiler = runner, profiler
+        self.recording = os.path.join(folder, "recording.swprof")
+        self.queries = os.path.join(folder, "queries")
+        with open(self.queries, "w") as file:
+            file.write("www.test.example A\n")
+        with open(os.path.join(building.ROOT, ".swiftlet/vms", NAME, "machine.json")) as file:
+            self.pid = json.load(file)["qemu"]["pid"]
+
+    def run(self, rate=None):
+        """Queries for some seconds; with a rate, while samples are taken."""
+        if rate is None:
+            return self._load()
+        with subprocess.Popen(
+                [self.profiler, "record", NAME, "--rate", str(rate), "-o", self.recording],
+                stderr=subprocess.PIPE, text=True, cwd=building.ROOT) as recorder:
+            try:
+                # It says so before it begins; what begins takes less than the load's own beginning.
+                recorder.stderr.readline()
+                found = self._load()
+            finally:
+                recorder.terminate()
+                recorder.communicate()
+        text = building.output([
+            self.profiler, "export", self.recording, "--idle", "--format", "json"])
+        found.account = json.loads(text)["account"]
+        return found
+
+    def _load(self):
+        window = usage.Window(self.pid)
+        said = building.output([
+            self.runner, "exec", NAME, "--", "dnsperf", "-s", "10.0.0.42", "-d", self.queries,
+            "-l", str(SECONDS), "-q", "100"])
+        used = window.end().used
+        return Stretch(
+            float(re.search(r"Queries per second:\s+([\d.]+)", said)[1]),
+            used / SECONDS)

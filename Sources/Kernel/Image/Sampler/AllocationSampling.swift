@@ -85,6 +85,10 @@ struct SamplerWord {
   static var byteBudget: SamplerWord { SamplerWord(address: address_of_sampler_byte_budget()) }
   /// How many blocks are followed until they are given back.
   static var trackedCount: SamplerWord { SamplerWord(address: address_of_sampler_tracked_count()) }
+  /// The label that the service has set; 0 if none.
+  static var ownLabel: SamplerWord { SamplerWord(address: address_of_sampler_own_label()) }
+  /// The label of the task that runs; 0 if none does.
+  static var taskLabel: SamplerWord { SamplerWord(address: address_of_sampler_task_label()) }
   /// When the run loop was last about to halt, in ticks.
   static var waitTick: SamplerWord { SamplerWord(address: address_of_sampler_wait_tick()) }
 

@@ -1,3 +1,4 @@
+internal import Boot
 internal import CInstructions
 internal import CPU
 internal import Sampler
@@ -39,10 +40,16 @@ public struct Profiler: Sendable {
 
   /// What the service is at, in numbers of its own: a request, a task.
   ///
-  /// Each sample has the label that holds when it is taken. 0 says nothing.
+  /// Each sample has the label that holds when it is taken. 0 says nothing: samples of an image
+  /// that is linked with the tool then have the number of the task that runs, with the highest bit
+  /// set.
   public var label: UInt64 {
-    get { unsafe sampling?.pointee.taker.ring.block.pointee.label ?? 0 }
-    nonmutating set { unsafe sampling?.pointee.taker.ring.block.pointee.label = newValue }
+    get { UInt64(bitPattern: SamplerWord.ownLabel.value) }
+    nonmutating set {
+      SamplerWord.ownLabel.value = Int64(bitPattern: newValue)
+      let task = UInt64(bitPattern: SamplerWord.taskLabel.value)
+      unsafe sampling?.pointee.taker.ring.block.pointee.label = newValue != 0 ? newValue : task
+    }
   }
 
   /// How often the sampler's timer ran out.
@@ -66,7 +73,8 @@ public struct Profiler: Sendable {
     _ name: StaticString, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let start = TimestampCounter.now
-    defer { tellOfSpan(name, since: start) }
+    let place = beginSpan(name, at: start)
+    defer { tellOfSpan(name, since: start, place) }
     return try body()
   }
 
@@ -82,7 +90,8 @@ public struct Profiler: Sendable {
     _ name: StaticString, _ body: () async throws(Failure) -> Result
   ) async throws(Failure) -> Result {
     let start = TimestampCounter.now
-    defer { tellOfSpan(name, since: start) }
+    let place = beginSpan(name, at: start)
+    defer { tellOfSpan(name, since: start, place) }
     return try await body()
   }
 
@@ -110,9 +119,31 @@ public struct Profiler: Sendable {
   }
 }
 
+/// The stretches of work that have begun and not ended.
+///
+/// Safe: the image has room for them alone, and no handler looks at them.
+private var openSpans: OpenSpans {
+  unsafe OpenSpans(
+    unsafeMemory: UnsafeMutableRawPointer(bitPattern: UInt(address_of_kernel_sampler_spans()))
+      .unsafelyUnwrapped)
+}
+
+/// Notes a stretch of work that begins here, for a host that finds the guest before its end.
+@inline(never)
+private func beginSpan(_ name: StaticString, at start: UInt64) -> Int? {
+  // Safe: the sampler stays where it is.
+  guard let sampling = unsafe sampling, unsafe sampling.pointee.recordsWaits else { return nil }
+  return unsafe openSpans.begin(
+    OpenSpan(
+      start: start, nameAddress: UInt64(UInt(bitPattern: name.utf8Start)),
+      nameByteCount: UInt64(name.utf8CodeUnitCount),
+      label: unsafe sampling.pointee.taker.ring.block.pointee.label))
+}
+
 /// Tells of a stretch of work that ends here.
 @inline(never)
-private func tellOfSpan(_ name: StaticString, since start: UInt64) {
+private func tellOfSpan(_ name: StaticString, since start: UInt64, _ place: Int?) {
+  openSpans.end(place)
   // Safe: the sampler stays where it is.
   guard let sampling = unsafe sampling, unsafe sampling.pointee.recordsWaits else { return }
   let now = TimestampCounter.now

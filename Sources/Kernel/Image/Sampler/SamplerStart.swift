@@ -21,15 +21,19 @@ func installSampler() {
   let ring = unsafe SampleRing(unsafeBlock: block)
   let capacity = SamplerStart.ringByteCount()
   let blockCapacity = capacity / 256
+  let (slack, lateByteCount) = (SamplerStart.slack, SamplerStart.slack)
   let memory = UnsafeMutableRawPointer.allocate(
-    byteCount: capacity + SamplerStart.slack + blockCapacity * 8, alignment: 4096)
+    byteCount: capacity + slack + lateByteCount + blockCapacity * 8, alignment: 4096)
+  let late = unsafe LateSamples(
+    unsafeMemory: memory + capacity + slack, byteCount: lateByteCount)
   let blocks = unsafe TrackedBlocks(
-    unsafeMemory: memory + capacity + SamplerStart.slack, capacity: blockCapacity)
+    unsafeMemory: memory + capacity + slack + lateByteCount, capacity: blockCapacity)
   ring.start(
-    unsafeAddress: UInt64(UInt(bitPattern: memory)), capacity: capacity, slack: SamplerStart.slack)
+    unsafeAddress: UInt64(UInt(bitPattern: memory)), capacity: capacity, slack: slack)
   let isShared = SamplerStart.takeInterrupts()
   let place = UnsafeMutablePointer<Sampling>.allocate(capacity: 1)
-  unsafe place.initialize(to: Sampling(ring, blocks: blocks, sharesNonMaskable: isShared))
+  unsafe place.initialize(
+    to: Sampling(ring, late: late, blocks: blocks, sharesNonMaskable: isShared))
   unsafe sampling = place
   SamplerStart.listen()
   if let settings = SamplerStart.settings() { unsafe place.pointee.apply(settings) }

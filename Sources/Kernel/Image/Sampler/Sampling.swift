@@ -28,6 +28,10 @@ struct Sampling: ~Copyable {
   private var reader = SamplerCommandReader()
   /// Which blocks of memory are sampled.
   var allocations: AllocationSampling
+  /// Which waits of the run loop are told.
+  private var waits = LengthBudget(seed: 1)
+  /// How many ticks of waiting lie between two that are told, on average.
+  private var waitPeriod: UInt64 = 0
   /// Whether somebody else takes non-maskable interrupts, too.
   let sharesNonMaskable: Bool
   /// Address of the local APIC's register that ends an interrupt; 0 if it is not in memory.
@@ -41,12 +45,15 @@ struct Sampling: ~Copyable {
   ///
   /// - Parameters:
   ///   - ring: Where samples go.
+  ///   - late: Where those go that come while another is being written.
   ///   - blocks: The table of blocks.
   ///   - sharesNonMaskable: Whether somebody else takes non-maskable interrupts, too.
-  init(_ ring: SampleRing, blocks: TrackedBlocks, sharesNonMaskable: Bool) {
+  init(
+    _ ring: SampleRing, late: LateSamples, blocks: TrackedBlocks, sharesNonMaskable: Bool
+  ) {
     allocations = AllocationSampling(blocks)
     taker = SampleTaker(
-      ring: ring, memory: KernelStacks(),
+      ring: ring, late: late, memory: KernelStacks(),
       handlerReturn: UInt32(truncatingIfNeeded: interrupt_return_address))
     self.sharesNonMaskable = sharesNonMaskable
     let base = cpu_read_msr(0x1b)
@@ -113,14 +120,13 @@ struct Sampling: ~Copyable {
     let begin = TimestampCounter.now
     // Safe, all uses of the block and the frame: the image reserves the one for the sampler, and
     // the entry code has the other on the stack.
-    guard alarmState == .due, taker.ring.isFree else { return handleRarely(begin) }
+    guard alarmState == .due, taker.ring.isFree else {
+      return unsafe handleRarely(frame, bits: bits, begin)
+    }
     unsafe block.pointee.fired &+= 1
     let isIdle = unsafe Halt.precedes(frame)
-    let code = unsafe InterruptedCode(
-      instruction: frame.pointee.rip, framePointer: frame.pointee.rbp,
-      stackPointer: frame.pointee.rsp, flags: frame.pointee.rflags)
     let place = unsafe taker.takeProcessor(
-      code, isIdle: isIdle, bits: bits, tick: begin, interval: begin &- lastTick)
+      InterruptedCode(frame), isIdle: isIdle, bits: bits, tick: begin, interval: begin &- lastTick)
     if unsafe block.pointee.stackByteCount != 0 { unsafe Self.addRaw(taker, to: place, frame) }
     if isIdle { unsafe goOnHalting(frame) }
     lastTick = begin
@@ -160,13 +166,13 @@ struct Sampling: ~Copyable {
   ///
   /// - Returns: Whether the timer was set.
   @inline(never)
-  private mutating func handleRarely(_ begin: UInt64) -> Bool {
+  private mutating func handleRarely(
+    _ frame: UnsafeMutablePointer<InterruptFrame>, bits: UInt8, _ begin: UInt64
+  ) -> Bool {
     switch alarmState {
     case .off: return false
     case .due:
-      unsafe block.pointee.fired &+= 1
-      unsafe block.pointee.droppedBusy &+= 1
-      lastTick = begin
+      unsafe takeLate(frame, bits: bits, begin)
       arm(isHurried: false)
     case .partial: goOn()
     case .stopped:
@@ -175,6 +181,22 @@ struct Sampling: ~Copyable {
       unsafe block.pointee.droppedStopped &+= 1
     }
     return true
+  }
+
+  /// Takes a sample while something is told.
+  private mutating func takeLate(
+    _ frame: UnsafeMutablePointer<InterruptFrame>, bits: UInt8, _ begin: UInt64
+  ) {
+    unsafe block.pointee.fired &+= 1
+    if let place = unsafe taker.takeLate(
+      InterruptedCode(frame), bits: bits, tick: begin, interval: begin &- lastTick)
+    {
+      if unsafe block.pointee.stackByteCount != 0 { unsafe Self.addRaw(taker, to: place, frame) }
+      unsafe taker.finishLate(place, cost: TimestampCounter.now &- begin)
+    } else {
+      unsafe block.pointee.droppedBusy &+= 1
+    }
+    lastTick = begin
   }
 
   /// Sets the timer for the next sample.
@@ -226,6 +248,7 @@ struct Sampling: ~Copyable {
       settings.mode == .off ? 0 : settings.allocationPeriod
     unsafe block.pointee.recordsWaits = settings.recordsWaits ? 1 : 0
     allocations.forget()
+    waits = LengthBudget(seed: settings.seed)
     publishClock()
     guard settings.mode != .off else { return }
     clock = SampleClock(
@@ -256,22 +279,18 @@ struct Sampling: ~Copyable {
     }
   }
 
-  /// Tells of a wait of the run loop that an interrupt has ended.
+  /// Tells of a wait of the run loop that an interrupt has ended, if it is one of those chosen.
   ///
   /// - Parameter frame: What was interrupted: the halt.
   @inline(never)
-  func tellOfWait(_ frame: UnsafeMutablePointer<InterruptFrame>) {
+  mutating func tellOfWait(_ frame: UnsafeMutablePointer<InterruptFrame>) {
     let now = TimestampCounter.now
+    let ticks = now &- UInt64(bitPattern: SamplerWord.waitTick.value)
+    guard waits.take(ticks, mean: waitPeriod) else { return }
     // Safe: the entry code has the frame on the stack.
-    let code = unsafe InterruptedCode(
-      instruction: frame.pointee.rip, framePointer: frame.pointee.rbp,
-      stackPointer: frame.pointee.rsp, flags: frame.pointee.rflags)
-    _ = taker.tell(
-      .wait, code, tick: now,
-      values: (
-        UInt64(pendingEvents.load(ordering: .relaxed)),
-        now &- UInt64(bitPattern: SamplerWord.waitTick.value), 0
-      ), valueCount: 2)
+    _ = unsafe taker.tell(
+      .wait, InterruptedCode(frame), tick: now,
+      values: (UInt64(pendingEvents.load(ordering: .relaxed)), ticks, waitPeriod), valueCount: 3)
   }
 
   /// Looks, from time to time, how time goes.
@@ -292,10 +311,13 @@ struct Sampling: ~Copyable {
 
   /// Says how ticks become time, once that is known.
   @inline(never)
-  func publishClock() {
+  mutating func publishClock() {
     // Safe: one core; whoever corrects the clock meanwhile leaves one value or the other.
     guard unsafe Kernel.clock.nanoseconds(at: TimestampCounter.now) > 0 else { return }
-    unsafe block.pointee.ticksPerSecond = Kernel.clock.ticks(inNanoseconds: 1_000_000_000)
+    let ticksPerSecond = unsafe Kernel.clock.ticks(inNanoseconds: 1_000_000_000)
+    unsafe block.pointee.ticksPerSecond = ticksPerSecond
+    // About as many waits as other samples at most, however busy the guest is.
+    waitPeriod = unsafe ticksPerSecond / UInt64(max(block.pointee.rate, 1))
   }
 
   /// What the timer's next interrupt means.
@@ -308,5 +330,16 @@ struct Sampling: ~Copyable {
     case partial
     /// Nobody wants a sample any more.
     case stopped
+  }
+}
+
+extension InterruptedCode {
+  /// Takes what a sample needs of the registers.
+  @inline(__always)
+  fileprivate init(_ frame: UnsafeMutablePointer<InterruptFrame>) {
+    // Safe: the entry code has the frame on the stack.
+    unsafe self.init(
+      instruction: frame.pointee.rip, framePointer: frame.pointee.rbp,
+      stackPointer: frame.pointee.rsp, flags: frame.pointee.rflags)
   }
 }

@@ -1,3 +1,4 @@
+internal import Boot
 internal import Core
 
 /// Memory that belongs to whoever holds this value; it is free again when the value ends.
@@ -17,11 +18,13 @@ public struct MemoryBlock: ~Copyable {
     unsafe base = UnsafeMutableRawPointer(bitPattern: address).unsafelyUnwrapped
     self.byteCount = byteCount
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    swiftlet_block_moved(0, UInt64(address), UInt64(byteCount))
   }
 
   deinit {
     // Safe: one core, and nobody else knows the block.
     unsafe heap?.pointee.free(UInt(bitPattern: base))
+    unsafe swiftlet_block_moved(UInt64(UInt(bitPattern: base)), 0, 0)
   }
 
   /// The memory, to be read in place.
@@ -52,6 +55,8 @@ public struct MemoryBlock: ~Copyable {
       let address = unsafe heap?.pointee.reallocate(UInt(bitPattern: base), byteCount),
       let moved = unsafe UnsafeMutableRawPointer(bitPattern: address)
     else { throw OutOfMemory(byteCount) }
+    unsafe swiftlet_block_moved(
+      UInt64(UInt(bitPattern: base)), UInt64(address), UInt64(byteCount))
     unsafe base = moved
     if byteCount > self.byteCount {
       unsafe (moved + self.byteCount).initializeMemory(

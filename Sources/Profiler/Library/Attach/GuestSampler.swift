@@ -10,6 +10,8 @@ public import Telemetry
 public final class GuestSampler: SampleSource {
   private let machine: AttachedMachine
   private let blockAddress: UInt64
+  /// Where the stretches of work are that have not ended; nil if the image has none.
+  private let spansAddress: UInt64?
   private let settings: SamplingSettings
   private var port: SamplerPort?
   private var reader = RingReader()
@@ -17,6 +19,8 @@ public final class GuestSampler: SampleSource {
   /// The block when sampling began, whose counts do not count.
   private var first: SamplerBlock?
   private var last = SamplerBlock()
+  /// When to look into the ring again.
+  private var nextPull = ContinuousClock.now
   /// Whether the guest follows commands.
   public private(set) var isFollowing = false
   /// Whether the guest is left as it is, and only what it has sampled is read.
@@ -45,6 +49,7 @@ public final class GuestSampler: SampleSource {
         advice: "`testrunner boot` links it unless it is told otherwise by --tools.")
     }
     blockAddress = symbol.address.rawValue
+    spansAddress = symboliser.symbols.symbol(named: "kernel_sampler_spans")?.address.rawValue
     if readsOnly { last = try readBlock() }
   }
 
@@ -85,15 +90,24 @@ public final class GuestSampler: SampleSource {
   public func poll(
     until deadline: ContinuousClock.Instant, _ take: (Sample) -> Void
   ) throws(ProfilerError) -> Bool {
-    // Often enough for a ring of 1 MiB at the highest rate, seldom enough not to disturb.
-    let next = min(deadline, .now + .milliseconds(100))
+    let next = min(deadline, nextPull)
     let hasEnded = try reporting { () throws(MachineError) in try machine.ends(by: next) }
     guard !hasEnded else { return false }
+    guard .now >= nextPull else { return true }
     try pull(take)
+    nextPull = .now + pollInterval
     return true
   }
 
+  /// How long to leave the guest alone: often enough that the ring does not run over at the rate,
+  /// seldom enough not to disturb.
+  private var pollInterval: Duration {
+    let samples = Double(max(last.capacity, 1 << 16)) / 4 / 256
+    return .seconds(min(max(samples / Double(max(settings.rate, 1)), 0.02), 0.5))
+  }
+
   public func stop(_ take: (Sample) -> Void) throws(ProfilerError) -> SampleAccount {
+    let openSpans = try readOpenSpans()
     if isFollowing {
       var settings = settings
       settings.mode = .off
@@ -101,7 +115,19 @@ public final class GuestSampler: SampleSource {
     }
     try pull(take)
     for sample in translator.liveSamples { take(sample) }
+    let end = max(reader.lastTick, last.mode == 0 ? last.stopTick : 0)
+    for span in openSpans { take(translator.sample(span, at: end, GuestTime(last))) }
     return account
+  }
+
+  /// The stretches of work that have begun and not ended.
+  private func readOpenSpans() throws(ProfilerError) -> [OpenSpan] {
+    guard let spansAddress else { return [] }
+    return OpenSpan.table(
+      try reporting { () throws(MachineError) in
+        try machine.readPhysicalMemory(
+          at: spansAddress, count: OpenSpan.capacity * OpenSpan.byteCount)
+      })
   }
 
   /// Changes how the guest samples.
@@ -180,10 +206,11 @@ public final class GuestSampler: SampleSource {
   private var account: SampleAccount {
     var account = SampleAccount()
     let base = first ?? SamplerBlock()
-    account.firedCount = last.fired &- base.fired
+    // One that was under way when the guest was told to stop is none of these.
+    let late = last.droppedStopped &- base.droppedStopped
+    account.firedCount = last.fired &- base.fired &- late
     account.recordedCount = last.processorSamples &- base.processorSamples
-    account.drop(last.droppedBusy &- base.droppedBusy, because: "another sample in the making")
-    account.drop(last.droppedStopped &- base.droppedStopped, because: "after the stop")
+    account.drop(last.droppedBusy &- base.droppedBusy, because: "during what was told")
     account.drop(last.droppedOther &- base.droppedOther, because: "told during another sample")
     account.drop(reader.lostCount, because: "overwritten before they were read")
     let time = GuestTime(last)

@@ -30,19 +30,23 @@ extension Sample {
     case .allocation where record.extraWordCount >= 3:
       return (.allocation, Self.weight(record.extraWord(at: 1), period: record.extraWord(at: 2)))
     case .wait where record.extraWordCount >= 2:
-      return (.wait, time.nanoseconds(in: record.extraWord(at: 1)))
+      let period = record.extraWordCount >= 3 ? record.extraWord(at: 2) : 0
+      return (
+        .wait, time.nanoseconds(in: Self.weight(record.extraWord(at: 1), period: period))
+      )
     case .span where record.extraWordCount >= 3:
       return (.span, time.nanoseconds(in: record.extraWord(at: 0)))
     default: return nil
     }
   }
 
-  /// The bytes that a sampled block stands for: its own by the probability that it was sampled.
-  private static func weight(_ byteCount: UInt64, period: UInt64) -> UInt64 {
-    guard byteCount > 0, period > 0 else { return byteCount }
-    let size = Double(byteCount)
+  /// What a block's bytes or a wait's ticks stand for: themselves by the probability that they were
+  /// sampled.
+  private static func weight(_ count: UInt64, period: UInt64) -> UInt64 {
+    guard count > 0, period > 0 else { return count }
+    let size = Double(count)
     // A damaged ring may say anything.
-    return UInt64(exactly: (size / -expm1(-size / Double(period))).rounded()) ?? byteCount
+    return UInt64(exactly: (size / -expm1(-size / Double(period))).rounded()) ?? count
   }
 
   private static func context(of record: borrowing SampleRecord) -> SampleContext {

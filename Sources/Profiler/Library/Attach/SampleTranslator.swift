@@ -107,6 +107,18 @@ struct SampleTranslator {
     }
   }
 
+  /// Makes a sample of a stretch of work that has not ended.
+  ///
+  /// - Parameters:
+  ///   - span: The stretch.
+  ///   - tick: When the recording ends, in ticks.
+  ///   - time: How ticks become time.
+  /// - Returns: The sample.
+  mutating func sample(_ span: OpenSpan, at tick: UInt64, _ time: GuestTime) -> Sample {
+    let name = name(at: span.nameAddress, count: span.nameByteCount)
+    return span.sample(named: name, at: tick, time)
+  }
+
   private mutating func name(at address: UInt64, count: UInt64) -> String {
     if let known = names[address] { return known }
     let bytes = symboliser.image.bytes(at: LinkAddress(address), count: Int(min(count, 200)))

@@ -54,7 +54,12 @@ extension Profile {
   }
 
   /// The meaning of a label, or its number.
-  func text(ofLabel label: UInt64) -> String { labels[label] ?? "\(label)" }
+  func text(ofLabel label: UInt64) -> String { labels[label] ?? Self.text(ofLabel: label) }
+
+  /// The number of a label; one that the run loop has set in the service's place is that of a task.
+  static func text(ofLabel label: UInt64) -> String {
+    label >> 63 == 0 ? "\(label)" : "task \(label & ~(1 << 63))"
+  }
 
   /// The addresses of all code in stacks; nil if there is none.
   var codeRange: ClosedRange<UInt64>? {

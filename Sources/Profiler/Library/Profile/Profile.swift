@@ -126,6 +126,15 @@ public struct Profile: Equatable, Sendable {
     samples.reduce(0) { $1.kind == kind && isCounted($1.context) ? $0 &+ $1.weight : $0 }
   }
 
+  /// The stretches of work and the waits, as far as their times are known.
+  ///
+  /// A wait that is shorter than twice the mean interval of samples stands for others, too, so that
+  /// its weight is not its length.
+  public var stretches: [Sample] {
+    let least = header.source.rate > 0 ? UInt64(2e9 / max(header.source.rate, 1)) : 0
+    return samples.filter { $0.kind == .span || $0.kind == .wait && $0.weight >= least }
+  }
+
   /// The kinds of samples there are, in a fixed order.
   public var kinds: [SampleKind] {
     var present = Set<SampleKind>()

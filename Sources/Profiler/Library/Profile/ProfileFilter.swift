@@ -31,14 +31,15 @@ public struct ProfileFilter: Sendable {
     result.stacks = stacks.map { $0 ?? [] }
     result.samples = (spans?.apply(to: profile) ?? profile.samples).filter { sample in
       sample.kind == kind && contexts?.contains(sample.context) != false
-        && times.contains(sample.time) && matches(sample.label, profile.labels)
+        && times.contains(sample.time) && matches(sample.label, profile)
         && stacks[sample.stack] != nil
     }
     return result
   }
 
-  private func matches(_ label: UInt64, _ meanings: [UInt64: String]) -> Bool {
-    labels.isEmpty || labels.contains { $0 == String(label) || $0 == meanings[label] }
+  private func matches(_ label: UInt64, _ profile: Profile) -> Bool {
+    labels.isEmpty
+      || labels.contains { $0 == String(label) || $0 == profile.text(ofLabel: label) }
   }
 
   /// A stack without what is not wanted; nil if all of it is not.

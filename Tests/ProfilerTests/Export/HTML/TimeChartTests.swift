@@ -21,12 +21,18 @@ internal import Testing
 
   @Test func `draws names, times and labels, whatever they are called`() {
     var writer = ByteWriter()
-    let chart = TimeChart(SampleProfiles.spans)
+    var profile = SampleProfiles.spans
+    // At this rate each wait is told for itself alone.
+    profile.header.source.rate = 2_000_000
+    let chart = TimeChart(profile)
     #expect(!chart.isEmpty)
     chart.write(to: &writer)
     let text = SampleProfiles.text(writer.bytes)
     #expect(text.contains("<title>parse &lt;b&gt;: 500 ns at 1.50 µs, label 7</title>"))
     #expect(text.contains("<title>wait: network: 1.50 µs at 0 ns</title>"))
     #expect(TimeChart(SampleProfiles.service).isEmpty)
+    // At this one it stands for others, so that nobody knows how long it was.
+    profile.header.source.rate = 1000
+    #expect(TimeChart.bars(of: profile).map(\.isWait) == [false, false])
   }
 }

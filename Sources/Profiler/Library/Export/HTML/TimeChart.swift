@@ -39,8 +39,7 @@ struct TimeChart {
 
   /// The waits and stretches of work of a profile, the longest of them.
   static func bars(of profile: Profile) -> [Bar] {
-    let named = profile.samples.filter { $0.kind == .span || $0.kind == .wait }
-    let longest = named.sorted { $0.weight > $1.weight }.prefix(limit)
+    let longest = profile.stretches.sorted { $0.weight > $1.weight }.prefix(limit)
     return longest.map { sample in
       Bar(
         name: profile.names[sample.name],
@@ -99,7 +98,7 @@ struct TimeChart {
     Weight.write(bar.end - bar.start, "nanoseconds", to: &writer)
     writer.add(" at ")
     Weight.write(bar.start - start, "nanoseconds", to: &writer)
-    if bar.label != 0 { writer.add(", label \(bar.label)") }
+    if bar.label != 0 { writer.add(", label \(Profile.text(ofLabel: bar.label))") }
     writer.add("</title><rect x=\"")
     writer.add(x, digits: 2)
     writer.add("\" y=\"")

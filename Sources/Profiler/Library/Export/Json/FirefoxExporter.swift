@@ -140,7 +140,7 @@ public struct FirefoxExporter {
       writer.add(#"{"type":""#)
       writer.add(marks[index].isWait ? "Wait" : "Span")
       writer.add(#"","label":""#)
-      writer.add(decimal: marks[index].label)
+      writer.add(Profile.text(ofLabel: marks[index].label))
       writer.add(#""}"#)
     }
     table.end(count: marks.count)
