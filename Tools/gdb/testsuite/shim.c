@@ -20,6 +20,7 @@ __attribute__((noreturn)) void abort(void) { __asm__ volatile("ud2"); __builtin_
 
 void program_start(void) {
   static char *arguments[] = {"program", 0}, *none[] = {0};
+  stdin = &program_files[0];
   stdout = &program_files[1];
   stderr = &program_files[2];
   environ = none;
