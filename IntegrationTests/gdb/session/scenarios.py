@@ -15,6 +15,7 @@ SCENARIOS = [
     ("attach", ["info threads"], [r'\* 1 +Thread 1 "processor"', r"detached"]),
     ("registers", ["info registers rip cr0 efer"], [r"rip +0x1\w{5}", r"cr0 +0x80010033", r"efer +0xd00"]),
     ("vectors", ["p sizeof($xmm0)", "p $mxcsr"], [r"\$1 = 16", r"\$2 = \[ .*IM"]),
+    ("no vectors of AVX, which the guest cannot use", ["p $cr4 >> 18 & 1", "p $ymm0"], [r"\$1 = 0\b", r"\$2 = void"]),
     ("flags", ["p $eflags"], [r"\$1 = \[.* \]"]),
     ("break", IN_COUNT + ["bt 2"], [r"Breakpoint 1, gdb_count", r"#1 .*CountingService"]),
     ("break twice", IN_COUNT + ["set $n = $rsi", "continue", "p $rsi - $n"], [r"\$1 = 1\b"]),
