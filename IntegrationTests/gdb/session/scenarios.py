@@ -89,7 +89,7 @@ SCENARIOS = [
      [r"(?m)^time stands$", r"(?ms)^now (\d+)\.(\d)\d+,.*^now \1\.|^now \d+\.9.*^now \d+\.0", r"(?m)^time runs$"]),
     ("no breakpoint where the stub is entered", ["break *debugger_entries", "continue"], [r"Warning:\s+Cannot insert breakpoint 1"]),
     ("no breakpoint of the processor there", ["hbreak *(debugger_entries + 48)", "continue"],
-     [r"Cannot insert hardware breakpoint 1"]),
+     [r"Warning:\s+Cannot insert hardware breakpoint 1"]),
     ("no such time", ["monitor time flies"], [r"time runs or time stands"]),
     ("a condition 10,000 times", ["tbreak *gdb_turn if $rdi == 9999", "p ((long(*)(long))gdb_spin)(10000)", "p $rdi", "finish", "finish"],
      [r"The program being debugged stopped while in a function called from GDB", r"= 9999\b"]),
