@@ -259,7 +259,7 @@ func otherTargets() -> [Target] {
 ///
 /// Named here, as an evaluated manifest is kept and would not notice a folder that comes later.
 let withFixtures: Set<String> = [
-  "Core", "DHCP", "DNS", "Drivers", "Machine", "Net", "Profiler", "Symbols",
+  "Core", "DHCP", "DNS", "Drivers", "GDBStub", "Machine", "Net", "Profiler", "Symbols",
   "TestRunner",
 ]
 

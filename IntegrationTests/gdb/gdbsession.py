@@ -33,8 +33,8 @@ def words(commands, target="gdb.sock", end=("detach",)):
     return line
 
 
-def run(commands, **options):
-    done = subprocess.run(words(commands, **options), capture_output=True, text=True, timeout=60,
+def run(commands, timeout=60, **options):
+    done = subprocess.run(words(commands, **options), capture_output=True, text=True, timeout=timeout,
                           stdin=subprocess.DEVNULL)
     return done.stdout + done.stderr
 

@@ -18,6 +18,7 @@ from swiftlet import printers  # noqa: E402
 from swiftlet import unwind  # noqa: E402
 
 frames.SwiftFrames()
+frames.Stops()
 printers.install()
 commands.install()
 kernel.install()

@@ -30,7 +30,7 @@ SCENARIOS = [
     ("monitor profile", ["monitor profile start 5000", "monitor profile status"],
      [r"(?m)^at work, 5000 a second; \d+ times fired"]),
     ("a profile as a file", ["monitor profile stop", f"remote get profile {PROFILE}", f"shell head -2 {PROFILE}"],
-     [r"(?m)^stopped, 5000 a second; [1-9]", r"(?m)^(0x\w+;)*0x\w+ 1$"]),
+     [r"(?m)^stopped, 5000 a second; [1-9]", r"(?m)^(0x1\w{5};)*0x1\w{5} 1$"]),
     ("a handler of the sampler", ["monitor profile start 1000", "break SampleTaker.swift:60", "monitor profile stop"],
      [r"(?m)^at work, 1000", r"(?m)^stopped"]),
     ("no such profile", ["monitor profile everything"], [r"profile start \[samples a second\]"]),

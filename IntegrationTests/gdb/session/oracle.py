@@ -106,21 +106,34 @@ def compare_memory(ours, qemu, chance):
 
 
 symbol_range = (symbol("debugger_state"), symbol("debugger_stack_end"))
-chance = random.Random(SEED)
-ours = rsp.Client()
-assert ours.ask("?").startswith("T02")
-qemu = rsp.Client("qemu-gdb.sock", greets=False)
-# It says that it has stopped the machine before it answers.
-reply = qemu.ask(rsp.GREETING)
-while not reply.startswith("PacketSize"):
-    reply = qemu.receive()
-# QEMU describes its registers in another order to who has not asked for them.
-description = qemu.ask("qXfer:features:read:target.xml:0,ffb")
-assert "64bit" in description, description
-assert qemu.ask("?").startswith("T")
-for number in range(ROUNDS):
-    compare_registers(ours, qemu, symbol(["gdb_count", "gdb_square", "kernel_interrupt"][number % 3]))
-compare_memory(ours, qemu, chance)
-assert qemu.ask("D;1") == "OK"
-assert ours.ask("D") == "OK"
-print(f"{ROUNDS} times all registers agree")
+
+
+def attach_to_qemu():
+    """A client of QEMU's own stub, which has stopped the machine."""
+    qemu = rsp.Client("qemu-gdb.sock", greets=False)
+    # It says that it has stopped the machine before it answers.
+    reply = qemu.ask(rsp.GREETING)
+    while not reply.startswith("PacketSize"):
+        reply = qemu.receive()
+    # QEMU describes its registers in another order to who has not asked for them.
+    description = qemu.ask("qXfer:features:read:target.xml:0,ffb")
+    assert "64bit" in description, description
+    assert qemu.ask("?").startswith("T")
+    return qemu
+
+
+def main():
+    chance = random.Random(SEED)
+    ours = rsp.Client()
+    assert ours.ask("?").startswith("T02")
+    qemu = attach_to_qemu()
+    for number in range(ROUNDS):
+        compare_registers(ours, qemu, symbol(["gdb_count", "gdb_square", "kernel_interrupt"][number % 3]))
+    compare_memory(ours, qemu, chance)
+    assert qemu.ask("D;1") == "OK"
+    assert ours.ask("D") == "OK"
+    print(f"{ROUNDS} times all registers agree")
+
+
+if __name__ == "__main__":
+    main()

@@ -19,6 +19,7 @@
 .set debug_status, 56          // DR6 as it was
 .set debug_control, 64         // DR7 as it is to be
 .set debug_addresses, 72       // DR0 to DR3 as they are to be
+.set leaving_frame, 104        // what an entry takes the registers from when it leaves
 .set next_entries, 128         // where each of 32 vectors led before
 
 .section .bss.debugger, "aw", @nobits
@@ -66,6 +67,16 @@ debugger_common:
   // a received byte was for somebody else, who had it first.
   cmpq $0, is_active(%rbx)
   jne debugger_leave
+  // An entry that was about to say that it works will see the byte for itself.
+  movq 136(%rsp), %rcx
+  leaq debugger_entries(%rip), %rax
+  subq %rax, %rcx
+  cmpq $debugger_entered - debugger_entries, %rcx
+  jb debugger_leave
+  // One that was about to leave looks once more, with its registers where they were.
+  subq $debugger_leave - debugger_entries, %rcx
+  cmpq $debugger_left - debugger_leave, %rcx
+  jb 9f
   movw $0x2fd, %dx
   inb %dx, %al
   testb $1, %al
@@ -74,6 +85,7 @@ debugger_enter:
   cmpq $0, is_active(%rbx)
   jne debugger_forward         // the stub itself has failed
   movq $1, is_active(%rbx)
+debugger_entered:
   // What other exceptions push must not lie where this frame does.
   movl boot_segment_table + 64 + 52, %r12d
   cmpq $2, 120(%rsp)
@@ -162,6 +174,8 @@ debugger_enter:
   movq %rcx, %dr7
   testb %al, %al
   jz debugger_forward
+  movq %rsp, leaving_frame(%rbx)
+debugger_look_again:
   // A byte that came since the stub looked has interrupted in vain, and no other will.
   movw $0x2fd, %dx
   inb %dx, %al
@@ -173,6 +187,14 @@ debugger_leave:
   RESTORE_REGISTERS
   addq $16, %rsp
   iretq
+debugger_left:
+9:
+  leaq debugger_look_again(%rip), %rax
+  movq %rax, 136(%rsp)
+  movq leaving_frame(%rbx), %rax
+  movq %rax, 160(%rsp)
+  movq %rbx, 104(%rsp)
+  jmp debugger_leave
 
 // Goes on where the vector led before, with the stack as the processor left it.
 debugger_forward:

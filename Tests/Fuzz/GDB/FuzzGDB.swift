@@ -18,7 +18,9 @@ public func fuzzGDB(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     case 0: for byte in input.run() { session.receive(byte) }
     case 1:
       session.registers[.rip] = Machine.start + UInt64(input.half())
-      _ = session.take(Trap(vector: [1, 3, 6, 14][Int(operation >> 3) % 4]))
+      session.registers[.rsp] = Machine.start + UInt64(operation) * 8
+      _ = session.take(
+        Trap(vector: [1, 3, 6, 14][Int(operation >> 3) % 4], status: UInt64(input.half())))
     case 2: session.receive([0x2b, 0x2d, 3, 0x24][Int(operation >> 3) % 4])
     default: for byte in framed(input.run()) { session.receive(byte) }
     }
@@ -27,7 +29,10 @@ public func fuzzGDB(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   }
   // Two questions bring it back into step, whatever came before.
   for byte in framed([0x3f]) + framed([0x3f]) { session.receive(byte) }
-  require(!machine.sent.isEmpty, "it does not answer any more")
+  check(machine.sent)
+  let answer = machine.sent.firstIndex(of: 0x24).map { machine.sent[$0...].prefix(2) } ?? []
+  let last = machine.sent.lastIndex(of: 0x24).map { machine.sent[$0...].prefix(2) } ?? []
+  require([answer, last].contains([0x24, 0x54]), "it does not say why the guest stands still")
   return 0
 }
 
@@ -68,6 +73,13 @@ private final class Machine {
     // Instructions of some kinds: a call, a wait, a push of the flags, an interrupt, a jump.
     for index in 0..<memory.count {
       memory[index] = [0xe8, 0xf4, 0x9c, 0xcc, 0xeb, 0x90][index % 6]
+    }
+    // A task with two contexts.
+    for (offset, value) in [
+      (0x420, 0x0000_0000_1500), (0x438, 0x1100), (0x440, 0x1500), (0x460, 0x15),
+      (0x500, 0x1540), (0x508, 0x1200), (0x540, 0), (0x548, 0x1300),
+    ] as [(Int, UInt64)] {
+      memory.store(value, at: offset, byteCount: 8)
     }
   }
 
@@ -114,7 +126,15 @@ private struct MachineTarget: DebugTarget {
   }
 
   var code: Range<UInt64> { memoryRange(0) }
-  func findTasks(_ list: inout TaskList) {}
+
+  /// Whatever looks like a task at two places, which the debugger may have written there.
+  func findTasks(_ list: inout TaskList) {
+    for address in [Machine.start + 0x400, Machine.start + 0x600] {
+      guard let bytes = machine.part(address, SuspendedTask.byteCount) else { continue }
+      if let task = SuspendedTask(bytes, at: address, code: code) { list.append(task) }
+    }
+  }
+
   func file(_ name: ByteBuffer) -> Int? { name.isEmpty ? nil : 0 }
 
   func writeFile<Line: DebugLine>(_ number: Int, _ output: inout Reply<Line>) {

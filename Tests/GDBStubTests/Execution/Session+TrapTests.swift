@@ -157,6 +157,27 @@ internal import Testing
     #expect(!guest.passesSignal(of: 14))
   }
 
+  @Test func `waits at its own breakpoint for a debugger that is not there yet`() {
+    guest.session.ownBreakpointWaits = true
+    #expect(guest.take(Trap(vector: 3)) == .taken)
+    #expect(guest.session.isHalted)
+    #expect(guest.ask("?").hasPrefix("T05"))
+  }
+
+  @Test func `does not wait at its own breakpoint for a debugger that came before`() {
+    guest.session.ownBreakpointWaits = true
+    stop(at: 0x1000)
+    _ = go("c")
+    #expect(raise(3, at: 0x1001) == "nothing")
+    #expect(!guest.session.isHalted)
+    guest.session.ownBreakpointWaits = true
+    _ = guest.exchange([3])
+    _ = guest.exchange([UInt8(ascii: "+")])
+    guest.session.registers[.rip] = 0x1100
+    #expect(go("s"))
+    #expect(raise(3, at: 0x1101) == "T05thread:1")
+  }
+
   @Test func `stops where the kernel gives up only if somebody looks`() {
     guest.session.watchForPanics(at: 0x1800)
     #expect(raise(3, at: 0x1801) == "nothing")

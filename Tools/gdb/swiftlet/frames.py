@@ -55,8 +55,6 @@ class SwiftFrame(FrameDecorator):
 
 
 
-
-
 class SwiftFrames:
     """The filter that makes all frames such."""
 
@@ -67,3 +65,27 @@ class SwiftFrames:
     def filter(self, frames):
         # Below a task's first function lies nothing: its frame has no caller.
         return map(SwiftFrame, (f for f in frames if f.inferior_frame().pc()))
+
+
+class Stops:
+    """Says the name of the function in which the guest has stopped, where gdb shows it mangled.
+
+    gdb 13 asks nobody for a name in what it prints at a stop: frame filters are for backtraces, and its
+    demanglers are built in. So the name follows on a line of its own, where the function is another one
+    than at the stop before, or a breakpoint or a signal is the reason."""
+
+    def __init__(self):
+        self.last = None
+        gdb.events.stop.connect(self.tell)
+
+    def tell(self, event):
+        try:
+            name = gdb.newest_frame().name()
+        except gdb.error:
+            return
+        last, self.last = self.last, name
+        if name is None or (name == last and type(event) is gdb.StopEvent):
+            return
+        short = names.short(name)
+        if short != name:
+            gdb.write(f"in {short}\n")

@@ -3,12 +3,17 @@
 The formats: Sources/Telemetry, LogRing, LogEntry, StatisticsBlock, CounterRegistry.
 """
 
+import collections
+import math
+import os
 import struct
+import tempfile
 
 import gdb
 
 from swiftlet import context
 from swiftlet import elf
+from swiftlet import names
 
 _COUNTERS = (
     "heapBytesInUse", "heapPeakBytes", "allocations", "frees", "framesReceived", "framesSent",
@@ -89,6 +94,40 @@ def _group(group):
             for i, word in enumerate(words[:count])]
 
 
+def _name(address):
+    """The function that a return address leads into."""
+    try:
+        function = gdb.block_for_pc(address - 1)
+        while function is not None and function.function is None:
+            function = function.superblock
+        if function is not None:
+            return names.short(function.function.name)
+    except (gdb.error, RuntimeError):
+        pass
+    said = gdb.execute(f"info symbol {address - 1:#x}", to_string=True)
+    return names.short(said.split()[0])
+
+
+def allocations(text):
+    """Live blocks by where they were taken: bytes, how many, and the functions from within outwards.
+
+    A sample stands for all blocks of its size that were not sampled."""
+    taken = {}
+    for line in text.splitlines():
+        first, *rest = line.split()
+        if first == "-":
+            taken.pop(rest[0], None)
+        else:
+            taken[first if int(first, 16) else object()] = rest
+    sums = collections.defaultdict(lambda: [0, 0])
+    for size, period, *stack in taken.values():
+        count = 1 / -math.expm1(-int(size) / max(1, int(period)))
+        found = sums[tuple(stack)]
+        found[0] += int(size) * count
+        found[1] += count
+    return sorted(((size, count, stack) for stack, (size, count) in sums.items()), reverse=True)
+
+
 def identity():
     """Whether the memory's image is the file's: None if that cannot be told."""
     path = gdb.current_progspace().filename
@@ -133,6 +172,27 @@ class Counters(gdb.Command):
                 gdb.write(f"{value:14}  {name}\n")
 
 
+class Heap(gdb.Command):
+    """Show which functions took the memory that is in use: kernel heap [COUNT]
+
+The sampler must have looked: `monitor profile start`, and time for the guest to take memory."""
+
+    def __init__(self):
+        super().__init__("kernel heap", gdb.COMMAND_STATUS)
+
+    def invoke(self, text, from_tty):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "allocations")
+            gdb.execute(f"remote get allocations {path}", to_string=True)
+            with open(path) as file:
+                found = allocations(file.read())
+        if not found:
+            raise gdb.GdbError("no block that is in use was sampled; monitor profile start begins it")
+        for size, count, stack in found[:int(text) if text.strip().isdigit() else 10]:
+            chain = [_name(int(address, 16)) for address in stack]
+            gdb.write(f"{size:10.0f} bytes in {count:7.0f} blocks  {' < '.join(chain[:6])}\n")
+
+
 class Image(gdb.Command):
     """Say whether the guest runs the image whose symbols are loaded."""
 
@@ -152,4 +212,5 @@ def install():
     Kernel()
     Log()
     Counters()
+    Heap()
     Image()

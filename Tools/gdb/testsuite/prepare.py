@@ -44,7 +44,7 @@ def main():
         run(["objcopy", "--strip-debug", "--redefine-sym", "main=service_main", path, mine])
         natives.append(mine)
     run(["gcc", "-fno-pic", "-fno-pie", "-mno-red-zone", "-fno-builtin", "-fno-stack-protector",
-         "-fcf-protection=none", "-O1", "-w", "-c", here / "shim.c", "-o", shim])
+         "-fcf-protection=none", "-O1", "-fno-inline", "-w", "-c", here / "shim.c", "-o", shim])
     blank = folder / "blank.o"
     run(["gcc", "-x", "c", "-fno-pic", "-c", "-", "-o", blank], input="int main(void){return 0;}")
     kept, skip = [], False
@@ -73,8 +73,11 @@ def main():
         "#!/usr/bin/env bash\n# link IMAGE OBJECTS: made by prepare.py.\nset -euo pipefail\n"
         f"output=$(realpath -m \"$1\")\nshift\nobjects=()\n"
         "for path; do objects+=(\"$(realpath \"$path\")\"); done\n"
+        # gdb asks for variables that no code of a program mentions.
+        "mapfile -t roots < <(nm -g --defined-only \"${objects[@]}\" |"
+        " sed -n 's/^[0-9a-f]* [A-Z] /-Xlinker\\n--undefined=/p')\n"
         f"cd {shlex.quote(str(root))}\n"
-        f"exec {text} \"${{objects[@]}}\" {rest} -Xlinker --allow-multiple-definition\n")
+        f"exec {text} \"${{objects[@]}}\" {rest} -Xlinker --allow-multiple-definition \"${{roots[@]}}\"\n")
     (folder / "link").chmod(0o755)
 
 

@@ -1,7 +1,8 @@
 /// What gdb is told of the registers, in XML.
 ///
 /// The features are gdb's standard ones, each with its own registers: gdb knows vectors as such
-/// only where they are in a feature of their own.
+/// only where they are in a feature of their own. That of AVX is left out: the kernel does not set
+/// CR4.OSXSAVE, so that no instruction of the guest can reach more of a vector than SSE does.
 ///
 /// Source: Debugging with GDB, appendix G, "Target Descriptions"; gdb/features/i386.
 enum TargetDescription {

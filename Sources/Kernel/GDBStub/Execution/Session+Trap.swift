@@ -91,7 +91,8 @@ extension Session {
     }
     if let isWaiting = ownBreakpointWaits {
       ownBreakpointWaits = nil
-      if isWaiting { halt(Stop(signal: 5)) }
+      // A debugger may have come a moment before, and gone on from where it found the guest.
+      if isAttached { finishStep() } else if isWaiting { halt(Stop(signal: 5)) }
       return .taken
     }
     // One that was hit, and taken away before this was heard of: a non-maskable interrupt came

@@ -21,7 +21,9 @@ extension MonitorCommand {
       let usual = unsafe number == 1 ? 1000 : UInt64(block.pointee.rate)
       let rate = UInt32(clamping: rest.decimal ?? usual)
       let mode: SamplingMode = number == 1 ? .timer : .off
-      unsafe sampling.pointee.apply(SamplingSettings(mode: mode, rate: rate))
+      var settings = SamplingSettings(mode: mode, rate: rate)
+      settings.allocationPeriod = 4096
+      unsafe sampling.pointee.apply(settings)
     }
     output.write(unsafe block.pointee.mode == 0 ? "stopped" : "at work")
     unsafe output.write(

@@ -22,7 +22,7 @@ extension MonitorCommand {
         "%8d %9d %9d %7d\n", UInt64(size.blockByteCount), UInt64(size.blockCount),
         UInt64(size.peakBlockCount), UInt64(size.pageCount))
     }
-    output.write("block 0 is whole pages; by site: profiler record --allocations\n")
+    output.write("block 0 is whole pages; by site: profile start, and then gdb's kernel heap\n")
   }
 
   /// Writes what waits for a time, in no order.
