@@ -42,6 +42,8 @@ BUDGETS = {
         "dns image, stripped", "bytes", 158_000, gates=True, counts=True,
         elsewhere="158 kB IncludeOS 2015, 435 kB Unikraft"),
     "size.hello": Budget("hello image, stripped", "bytes", 40_000, gates=True, counts=True),
+    "size.gdb": Budget(
+        "gdb's stub in the dns image", "bytes", 24_000, counts=True),
     "boot.dns": Budget(
         "QEMU start to first DNS answer", "ms", 60, elsewhere="73 ms Unikraft, 26 ms QEMU itself"),
     "boot.ping": Budget("QEMU start to first ping answer", "ms", 60),
@@ -167,6 +169,8 @@ BUDGETS = {
     "gdb.attach": Budget("gdb: start to first prompt, attached", "ms", 300),
     "gdb.read": Budget("gdb: memory read through the kernel's stub", "MB/s", 1, at_least=True),
     "gdb.read.ratio": Budget("  times as fast as through QEMU's stub", ""),
+    "gdb.line": Budget("  bytes that the port carries, digits or others", "MB/s"),
+    "gdb.read.share": Budget("  of which memory read takes", "%"),
     "gdb.step": Budget("gdb: single step, there and back", "µs"),
     "gdb.step.ratio": Budget("  times as long as through QEMU's stub", "", 2),
     "gdb.condition": Budget("gdb: condition of a breakpoint evaluated in the guest", "µs"),

@@ -38,9 +38,13 @@ def tool(name):
     return path
 
 
-def image(service):
-    """Builds the image of a service, such as "dns"; returns the path of its ELF with symbols."""
-    printed = output(["Tools/build-image", f"IntegrationTests/{service}"])
+def image(service, tools=None):
+    """Builds the image of a service, such as "dns"; returns the path of its ELF with symbols.
+
+    tools   the words of the environment variable TOOLS; None: those of the service's test.yaml
+    """
+    environment = os.environ if tools is None else os.environ | {"TOOLS": tools}
+    printed = output(["Tools/build-image", f"IntegrationTests/{service}"], env=environment)
     return pathlib.Path(printed.splitlines()[-1])
 
 

@@ -11,26 +11,49 @@
 // Offsets in debugger_state, as Kernel.DebuggerState has them.
 .set is_active, 0              // whether the stub has the processor
 .set breakpoint_count, 8       // entries of the table below that are in use
-.set saved_cr0, 16
-.set saved_cr2, 24
-.set saved_cr3, 32
-.set saved_cr4, 40
-.set saved_cr8, 48
 .set debug_status, 56          // DR6 as it was
 .set debug_control, 64         // DR7 as it is to be
 .set debug_addresses, 72       // DR0 to DR3 as they are to be
 .set leaving_frame, 104        // what an entry takes the registers from when it leaves
 .set next_entries, 128         // where each of 32 vectors led before
 
+// Offsets in debugger_memory, as GDBStub.RegisterBlock has them; the frame comes first.
+.set frame_words, 22
+.set saved_bases, 176          // fs_base and gs_base
+.set saved_cr0, 192
+.set saved_cr2, 200
+.set saved_cr3, 208
+.set saved_cr4, 216
+.set saved_cr8, 224
+.set saved_efer, 232
+.set float_state, 256
+
+// Reads a model-specific register into memory at rbp.
+.macro SAVE_MSR number, place
+  movl $\number, %ecx
+  rdmsr
+  movl %eax, \place(%rbp)
+  movl %edx, \place + 4(%rbp)
+.endm
+
+// Writes one that holds an address, whose highest bits must be equal, from memory at rbp.
+.macro RESTORE_MSR number, place
+  movl $\number, %ecx
+  movq \place(%rbp), %rdx
+  shlq $16, %rdx
+  sarq $16, %rdx
+  movl %edx, %eax
+  shrq $32, %rdx
+  wrmsr
+.endm
+
 .section .bss.debugger, "aw", @nobits
 .balign 64
-.globl debugger_state, debugger_breakpoints, debugger_float, debugger_memory
+.globl debugger_state, debugger_breakpoints, debugger_memory
 debugger_state: .skip 128 + 32 * 8
-.balign 16
-debugger_float: .skip 512
 // 16 bytes each: address, the byte that belongs there, whether it is planted, whether it is wanted.
 debugger_breakpoints: .skip 16 * 256
-// The state of the stub and its buffers.
+// What is stopped, as GDBStub.RegisterBlock has it, and the buffers of the stub.
 .balign 64
 debugger_memory: .skip 36864
 
@@ -93,14 +116,26 @@ debugger_entered:
   leaq -4096(%rsp), %rax
   movl %eax, boot_segment_table + 64 + 52
 2:
+  // A frame record, so that a walk by frame pointers passes into what was interrupted.
+  movq %rsp, %rsi
+  pushq 136(%rsi)
+  pushq %rbp
+  leaq debugger_memory(%rip), %rbp
+  movq %rbp, %rdi
+  movl $frame_words, %ecx
+  cld
+  rep movsq
+  SAVE_MSR 0xc0000100, saved_bases
+  SAVE_MSR 0xc0000101, saved_bases + 8
+  SAVE_MSR 0xc0000080, saved_efer
   movq %cr2, %rax
-  movq %rax, saved_cr2(%rbx)
+  movq %rax, saved_cr2(%rbp)
   movq %cr3, %rax
-  movq %rax, saved_cr3(%rbx)
+  movq %rax, saved_cr3(%rbp)
   movq %cr4, %rax
-  movq %rax, saved_cr4(%rbx)
+  movq %rax, saved_cr4(%rbp)
   movq %cr8, %rax
-  movq %rax, saved_cr8(%rbx)
+  movq %rax, saved_cr8(%rbp)
   movq %dr6, %rax
   movq %rax, debug_status(%rbx)
   movl $0xffff0ff0, %eax
@@ -108,10 +143,10 @@ debugger_entered:
   movl $0x400, %eax
   movq %rax, %dr7
   movq %cr0, %rax
-  movq %rax, saved_cr0(%rbx)
+  movq %rax, saved_cr0(%rbp)
   andq $~0x10000, %rax         // code may be written
   movq %rax, %cr0
-  fxsave64 debugger_float(%rip)
+  fxsave64 float_state(%rbp)
 
   // Lifted from the last one on: two may lie at one address.
   movq breakpoint_count(%rbx), %rcx
@@ -131,14 +166,10 @@ debugger_entered:
   movb %dil, (%rsi)
   jmp 3b
 4:
-  movq %rsp, %rdi
-  // A frame record, so that a walk by frame pointers passes into what was interrupted.
-  pushq 136(%rdi)
-  pushq %rbp
   movq %rsp, %rbp
-  cld
   call kernel_debugger_trap
   addq $16, %rsp
+  movb %al, %r13b
 
   movq breakpoint_count(%rbx), %rcx
   leaq debugger_breakpoints(%rip), %rdx
@@ -157,9 +188,16 @@ debugger_entered:
   addq $16, %rdx
   jmp 5b
 6:
-  fxrstor64 debugger_float(%rip)
-  movq saved_cr0(%rbx), %rcx
+  leaq debugger_memory(%rip), %rbp
+  fxrstor64 float_state(%rbp)
+  RESTORE_MSR 0xc0000100, saved_bases
+  RESTORE_MSR 0xc0000101, saved_bases + 8
+  movq saved_cr0(%rbp), %rcx
   movq %rcx, %cr0
+  movq %rbp, %rsi
+  movq %rsp, %rdi
+  movl $frame_words, %ecx
+  rep movsq
   movq debug_addresses(%rbx), %rcx
   movq %rcx, %dr0
   movq debug_addresses + 8(%rbx), %rcx
@@ -172,7 +210,7 @@ debugger_entered:
   movq $0, is_active(%rbx)
   movq debug_control(%rbx), %rcx
   movq %rcx, %dr7
-  testb %al, %al
+  testb %r13b, %r13b
   jz debugger_forward
   movq %rsp, leaving_frame(%rbx)
 debugger_look_again:

@@ -1,89 +1,99 @@
 extension Session {
   /// Answers a packet; one that nobody knows gets an empty reply.
   mutating func dispatch(_ packet: ByteBuffer) {
-    var scanner = PacketScanner(packet)
-    guard let letter = scanner.takeByte() else {
-      answer("")
-      return
-    }
+    scanner = PacketScanner(packet)
+    isMalformed = false
+    let letter = scanner.takeByte() ?? 0
     switch letter {
-    case UInt8(ascii: "?"): reportStop()
-    case UInt8(ascii: "g"): readAllRegisters()
-    case UInt8(ascii: "G"): writeAllRegisters(scanner)
-    case UInt8(ascii: "p"): readRegister(scanner)
-    case UInt8(ascii: "P"): writeRegister(scanner)
-    case UInt8(ascii: "m"): readMemory(scanner)
-    case UInt8(ascii: "M"): writeMemory(scanner, isBinary: false)
-    case UInt8(ascii: "X"): writeMemory(scanner, isBinary: true)
+    case UInt8(ascii: "?"): return reportStop()
+    case UInt8(ascii: "g"): return readAllRegisters()
+    case UInt8(ascii: "G"): return writeAllRegisters()
+    case UInt8(ascii: "p"): if matches("#") { return readRegister() }
+    case UInt8(ascii: "P"): if matches("#=") { return writeRegister() }
+    case UInt8(ascii: "m"): if matches("#,#$") { return readMemory() }
+    case UInt8(ascii: "M"): if matches("#,#:") { return writeMemory(isBinary: false) }
+    case UInt8(ascii: "X"): if matches("#,#:") { return writeMemory(isBinary: true) }
     case UInt8(ascii: "c"), UInt8(ascii: "s"), UInt8(ascii: "C"), UInt8(ascii: "S"):
-      resume(letter, scanner)
-    case UInt8(ascii: "v"): dispatchVerbose(scanner)
-    case UInt8(ascii: "Z"): insertBreakpoint(scanner)
-    case UInt8(ascii: "z"): removeBreakpoint(scanner)
-    case UInt8(ascii: "H"): selectThread(scanner)
-    case UInt8(ascii: "T"): reportAlive(scanner)
-    case UInt8(ascii: "D"): detach()
-    case UInt8(ascii: "k"): target.leave(.powerOff)
-    case UInt8(ascii: "R"): target.leave(.reset)
-    case UInt8(ascii: "q"): dispatchQuery(scanner)
-    case UInt8(ascii: "Q"): dispatchSetting(scanner)
-    case UInt8(ascii: "!"): answer("OK")
-    default: answer("")
+      return resume(letter)
+    case UInt8(ascii: "v"): if dispatchVerbose() { return }
+    case UInt8(ascii: "Z"), UInt8(ascii: "z"):
+      if matches("#,#,#") { return changeBreakpoint(isWanted: letter == UInt8(ascii: "Z")) }
+    case UInt8(ascii: "H"):
+      let use = scanner.takeByte()
+      if matches("@") { return selectThread(isForRegisters: use == UInt8(ascii: "g")) }
+    case UInt8(ascii: "T"): if matches("@") { return reportAlive() }
+    case UInt8(ascii: "D"): return detach()
+    case UInt8(ascii: "k"): return target.leave(.powerOff)
+    case UInt8(ascii: "R"): return target.leave(.reset)
+    case UInt8(ascii: "q"): if dispatchQuery() { return }
+    case UInt8(ascii: "Q"):
+      if matches("StartNoAckMode$") {
+        answer(.done)
+        isAcknowledging = false
+        return
+      }
+    case UInt8(ascii: "!"): return answer(.done)
+    default: break
     }
+    answer(isMalformed ? .badPacket : .unknown)
   }
 
   /// Packets that begin with `v`.
-  private mutating func dispatchVerbose(_ packet: PacketScanner) {
-    var scanner = packet
-    if scanner.take("Cont?") {
+  ///
+  /// - Returns: False if it is none that is known.
+  private mutating func dispatchVerbose() -> Bool {
+    if matches("Cont?") {
       answer("vCont;c;C;s;S;r")
-    } else if scanner.take("Cont") {
-      resumeThreads(scanner)
-    } else if scanner.take("Kill") {
-      answer("OK")
+    } else if matches("Cont") {
+      resumeThreads()
+    } else if matches("Kill") {
+      answer(.done)
       target.leave(.powerOff)
-    } else if scanner.take("File:") {
-      accessFile(scanner)
+    } else if matches("File:open:") {
+      openFile()
+    } else if matches("File:pread:") {
+      readFile()
+    } else if matches("File:close:") {
+      answer("F0")
     } else {
-      answer("")
+      return false
     }
+    return true
   }
 
   /// Packets that begin with `q`.
-  private mutating func dispatchQuery(_ packet: PacketScanner) {
-    var scanner = packet
-    if scanner.take("Supported") {
+  ///
+  /// - Returns: False if it is none that is known.
+  private mutating func dispatchQuery() -> Bool {
+    if matches("Supported") {
       negotiate()
-    } else if scanner.take("Xfer:") {
-      transfer(scanner)
-    } else if scanner.take("Rcmd,") {
-      runCommand(scanner)
-    } else if scanner.take("Attached") {
+    } else if matches("Xfer:features:read:target.xml:#,#") {
+      transfer(.features)
+    } else if matches("Xfer:memory-map:read::#,#") {
+      transfer(.memoryMap)
+    } else if matches("Xfer:threads:read::#,#") {
+      transfer(.threads)
+    } else if matches("Rcmd,") {
+      runCommand()
+    } else if matches("Attached") {
       answer("1")
-    } else if scanner.take("Search:memory:") {
-      search(scanner)
-    } else if scanner.take("CRC:") {
-      checksum(scanner)
-    } else if scanner.take("fThreadInfo") || scanner.take("sThreadInfo") {
-      listThreads(isFirst: packet.next == UInt8(ascii: "f"))
-    } else if scanner.take("ThreadExtraInfo,") {
-      describeThread(scanner)
-    } else if scanner.rest.equals("C") {
+    } else if matches("Search:memory:#;#;") {
+      search()
+    } else if matches("CRC:#,#") {
+      checksum()
+    } else if matches("fThreadInfo") {
+      listThreads()
+    } else if matches("sThreadInfo") {
+      answer("l")
+    } else if matches("ThreadExtraInfo,@") {
+      describeThread()
+    } else if matches("C$") {
       answer("QC1")
-    } else if scanner.take("Symbol:") {
-      answer("OK")
+    } else if matches("Symbol:") {
+      answer(.done)
     } else {
-      answer("")
+      return false
     }
-  }
-
-  /// Packets that begin with `Q`.
-  private mutating func dispatchSetting(_ packet: PacketScanner) {
-    guard packet.rest.equals("StartNoAckMode") else {
-      answer("")
-      return
-    }
-    answer("OK")
-    isAcknowledging = false
+    return true
   }
 }

@@ -10,10 +10,18 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   var reader = PacketReader()
   var reply: Reply<Line>
   let input: ByteBuffer
+  /// What is read of a packet, or of an expression, and where.
+  var scanner: PacketScanner
+  /// Whether the packet is one that is known, but not all of it makes sense.
+  var isMalformed = false
+  /// Numbers in the packet, in their order.
+  var arguments: [3 of UInt64] = [0, 0, 0]
   /// Room for memory on its way to a reply.
   let scratch: ByteBuffer
   /// Room for the numbers that an expression works with.
   let agentStack: ByteBuffer
+  /// How many there are.
+  var depth = 0
   /// Conditions of breakpoints.
   var conditions: ConditionPool
 
@@ -73,18 +81,19 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   /// - Parameters:
   ///   - target: The machine.
   ///   - line: The line to the debugger.
-  ///   - memory: `memoryByteCount` bytes.
+  ///   - memory: `memoryByteCount` bytes, of which the first are those of `RegisterBlock`.
   ///   - breakpoints: Memory for entries of `BreakpointTable`.
   public init(_ target: Target, _ line: Line, memory: ByteBuffer, breakpoints: ByteBuffer) {
     self.target = target
-    registers = RegisterBlock(memory[0..<Register.totalByteCount])
-    agentStack = memory[768..<768 + AgentExpression.stackByteCount]
+    registers = RegisterBlock(memory[0..<RegisterBlock.byteCount])
+    agentStack = memory[32512..<32768]
     input = memory[1024..<1024 + Self.packetByteCount]
+    scanner = PacketScanner(input[0..<0])
     reply = Reply(
       line, memory[9216..<9216 + Self.packetByteCount + Reply<Line>.frameByteCount])
     scratch = memory[18432..<18432 + 4096]
     conditions = ConditionPool(memory[22528..<30720])
-    shownCallers = memory[30720..<32768]
+    shownCallers = memory[30720..<32512]
     taskMemory = memory[32768..<32768 + TaskList.byteCount]
     self.breakpoints = BreakpointTable(breakpoints)
   }
@@ -154,18 +163,16 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
     send()
   }
 
-  /// Says that it did not work.
+  /// Says what became of a packet.
   @inline(never)
-  mutating func answer(_ error: StubError) {
+  mutating func answer(_ answer: Answer) {
     reply.begin()
-    reply.write(error)
+    reply.write(answer)
     send()
   }
 
   /// Says whether it worked.
-  mutating func answer(_ isDone: Bool, else error: StubError) {
-    if isDone { answer("OK") } else { answer(error) }
-  }
+  mutating func answer(_ isDone: Bool, else error: Answer) { answer(isDone ? .done : error) }
 
   /// Sends the reply that was made.
   @inline(never)
@@ -173,6 +180,15 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
     isReplyAcknowledged = false
     reply.end()
   }
+
+  /// Reads a byte of the guest; it is in `byte`, too.
+  @inline(never)
+  mutating func readByte(_ address: UInt64) -> UInt8? {
+    target.read(address, into: byte) == 1 ? byte[0] : nil
+  }
+
+  /// Room for a single byte.
+  var byte: ByteBuffer { scratch[0..<1] }
 
   private mutating func resend() {
     if isAcknowledging, reply.bytes.count > 0 { reply.line.send(reply.bytes) }
@@ -191,8 +207,8 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   }
 
   private mutating func sendByte(_ byte: UInt8) {
-    scratch[0] = byte
-    reply.line.send(scratch[0..<1])
+    self.byte[0] = byte
+    reply.line.send(self.byte)
   }
 
   private static func hash(_ bytes: ByteBuffer) -> UInt64 {

@@ -33,7 +33,7 @@ internal import Testing
     #expect(guest.ask("Z0,1000,1") == "OK")
     #expect(guest.ask("Z2,2000,8") == "OK")
     _ = guest.ask(SessionTests.greeting)
-    #expect(!guest.session.breakpoints.contains(0x1000))
+    #expect(guest.session.breakpoints.find(0x1000, .debugger) == nil)
     #expect(guest.session.debugRegisters.control == 0)
   }
 }

@@ -5,13 +5,18 @@ internal import Testing
 @Suite struct RegisterBlockTests {
   private let guest = Debuggee()
 
-  @Test func `places every register behind the one before`() {
-    var offset = 0
+  @Test func `places registers apart, and counts their bytes`() {
+    var places: [Int: Int] = [:]
+    var byteCount = 0
     for number in 0..<Register.count {
-      #expect(Register(number)?.offset == offset)
-      offset += Register(number)?.byteCount ?? 0
+      guard let register = Register(number) else { continue }
+      byteCount += register.byteCount
+      for place in register.place..<register.place + register.byteCount where place / 8 != 30 {
+        #expect(places.updateValue(number, forKey: place) == nil, "\(number)")
+        #expect(place < RegisterBlock.byteCount)
+      }
     }
-    #expect(offset == Register.totalByteCount)
+    #expect(byteCount == Register.totalByteCount)
     #expect(Register(Register.count) == nil && Register(-1) == nil)
   }
 
@@ -41,25 +46,46 @@ internal import Testing
   }
 
   @Test func `gives back the state of floating point as it was`() {
-    let state = UnsafeMutablePointer<UInt8>.allocate(capacity: 512)
-    defer { state.deallocate() }
+    let registers = guest.session.registers
+    let state = registers.bytes[256..<768]
     for index in 0..<512 { state[index] = UInt8(truncatingIfNeeded: index * 7 + 1) }
-    let buffer = ByteBuffer(unsafeBase: state, count: 512)
     // Three values on the stack, whose top is the fifth register.
-    buffer.store(0x2800, at: 2, byteCount: 2)
-    buffer[4] = 0b1110_0000
-    buffer.store(0, at: 12, byteCount: 4)
-    buffer.store(0, at: 20, byteCount: 4)
-    buffer.store(0x1f80, at: 24, byteCount: 4)
-    buffer.store(0xffff, at: 28, byteCount: 4)
-    let before = (0..<416).map { buffer[$0] }
-    guest.session.registers.load(floatState: buffer)
-    for index in 0..<28 { buffer[index] = 0 }
-    for index in 160..<416 { buffer[index] = 0 }
-    guest.session.registers.store(floatState: buffer)
-    let after = (0..<416).map { buffer[$0] }
+    state.store(0x2800, at: 2, byteCount: 2)
+    state[4] = 0b1110_0000
+    state.store(0, at: 14, byteCount: 2)
+    state.store(0, at: 22, byteCount: 2)
+    state.store(0x1f80, at: 24, byteCount: 4)
+    state.store(0xffff, at: 28, byteCount: 4)
+    let before = (0..<512).map { state[$0] }
+    registers.spreadControls()
+    #expect(registers[.floatControl(1)] == 0x2800)
+    #expect(registers[.floatControl(2)] & 0xff == 0xff, "the five lower registers are empty")
+    for index in 0..<24 { state[index] = 0 }
+    registers.gatherControls()
+    let after = (0..<512).map { state[$0] }
     #expect(after[0..<5] == before[0..<5])
-    #expect(after[6..<28] == before[6..<28])
-    #expect(after[160..<416] == before[160..<416])
+    #expect(after[6..<512] == before[6..<512])
+  }
+
+  @Test func `tells the tags of values apart`() {
+    let registers = guest.session.registers
+    let state = registers.bytes[256..<768]
+    for index in 0..<512 { state[index] = 0 }
+    // The top is register 6: of the values, the first lies there.
+    state.store(6 << 11, at: 2, byteCount: 2)
+    state[4] = 0b1100_0001
+    state.store(0x3fff, at: 32 + 8, byteCount: 2)
+    state.store(1 << 63, at: 32, byteCount: 8)
+    state.store(0x7fff, at: 64 + 8, byteCount: 2)
+    registers.spreadControls()
+    #expect(registers[.floatControl(2)] == 0b01_00_1111_1111_11_10)
+  }
+
+  @Test func `never gives the processor a control bit that it does not have`() {
+    let registers = guest.session.registers
+    registers.bytes.store(0xffff, at: 256 + 28, byteCount: 4)
+    registers[.vectorControl] = 0xffff_ffff
+    registers.gatherControls()
+    #expect(registers[.vectorControl] == 0xffff)
   }
 }

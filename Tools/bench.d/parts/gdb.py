@@ -1,16 +1,21 @@
 """How fast gdb works through the kernel's stub, beside QEMU's own, with real gdb."""
 
 import os
+import pathlib
 import re
+import socket
 import subprocess
+import tempfile
 import time
 
 import building
+import guest as guests
 import usage
 
 SERVICE = "Tools/bench.d/stepping"
 STEPS = 300
 HITS = {"target": 3000, "host": 100}
+LINE_BYTES = 300_000
 
 # Run by gdb's Python: prints what it measured.
 _PROGRAM = """
@@ -39,6 +44,7 @@ def hits(where, count):
 def measure(bench):
     name = f"bench-gdb-{os.getpid()}"
     _run([bench.runner, "boot", SERVICE, "--name", name, "--accel", "tcg"], 600)
+    line = _line()
     try:
         folder = os.path.realpath(os.path.join(building.ROOT, ".swiftlet", "vms", name))
         for _ in range(bench.runs(5)):
@@ -49,11 +55,45 @@ def measure(bench):
         for _ in range(bench.runs(3)):
             for key, part in (("gdb.read", _compare), ("gdb.condition", _conditions)):
                 try:
-                    part(bench, folder)
+                    part(bench, folder, line)
                 except (KeyError, subprocess.TimeoutExpired, building.Failure) as error:
                     return bench.report.fail(key, f"gdb did not measure it: {error!r}")
     finally:
         _run([bench.runner, "stop", name], 60)
+
+
+def _line():
+    """Builds a guest that does nothing but write to the second serial port; returns its path."""
+    source = pathlib.Path(__file__).resolve().parents[1] / "serial.S"
+    building.SCRATCH.mkdir(parents=True, exist_ok=True)
+    path = building.SCRATCH / "serial.elf"
+    building.output([
+        building.tool("clang"), "--target=i386-linux-gnu", "-nostdlib", "-static", "-fuse-ld=lld",
+        "-Wl,--build-id=none", "-Wl,--image-base=0x100000", "-Wl,-e,start", "-o", path, source])
+    return path
+
+
+def _carried(kernel):
+    """How many bytes a second the port carries that QEMU gives, at most."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "line")
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(path)
+            server.listen()
+            with subprocess.Popen(
+                    [guests.QEMU, "-accel", "tcg", "-nodefaults", "-display", "none", "-m", "32",
+                     "-kernel", kernel, "-serial", "null", "-serial", f"unix:{path}"],
+                    stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+                try:
+                    server.settimeout(60)
+                    connection, _ = server.accept()
+                    connection.settimeout(60)
+                    count, begin = -len(connection.recv(1)), time.monotonic()
+                    while count < LINE_BYTES:
+                        count += len(connection.recv(1 << 16))
+                    return count / (time.monotonic() - begin)
+                finally:
+                    process.kill()
 
 
 def _attach(folder):
@@ -75,7 +115,7 @@ def _attach(folder):
     return taken * 1000
 
 
-def _compare(bench, folder):
+def _compare(bench, folder, line):
     bench.wait_for_quiet()
     window = usage.Window()
     found = {
@@ -86,11 +126,15 @@ def _compare(bench, folder):
     ours, theirs = found["gdb"], found["gdb-qemu"]
     bench.report.add("gdb.read", ours["read"] / 1e6, others)
     bench.report.add("gdb.read.ratio", ours["read"] / theirs["read"], others)
+    # Each byte of memory is two digits on the line.
+    carried = _carried(line)
+    bench.report.add("gdb.line", carried / 1e6, others)
+    bench.report.add("gdb.read.share", 2 * ours["read"] / carried * 100, others)
     bench.report.add("gdb.step", ours["steps"] / STEPS * 1e6, others)
     bench.report.add("gdb.step.ratio", ours["steps"] / theirs["steps"], others)
 
 
-def _conditions(bench, folder):
+def _conditions(bench, folder, line):
     bench.wait_for_quiet()
     window = usage.Window()
     found = _ask(folder, "gdb", "".join(

@@ -20,6 +20,15 @@ def measure(bench):
         bench.say("    " + ", ".join(f"{bytes_:,} {name}" for name, bytes_ in parts.items()))
         if bench.options.by_module:
             _show_modules(bench, service)
+    _measure_stub(bench)
+
+
+def _measure_stub(bench):
+    """What an image has more that is linked with the stub for gdb."""
+    size = building.stripped(building.image("dns", tools="gdb")).stat().st_size
+    # The image lies where that without the stub did: whoever comes next wants the latter.
+    plain = building.stripped(building.image("dns", tools="")).stat().st_size
+    bench.report.add("size.gdb", size - plain)
 
 
 def _show_modules(bench, service):

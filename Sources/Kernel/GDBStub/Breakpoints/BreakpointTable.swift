@@ -30,64 +30,53 @@ public struct BreakpointTable {
   /// The most entries there can be.
   var capacity: Int { bytes.count / Self.entryByteCount }
 
-  /// Adds a breakpoint; false if there is no room.
+  /// Adds a breakpoint; nil if there is no room.
   @inline(never)
   mutating func insert(_ address: UInt64, _ purpose: Purpose) -> Int? {
     if let known = find(address, purpose) { return known }
     var index = 0
-    while index < count, isUsed(index) { index += 1 }
+    while index < count, bytes[index * Self.entryByteCount + 13] != 0 { index += 1 }
     guard index < capacity else { return nil }
     count = max(count, index + 1)
-    let place = index * Self.entryByteCount
-    bytes.store(address, at: place, byteCount: 8)
-    bytes.store(1 << 16 | UInt64(purpose.rawValue) << 24 | 1 << 40, at: place + 8, byteCount: 8)
+    bytes.store(address, at: place(index), byteCount: 8)
+    bytes.store(Self.key(purpose) << 24 | 1 << 16, at: place(index) + 8, byteCount: 8)
     return index
   }
 
   /// Takes a breakpoint away, if it is there.
   mutating func remove(_ address: UInt64, _ purpose: Purpose) {
-    if let index = find(address, purpose) { bytes.store(0, at: place(index) + 8, byteCount: 8) }
+    if let index = find(address, purpose) { free(index) }
   }
 
   /// Takes all away that serve a purpose.
+  @inline(never)
   mutating func removeAll(_ purpose: Purpose) {
-    for index in 0..<count where isUsed(index) && self.purpose(index) == purpose {
-      bytes.store(0, at: place(index) + 8, byteCount: 8)
-    }
+    while let index = find(nil, purpose) { free(index) }
   }
 
-  /// The entry at an address for a purpose.
+  /// The entry at an address, or at any, for a purpose.
   @inline(never)
-  func find(_ address: UInt64, _ purpose: Purpose) -> Int? {
+  func find(_ address: UInt64?, _ purpose: Purpose) -> Int? {
+    let key = Self.key(purpose)
     for index in 0..<count
-    where isUsed(index) && self.address(index) == address && self.purpose(index) == purpose {
+    where bytes.number(at: place(index) + 11, byteCount: 3) == key
+      && address ?? self.address(index) == self.address(index)
+    {
       return index
     }
     return nil
   }
 
   /// Whether there are none for a purpose.
-  func isEmpty(_ purpose: Purpose) -> Bool {
-    for index in 0..<count where isUsed(index) && self.purpose(index) == purpose { return false }
-    return true
-  }
+  func isEmpty(_ purpose: Purpose) -> Bool { find(nil, purpose) == nil }
 
-  /// Whether any entry at an address is in use.
-  func contains(_ address: UInt64) -> Bool {
-    find(address, .debugger) != nil || find(address, .step) != nil || find(address, .panic) != nil
-  }
-
-  /// Leaves the breakpoints at an address out while the guest takes a step over it.
+  /// Leaves the breakpoints at an address out while the guest takes a step over it, or those at no
+  /// address: all take part again.
   @inline(never)
-  func suspend(_ address: UInt64) {
-    for index in 0..<count where isUsed(index) && self.address(index) == address {
-      bytes[place(index) + 10] = 0
+  func suspend(_ address: UInt64?) {
+    for index in 0..<count where bytes[place(index) + 13] != 0 {
+      bytes[place(index) + 10] = self.address(index) == address ? 0 : 1
     }
-  }
-
-  /// Lets all breakpoints take part again.
-  func resumeAll() {
-    for index in 0..<count where isUsed(index) { bytes[place(index) + 10] = 1 }
   }
 
   /// Where the condition of an entry lies; 0 if it has none.
@@ -98,11 +87,14 @@ public struct BreakpointTable {
     bytes.store(UInt64(condition), at: place(index) + 14, byteCount: 2)
   }
 
+  @inline(never)
   func address(_ index: Int) -> UInt64 { bytes.number(at: place(index), byteCount: 8) }
 
   private func place(_ index: Int) -> Int { index * Self.entryByteCount }
-  private func isUsed(_ index: Int) -> Bool { bytes[place(index) + 13] != 0 }
-  private func purpose(_ index: Int) -> Purpose {
-    Purpose(rawValue: bytes[place(index) + 11]) ?? .debugger
-  }
+
+  @inline(never)
+  private func free(_ index: Int) { bytes.store(0, at: place(index) + 8, byteCount: 8) }
+
+  /// What bytes 11 to 13 of an entry are that is in use.
+  private static func key(_ purpose: Purpose) -> UInt64 { UInt64(purpose.rawValue) | 1 << 16 }
 }

@@ -7,6 +7,16 @@ public struct DebugRegisters {
     case execute = 0
     case write = 1
     case readOrWrite = 3
+
+    /// What gdb's kinds of breakpoints look for: 1 for code, 2 for writes, 4 for any access.
+    init?(breakpoint kind: UInt64) {
+      switch kind {
+      case 1: self = .execute
+      case 2: self = .write
+      case 4: self = .readOrWrite
+      default: return nil
+      }
+    }
   }
 
   /// DR0 to DR3.
@@ -25,33 +35,30 @@ public struct DebugRegisters {
   /// - Returns: False if there are not enough, or the range takes more than four.
   mutating func insert(_ address: UInt64, byteCount: UInt64, _ access: Access) -> Bool {
     guard byteCount > 0, byteCount <= 32, address <= .max - byteCount else { return false }
-    if isKnown(address, byteCount, access) { return true }
-    let before = self
+    if find(address, byteCount, access) != nil { return true }
     var place = address
     while place < address + byteCount {
       let size = Self.size(at: place, below: address + byteCount, access)
       guard let index = freePlace else {
-        self = before
+        remove(address, byteCount: byteCount, access)
         return false
       }
       addresses[index] = place
       starts[index] = address
       byteCounts[index] = byteCount
       let length: UInt64 = size == 8 ? 2 : size - 1
-      control |= (access.rawValue | length << 2) << UInt64(16 + index * 4)
-      control |= 2 << UInt64(index * 2) | Self.fixed
+      control |= (access.rawValue | length << 2) &<< UInt64(16 + index * 4)
+      control |= 2 &<< UInt64(index * 2) | Self.fixed
       place += size
     }
     return true
   }
 
   /// Looks for a range no more.
+  @inline(never)
   mutating func remove(_ address: UInt64, byteCount: UInt64, _ access: Access) {
-    for index in 0..<4
-    where isUsed(index) && starts[index] == address && byteCounts[index] == byteCount
-      && self.access(index) == access
-    {
-      control &= ~(0xf << UInt64(16 + index * 4) | 3 << UInt64(index * 2))
+    while let index = find(address, byteCount, access) {
+      control &= ~(0xf &<< UInt64(16 + index * 4) | 3 &<< UInt64(index * 2))
     }
     if control & 0xff == 0 { control = 0 }
   }
@@ -74,22 +81,18 @@ public struct DebugRegisters {
   }
 
   /// Whether a place looks for an instruction at an address.
-  func executes(_ address: UInt64) -> Bool {
-    for index in 0..<4
-    where isUsed(index) && access(index) == .execute && addresses[index] == address {
-      return true
-    }
-    return false
-  }
+  func executes(_ address: UInt64) -> Bool { find(address, 1, .execute) != nil }
 
-  private func isKnown(_ address: UInt64, _ byteCount: UInt64, _ access: Access) -> Bool {
+  /// A place that looks for a part of a range.
+  @inline(never)
+  private func find(_ address: UInt64, _ byteCount: UInt64, _ access: Access) -> Int? {
     for index in 0..<4
     where isUsed(index) && starts[index] == address && byteCounts[index] == byteCount
       && self.access(index) == access
     {
-      return true
+      return index
     }
-    return false
+    return nil
   }
 
   private var freePlace: Int? {
@@ -97,10 +100,12 @@ public struct DebugRegisters {
     return nil
   }
 
-  private func isUsed(_ index: Int) -> Bool { control >> UInt64(index * 2) & 3 != 0 }
+  @inline(never)
+  private func isUsed(_ index: Int) -> Bool { control &>> UInt64(index * 2) & 3 != 0 }
 
+  @inline(never)
   private func access(_ index: Int) -> Access {
-    Access(rawValue: control >> UInt64(16 + index * 4) & 3) ?? .readOrWrite
+    Access(rawValue: control &>> UInt64(16 + index * 4) & 3) ?? .readOrWrite
   }
 
   /// The largest aligned piece of 1, 2, 4 or 8 bytes at the beginning of a range.

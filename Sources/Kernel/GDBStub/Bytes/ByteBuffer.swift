@@ -68,6 +68,14 @@ public struct ByteBuffer {
     for index in 0..<min(count, other.count) { self[index] = other[index] }
   }
 
+  /// Whether other bytes are the same.
+  @inline(never)
+  public func equals(_ other: ByteBuffer) -> Bool {
+    guard count == other.count else { return false }
+    for index in 0..<count where self[index] != other[index] { return false }
+    return true
+  }
+
   /// Whether a text is all there is.
   @inline(never)
   public func equals(_ text: StaticString) -> Bool {

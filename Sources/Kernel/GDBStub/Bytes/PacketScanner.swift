@@ -1,7 +1,8 @@
 /// Reads the parts of a packet, from its beginning on.
 struct PacketScanner {
   private let bytes: ByteBuffer
-  private(set) var index = 0
+  /// How much was taken.
+  var index = 0
 
   /// Starts at the first byte of a packet.
   init(_ bytes: ByteBuffer) {
@@ -32,14 +33,6 @@ struct PacketScanner {
     return true
   }
 
-  /// Takes a text if it is next.
-  @inline(never)
-  mutating func take(_ text: StaticString) -> Bool {
-    guard rest.begins(with: text) else { return false }
-    index += text.utf8CodeUnitCount
-    return true
-  }
-
   /// Takes a number of one digit or more; nil if there is none or it does not fit.
   @inline(never)
   mutating func takeNumber() -> UInt64? {
@@ -54,47 +47,58 @@ struct PacketScanner {
     return count > 0 ? value : nil
   }
 
-  /// Takes a number that counts bytes; nil if it is unreasonably large, too.
-  mutating func takeCount() -> Int? {
-    guard let number = takeNumber(), number <= 1 << 40 else { return nil }
-    return Int(number)
-  }
-
   /// Takes the number of a thread: `-1` is every one, `p1.2` the second of process 1.
   ///
-  /// - Returns: The number, 0 for any and -1 for all; nil if there is none.
-  mutating func takeThread() -> Int? {
+  /// - Returns: The number, 0 for any and the highest of all for all; nil if there is none.
+  mutating func takeThread() -> UInt64? {
     if take(UInt8(ascii: "p")) {
       guard takeThread() != nil else { return nil }
-      guard take(UInt8(ascii: ".")) else { return -1 }
+      guard take(UInt8(ascii: ".")) else { return .max }
     }
-    if take("-1") { return -1 }
-    return takeNumber().flatMap { $0 <= 1 << 30 ? Int($0) : nil }
+    if take(UInt8(ascii: "-")) { return takeNumber().map { _ in .max } }
+    return takeNumber()
+  }
+
+  /// Takes a number of so many bytes, the highest first; nil if there are not as many.
+  mutating func takeBigEndian(_ byteCount: Int) -> UInt64? {
+    var value: UInt64 = 0
+    for _ in 0..<byteCount {
+      guard let byte = takeByte() else { return nil }
+      value = value << 8 | UInt64(byte)
+    }
+    return value
   }
 
   /// Takes a byte of two digits.
   @inline(never)
   mutating func takeHexadecimalByte() -> UInt8? {
-    guard bytes.count - index >= 2, let high = HexadecimalDigit.value(bytes[index]),
-      let low = HexadecimalDigit.value(bytes[index + 1])
+    guard let high = takeByte().flatMap(HexadecimalDigit.value),
+      let low = takeByte().flatMap(HexadecimalDigit.value)
     else { return nil }
-    index += 2
     return high << 4 | low
   }
 
-  /// Reads what is left as bytes of two digits each, and writes them where the digits were.
-  ///
-  /// - Returns: The bytes; nil if something is no digit, or one is left over.
-  @inline(never)
-  mutating func takeHexadecimalBytes() -> ByteBuffer? {
-    let place = rest
-    var count = 0
-    while !isAtEnd {
-      guard let byte = takeHexadecimalByte() else { return nil }
-      place[count] = byte
-      count += 1
+  /// What is left as bytes of two digits each, written where the digits were; nil if something is
+  /// no digit, or one is left over.
+  var hexadecimalBytes: ByteBuffer? {
+    @inline(never) get {
+      var scanner = self
+      let place = rest
+      var count = 0
+      while !scanner.isAtEnd {
+        guard let byte = scanner.takeHexadecimalByte() else { return nil }
+        place[count] = byte
+        count += 1
+      }
+      return place[0..<count]
     }
-    return place[0..<count]
+  }
+
+  /// Goes on elsewhere; false if there is nothing.
+  mutating func jump(to place: Int) -> Bool {
+    guard place < bytes.count else { return false }
+    index = place
+    return true
   }
 
   /// Takes all up to a byte, which is dropped; nil if the byte does not come.
@@ -108,7 +112,7 @@ struct PacketScanner {
     return nil
   }
 
-  /// Goes over a number of bytes; false if there are not as many.
+  /// Takes a number of bytes; nil if there are not as many.
   mutating func take(count: Int) -> ByteBuffer? {
     guard count >= 0, count <= bytes.count - index else { return nil }
     index += count

@@ -2,8 +2,9 @@ extension Session {
   /// Makes the processor do what is next when the guest goes on.
   ///
   /// A step over an instruction that only waits is done at once.
+  @inline(never)
   mutating func prepareToRun() {
-    breakpoints.resumeAll()
+    breakpoints.suspend(isSteppingOver ? registers[.rip] : nil)
     let address = registers[.rip]
     isTrapping = false
     mustCleanFlags = false
@@ -12,14 +13,10 @@ extension Session {
     if debugRegisters.executes(address), address == resumeAddress { flags |= Flag.resume }
     registers[.flags] = flags
     resumeAddress = address
-    if isSteppingOver {
-      breakpoints.suspend(address)
-    } else if resumption == .run {
-      return
-    }
-    startStep(at: address)
+    if isSteppingOver || resumption != .run { startStep(at: address) }
   }
 
+  @inline(never)
   private mutating func startStep(at address: UInt64) {
     let count = target.read(address, into: scratch[0..<16])
     switch StepPlan(scratch[0..<count]) {
@@ -37,6 +34,7 @@ extension Session {
   }
 
   /// Goes on after an instruction: with the next one, at full speed, or not at all.
+  @inline(never)
   mutating func finishStep() {
     isSteppingOver = false
     switch resumption {

@@ -44,7 +44,7 @@ extension Session {
   mutating func cleanUp() {
     if stepEnd != nil { breakpoints.removeAll(.step) }
     stepEnd = nil
-    breakpoints.resumeAll()
+    breakpoints.suspend(nil)
     if mustCleanFlags, isTrapping, target.read(registers[.rsp], into: scratch[0..<2]) == 2 {
       scratch[1] &= 0xfe
       _ = target.write(scratch[0..<2], to: registers[.rsp])
@@ -97,7 +97,7 @@ extension Session {
     }
     // One that was hit, and taken away before this was heard of: a non-maskable interrupt came
     // first.
-    if target.read(address, into: scratch[0..<1]) == 1, scratch[0] != 0xcc {
+    if let byte = readByte(address), byte != 0xcc {
       registers[.rip] = address
       prepareToRun()
       return .taken
@@ -134,9 +134,7 @@ extension Session {
       place += code.count + 2
       guard isCommand == commands else { continue }
       count += 1
-      var expression = AgentExpression(code, stack: agentStack)
-      let isTrue = expression.isTrue(registers, &target, &reply)
-      if isTrue, !commands { return (count, true) }
+      if isTrue(code), !commands { return (count, true) }
     }
     return (count, false)
   }

@@ -181,9 +181,14 @@ extension Reply {
     write(HexadecimalDigit.byte(UInt8(truncatingIfNeeded: number)))
   }
 
-  /// Says that it did not work.
-  mutating func write(_ error: StubError) {
-    write(UInt8(ascii: "E"))
-    write(digitsOf: error.rawValue)
+  /// Says what became of a packet.
+  mutating func write(_ answer: Answer) {
+    switch answer {
+    case .done: write("OK")
+    case .unknown: break
+    default:
+      write(UInt8(ascii: "E"))
+      write(digitsOf: answer.rawValue)
+    }
   }
 }

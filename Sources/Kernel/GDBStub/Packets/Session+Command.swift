@@ -1,11 +1,7 @@
 extension Session {
   /// Runs a command of the kernel's; its output goes out while it runs.
-  mutating func runCommand(_ packet: PacketScanner) {
-    var scanner = packet
-    guard let command = scanner.takeHexadecimalBytes() else {
-      answer(.badPacket)
-      return
-    }
+  mutating func runCommand() {
+    guard let command = scanner.hexadecimalBytes else { return answer(.badPacket) }
     reply.beginConsole()
     let isDone = target.perform(command, &reply)
     reply.flush()

@@ -2,57 +2,57 @@ internal import Telemetry
 
 extension Session {
   /// Sends all registers.
+  @inline(never)
   mutating func readAllRegisters() {
     reply.begin()
-    for number in 0..<Register.count {
-      if let register = Register(number) { write(register) }
+    var number = 0
+    while let register = Register(number) {
+      write(register)
+      number += 1
     }
     send()
   }
 
   /// Changes all registers but those that cannot be.
-  mutating func writeAllRegisters(_ packet: PacketScanner) {
-    var scanner = packet
-    guard selected == nil, let values = scanner.takeHexadecimalBytes(),
+  @inline(never)
+  mutating func writeAllRegisters() {
+    guard selected == nil, let values = scanner.hexadecimalBytes,
       values.count == Register.totalByteCount
     else { return answer(.badPacket) }
-    for number in 0..<Register.count {
-      guard let register = Register(number), register.isWritable else { continue }
-      let range = register.offset..<register.offset + register.byteCount
-      registers.bytes(of: register).copy(values[range])
+    var (number, place) = (0, 0)
+    while let register = Register(number) {
+      let end = place + register.byteCount
+      if register.isWritable { registers.bytes(of: register).copy(values[place..<end]) }
+      place = end
+      number += 1
     }
-    answer("OK")
+    answer(.done)
   }
 
-  /// Sends one register.
-  mutating func readRegister(_ packet: PacketScanner) {
-    var scanner = packet
-    guard let number = scanner.takeCount(), let register = Register(number) else {
-      return answer(.refused)
-    }
+  /// Sends one register, whose number is the argument.
+  mutating func readRegister() {
+    guard let register = Register(count(0)) else { return answer(.refused) }
     reply.begin()
     write(register)
     send()
   }
 
-  /// Changes one register; one that cannot be changed may be set to what it is.
-  mutating func writeRegister(_ packet: PacketScanner) {
-    var scanner = packet
-    guard selected == nil, let number = scanner.takeCount(), let register = Register(number),
-      scanner.take(UInt8(ascii: "=")), let value = scanner.takeHexadecimalBytes(),
-      value.count == register.byteCount
+  /// Changes one register, whose number is the argument; one that cannot be changed may be set to
+  /// what it is.
+  @inline(never)
+  mutating func writeRegister() {
+    guard selected == nil, let register = Register(count(0)),
+      let value = scanner.hexadecimalBytes, value.count == register.byteCount
     else { return answer(.refused) }
     let place = registers.bytes(of: register)
     if register.isWritable { place.copy(value) }
     // gdb puts these back after it has called a function, whatever it is told of them.
-    if number >= Register.system(0).number { return answer("OK") }
-    let isEqual =
-      place.number(at: 0, byteCount: min(8, value.count))
-      == value.number(at: 0, byteCount: min(8, value.count))
-    answer(isEqual, else: .refused)
+    let isIgnored = register.number >= Register.system(0).number
+    answer(isIgnored || place.equals(value), else: .refused)
   }
 
   /// Writes a register of the thread that was chosen; of a task only few are known.
+  @inline(never)
   private mutating func write(_ register: Register) {
     guard let task = selected else {
       return reply.write(digitsOf: registers.bytes(of: register))

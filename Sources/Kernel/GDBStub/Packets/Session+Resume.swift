@@ -1,50 +1,40 @@
 extension Session {
   /// Lets the guest go on: `c`, `s`, and `C`, `S` with a signal.
-  mutating func resume(_ letter: UInt8, _ packet: PacketScanner) {
-    var scanner = packet
-    passedSignal = 0
-    if letter == UInt8(ascii: "C") || letter == UInt8(ascii: "S") {
-      guard let signal = scanner.takeHexadecimalByte() else { return answer(.badPacket) }
-      passedSignal = signal
-      _ = scanner.take(UInt8(ascii: ";"))
-    }
+  mutating func resume(_ letter: UInt8) {
+    guard let resumption = takeAction(letter) else { return answer(.badPacket) }
+    _ = scanner.take(UInt8(ascii: ";"))
     if let address = scanner.takeNumber() { registers[.rip] = address }
-    go(letter == UInt8(ascii: "s") || letter == UInt8(ascii: "S") ? .step : .run)
+    go(resumption)
   }
 
   /// Lets the guest go on as `vCont` says: the first action that is meant for the processor.
-  mutating func resumeThreads(_ packet: PacketScanner) {
-    var scanner = packet
+  @inline(never)
+  mutating func resumeThreads() {
     while scanner.take(UInt8(ascii: ";")) {
-      guard let letter = scanner.takeByte(), let action = takeAction(letter, &scanner) else {
-        return answer(.badPacket)
+      guard let letter = scanner.takeByte(), let resumption = takeAction(letter) else { break }
+      // Threads above the first are tasks, which nobody lets run one by one.
+      guard matches(":@"), arguments[0] > 1, arguments[0] != .max else {
+        if isMalformed { break }
+        return go(resumption)
       }
-      var isMeant = true
-      if scanner.take(UInt8(ascii: ":")) {
-        guard let thread = scanner.takeThread() else { return answer(.badPacket) }
-        isMeant = thread <= 1
-      }
-      guard isMeant else { continue }
-      passedSignal = action.signal
-      return go(action.resumption)
     }
     answer(.badPacket)
   }
 
-  private func takeAction(
-    _ letter: UInt8, _ scanner: inout PacketScanner
-  ) -> (resumption: Resumption, signal: UInt8)? {
+  /// Takes what an action says behind its letter; the signal is kept.
+  @inline(never)
+  private mutating func takeAction(_ letter: UInt8) -> Resumption? {
+    passedSignal = 0
     switch letter {
-    case UInt8(ascii: "c"): return (.run, 0)
-    case UInt8(ascii: "s"): return (.step, 0)
+    case UInt8(ascii: "c"): return .run
+    case UInt8(ascii: "s"): return .step
     case UInt8(ascii: "C"), UInt8(ascii: "S"):
       guard let signal = scanner.takeHexadecimalByte() else { return nil }
-      return (letter == UInt8(ascii: "S") ? .step : .run, signal)
+      passedSignal = signal
+      return letter == UInt8(ascii: "S") ? .step : .run
     case UInt8(ascii: "r"):
-      guard let start = scanner.takeNumber(), scanner.take(UInt8(ascii: ",")),
-        let end = scanner.takeNumber(), start <= end
-      else { return nil }
-      return (.range(start..<end), 0)
+      guard matches("#,#"), arguments[0] <= arguments[1] else { return nil }
+      return .range(arguments[0]..<arguments[1])
     default: return nil
     }
   }

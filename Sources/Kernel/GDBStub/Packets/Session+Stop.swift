@@ -2,6 +2,7 @@ internal import Telemetry
 
 extension Session {
   /// Says why the guest stands still, with the registers that gdb wants first.
+  @inline(never)
   mutating func reportStop() {
     reply.begin()
     reply.write(UInt8(ascii: "T"))

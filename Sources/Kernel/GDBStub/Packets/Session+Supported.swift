@@ -2,6 +2,7 @@ internal import Telemetry
 
 extension Session {
   /// Begins a debugger's session: says what the stub can do, and forgets what another one wanted.
+  @inline(never)
   mutating func negotiate() {
     forgetDebugger()
     isAttached = true
@@ -15,6 +16,7 @@ extension Session {
   }
 
   /// Takes away what a debugger left in the guest.
+  @inline(never)
   mutating func forgetDebugger() {
     breakpoints.removeAll(.debugger)
     breakpoints.removeAll(.step)
@@ -28,6 +30,7 @@ extension Session {
   }
 
   /// Lets the guest go on without a debugger.
+  @inline(never)
   mutating func detach() {
     forgetDebugger()
     answer("OK")

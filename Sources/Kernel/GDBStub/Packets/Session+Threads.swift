@@ -1,22 +1,17 @@
 internal import Telemetry
 
 extension Session {
-  /// Chooses the thread that registers are asked of: the processor, or a task.
-  mutating func selectThread(_ packet: PacketScanner) {
-    var scanner = packet
-    guard let use = scanner.takeByte(), let thread = scanner.takeThread() else {
-      return answer(.refused)
-    }
-    let task = thread > 1 ? task(ofThread: thread) : nil
-    if use == UInt8(ascii: "g") { selected = task }
-    answer(thread <= 1 || task != nil, else: .refused)
+  /// Chooses the thread that registers are asked of, the argument: the processor, or a task.
+  mutating func selectThread(isForRegisters: Bool) {
+    let task = task(ofThread: arguments[0])
+    let isThere = task != nil || arguments[0] < 2 || arguments[0] == .max
+    if isForRegisters { selected = task }
+    answer(isThere, else: .refused)
   }
 
   /// Says whether a thread is there.
-  mutating func reportAlive(_ packet: PacketScanner) {
-    var scanner = packet
-    let thread = scanner.takeThread() ?? 0
-    let isThere = thread == 1 || task(ofThread: thread) != nil
+  mutating func reportAlive() {
+    let isThere = arguments[0] == 1 || task(ofThread: arguments[0]) != nil
     answer(isThere, else: .refused)
   }
 
@@ -24,38 +19,39 @@ extension Session {
   private static var listedCount: Int { 64 }
 
   /// Lists the threads.
-  mutating func listThreads(isFirst: Bool) {
-    guard isFirst else { return answer("l") }
+  @inline(never)
+  mutating func listThreads() {
     reply.begin()
     reply.write("m1")
     let tasks = tasks
     for index in 0..<min(tasks.count, Self.listedCount) {
       reply.write(",")
-      reply.write(number: UInt64(tasks[index].thread))
+      reply.write(number: tasks.thread(index))
     }
     send()
   }
 
   /// Writes the threads as a document.
+  @inline(never)
   mutating func writeThreads() {
     reply.write("<threads><thread id=\"1\" core=\"0\" name=\"processor\"/>")
     let tasks = tasks
     for index in 0..<min(tasks.count, Self.listedCount) {
+      let thread = tasks.thread(index)
       reply.write("<thread id=\"")
-      reply.write(number: UInt64(tasks[index].thread))
-      reply.write("\" name=\"task %d\"/>", UInt64(tasks[index].number))
+      reply.write(number: thread)
+      reply.write("\" name=\"task %d\"/>", thread - 2)
     }
     reply.write("</threads>")
   }
 
   /// Says what a thread is, in digits.
-  mutating func describeThread(_ packet: PacketScanner) {
-    var scanner = packet
-    let thread = scanner.takeThread() ?? 0
+  @inline(never)
+  mutating func describeThread() {
     reply.begin()
     reply.beginDigits()
-    if thread > 1 {
-      reply.write("task %d", UInt64(thread - 2))
+    if arguments[0] > 1 {
+      reply.write("task %d", arguments[0] &- 2)
     } else {
       reply.write("processor")
     }

@@ -43,35 +43,38 @@ public struct Register: Equatable, Sendable {
   /// What the processor said of it.
   public static var errorCode: Register { Register(known: 66) }
 
-  /// Bytes of the register.
+  /// Bytes of the register, as gdb has it.
   public var byteCount: Int {
-    @inline(never) get { Self.byteCount(number) }
-  }
-
-  private static func byteCount(_ number: Int) -> Int {
-    switch number {
-    case 17..<24, 32..<40, 56: 4
-    case 24..<32: 10
-    case 40..<56: 16
-    default: 8
+    @inline(never) get {
+      switch number {
+      case 17..<24, 32..<40, 56: 4
+      case 24..<32: 10
+      case 40..<56: 16
+      default: 8
+      }
     }
   }
 
-  /// Where it begins in the block of all.
-  var offset: Int {
-    @inline(never) get { Self.offset(number) }
+  /// Where it lies in a `RegisterBlock`.
+  var place: Int {
+    @inline(never) get {
+      switch number {
+      case 24..<32: RegisterBlock.floatPlace + 32 + (number - 24) * 16
+      case 32..<40: RegisterBlock.controlPlace + (number - 32) * 4
+      case 40..<56: RegisterBlock.floatPlace + 160 + (number - 40) * 16
+      case 56: RegisterBlock.floatPlace + 24
+      default: Self.word(number < 24 ? number : number - 33) * 8
+      }
+    }
   }
 
-  private static func offset(_ number: Int) -> Int {
-    switch number {
-    case 0...16: number * 8
-    case 17..<24: 136 + (number - 17) * 4
-    case 24..<32: 164 + (number - 24) * 10
-    case 32..<40: 244 + (number - 32) * 4
-    case 40..<56: 276 + (number - 40) * 16
-    case 56: 532
-    default: 536 + (number - 57) * 8
-    }
+  /// Which word of the block each register is, as a letter behind `0` for each: those below the
+  /// stack of the x87, then those from `fs_base` on.
+  private static var words: StaticString { ">=<;:98D76543210ACBENNNNFGHIJKLM?@" }
+
+  private static func word(_ index: Int) -> Int {
+    // Safe: there is a letter for each.
+    unsafe Int(words.utf8Start[index] - UInt8(ascii: "0"))
   }
 
   /// Whether it may be changed.

@@ -1,93 +1,104 @@
-/// The registers of what is stopped, as they lie in a `g` packet.
+/// The registers of what is stopped, as the entries of exceptions leave them in memory.
+///
+/// | bytes | |
+/// |---|---|
+/// | 0..<176 | what the entry and the processor pushed: `InterruptFrame` of module `CPU` |
+/// | 176..<240 | `fs_base`, `gs_base`, `cr0`, `cr2`, `cr3`, `cr4`, `cr8`, `efer` |
+/// | 240..<248 | zero: segments that are not in use |
+/// | 256..<768 | the state of x87 and SSE, as the instruction FXSAVE leaves it |
+/// | 768..<800 | the x87's control words, four bytes each in gdb's order |
+///
+/// Source: Intel SDM volume 1, section 10.5.1.
 public struct RegisterBlock {
-  /// All registers, one after the other.
+  /// All of it.
   let bytes: ByteBuffer
 
-  /// Takes `Register.totalByteCount` bytes.
+  /// Bytes of a block.
+  public static var byteCount: Int { 800 }
+  static var floatPlace: Int { 256 }
+  static var controlPlace: Int { 768 }
+
+  /// Takes `byteCount` bytes.
   init(_ bytes: ByteBuffer) {
     self.bytes = bytes
   }
 
   /// The value of a register, or its lowest 8 bytes.
   public subscript(register: Register) -> UInt64 {
-    @inline(never) get { bytes.number(at: register.offset, byteCount: min(register.byteCount, 8)) }
+    @inline(never) get { bytes.number(at: register.place, byteCount: min(register.byteCount, 8)) }
     @inline(never) nonmutating set {
-      bytes.store(newValue, at: register.offset, byteCount: min(register.byteCount, 8))
+      bytes.store(newValue, at: register.place, byteCount: min(register.byteCount, 8))
     }
   }
 
   /// The bytes of a register.
   @inline(never)
   func bytes(of register: Register) -> ByteBuffer {
-    bytes[register.offset..<register.offset + register.byteCount]
+    bytes[register.place..<register.place + register.byteCount]
   }
 
-  /// Takes the state of x87 and SSE as the instruction FXSAVE leaves it.
-  ///
-  /// Source: Intel SDM volume 1, section 10.5.1.
-  public func load(floatState state: ByteBuffer) {
-    let tags = tagWord(state)
-    let instruction = state.number(at: 8, byteCount: 8)
-    let operand = state.number(at: 16, byteCount: 8)
-    let controls: [8 of UInt64] = [
-      state.number(at: 0, byteCount: 2), state.number(at: 2, byteCount: 2), tags,
-      instruction >> 32 & 0xffff, instruction & 0xffff_ffff, operand >> 32 & 0xffff,
-      operand & 0xffff_ffff, state.number(at: 6, byteCount: 2),
-    ]
-    for index in 0..<8 {
-      self[.floatControl(index)] = controls[index]
-      bytes(of: .float(index)).copy(state[32 + index * 16..<42 + index * 16])
-    }
-    for index in 0..<16 {
-      bytes(of: .vector(index)).copy(state[160 + index * 16..<176 + index * 16])
-    }
-    self[.vectorControl] = state.number(at: 24, byteCount: 4)
-  }
+  /// Spreads the x87's control words out for gdb.
+  public func spreadControls() { copyControls(toState: false) }
 
-  /// Gives the state of x87 and SSE as the instruction FXRSTOR takes it.
-  ///
-  /// - Parameter state: 512 bytes that hold a state already.
-  public func store(floatState state: ByteBuffer) {
-    state.store(self[.floatControl(0)], at: 0, byteCount: 2)
-    state.store(self[.floatControl(1)], at: 2, byteCount: 2)
-    state.store(abridgedTags(self[.floatControl(2)]), at: 4, byteCount: 1)
-    state.store(self[.floatControl(7)], at: 6, byteCount: 2)
-    state.store(self[.floatControl(4)], at: 8, byteCount: 4)
-    state.store(self[.floatControl(3)], at: 12, byteCount: 2)
-    state.store(self[.floatControl(6)], at: 16, byteCount: 4)
-    state.store(self[.floatControl(5)], at: 20, byteCount: 2)
-    for index in 0..<8 { state[32 + index * 16..<42 + index * 16].copy(bytes(of: .float(index))) }
-    for index in 0..<16 {
-      state[160 + index * 16..<176 + index * 16].copy(bytes(of: .vector(index)))
-    }
+  /// Puts the x87's control words where the instruction FXRSTOR takes them from.
+  public func gatherControls() {
+    copyControls(toState: true)
     // Bits that the processor does not have would make it refuse the whole state.
-    let mask = state.number(at: 28, byteCount: 4)
-    state.store(self[.vectorControl] & (mask == 0 ? 0xffbf : mask), at: 24, byteCount: 4)
+    let mask = bytes.number(at: Self.floatPlace + 28, byteCount: 4)
+    self[.vectorControl] &= mask == 0 ? 0xffbf : mask
+  }
+
+  /// Where the state has each control word, as a character behind `0`: those of a pointer are four
+  /// bytes, others two; of the tags it has a byte of its own kind.
+  private static var controlOffsets: StaticString { "024<8D@6" }
+
+  private func copyControls(toState: Bool) {
+    var index = 0
+    while index < Self.controlOffsets.utf8CodeUnitCount {
+      // Safe: there are as many.
+      let offset = unsafe Int(Self.controlOffsets.utf8Start[index] - UInt8(ascii: "0"))
+      let (place, wide) = (Self.floatPlace + offset, Self.controlPlace + index * 4)
+      let byteCount = offset == 4 ? 1 : offset == 8 || offset == 16 ? 4 : 2
+      if toState {
+        let value = bytes.number(at: wide, byteCount: 4)
+        bytes.store(offset == 4 ? Self.abridged(value) : value, at: place, byteCount: byteCount)
+      } else {
+        let value = offset == 4 ? tagWord : bytes.number(at: place, byteCount: byteCount)
+        bytes.store(value, at: wide, byteCount: 4)
+      }
+      index += 1
+    }
   }
 
   /// The tags of two bits each: valid, zero, special or empty.
-  private func tagWord(_ state: ByteBuffer) -> UInt64 {
-    let top = Int(state.number(at: 2, byteCount: 2) >> 11 & 7)
-    let used = state[4]
-    var word: UInt64 = 0
-    for physical in 0..<8 {
-      var tag: UInt64 = 3
-      if used >> physical & 1 != 0 {
-        let place = 32 + (physical - top & 7) * 16
-        let exponent = state.number(at: place + 8, byteCount: 2) & 0x7fff
-        let fraction = state.number(at: place, byteCount: 8)
-        let isNormal = exponent != 0 && exponent != 0x7fff && fraction >> 63 == 1
-        tag = exponent == 0 && fraction == 0 ? 1 : isNormal ? 0 : 2
+  private var tagWord: UInt64 {
+    let top = self[.floatControl(1)] >> 11
+    var (word, physical): (UInt64, UInt64) = (0, 8)
+    while physical > 0 {
+      physical -= 1
+      word <<= 2
+      if bytes[Self.floatPlace + 4] >> UInt8(physical) & 1 == 0 {
+        word |= 3
+      } else {
+        word |= tag(ofFloat: Int((physical &- top) & 7))
       }
-      word |= tag << UInt64(physical * 2)
     }
     return word
   }
 
-  private func abridgedTags(_ word: UInt64) -> UInt64 {
-    var used: UInt64 = 0
-    for physical in 0..<8 where word >> UInt64(physical * 2) & 3 != 3 {
-      used |= 1 << UInt64(physical)
+  private func tag(ofFloat index: Int) -> UInt64 {
+    let value = bytes(of: .float(index))
+    let exponent = value.number(at: 8, byteCount: 2) & 0x7fff
+    let fraction = value.number(at: 0, byteCount: 8)
+    if exponent == 0, fraction == 0 { return 1 }
+    return exponent != 0 && exponent != 0x7fff && fraction >> 63 == 1 ? 0 : 2
+  }
+
+  private static func abridged(_ word: UInt64) -> UInt64 {
+    var (used, physical): (UInt64, UInt64) = (0, 8)
+    while physical > 0 {
+      physical -= 1
+      used = used << 1 | (word >> (physical * 2) & 3 != 3 ? 1 : 0)
     }
     return used
   }

@@ -17,9 +17,9 @@ extension Session {
 
   /// The task that a thread shows; nil if there is none.
   @inline(never)
-  mutating func task(ofThread thread: Int) -> SuspendedTask? {
+  mutating func task(ofThread thread: UInt64) -> SuspendedTask? {
     let tasks = tasks
-    for index in 0..<tasks.count where tasks[index].thread == thread { return tasks[index] }
+    for index in 0..<tasks.count where tasks.thread(index) == thread { return tasks[index] }
     return nil
   }
 
@@ -36,7 +36,7 @@ extension Session {
   func value(_ register: Register, of task: SuspendedTask) -> UInt64? {
     switch register {
     case .rip: task.function
-    case .rsp: Self.taskStacks.lowerBound + UInt64(task.thread) * Self.stackByteCount
+    case .rsp: Self.taskStacks.lowerBound + task.thread * Self.stackByteCount
     case .rbp: 0
     case .integer(14): task.context
     default: nil
@@ -47,7 +47,7 @@ extension Session {
   mutating func readMemory(_ address: UInt64, into buffer: ByteBuffer) -> Int {
     guard Self.taskStacks.contains(address) else { return target.read(address, into: buffer) }
     let distance = address - Self.taskStacks.lowerBound
-    guard let task = task(ofThread: Int(distance / Self.stackByteCount)) else { return 0 }
+    guard let task = task(ofThread: distance / Self.stackByteCount) else { return 0 }
     let offset = Int(distance % Self.stackByteCount)
     let count = min(buffer.count, Int(Self.stackByteCount) - offset)
     for index in 0..<count { buffer[index] = 0 }

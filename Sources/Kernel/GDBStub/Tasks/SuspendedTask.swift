@@ -1,7 +1,7 @@
 /// A task of the Swift runtime that waits or is ready to go on, as memory shows it.
 ///
 /// Source: swift/ABI/Task.h and swift/ABI/MetadataValues.h of the Swift runtime, 6.3.
-public struct SuspendedTask: Equatable, Sendable {
+public struct SuspendedTask: Equatable, Sendable, BitwiseCopyable {
   /// Where it lies.
   public let address: UInt64
   /// The runtime's number of it; 0 is the service's own.
@@ -56,5 +56,5 @@ public struct SuspendedTask: Equatable, Sendable {
   }
 
   /// gdb's number of the thread that shows it: the first is the processor's.
-  var thread: Int { Int(number) + 2 }
+  var thread: UInt64 { UInt64(number) + 2 }
 }

@@ -5,11 +5,9 @@ public struct TaskList {
   public private(set) var count = 0
 
   /// Bytes of memory for a list: room for a hundred tasks.
-  public static var byteCount: Int { 100 * entryByteCount }
-  /// Address, function, context and number.
-  private static var entryByteCount: Int { 32 }
+  public static var byteCount: Int { 100 * MemoryLayout<SuspendedTask>.stride }
 
-  /// Takes memory.
+  /// Takes memory, aligned as a task is.
   public init(_ bytes: ByteBuffer) {
     self.bytes = bytes
   }
@@ -17,26 +15,29 @@ public struct TaskList {
   /// Adds a task.
   @inline(never)
   public mutating func append(_ task: SuspendedTask) {
-    let place = count * Self.entryByteCount
-    guard place + Self.entryByteCount <= bytes.count else { return }
-    bytes.store(task.address, at: place, byteCount: 8)
-    bytes.store(task.function, at: place + 8, byteCount: 8)
-    bytes.store(task.context, at: place + 16, byteCount: 8)
-    bytes.store(UInt64(task.number), at: place + 24, byteCount: 8)
+    guard count < bytes.count / MemoryLayout<SuspendedTask>.stride else { return }
+    // Safe: there is room, which is the list's alone.
+    unsafe place(count).storeBytes(of: task, as: SuspendedTask.self)
     count += 1
   }
+
+  /// The number of the thread that shows a task.
+  @inline(never)
+  func thread(_ index: Int) -> UInt64 { self[index].thread }
 
   /// A task by its place.
   ///
   /// - Precondition: The place is below the count.
   public subscript(index: Int) -> SuspendedTask {
     @inline(never) get {
-      precondition(index < count)
-      let entry = bytes.from(index * Self.entryByteCount)
-      return SuspendedTask(
-        address: entry.number(at: 0, byteCount: 8),
-        number: UInt32(truncatingIfNeeded: entry.number(at: 24, byteCount: 8)),
-        function: entry.number(at: 8, byteCount: 8), context: entry.number(at: 16, byteCount: 8))
+      precondition(index >= 0 && index < count)
+      // Safe: a task was stored there.
+      return unsafe place(index).loadUnaligned(as: SuspendedTask.self)
     }
+  }
+
+  private func place(_ index: Int) -> UnsafeMutableRawPointer {
+    // Safe for those who check the index.
+    unsafe UnsafeMutableRawPointer(bytes.unsafeBase) + index * MemoryLayout<SuspendedTask>.stride
   }
 }

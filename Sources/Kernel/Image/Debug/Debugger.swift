@@ -18,13 +18,14 @@ enum Debugger {
   /// Safe: as for the session.
   nonisolated(unsafe) static var freezesTime = false
 
-  /// Takes a stop of the guest.
+  /// Takes a stop of the guest, whose registers the entry has put in place.
   ///
-  /// - Returns: Whether the guest goes on where the frame says; else the kernel handles it.
-  static func take(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Bool {
-    let vector = unsafe UInt8(truncatingIfNeeded: frame.pointee.vector)
+  /// - Returns: Whether the guest goes on where the registers say; else the kernel handles it.
+  static func take() -> Bool {
     guard let session = unsafe session else { return false }
-    unsafe DebuggerRegisters.load(session.pointee.registers, from: frame)
+    let registers = unsafe session.pointee.registers
+    let vector = UInt8(truncatingIfNeeded: registers[.interrupt])
+    registers.spreadControls()
     if vector != 2,
       unsafe session.pointee.take(Trap(vector: vector, status: DebuggerState.status))
         == .passed
@@ -32,7 +33,7 @@ enum Debugger {
       return false
     }
     unsafe converse(session)
-    unsafe DebuggerRegisters.store(session.pointee.registers, to: frame)
+    registers.gatherControls()
     unsafe publish(session)
     return unsafe !session.pointee.takePassedSignal(for: vector)
   }
@@ -42,7 +43,7 @@ enum Debugger {
   /// The port interrupts by its first byte while the guest runs, and is asked again and again while
   /// it stands still.
   static func converse(_ session: UnsafeMutablePointer<KernelSession>) {
-    unsafe DebuggerLine.port?.disableReceiveInterrupt()
+    DebuggerLine.take()
     let start = TimestampCounter.now
     while true {
       if let byte = unsafe DebuggerLine.port?.read() {
@@ -51,7 +52,7 @@ enum Debugger {
         break
       }
     }
-    unsafe DebuggerLine.port?.enableReceiveInterrupt()
+    DebuggerLine.giveBack()
     if unsafe freezesTime { Timekeeping.leaveOut(ticks: TimestampCounter.now &- start) }
     // Whoever ran before the stop did not keep the processor for as long as it lasted.
     unsafe Watchdog.rounds &+= 1
@@ -68,7 +69,4 @@ enum Debugger {
 
 /// Where the entries of exceptions call; `Boot/debugger.S`.
 @c(kernel_debugger_trap)
-func debuggerTrap(_ frame: UnsafeMutableRawPointer) -> Bool {
-  // Safe: the entry passes its frame.
-  unsafe Debugger.take(frame.assumingMemoryBound(to: InterruptFrame.self))
-}
+func debuggerTrap() -> Bool { Debugger.take() }

@@ -1,3 +1,4 @@
+internal import CInstructions
 internal import CPU
 internal import Drivers
 internal import GDBStub
@@ -13,6 +14,18 @@ struct DebuggerLine: DebugLine {
   static var base: UInt16 { 0x2f8 }
   /// The input of the I/O APIC that it interrupts by.
   static var interruptInput: UInt8 { 3 }
+
+  /// Lets bytes of a packet gather: the host hands over as many at once as there is room for.
+  static func take() {
+    unsafe port?.disableReceiveInterrupt()
+    cpu_out8(base + 2, 0xc1)
+  }
+
+  /// Has the first byte interrupt the guest.
+  static func giveBack() {
+    cpu_out8(base + 2, 0x01)
+    unsafe port?.enableReceiveInterrupt()
+  }
 
   func send(_ bytes: ByteBuffer) {
     for index in 0..<bytes.count { send(bytes[index]) }

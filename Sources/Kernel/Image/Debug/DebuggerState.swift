@@ -11,15 +11,11 @@ enum DebuggerState {
   static func setAddress(_ index: Int, _ value: UInt64) { setWord(72 + index * 8, value) }
   /// How many entries the table of breakpoints has.
   static func setBreakpointCount(_ count: Int) { setWord(8, UInt64(count)) }
-  /// cr0, cr2, cr3, cr4 and cr8 by their place in this order.
-  static func systemRegister(_ index: Int) -> UInt64 { word(16 + index * 8) }
   /// Where a vector's interrupt goes on that is nothing of the stub's.
   static func setNextEntry(_ vector: UInt8, _ address: UInt64) {
     setWord(128 + Int(vector) * 8, address)
   }
 
-  /// The state of x87 and SSE.
-  static var floatState: ByteBuffer { buffer(address_of_debugger_float(), 512) }
   /// The table of breakpoints.
   static var breakpoints: ByteBuffer {
     buffer(address_of_debugger_breakpoints(), 256 * BreakpointTable.entryByteCount)

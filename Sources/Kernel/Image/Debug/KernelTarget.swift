@@ -39,7 +39,7 @@ struct KernelTarget: DebugTarget {
   func leave(_ ending: DebugEnding) {
     switch ending {
     case .powerOff: Kernel.leave(.clean)
-    case .reset: Power.reset()
+    case .reset: Fault.tripleFault()
     }
   }
 }

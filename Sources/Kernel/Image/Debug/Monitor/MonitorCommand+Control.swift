@@ -6,6 +6,7 @@ internal import Telemetry
 
 extension MonitorCommand {
   /// Begins or ends sampling, or tells of it; false if the image has no sampler.
+  @inline(never)
   static func profile<Line: DebugLine>(_ words: ByteBuffer, _ output: inout Reply<Line>) -> Bool {
     // Safe: one core, and the sampler's handlers wait.
     guard let sampling = unsafe sampling else {
@@ -33,6 +34,7 @@ extension MonitorCommand {
   }
 
   /// Says who captures frames: the guest would have to look at each for that.
+  @inline(never)
   static func capture<Line: DebugLine>(_ output: inout Reply<Line>) -> Bool {
     output.write(
       """
@@ -44,6 +46,7 @@ extension MonitorCommand {
   }
 
   /// Chooses what becomes of the time while gdb has stopped the guest, or tells what was chosen.
+  @inline(never)
   static func setTime<Line: DebugLine>(_ words: ByteBuffer, _ output: inout Reply<Line>) -> Bool {
     guard words.isEmpty || words.equals("stands") || words.equals("runs") else {
       output.write("time runs or time stands\n")

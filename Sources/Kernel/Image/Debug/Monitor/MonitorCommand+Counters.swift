@@ -22,6 +22,7 @@ extension MonitorCommand {
   }
 
   /// Writes how often each vector was raised, of those that were.
+  @inline(never)
   static func writeInterrupts<Line: DebugLine>(_ output: inout Reply<Line>) {
     for vector in 0...255 as ClosedRange<UInt8> {
       // Safe: there are as many.
@@ -35,6 +36,7 @@ extension MonitorCommand {
     }
   }
 
+  @inline(never)
   private static func name(of vector: UInt8) -> StaticString {
     switch vector {
     case 0..<31: "exception"

@@ -5,6 +5,7 @@ internal import GDBStub
 
 extension MonitorCommand {
   /// Writes what memory is in use, and by which sizes of blocks.
+  @inline(never)
   static func writeHeap<Line: DebugLine>(_ output: inout Reply<Line>) {
     // Safe: one core; nobody changes the heap while it is looked at.
     guard let heap = unsafe heap else { return }
@@ -36,6 +37,7 @@ extension MonitorCommand {
   }
 
   /// Writes what each task does; threads of gdb's show what it waits for.
+  @inline(never)
   static func writeTasks<Line: DebugLine>(_ output: inout Reply<Line>) {
     if let task = DebuggerTasks.current { output.write("task %d runs\n", UInt64(task.number)) }
     var tasks = TaskList(DebuggerState.monitorMemory)

@@ -6,6 +6,7 @@ internal import Wire
 
 extension MonitorCommand {
   /// Writes which ports are bound, and what connections there are.
+  @inline(never)
   static func writeSockets<Line: DebugLine>(_ output: inout Reply<Line>) {
     // Safe, all of these: one core; nobody changes what is looked at.
     unsafe network?.pointee.forEachSocket { port, waiting in
@@ -28,6 +29,7 @@ extension MonitorCommand {
   }
 
   /// Writes what is known of the hosts on the link.
+  @inline(never)
   static func writeNeighbors<Line: DebugLine>(_ output: inout Reply<Line>) {
     let now = currentNanoseconds()
     unsafe network?.pointee.stack.forEachNeighbor { address, hardware, confirmed in
@@ -41,6 +43,7 @@ extension MonitorCommand {
   }
 
   /// Writes which way packets go: the own network first.
+  @inline(never)
   static func writeRoutes<Line: DebugLine>(_ output: inout Reply<Line>) {
     guard let network = unsafe network else { return }
     let addresses = unsafe network.pointee.addresses
@@ -53,6 +56,7 @@ extension MonitorCommand {
     }
   }
 
+  @inline(never)
   private static func write<Line: DebugLine>(
     _ network: IPv4Network, through gateway: IPv4Address?, _ output: inout Reply<Line>
   ) {

@@ -26,6 +26,7 @@ enum MonitorFile {
 
   /// Writes the samples of the processor, a line each, as flame graphs are made of: addresses of
   /// code from the outermost caller inwards, and how often the stack was seen.
+  @inline(never)
   private static func writeSamples<Line: DebugLine>(_ output: inout Reply<Line>) {
     // Safe: one core, and the sampler's handlers wait.
     guard let sampling = unsafe sampling else { return }

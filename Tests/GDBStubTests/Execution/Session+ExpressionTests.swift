@@ -2,7 +2,7 @@ internal import Testing
 
 @testable internal import GDBStub
 
-@Suite struct AgentExpressionTests {
+@Suite struct SessionExpressionTests {
   private let guest = Debuggee()
 
   /// Stops at a breakpoint that has code in gdb's digits; gives whether the debugger hears of it.
