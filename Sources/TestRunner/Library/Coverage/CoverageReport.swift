@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Glibc
 internal import Machine
 
@@ -52,6 +53,8 @@ struct CoverageReport {
     let common = ["-instr-profile", profile] + images
     try run("llvm-cov", ["report"] + common, keeping: "report.txt")
     try run("llvm-cov", ["export", "-format=lcov"] + common, keeping: "lcov.info")
+    // Pages of sources that this run had nothing to do with would stay.
+    try? FileManager.default.removeItem(atPath: "\(folder)/html")
     let html = ["show", "-format=html", "-output-dir=\(folder)/html"]
     try run("llvm-cov", html + ["-project-title=Swiftlet"] + common)
   }
