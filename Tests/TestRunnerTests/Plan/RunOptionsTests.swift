@@ -1,3 +1,4 @@
+internal import Frames
 internal import Machine
 internal import Testing
 
@@ -25,6 +26,12 @@ internal import Testing
     kvm.accelerator = .kvm
     #expect(!isRecorded(2, kvm))
     manifest.qemuArguments = ["-icount", "shift=0"]
+    #expect(!isRecorded(2))
+    manifest = Manifest()
+    manifest.network.offersOffload = true
+    #expect(!isRecorded(2))
+    manifest = Manifest()
+    manifest.wire.link = LinkSettings()
     #expect(!isRecorded(2))
   }
 }

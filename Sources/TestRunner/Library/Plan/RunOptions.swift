@@ -45,9 +45,13 @@ public struct RunOptions: Equatable, Sendable {
   /// - Returns: These options, with the recording where it is possible.
   func recording(retry number: Int, of test: TestCase) -> RunOptions {
     var options = self
-    // What a manifest gives to QEMU may not suit a recording.
-    let isSuited = (try? test.manifest.get())?.qemuArguments.isEmpty ?? false
-    if number > 1 && isSuited && accelerator != .kvm { options.isRecorded = true }
+    guard number > 1, accelerator != .kvm, let manifest = try? test.manifest.get() else {
+      return options
+    }
+    // What a manifest gives to QEMU may not suit a recording, nor do frames with a header of the
+    // host's before them; what a bad link does, its seed repeats, and a slower guest would hide it.
+    let isSuited = manifest.qemuArguments.isEmpty && !manifest.network.offersOffload
+    if isSuited && !manifest.hasBadLink { options.isRecorded = true }
     return options
   }
 
