@@ -40,6 +40,13 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Leave the machine of a failed test, stopped where it was, for gdb.")
   var gdbOnFailure = false
 
+  @Flag(
+    help: "Note what the guests execute; reports are in .swiftlet/coverage, for --changed, too.")
+  var coverage = false
+
+  @Flag(help: "Make the instructions that tests count the new baseline.")
+  var updateBaseline = false
+
   @OptionGroup(title: "Choosing tests") var selection: SelectionOptions
 
   @OptionGroup(title: "Running a suite") var suite: SuiteOptions
@@ -51,6 +58,8 @@ struct RunCommand: ParsableCommand {
     var run = options.runOptions
     run.keepsMachine = keep || gdbOnFailure
     run.pausesMachine = gdbOnFailure
+    run.updatesBaseline = updateBaseline
+    run.collectsCoverage = coverage
     let services = try findServices(folders, packageRoot: root)
     let whole = Plan(services, options: run) { TestFile.read($0.manifestPath) }
     let (all, mine) = try selection.select(whole, packageRoot: root)

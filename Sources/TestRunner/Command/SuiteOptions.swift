@@ -26,7 +26,9 @@ struct SelectionOptions: ParsableArguments {
       valueName: "file"))
   var durations: String?
 
-  @Flag(help: "Run only what uncommitted changes may concern.")
+  @Flag(
+    help: ArgumentHelp(
+      "Run only what uncommitted changes may concern, by what tests executed under --coverage."))
   var changed = false
 
   @Option(
@@ -69,7 +71,8 @@ struct SelectionOptions: ParsableArguments {
         Terminal.writeError("error: git cannot tell what has changed since \(reference)\n")
         throw ExitCode(VerdictKind.badManifest.exitCode)
       }
-      all.cases.removeAll { !files.concern($0.service, packageRoot: packageRoot) }
+      let map = CoverageMap.read(packageRoot: packageRoot)
+      all.cases.removeAll { !files.concern($0, packageRoot: packageRoot, map: map) }
     }
     guard let shard else { return (all, all) }
     return (all, all.part(shard, history: commonHistory(packageRoot: packageRoot)))

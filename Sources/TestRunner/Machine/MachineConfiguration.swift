@@ -60,6 +60,8 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   public var virtio = VirtioInterface.modern
   /// Memory of the guest.
   public var memoryMiB = 32
+  /// Whether the guest's memory can be read from outside even when QEMU has ended.
+  public var sharesMemory = false
   /// Number of processors.
   public var processors = 1
   /// Processor model of QEMU, nil for the accelerator's richest.

@@ -10,6 +10,15 @@ extension VirtualMachine {
     try AttachedMachine(try registration(as: name), in: VMRegistry(root: folder.path))
   }
 
+  /// Lets others find the machine in its run folder, while this process has it: for a shell beside
+  /// the guest.
+  ///
+  /// - Parameter name: The name of the test.
+  public func announce(as name: String) {
+    // A machine that has ended needs no visitors.
+    try? registration(as: name).write()
+  }
+
   /// What the registry would know of the machine.
   ///
   /// - Parameter name: What it is to be called.

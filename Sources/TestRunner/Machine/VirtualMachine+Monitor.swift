@@ -68,6 +68,20 @@ extension VirtualMachine {
     return states
   }
 
+  /// Asks how many instructions the guest has executed, firmware included.
+  ///
+  /// Exact while the processor halts; only with `instructionCounting`.
+  ///
+  /// - Returns: The count since the machine was made.
+  /// - Throws: As `execute`; `malformed` if the answer holds no count.
+  public func executedInstructionCount() throws(MachineError) -> Int {
+    let answer = try execute("query-replay")
+    guard let count = answer["icount"]?.integer else {
+      throw .malformed(source: "query-replay", text: answer.text)
+    }
+    return count
+  }
+
   /// Reads memory of the guest, without its help.
   ///
   /// - Parameters:

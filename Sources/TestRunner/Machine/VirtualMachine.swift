@@ -11,6 +11,8 @@ public final class VirtualMachine {
   public let folder: RunFolder
   /// The namespaces in which QEMU and all clients run.
   public let namespace: NetworkNamespace
+  /// The guest's memory, nil unless it is shared.
+  public let memory: GuestMemoryFile?
   /// When QEMU was started.
   public let startTime: ContinuousClock.Instant
   /// How QEMU ended, nil while it runs.
@@ -59,6 +61,9 @@ public final class VirtualMachine {
     let records = try Descriptor.socketPair()
     let monitor = try Descriptor.socketPair()
     var wire = try WireParts(configuration, namespace, frames)
+    memory =
+      configuration.sharesMemory
+      ? try GuestMemoryFile(in: folder, byteCount: configuration.memoryMiB << 20) : nil
     startTime = .now
     qemu = try QEMUProcess.start(
       configuration, in: folder, namespace: namespace,

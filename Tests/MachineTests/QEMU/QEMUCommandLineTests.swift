@@ -32,6 +32,8 @@ internal import Testing
     bare.processorModel = "qemu64"
     bare.hasRecordChannel = false
     bare.restartsOnReset = true
+    var shared = plain
+    shared.sharesMemory = true
     var equipped = plain
     equipped.devices.hasEntropySource = true
     equipped.devices.hasBalloon = true
@@ -49,7 +51,8 @@ internal import Testing
       ("cards", cards, .runner), ("equipped", equipped, .runner),
       ("equipped-pc", equippedPC, .runner),
       ("equipped-legacy-pc", equippedLegacy, .runner),
-      ("microvm", plain, .runner), ("pc", pc, .runner), ("q35", q35, .runner),
+      ("microvm", plain, .runner), ("shared", shared, .runner), ("pc", pc, .runner),
+      ("q35", q35, .runner),
       ("counting", counting, .runner), ("bare", bare, .runner), ("terminal", plain, .terminal),
       ("legacy", legacy, .runner), ("legacy-pc", legacyPC, .runner),
     ]

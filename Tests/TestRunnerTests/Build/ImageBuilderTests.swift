@@ -26,7 +26,9 @@ internal import Testing
 
     /// Writes the image where the real script puts it, notes each build, and says the path.
     static let successful = """
-      folder=$PWD/.build/image/x86_64-unknown-linux-gnu/$SWIFTLET_CONFIGURATION
+      scratch=$PWD/.build/image
+      [ -z "$COVERAGE" ] || scratch=$PWD/.build/coverage
+      folder=$scratch/x86_64-unknown-linux-gnu/$SWIFTLET_CONFIGURATION
       image=$folder/${SERVICE_PATH:+external}
       [ -n "$SERVICE_PATH" ] || image=$image$(basename "$1")
       mkdir -p "$(dirname "$image")" && echo "$1 $SERVICE_PATH$TOOLS" >> "$image"
@@ -38,12 +40,14 @@ internal import Testing
 
     func prepare(
       _ service: String = "IntegrationTests/x", skipsBuild: Bool = false,
-      configuration: BuildConfiguration? = nil, tools: Set<GuestTool> = []
+      configuration: BuildConfiguration? = nil, tools: Set<GuestTool> = [],
+      notesCoverage: Bool = false
     ) -> ImageBuilder.Outcome {
       events = []
-      let builder = ImageBuilder(packageRoot: root, configuration: configuration, tools: tools) {
-        self.events.append($0)
-      }
+      let builder = ImageBuilder(
+        packageRoot: root, configuration: configuration, tools: tools,
+        notesCoverage: notesCoverage
+      ) { self.events.append($0) }
       let path = service.hasPrefix("/") ? service : "\(root)/\(service)"
       let folder = ServiceFolder(path: path, packageRoot: root)
       return builder.prepare(folder, skipsBuild: skipsBuild, limit: .seconds(20))
@@ -62,6 +66,17 @@ internal import Testing
     let folder = try TemporaryFolder()
     try folder.write("s", to: "Service.swift")
     return folder
+  }
+
+  @Test func `images that note what they execute lie elsewhere, beside the others`() throws {
+    let package = try Package(script: Package.successful)
+    let image = package.image.replacing(".build/image", with: ".build/coverage")
+    #expect(package.prepare() == .image(package.image))
+    let covered = package.prepare(notesCoverage: true)
+    #expect(package.reason == "for the first time")
+    #expect(covered == .image(image))
+    #expect(package.prepare() == .image(package.image) && package.reason == nil)
+    #expect(package.prepare(notesCoverage: true) == .image(image) && package.reason == nil)
   }
 
   @Test func `builds once and again only after a change`() throws {

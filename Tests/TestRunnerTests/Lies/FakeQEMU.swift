@@ -14,6 +14,8 @@ struct FakeQEMU {
   var script: String
   /// The manifest without its limits.
   var manifest = "{}"
+  /// What is known of counts.
+  var baseline = "x: {start: 2, work: 100}"
 
   /// Keeps what an encoder writes.
   private struct ArraySink: ByteSink {
@@ -72,6 +74,7 @@ struct FakeQEMU {
         return f"CPU#0\\nRIP=100000 RSP=200000 RFL={flags} HLT={halted}\\nCR3=1000\\n"
     IDLE, BUSY, SPIN, DEAD = cpu("246", 1), cpu("246", 0), cpu("2", 0), cpu("2", 1)
     processors, state = IDLE, "running"
+    counts = []
     reader = monitor.makefile("rb")
     def say(value): monitor.sendall(json.dumps(value).encode() + b"\\r\\n")
     def event(name, **data): say({"event": name, "data": data})
@@ -81,8 +84,11 @@ struct FakeQEMU {
         command = json.loads(line)
         result = {}
         if command["execute"] == "query-status": result = {"status": state}
+        if command["execute"] == "query-replay" and counts:
+            result = {"icount": counts.pop(0) if len(counts) > 1 else counts[0]}
         if command["execute"] == "human-monitor-command": result = processors
         say({"return": result, "id": command["id"]})
+        if command["execute"] == "quit": leave(0)
         return command["execute"]
     def start():
         say({"QMP": {}})
@@ -114,6 +120,7 @@ struct FakeQEMU {
     try folder.write("", to: "Package.swift")
     try folder.write("", to: "IntegrationTests/x/Service.swift")
     try folder.write("no ELF", to: ".build/image/x86_64-unknown-linux-gnu/release/x")
+    try folder.write(baseline, to: "IntegrationTests/baseline.yaml")
     try folder.write(manifest, to: "IntegrationTests/x/test.yaml")
     try folder.write(Self.prelude + script, to: "qemu")
     try FileManager.default.setAttributes(

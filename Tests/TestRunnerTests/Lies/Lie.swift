@@ -26,7 +26,7 @@ struct Lie: CustomTestStringConvertible, Sendable {
     self.script = script
   }
 
-  static let all = starts + records + ends + monitors + consoles + clients
+  static let all = starts + records + ends + monitors + consoles + clients + counts
 }
 
 /// QEMU at its start, and what guests say in records.

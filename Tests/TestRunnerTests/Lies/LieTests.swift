@@ -30,6 +30,13 @@ internal import Testing
     #expect(suite.run(plan) == VerdictKind.missingTool.exitCode)
   }
 
+  @Test(arguments: ["x: [", "x: 3", "x: {work: many}", "[]"])
+  func `a baseline that makes no sense is no baseline`(text: String) throws {
+    var fake = FakeQEMU(script: "ready(); serve()", manifest: "measure: {start: ready}")
+    fake.baseline = text
+    #expect(try fake.run().map(\.verdict.kind) == [.badManifest])
+  }
+
   @Test func `what passes at the second attempt is flaky`() throws {
     let script = """
       first = not os.path.exists(sys.argv[0] + ".seen")

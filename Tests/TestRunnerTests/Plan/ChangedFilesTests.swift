@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Machine
 internal import TestSupport
 internal import Testing
 
@@ -7,8 +8,12 @@ internal import Testing
 @Suite struct ChangedFilesTests {
   private let dns = ServiceFolder(path: "/p/IntegrationTests/net/dns", packageRoot: "/p")
 
+  private var test: TestCase {
+    TestCase(service: dns, manifest: .success(Manifest()), machine: .microvm)
+  }
+
   private func concerns(_ paths: String...) -> Bool {
-    ChangedFiles(paths).concern(dns, packageRoot: "/p")
+    ChangedFiles(paths).concern(test, packageRoot: "/p", map: CoverageMap())
   }
 
   @Test func `what lies in its folder concerns a test`() {
@@ -23,6 +28,33 @@ internal import Testing
     #expect(!concerns("Sources/TestRunner/Command/Main.swift"))
     #expect(!concerns("README.md", "Tests/NetTests/A.swift", "Tools/bench"))
     #expect(!concerns())
+  }
+
+  @Test func `the baseline concerns those who count`() {
+    var counting = test
+    var manifest = Manifest()
+    manifest.steps = [Step(.measure(MeasureStep(name: "start", span: .start)))]
+    counting.manifest = .success(manifest)
+    let files = ChangedFiles(["IntegrationTests/baseline.yaml"])
+    #expect(files.concern(counting, packageRoot: "/p", map: CoverageMap()))
+    #expect(!files.concern(test, packageRoot: "/p", map: CoverageMap()))
+  }
+
+  @Test func `a source of guests concerns those who executed what differs in it`() {
+    var file = CoverageExport.File()
+    (file.functions, file.executed) = ([2...9, 20...29], [2...9])
+    var export = CoverageExport()
+    export.files = ["Sources/Net/A.swift": file]
+    var map = CoverageMap()
+    map.note(export, of: "net/dns") { _ in "h" }
+    func concerns(_ line: Int, in path: String = "Sources/Net/A.swift") -> Bool {
+      var change = SourceChange(path: path, hash: "h")
+      change.hunks = [SourceChange.Hunk(start: line, removed: ["x"], added: ["y"])]
+      let files = ChangedFiles([path], changes: [path: change])
+      return files.concern(test, packageRoot: "/p", map: map)
+    }
+    #expect(concerns(5) && !concerns(25))
+    #expect(concerns(12) && concerns(5, in: "Sources/TestRunner/Library/A.swift"))
   }
 
   @Test func `asks git, of what was never committed, too`() throws {
@@ -43,9 +75,16 @@ internal import Testing
     try git("add", ".")
     try git("commit", "-q", "-m", "x")
     try folder.write("2", to: "a b")
+    try folder.write("1\n2\n", to: "Sources/A.swift")
+    try git("add", "Sources")
+    try git("commit", "-q", "-m", "y")
+    try folder.write("1\n3\n", to: "Sources/A.swift")
     try folder.write("1", to: "new/d")
     let files = try #require(ChangedFiles.since("HEAD", packageRoot: folder.path))
-    #expect(files.paths == ["a b", "new/d"])
+    #expect(files.paths == ["Sources/A.swift", "a b", "new/d"])
+    let change = try #require(files.changes["Sources/A.swift"])
+    #expect(change.hash == CoverageMap.hash("1\n2\n"))
+    #expect(change.hunks == [SourceChange.Hunk(start: 2, removed: ["2"], added: ["3"])])
     #expect(ChangedFiles.since("no-such-commit", packageRoot: folder.path) == nil)
   }
 }

@@ -1,3 +1,4 @@
+internal import Frames
 internal import Machine
 internal import Testing
 
@@ -11,5 +12,26 @@ internal import Testing
     options.machine = .pc
     options.medium = BootMedium(.seabios, .raw)
     #expect(options.words == ["--machine", "pc", "--boot", "seabios:raw"])
+  }
+
+  @Test func `attempts after the first are recorded, where that is possible`() {
+    let service = ServiceFolder(path: "/p/IntegrationTests/x", packageRoot: "/p")
+    var manifest = Manifest()
+    func isRecorded(_ number: Int, _ options: RunOptions = RunOptions()) -> Bool {
+      let test = TestCase(service: service, manifest: .success(manifest), machine: .pc)
+      return options.recording(retry: number, of: test).isRecorded
+    }
+    #expect(!isRecorded(1) && isRecorded(2) && isRecorded(3))
+    var kvm = RunOptions()
+    kvm.accelerator = .kvm
+    #expect(!isRecorded(2, kvm))
+    manifest.qemuArguments = ["-icount", "shift=0"]
+    #expect(!isRecorded(2))
+    manifest = Manifest()
+    manifest.network.offersOffload = true
+    #expect(!isRecorded(2))
+    manifest = Manifest()
+    manifest.wire.link = LinkSettings()
+    #expect(!isRecorded(2))
   }
 }

@@ -17,9 +17,11 @@ internal import Testing
     test.repetition = repetition
     var events: [RunEvent] = []
     var rest = kinds
+    var numbers: [Int] = []
     let attempts = CaseAttempts(
       test: test, settings: settings,
-      run: { post in
+      run: { number, post in
+        numbers.append(number)
         let verdict = Verdict(rest.removeFirst(), "reason \(kinds.count - rest.count)")
         let result = CaseResult(
           name: "x", verdict: verdict, duration: .seconds(1), repeatCommand: "")
@@ -29,6 +31,7 @@ internal import Testing
       }, post: { events.append($0) })
     let result = attempts.execute()
     #expect(rest.isEmpty)
+    #expect(numbers == Array(1...kinds.count))
     return (result, events)
   }
 

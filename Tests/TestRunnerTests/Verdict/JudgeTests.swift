@@ -51,6 +51,12 @@ internal import Testing
       started + [.stepFailed(0, reason: "no answer"), .liveness(.idle)], .failedExpectation,
       "no answer"),
     Case(
+      started + [.countChanged, .stepFailed(0, reason: "9 beside 8"), .liveness(.idle)],
+      .countChanged, "9 beside 8"),
+    Case(
+      started + [.countChanged, .stepFailed(0, reason: "9 beside 8"), .panic(message: "trap")],
+      .guestPanic, "trap"),
+    Case(
       started + [.stepFailed(0, reason: "no answer"), .liveness(.stuck("it spins"))], .hang,
       "it spins; no answer"),
     Case(

@@ -11,6 +11,8 @@ struct ImageBuilder {
   let configuration: BuildConfiguration
   /// What the images are linked with beside their service.
   let tools: Set<GuestTool>
+  /// Whether the images note what they execute.
+  let notesCoverage: Bool
   /// Whether the user has stopped the run.
   var isStopped: () -> Bool = { false }
 
@@ -20,14 +22,16 @@ struct ImageBuilder {
   ///   - packageRoot: Absolute path of the package.
   ///   - configuration: How images are compiled; nil leaves it to `SWIFTLET_CONFIGURATION`.
   ///   - tools: What the images are linked with beside their service.
+  ///   - notesCoverage: Whether the images note what they execute.
   ///   - post: Takes events for reporters.
   init(
     packageRoot: String, configuration: BuildConfiguration? = nil, tools: Set<GuestTool> = [],
-    post: @escaping (RunEvent) -> Void
+    notesCoverage: Bool = false, post: @escaping (RunEvent) -> Void
   ) {
     self.packageRoot = packageRoot
     self.configuration = configuration ?? .ofEnvironment
     self.tools = tools
+    self.notesCoverage = notesCoverage
     self.post = post
   }
 
@@ -68,7 +72,7 @@ struct ImageBuilder {
     let outcome = takingTurns {
       var command = HostCommand(["\(packageRoot)/Tools/build-image", "--all"])
       command.folder = packageRoot
-      command.environment["SWIFTLET_CONFIGURATION"] = configuration.rawValue
+      command.environment = environment
       let listings = services.map { inputs(of: $0, tools: ownTools($0)) }
       for service in services { unlink(stampPath(of: service)) }
       post(.buildStarted(reason: "\(services.count) images"))
@@ -154,7 +158,7 @@ struct ImageBuilder {
   private func build(_ service: ServiceFolder, limit: Duration) -> Outcome {
     var command = HostCommand(["\(packageRoot)/Tools/build-image", service.path])
     command.folder = packageRoot
-    command.environment["SWIFTLET_CONFIGURATION"] = configuration.rawValue
+    command.environment = environment
     command.environment["TOOLS"] = Self.words(tools)
     if service.isExternal {
       command.environment["SERVICE_PATH"] = link(to: service)
@@ -178,6 +182,13 @@ struct ImageBuilder {
       return .failure(Verdict(.internalError, "cannot copy the image to \(own)"))
     }
     return .image(own)
+  }
+
+  /// What tells the build how images are compiled.
+  private var environment: [String: String] {
+    var variables = ["SWIFTLET_CONFIGURATION": configuration.rawValue]
+    if notesCoverage { variables["COVERAGE"] = "1" }
+    return variables
   }
 
   private func run(
@@ -224,13 +235,14 @@ struct ImageBuilder {
       listing.add("\(packageRoot)/\(name)", as: name)
     }
     let name = service.isExternal ? service.path : "IntegrationTests/\(service.name)"
-    let others: Set = ["\(name)/test.yaml", "\(name)/Files"]
+    let others: Set = ["\(name)/test.yaml", "\(name)/\(CountBaseline.fileName)", "\(name)/Files"]
     listing.add(service.path, as: name, excluding: others.contains)
     listing.addAll("\(service.path)/Files", as: "\(name)/Files")
     let compiler = (try? ProgramSearch.find("swift")).flatMap(Folder.absolute)
     if let compiler { listing.add(compiler, as: compiler) }
     listing.add(fact: "SWIFTLET_CONFIGURATION\t\(configuration.rawValue)")
     listing.add(fact: "TOOLS\t\(toolWords)")
+    if notesCoverage { listing.add(fact: "COVERAGE") }
     return listing
   }
 
@@ -257,18 +269,24 @@ struct ImageBuilder {
 
   private func imagePath(of service: ServiceFolder) -> String {
     if service.isExternal {
-      let name = "\(service.name)-\(Self.hash(service.path)).\(configuration.rawValue)"
+      let name = "\(service.name)-\(Self.hash(service.path)).\(variant)"
       return "\(packageRoot)/.swiftlet/images/\(name).elf"
     }
-    let folder = "\(packageRoot)/.build/image/x86_64-unknown-linux-gnu"
+    let scratch = notesCoverage ? "coverage" : "image"
+    let folder = "\(packageRoot)/.build/\(scratch)/x86_64-unknown-linux-gnu"
     return "\(folder)/\(configuration.rawValue)/\(service.product)"
   }
 
   private func stampPath(of service: ServiceFolder) -> String {
     let name = service.isExternal ? "\(service.name)-\(Self.hash(service.path))" : service.product
     // The images of both configurations stay, so each has a stamp.
-    let suffix = configuration == .release ? "" : ".\(configuration.rawValue)"
+    let suffix = variant == BuildConfiguration.release.rawValue ? "" : ".\(variant)"
     return "\(packageRoot)/.swiftlet/images/\(name)\(suffix).inputs"
+  }
+
+  /// What tells the images of a service apart.
+  private var variant: String {
+    configuration.rawValue + (notesCoverage ? ".coverage" : "")
   }
 
   /// What a listing calls the image itself.

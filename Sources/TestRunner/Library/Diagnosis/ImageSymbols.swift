@@ -5,6 +5,8 @@ final class ImageSymbols {
   /// Path of the image's ELF file.
   let path: String
   private lazy var image = try? ImageFile(path: path)
+  /// Where the image notes what it executes; nil if it does not.
+  private(set) lazy var coverage = image.flatMap { CoverageSections(of: $0) }
   private lazy var symboliser = image.flatMap { try? Symboliser($0) }
 
   init(path: String) {

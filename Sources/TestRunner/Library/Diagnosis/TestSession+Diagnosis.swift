@@ -24,7 +24,9 @@ extension TestSession {
     let names = [
       ("console", RunFolder.Name.console), ("log", RunFolder.Name.log),
       ("packets", RunFolder.Name.frames), ("packets", RunFolder.Name.capture),
-      ("core", RunFolder.Name.core), ("QEMU", RunFolder.Name.commandLine),
+      ("core", RunFolder.Name.core),
+      (CaseResult.Artefact.recordingTitle, RunFolder.Name.recording),
+      ("QEMU", RunFolder.Name.commandLine),
       ("profile", ProfileStep.reportName),
       ("profile", ProfileStep.pictureName),
     ]

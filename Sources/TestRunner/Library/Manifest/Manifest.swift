@@ -58,6 +58,9 @@ public struct Manifest: Equatable, Sendable {
       }
   }
 
+  /// Whether some step counts the guest's instructions.
+  var countsInstructions: Bool { steps.contains(where: \.isMeasure) }
+
   /// How often the host resets the machine.
   var rebootCount: Int { steps.reduce(0) { $0 + $1.count { $0 == .reboot } } }
 

@@ -36,7 +36,7 @@ public struct ManifestReader {
       "boot", "memory", "processors", "address", "prefix", "gateway", "configured", "offload",
       "interfaces", "arguments", "qemu", "rng", "disks", "ports", "balloon", "sidecars", "link",
       "frames", "capture", "records", "ready", "limits",
-      "expect", "steps",
+      "expect", "measure", "steps",
     ]
     let fields = Fields(root, of: "the manifest", known: known, into: collector)
     fields.read("description", .text, into: &manifest.summary)
@@ -57,7 +57,8 @@ public struct ManifestReader {
     readReadiness(fields, into: &manifest)
     readLimits(fields, into: &manifest)
     readExpectation(fields, into: &manifest)
-    manifest.steps = steps(fields, manifest.devices)
+    manifest.steps =
+      MeasureReader(collector: collector).read(fields) + steps(fields, manifest.devices)
     if manifest.hasBadLink {
       // Steps change what is there from the start.
       manifest.wire.link = manifest.wire.link ?? LinkSettings()

@@ -4,9 +4,12 @@ internal import Machine
 public struct ChangedFiles: Equatable, Sendable {
   /// Paths relative to the package.
   public let paths: [String]
+  /// What differs inside those of the kernel's sources that are known.
+  public let changes: [String: SourceChange]
 
-  public init(_ paths: [String]) {
+  public init(_ paths: [String], changes: [String: SourceChange] = [:]) {
     self.paths = paths
+    self.changes = changes
   }
 
   /// Asks git what differs from a commit, with what was never committed.
@@ -22,30 +25,65 @@ public struct ChangedFiles: Equatable, Sendable {
     ]
     var paths: [String] = []
     for question in questions {
-      var command = HostCommand(["git", "-C", packageRoot] + question)
-      command.folder = packageRoot
-      var output: [UInt8] = []
-      let ending = try? command.run(limit: .seconds(60)) { output += $0 }
-      guard case .ended(.exited(0)) = ending else { return nil }
-      paths += output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+      guard let output = git(question, packageRoot) else { return nil }
+      paths += output.split(separator: "\0").map(String.init)
     }
-    return ChangedFiles(paths)
+    return ChangedFiles(paths, changes: changes(since: reference, packageRoot: packageRoot))
+  }
+
+  /// The lines that differ in the kernel's sources; empty if git cannot tell.
+  private static func changes(
+    since reference: String, packageRoot: String
+  ) -> [String: SourceChange] {
+    let words = ["diff", "-U0", "--no-renames", "--no-color", "--no-ext-diff"]
+    let prefixes = ["--src-prefix=a/", "--dst-prefix=b/"]
+    guard let text = git(words + prefixes + [reference, "--", "Sources"], packageRoot) else {
+      return [:]
+    }
+    var changes = SourceChange.read(text)
+    for path in changes.keys {
+      let old = git(["show", "\(reference):\(path)"], packageRoot)
+      changes[path]?.hash = old.map(CoverageMap.hash)
+    }
+    return changes
+  }
+
+  private static func git(_ words: [String], _ packageRoot: String) -> String? {
+    var command = HostCommand(["git", "-C", packageRoot] + words)
+    command.folder = packageRoot
+    var output: [UInt8] = []
+    let ending = try? command.run(limit: .seconds(60)) { output += $0 }
+    guard case .ended(.exited(0)) = ending else { return nil }
+    return String(decoding: output, as: UTF8.self)
   }
 
   /// Whether a test may come to another verdict by the changes.
   ///
   /// - Parameters:
-  ///   - service: The test's service.
+  ///   - test: The test.
   ///   - packageRoot: Absolute path of the package.
+  ///   - map: What tests have executed.
   /// - Returns: Also true if that cannot be told.
-  public func concern(_ service: ServiceFolder, packageRoot: String) -> Bool {
+  public func concern(_ test: TestCase, packageRoot: String, map: CoverageMap) -> Bool {
+    let service = test.service
     let prefix = packageRoot + "/"
     let folder =
       service.path.hasPrefix(prefix) ? String(service.path.dropFirst(prefix.count)) : nil
     return paths.contains { path in
       if let folder, path.hasPrefix(folder + "/") { return true }
-      return Self.concernsAll(path)
+      if path == "IntegrationTests/\(CountBaseline.fileName)" {
+        return (try? test.manifest.get())?.countsInstructions ?? true
+      }
+      guard Self.concernsAll(path) else { return false }
+      guard let change = changes[path], Self.isOfGuests(path) else { return true }
+      return map.concerns(change, test.plainName)
     }
+  }
+
+  /// Whether a file is a source of guests, of whose functions images note which they execute.
+  private static func isOfGuests(_ path: String) -> Bool {
+    let host = ["Sources/Profiler/", "Sources/TestRunner/"]
+    return path.hasSuffix(".swift") && !host.contains(where: path.hasPrefix)
   }
 
   /// Whether a file is part of every image, or of what judges them.

@@ -23,7 +23,7 @@ extension Manifest {
       case .http: names.insert("curl")
       case .load(let load): names.insert(load.program)
       case .dhcp: names.insert("udhcpc")
-      case .arp, .tcp, .pause, .reboot, .event, .loop, .parallel: break
+      case .arp, .tcp, .pause, .reboot, .event, .loop, .parallel, .measure: break
       case .run, .udp, .console, .heap, .counter, .idle, .clock, .link, .disk, .balloon, .stall,
         .profile, .exit, .power:
         break

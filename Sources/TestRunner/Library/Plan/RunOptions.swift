@@ -19,6 +19,10 @@ public struct RunOptions: Equatable, Sendable {
   public var keepsMachine = false
   /// Whether all that reaches the guests is kept, for `testrunner replay`.
   public var isRecorded = false
+  /// Whether the counts that tests find become the new baseline.
+  public var updatesBaseline = false
+  /// Whether the images note what they execute, and reports tell it.
+  public var collectsCoverage = false
   /// Whether that machine is stopped where it was.
   public var pausesMachine = false
   /// Factor for every time limit.
@@ -32,6 +36,25 @@ public struct RunOptions: Equatable, Sendable {
 
   public init() {}
 
+  /// The same for an attempt at a test, of which those after the first are recorded: what fails
+  /// only at times is hard to see twice.
+  ///
+  /// - Parameters:
+  ///   - number: Which attempt it is, from 1.
+  ///   - test: The test.
+  /// - Returns: These options, with the recording where it is possible.
+  func recording(retry number: Int, of test: TestCase) -> RunOptions {
+    var options = self
+    guard number > 1, accelerator != .kvm, let manifest = try? test.manifest.get() else {
+      return options
+    }
+    // What a manifest gives to QEMU may not suit a recording, nor do frames with a header of the
+    // host's before them; what a bad link does, its seed repeats, and a slower guest would hide it.
+    let isSuited = manifest.qemuArguments.isEmpty && !manifest.network.offersOffload
+    if isSuited && !manifest.hasBadLink { options.isRecorded = true }
+    return options
+  }
+
   /// The options as words of a command line, for the command that repeats a run.
   var words: [String] {
     var words: [String] = []
@@ -42,6 +65,7 @@ public struct RunOptions: Equatable, Sendable {
     if qemu != Self.usualQEMU { words += ["--qemu", qemu] }
     if let linkSeed { words += ["--seed", "\(linkSeed)"] }
     if isRecorded { words += ["--record"] }
+    if collectsCoverage { words += ["--coverage"] }
     if timeoutScale != 1 {
       words += ["--timeout-scale", DurationText.fixed(timeoutScale, digits: 2)]
     }

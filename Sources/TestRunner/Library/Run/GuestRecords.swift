@@ -4,6 +4,8 @@ internal import Telemetry
 final class GuestRecords {
   /// The record of the panic, once one has come.
   private(set) var panic: PanicRecord?
+  /// The first record, once it has come.
+  private(set) var boot: BootRecord?
   /// The reports of tasks that do not yield.
   private(set) var stalls: [PanicRecord] = []
   /// The record of readiness, once it has come.
@@ -72,7 +74,10 @@ final class GuestRecords {
       if logLines.count == Self.maximumLogLineCount { logLines.removeFirst() }
       if let entry = try? LogEntry(record.payload) { logLines.append(LogText.line(entry)) }
       return nil
-    case .boot, .unknown: return nil
+    case .boot(let record):
+      boot = record
+      return nil
+    case .unknown: return nil
     }
   }
 

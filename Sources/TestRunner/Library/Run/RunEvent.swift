@@ -67,6 +67,10 @@ public struct CaseResult: Codable, Equatable, Sendable {
   /// The verdicts of all attempts, if there was more than one.
   public var attempts: [Verdict] = []
   public var tags: [String] = []
+  /// Instructions that the guest executed, by the names of counts; nil if none were counted.
+  public var counts: [String: Int]?
+  /// What is left of what the guest executed; nil if nobody asked.
+  public var coverage: CoveredRun?
   /// The manifest, as a person in the package knows it; empty if there is none.
   public var manifestPath = ""
   /// What the guest printed and sent, for reports; nil if it was not collected.
@@ -93,5 +97,8 @@ public struct CaseResult: Codable, Equatable, Sendable {
   public struct Artefact: Codable, Equatable, Sendable {
     public var title: String
     public var path: String
+
+    /// What `testrunner replay` repeats.
+    static let recordingTitle = "recording"
   }
 }

@@ -7,10 +7,12 @@ public final class Runner {
   var image: ImageBuilder.Outcome?
   /// Whether the user has stopped the run.
   var isStopped: () -> Bool = { false }
-  /// Takes the folder of a test that has failed.
+  /// Takes the folder of a test that has failed, or was recorded.
   var onFailure: (RunFolder) -> Void = { _ in }
   let post: (RunEvent) -> Void
   private let options: RunOptions
+  /// What counts of instructions are compared with.
+  private var baseline = CountBaseline()
 
   /// Makes a runner.
   ///
@@ -54,7 +56,7 @@ public final class Runner {
   private func prepareImage(_ test: TestCase, _ manifest: Manifest) -> ImageBuilder.Outcome {
     var builder = ImageBuilder(
       packageRoot: packageRoot, configuration: manifest.configuration,
-      tools: options.tools ?? manifest.tools, post: post)
+      tools: options.tools ?? manifest.tools, notesCoverage: options.collectsCoverage, post: post)
     builder.isStopped = isStopped
     return builder.prepare(
       test.service, skipsBuild: options.skipsBuild, limit: manifest.limits.build)
@@ -71,6 +73,8 @@ public final class Runner {
       configuration.accelerator = options.accelerator
       configuration.prepareForPostMortem(manifest)
       if options.isRecorded { configuration.record() }
+      configuration.sharesMemory = options.collectsCoverage
+      if manifest.countsInstructions { configuration.countInstructions(options) }
       configuration.program = options.qemu
       configuration.hasSamplerPort = (options.tools ?? manifest.tools).contains(.sampler)
       configuration.startsPaused = !manifest.sidecars.isEmpty
@@ -96,6 +100,7 @@ public final class Runner {
         manifest, machine: machine, folder: test.service.path, image: ImageSymbols(path: image),
         trace: TraceText(packageRoot: packageRoot, serviceFolder: test.service.path),
         record: wire?.wire.record, furtherRecords: wire?.wire.furtherRecords ?? [], post: post)
+      session.gate = CountGate(test, manifest, options, baseline: baseline)
       // Signals from before the machine was there have been heard by others.
       if isStopped() { session.observe(.interrupted) }
       return .success(session)
@@ -117,6 +122,13 @@ public final class Runner {
       return end(test, Verdict(badManifest: error, packageRoot: packageRoot), begin)
     }
     post(.caseStarted(name: test.name, summary: manifest.summary))
+    if manifest.countsInstructions {
+      do throws(InvalidManifest) {
+        baseline = try CountBaseline.read(for: test.service, packageRoot: packageRoot)
+      } catch {
+        return end(test, Verdict(badManifest: error, packageRoot: packageRoot), begin)
+      }
+    }
     switch boot(test, manifest) {
     case .failure(let failure):
       return end(test, failure.verdict.judged(against: manifest.expectation), begin)
@@ -138,16 +150,19 @@ public final class Runner {
     if isFault { session.keepCore() }
     var result = makeResult(test, judged, begin)
     result.steps = session.results
+    result.counts = session.counts.isEmpty ? nil : session.counts
     result.runFolder = short(session.machine.folder.path)
+    if options.collectsCoverage {
+      result.coverage = session.keepCoverage(
+        of: test.plainName, in: CoverageReport.folder(packageRoot: packageRoot))
+    }
     result.artefacts = session.artefacts().map {
       CaseResult.Artefact(title: $0.title, path: short($0.path))
     }
     post(.caseEnded(result))
-    if judged.kind == .passed {
-      session.dropLargeCapture()
-    } else {
-      onFailure(session.machine.folder)
-    }
+    if judged.kind == .passed { session.dropLargeCapture() }
+    // A recording of what passed is worth as much as what a failure has left.
+    if judged.kind != .passed || options.isRecorded { onFailure(session.machine.folder) }
     if isFault && options.keepsMachine {
       keep(session, test)
     } else {
@@ -159,6 +174,8 @@ public final class Runner {
 
   /// Lets debuggers attach where the image has the stub, to QEMU's own, too: they can be compared.
   private func offerDebugger(_ session: TestSession, _ test: TestCase) -> Verdict? {
+    // Others may open a shell beside the guest.
+    session.machine.announce(as: test.name)
     guard hasStub(test) else { return nil }
     do throws(MachineError) {
       try session.machine.offerDebugger(
@@ -252,8 +269,9 @@ extension Verdict {
     let text = error.description.replacing(packageRoot + "/", with: "")
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let count = error.problems.count
+    let file = error.path.split(separator: "/").last ?? "test.yaml"
     self.init(
-      .badManifest, count == 1 ? "one problem in test.yaml" : "\(count) problems in test.yaml",
+      .badManifest, count == 1 ? "one problem in \(file)" : "\(count) problems in \(file)",
       details: lines)
   }
 }
@@ -262,6 +280,15 @@ extension MachineConfiguration {
   /// Lets a guest that panics be looked at, unless the manifest has the device for that itself.
   mutating func prepareForPostMortem(_ manifest: Manifest) {
     hasPanicDevice = !manifest.qemuArguments.contains { $0.contains("pvpanic") }
+  }
+
+  /// Makes the guest's time a count of instructions, which only the translator can, and keeps away
+  /// what comes by chance: the host's questions for the guest's Ethernet address.
+  mutating func countInstructions(_ options: RunOptions) {
+    guard options.accelerator != .kvm, !options.isRecorded else { return }
+    accelerator = .tcg
+    instructionCounting = InstructionCounting(shift: 0, sleeps: true)
+    network?.hasPermanentNeighbor = true
   }
 
   /// Keeps all that reaches the guest, which only the translator can.

@@ -39,6 +39,7 @@ extension TestSession {
 
   /// Resets the machine as its button does, and waits until the service is ready again.
   func reboot(until deadline: ContinuousClock.Instant) -> StepOutcome {
+    noteCoverage()
     do throws(MachineError) {
       try machine.execute("system_reset")
     } catch {

@@ -27,12 +27,13 @@ extension TestSession {
         if case .failed(let reason) = outcome { outcome = .failed("\(inner.title): \(reason)") }
       }
       let ending = try recorder.stop()
+      let profile = ProfileBuilder(symboliser).build(writer.recording)
+      // What was sampled until something failed may tell why.
+      try write(profile)
       guard case .passed = outcome else { return outcome }
       if case .lost(let error) = ending {
         return .failed("the guest was lost" + (error.map { ": \($0.reason)" } ?? ""))
       }
-      let profile = ProfileBuilder(symboliser).build(writer.recording)
-      try write(profile)
       return try check(profile, step)
     } catch {
       return verdict == nil ? .failed("\(error)") : .interrupted

@@ -34,6 +34,7 @@ extension TestSession {
     case .ping, .dns, .run, .http, .load, .dhcp: runClients([step], until: deadline)
     case .parallel(let steps): runClients(steps, until: deadline)
     case .loop(let loop): take(loop, index, until: deadline)
+    case .measure(let measure): self.measure(measure, index, until: deadline)
     case .udp(let datagram): exchange(datagram, until: deadline)
     case .arp(let arp): ask(arp, until: deadline)
     case .tcp(let tcp): converse(tcp, until: deadline)

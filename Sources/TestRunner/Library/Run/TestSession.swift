@@ -50,6 +50,12 @@ final class TestSession {
   var restartCount = (all: 0, ofGuest: 0)
   /// Requests per second that loads have found, by the loads' names.
   var loadRates: [String: Double] = [:]
+  /// Compares what is counted with the baseline.
+  var gate = CountGate()
+  /// What the guest executed before the host reset its machine; nil if it did not.
+  var coveredBefore: [UInt8]?
+  /// What was counted, by name.
+  var counts: [String: Int] = [:]
   /// When the guest's word that it is ready arrived.
   private var readyTime: ContinuousClock.Instant?
   /// Where the kernel keeps its counters; nil if the image has none, or no step needs them.
@@ -108,6 +114,7 @@ final class TestSession {
       let isOver = { self.isReady || (phase == .boot && self.firstSign != nil) }
       if !wait(until: deadline, for: isOver) { observe(.limitPassed(phase)) }
     }
+    machine.memory?.hide()
     guard verdict == nil else { return verdict }
     post(.ready(after: (readyTime ?? .now) - bootTime))
     if needsCounters { countersAtReady = readCounters(registered: true) }
@@ -137,7 +144,8 @@ final class TestSession {
       switch step.action {
       case .heap, .counter, .idle: true
       case .ping, .dns, .udp, .run, .console, .clock, .link, .disk, .balloon, .stall, .profile,
-        .exit, .power, .arp, .tcp, .http, .load, .dhcp, .pause, .reboot, .event, .loop, .parallel:
+        .exit, .power, .arp, .tcp, .http, .load, .dhcp, .pause, .reboot, .event, .loop, .parallel,
+        .measure:
         false
       }
     }

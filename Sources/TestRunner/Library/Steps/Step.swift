@@ -40,6 +40,7 @@ public struct Step: Equatable, Sendable {
     case event(String)
     case loop(RepeatStep)
     case parallel([Step])
+    case measure(MeasureStep)
     case exit(ExitStep)
     case power(PowerStep)
   }
@@ -72,6 +73,7 @@ public struct Step: Equatable, Sendable {
     case .event(let name): "QEMU reports \(name)"
     case .loop(let loop): loop.title
     case .parallel(let steps): "at the same time: " + steps.map(\.title).joined(separator: "; ")
+    case .measure(let measure): measure.title
     case .exit(let end): "exit with status \(end.status)"
     case .power(.off): "power off"
     case .power(.reset): "power reset"
@@ -89,6 +91,7 @@ public struct Step: Equatable, Sendable {
     case .profile(let profile): profile.steps
     case .loop(let loop): loop.steps
     case .parallel(let steps): steps
+    case .measure(let measure): measure.steps
     default: []
     }
   }
@@ -102,6 +105,9 @@ public struct Step: Equatable, Sendable {
 
   /// Whether the step samples the guest.
   var isProfile: Bool { if case .profile = action { true } else { false } }
+
+  /// Whether the step counts the guest's instructions.
+  var isMeasure: Bool { if case .measure = action { true } else { false } }
 
   /// Whether nothing can follow the step.
   var endsGuest: Bool {

@@ -56,7 +56,7 @@ struct BuildPhase {
   private func builder(_ manifest: Manifest) -> ImageBuilder {
     var builder = ImageBuilder(
       packageRoot: packageRoot, configuration: manifest.configuration,
-      tools: options.tools ?? manifest.tools, post: post)
+      tools: options.tools ?? manifest.tools, notesCoverage: options.collectsCoverage, post: post)
     builder.isStopped = isStopped
     return builder
   }

@@ -2,8 +2,8 @@
 struct CaseAttempts {
   let test: TestCase
   let settings: SuiteSettings
-  /// Runs the test once; what happens goes to the closure.
-  let run: (_ post: @escaping (RunEvent) -> Void) -> CaseResult
+  /// Runs the test once, for the so manieth time; what happens goes to the closure.
+  let run: (_ attempt: Int, _ post: @escaping (RunEvent) -> Void) -> CaseResult
   /// Takes events for reporters.
   let post: (RunEvent) -> Void
   /// Adds what the guest printed and sent to a result.
@@ -17,7 +17,7 @@ struct CaseAttempts {
     while true {
       var (isLast, settled): (Bool, CaseResult?) = (false, nil)
       let attempt = verdicts.count + 1
-      let result = run { event in
+      let result = run(attempt) { event in
         guard case .caseEnded(var result) = event else { return post(event) }
         isLast = !mayRepeat(result.verdict, attempt)
         if !isLast {
@@ -41,6 +41,14 @@ struct CaseAttempts {
     }
   }
 
+  /// How to see once more what came of an attempt that was recorded.
+  private func recordingNote(_ result: CaseResult) -> [String] {
+    guard let folder = result.runFolder?.split(separator: "/").last,
+      result.artefacts.contains(where: { $0.title == CaseResult.Artefact.recordingTitle })
+    else { return [] }
+    return ["the attempt that passed is recorded: testrunner replay \(folder)"]
+  }
+
   /// Makes the last attempt's result that of the test.
   ///
   /// - Parameters:
@@ -51,7 +59,8 @@ struct CaseAttempts {
     if result.verdict.kind == .passed, let first = earlier.first {
       let reason = "passed at attempt \(earlier.count + 1) of \(settings.retryCount + 1), after "
       result.verdict = Verdict(
-        .flaky, "\(reason)\(first.kind.rawValue): \(first.reason)", details: first.details)
+        .flaky, "\(reason)\(first.kind.rawValue): \(first.reason)",
+        details: first.details + recordingNote(result))
     }
     result.verdict = settings.quarantine.judge(result.verdict, of: test.plainName)
     exhibit(&result)

@@ -75,6 +75,11 @@ public final class SuiteRunner {
     } while mayGoOn(after: round, isEmpty: cases.isEmpty)
     hub.post(.ended(results))
     for path in settings.historyPaths { remember(at: path) }
+    if options.collectsCoverage {
+      let runs = results.compactMap { result in result.coverage.map { (result.plainName, $0) } }
+      CoverageReport(packageRoot: packageRoot).make(of: runs) { hub.post(.note($0)) }
+    }
+    if options.updatesBaseline { updateBaseline(cases) }
     return exitCode
   }
 
@@ -152,7 +157,8 @@ public final class SuiteRunner {
     let work: @Sendable () -> Void = {
       let attempts = CaseAttempts(
         test: test, settings: settings,
-        run: { post in
+        run: { attempt, post in
+          let options = options.recording(retry: attempt, of: test)
           let runner = Runner(packageRoot: packageRoot, options: options, post: post)
           runner.image = image
           runner.isStopped = { userStop.isSet }
@@ -201,6 +207,20 @@ public final class SuiteRunner {
       hub.post(.slow(name: entry.test.name, duration: duration, usual: usual), of: number)
     }
     hub.post(.tick(timeLeft: schedule.timeLeft(elapsed: elapsed)))
+  }
+
+  /// Makes what was counted the new baseline, where all else passed.
+  private func updateBaseline(_ cases: [TestCase]) {
+    var found: [(service: ServiceFolder, test: String, counts: [String: Int])] = []
+    for result in results where result.verdict.kind == .passed {
+      guard let counts = result.counts,
+        let test = cases.first(where: { $0.plainName == result.plainName })
+      else { continue }
+      found.append((test.service, test.plainName, counts))
+    }
+    let written = CountBaseline.update(found, packageRoot: packageRoot)
+    for path in written { hub.post(.note("wrote \(path)")) }
+    if written.isEmpty { hub.post(.note("nothing was counted: the baseline is as it was")) }
   }
 
   private func remember(at path: String) {

@@ -19,6 +19,7 @@ public struct Judge {
   private var isReady = false
   private var passedStepCount = 0
   private var failure: String?
+  private var hasOtherCount = false
   private var status: Int?
 
   /// A judge of one run.
@@ -69,6 +70,7 @@ public struct Judge {
     case .stepStarted: break
     case .stepPassed: passedStepCount += 1
     case .stepFailed(_, let reason): failure = reason
+    case .countChanged: hasOtherCount = true
     case .liveness(let liveness): return verdict(on: liveness)
     case .panic(let message): return Verdict(.guestPanic, message)
     case .stalled(let message): return endsAtStall ? Verdict(.guestStalled, message) : nil
@@ -102,7 +104,9 @@ public struct Judge {
       return Verdict(.hang, reason + cause)
     case .stopped(let state): return Verdict(.hang, "QEMU stopped the guest (\(state))")
     case .idle:
-      if let failure { return Verdict(.failedExpectation, failure) }
+      if let failure {
+        return Verdict(hasOtherCount ? .countChanged : .failedExpectation, failure)
+      }
       guard isReady, passedStepCount == stepCount else {
         return Verdict(.internalError, "asked for the end after \(passedStepCount) steps")
       }

@@ -12,6 +12,8 @@ public enum Observation: Equatable, Sendable {
   case stepPassed(Int)
   /// A step's expectation does not hold; the judge waits for `liveness` to know why.
   case stepFailed(Int, reason: String)
+  /// The step that fails next does so because it counted other than the baseline says.
+  case countChanged
   /// Whether the guest still works, after a failed step or after the last step.
   case liveness(Liveness)
   /// The record in which the guest says why it stopped itself.

@@ -13,6 +13,7 @@ public enum VerdictKind: String, CaseIterable, Codable, Sendable {
   case hang
   case guestStalled = "guest-stalled"
   case badFrame = "bad-frame"
+  case countChanged = "count-changed"
   case flaky
   case unexpectedPass = "unexpected-pass"
   case quarantined
@@ -37,6 +38,7 @@ public enum VerdictKind: String, CaseIterable, Codable, Sendable {
     case .badFrame: 16
     case .flaky: 17
     case .unexpectedPass: 18
+    case .countChanged: 19
     case .quarantined: 0
     case .internalError: 70
     case .interrupted: 130
@@ -59,6 +61,7 @@ public enum VerdictKind: String, CaseIterable, Codable, Sendable {
     case .hang: "the guest does not come forward within a limit"
     case .guestStalled: "a task kept the processor too long, in a test that looks for it"
     case .badFrame: "the guest sent a frame that breaks a rule of its protocol"
+    case .countChanged: "the guest executes more or fewer instructions than it did"
     case .flaky: "it failed, and passed when it was tried again"
     case .unexpectedPass: "it passed, but is listed as one that fails"
     case .quarantined: "it failed as the list of known failures says"

@@ -55,7 +55,14 @@ public enum QEMUCommandLine {
   }
 
   private static func board(_ configuration: MachineConfiguration) -> [String] {
-    var arguments = ["-M", machine(configuration.kind)]
+    let memory = configuration.sharesMemory ? ",memory-backend=memory" : ""
+    var arguments = ["-M", machine(configuration.kind) + memory]
+    if configuration.sharesMemory {
+      let size = "size=\(configuration.memoryMiB)M,share=on"
+      arguments += [
+        "-object", "memory-backend-file,id=memory,\(size),mem-path=\(RunFolder.Name.memory)",
+      ]
+    }
     if configuration.medium == nil, let firmware = configuration.firmware {
       arguments += ["-bios", firmware]
     }

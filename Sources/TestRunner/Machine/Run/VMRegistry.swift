@@ -5,12 +5,15 @@ internal import Glibc
 public struct VMRegistry: Sendable {
   /// The folder of the links.
   let path: String
+  /// The folder of the runs, tests that go on among them.
+  private let runs: String
 
   /// Takes the registry of a folder `.swiftlet`; nothing is made yet.
   public init(root: String) {
     let absolute =
       root.hasPrefix("/") ? root : FileManager.default.currentDirectoryPath + "/" + root
     path = absolute + "/vms"
+    runs = absolute + "/runs"
   }
 
   /// The machines that run, by name; what is left of others is removed.
@@ -29,9 +32,25 @@ public struct VMRegistry: Sendable {
   /// - Throws: `noMachine` if there is none of that name, or not exactly one.
   public func find(_ name: String?) throws(MachineError) -> RegisteredMachine {
     let running = list()
-    let matches = name.map { name in running.filter { $0.name == name } } ?? running
+    var matches = name.map { name in running.filter { $0.name == name } } ?? running
+    if matches.isEmpty { matches = tests(named: name) }
     guard matches.count == 1, let machine = matches.first else { throw .noMachine(name ?? "") }
     return machine
+  }
+
+  /// The machines of tests that go on.
+  ///
+  /// - Parameter name: The test's name, or its last part; nil for all.
+  /// - Returns: Those that run.
+  private func tests(named name: String?) -> [RegisteredMachine] {
+    let folders = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+    return folders.filter { $0 != "latest" }.sorted().compactMap { folder in
+      guard let machine = RegisteredMachine.read(RunFolder(path: "\(runs)/\(folder)")),
+        machine.isRunning
+      else { return nil }
+      guard let name else { return machine }
+      return machine.name == name || machine.name.hasSuffix("/\(name)") ? machine : nil
+    }
   }
 
   /// Adds a machine.

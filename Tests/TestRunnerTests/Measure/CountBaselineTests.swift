@@ -1,0 +1,46 @@
+internal import TestSupport
+internal import Testing
+
+@testable internal import TestRunner
+
+@Suite struct CountBaselineTests {
+  private func read(_ text: String) throws -> CountBaseline {
+    try CountBaseline(parsing: text, path: "baseline.yaml")
+  }
+
+  @Test func `what is written is read again`() throws {
+    var baseline = CountBaseline()
+    baseline["hello on pc", "start"] = 1_051_497
+    baseline["dns", "query"] = 3795
+    #expect(try read(baseline.text) == baseline)
+    #expect(baseline.text.hasSuffix("dns:\n  query: 3795\nhello on pc:\n  start: 1051497\n"))
+    #expect(try read(CountBaseline().text) == CountBaseline())
+  }
+
+  @Test(arguments: ["dns: 3", "- dns", "dns: {query: x}", "dns: {query: -1}", "a: {b: 1", "text"])
+  func `what makes no sense is refused`(text: String) {
+    #expect(throws: InvalidManifest.self) { _ = try read(text) }
+  }
+
+  @Test func `a test's counts replace its own and no others`() throws {
+    let folder = try TemporaryFolder()
+    let service = ServiceFolder(path: "\(folder.path)/IntegrationTests/a", packageRoot: folder.path)
+    try folder.write("a: {old: 1}\nb: {kept: 2}\n", to: "IntegrationTests/baseline.yaml")
+    let path = "\(folder.path)/IntegrationTests/baseline.yaml"
+    let written = CountBaseline.update(
+      [(service: service, test: "a", counts: ["new": 3])], packageRoot: folder.path)
+    #expect(written == [path])
+    let baseline = try CountBaseline.read(for: service, packageRoot: folder.path)
+    #expect(baseline["a", "new"] == 3 && baseline["a", "old"] == nil)
+    #expect(baseline["b", "kept"] == 2)
+  }
+
+  @Test func `a file that makes no sense is not written over`() throws {
+    let folder = try TemporaryFolder()
+    let service = ServiceFolder(path: "\(folder.path)/x", packageRoot: "/nowhere")
+    try folder.write("<<<<<<< ours", to: "x/baseline.yaml")
+    let found = [(service: service, test: "x", counts: ["new": 3])]
+    #expect(CountBaseline.update(found, packageRoot: folder.path).isEmpty)
+    #expect(Folder.readText("\(folder.path)/x/baseline.yaml") == "<<<<<<< ours")
+  }
+}
