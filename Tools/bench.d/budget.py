@@ -133,6 +133,10 @@ BUDGETS = {
     "sampler.absent": Budget(
         "symbols of the sampler in the dns image without it", "", 0, gates=True, worst=True),
     "runner.overhead": Budget("harness around one test", "ms", 60),
+    "runner.tail": Budget("harness around one test, of 19 in 20 runs", "ms", 120),
+    "runner.dns": Budget("dns service through the built runner, command to verdict", "ms", 150),
+    "runner.ping": Budget("ping service through the built runner, command to verdict", "ms", 150),
+    "runner.trace": Budget("failure to symbolised trace on screen", "ms", 100),
     "runner.refusal": Budget("QEMU's refusal to verdict", "ms", 50),
     "runner.hang": Budget("limit for readiness to verdict, with the trace", "ms", 100),
     "runner.suite": Budget("50 hello services, two at a time", "s", 15),

@@ -26,7 +26,8 @@ struct Lie: CustomTestStringConvertible, Sendable {
     self.script = script
   }
 
-  static let all = starts + records + ends + monitors + consoles + clients
+  static let all =
+    starts + records + ends + monitors + consoles + clients + scenarios
 }
 
 /// QEMU at its start, and what guests say in records.

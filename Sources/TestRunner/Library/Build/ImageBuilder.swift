@@ -85,7 +85,7 @@ struct ImageBuilder {
   }
 
   /// Does something while no other runner builds.
-  private func takingTurns(_ body: () -> Outcome) -> Outcome {
+  func takingTurns(_ body: () -> Outcome) -> Outcome {
     mkdir("\(packageRoot)/.swiftlet", 0o755)
     var isTold = false
     let outcome = FileLock.withLock("\(packageRoot)/.swiftlet/build.lock") {
@@ -180,7 +180,7 @@ struct ImageBuilder {
     return .image(own)
   }
 
-  private func run(
+  func run(
     _ command: HostCommand, limit: Duration, whenBuilt: (BuildLog) -> Outcome
   ) -> Outcome {
     var log = BuildLog()
@@ -224,7 +224,9 @@ struct ImageBuilder {
       listing.add("\(packageRoot)/\(name)", as: name)
     }
     let name = service.isExternal ? service.path : "IntegrationTests/\(service.name)"
-    let others: Set = ["\(name)/test.yaml", "\(name)/Files"]
+    // Of folders only that of files is part of an image: others hold scenarios, say.
+    let folders = Folder.names(in: service.path).filter { Folder.isFolder("\(service.path)/\($0)") }
+    let others = Set((folders + ["test.yaml", "Files"]).map { "\(name)/\($0)" })
     listing.add(service.path, as: name, excluding: others.contains)
     listing.addAll("\(service.path)/Files", as: "\(name)/Files")
     let compiler = (try? ProgramSearch.find("swift")).flatMap(Folder.absolute)

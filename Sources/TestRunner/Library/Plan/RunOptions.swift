@@ -8,7 +8,11 @@ public struct RunOptions: Equatable, Sendable {
   public var medium: BootMedium?
   /// Replaces the manifest's memory, in mebibytes; nil keeps it.
   public var memoryMegabytes: Int?
-  /// What executes the guests' instructions.
+  /// Replaces the manifest's number of processors; nil keeps it.
+  public var processorCount: Int?
+  /// Whether Linux plays the guest.
+  public var isReference = false
+  /// What executes the guests' instructions; `auto` leaves it to the manifest.
   public var accelerator = MachineConfiguration.Accelerator.auto
   /// QEMU, searched in `PATH` unless it is a path.
   public var qemu = RunOptions.usualQEMU
@@ -38,6 +42,8 @@ public struct RunOptions: Equatable, Sendable {
     if let machine { words += ["--machine", machine.rawValue] }
     if let medium { words += ["--boot", "\(medium)"] }
     if let memoryMegabytes { words += ["--memory", "\(memoryMegabytes)"] }
+    if let processorCount { words += ["--processors", "\(processorCount)"] }
+    if isReference { words += ["--reference", "linux"] }
     if accelerator != .auto { words += ["--accel", accelerator.rawValue] }
     if qemu != Self.usualQEMU { words += ["--qemu", qemu] }
     if let linkSeed { words += ["--seed", "\(linkSeed)"] }
