@@ -68,7 +68,7 @@ public final class SuiteRunner {
       round += 1
       if round > 1 { hub.post(.note("round \(round)")) }
       // What would compile beside running guests would make them late.
-      if settings.jobCount > 1 && !options.skipsBuild { build(cases) }
+      if settings.jobCount > 1 && !options.skipsBuild && !options.isReference { build(cases) }
       execute(cases, watch)
     } while mayGoOn(after: round, isEmpty: cases.isEmpty)
     hub.post(.ended(results))
