@@ -136,6 +136,8 @@ extension TestSession {
   /// A place with the path as people write it, from the service's folder.
   func short(_ place: ScenarioRequest.Place) -> ScenarioRequest.Place {
     var short = place
+    // The compiler reaches the source by way of a link.
+    short.file = Folder.absolute(place.file) ?? place.file
     if short.file.hasPrefix(folder + "/") { short.file.removeFirst(folder.utf8.count + 1) }
     return short
   }
