@@ -147,6 +147,25 @@ func imageTargets() -> [Target] {
   return kernel + inTree + (external.map { [$0] } ?? [])
 }
 
+/// What tests are driven by that are programs, and nothing else: the build of `Tools/build-scenario`.
+///
+/// The environment names links to their folders, for the reason that services come through it.
+let scenarioNames = (Context.environment["SCENARIOS"] ?? "").split(separator: "\n").map(String.init)
+
+/// The programs' library.
+func scenarioLibrary() -> Target {
+  .target(name: "Scenario", path: "Sources/TestRunner/Scenario", swiftSettings: common)
+}
+
+/// The library, and a program of each scenario.
+func scenarioTargets() -> [Target] {
+  let root = Context.environment["SCENARIO_LINKS"] ?? ""
+  return [scenarioLibrary()]
+    + scenarioNames.map { name in
+      .executableTarget(name: name, dependencies: ["Scenario"], path: "\(root)/\(name)")
+    }
+}
+
 /// Targets that exist only on the host: the tools and the tests.
 func hostTargets() -> [Target] {
   let parser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -166,6 +185,7 @@ func hostTargets() -> [Target] {
     .executableTarget(
       name: "profiler", dependencies: ["Machine", "Profiler", "Symbols", "Telemetry", parser],
       path: "Sources/Profiler/Command", swiftSettings: common),
+    scenarioLibrary(),
     .target(name: "CLaunch", path: "Sources/TestRunner/CLaunch"),
     .target(
       name: "Machine", dependencies: ["CLaunch", "Frames"], path: "Sources/TestRunner/Machine",
@@ -183,7 +203,7 @@ func hostTargets() -> [Target] {
   let modules = [
     "Wire", "Net", "DNS", "HTTP", "DHCP", "Resolver", "SNTP", "Syslog", "Telemetry", "Hardware",
     "Drivers", "GDBStub", "Time", "Core", "Sampler", "Symbols", "Profiler", "Frames", "Machine",
-    "TestRunner",
+    "TestRunner", "Scenario",
   ]
   let below: [String: [Target.Dependency]] = [
     "Net": ["Wire"], "DNS": ["Wire", "Net"], "HTTP": ["Net", "Time"], "DHCP": ["Wire", "Net"],
@@ -249,6 +269,12 @@ func frames() -> Target {
     name: "Frames", path: "Sources/TestRunner/Frames", swiftSettings: common + fast + testable)
 }
 
+/// The library of scenarios, for those who build theirs by themselves.
+func scenarioProducts() -> [Product] {
+  if buildingImage || Context.environment["FUZZ"] != nil { return [] }
+  return [.library(name: "Scenario", targets: ["Scenario"])]
+}
+
 /// What is built beside the portable targets.
 func otherTargets() -> [Target] {
   if buildingImage { return imageTargets() }
@@ -265,12 +291,12 @@ let withFixtures: Set<String> = [
 
 let package = Package(
   name: "swiftlet",
-  products: fuzzProducts(),
-  dependencies: buildingImage || Context.environment["FUZZ"] != nil
+  products: fuzzProducts() + scenarioProducts(),
+  dependencies: buildingImage || Context.environment["FUZZ"] != nil || !scenarioNames.isEmpty
     ? []
     : [
       .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
       .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-  targets: portableTargets + otherTargets()
+  targets: scenarioNames.isEmpty ? portableTargets + otherTargets() : scenarioTargets()
 )

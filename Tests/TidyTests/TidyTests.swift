@@ -57,6 +57,7 @@ private let layers: [Layer] = [
       "Foundation", "Frames", "Glibc", "Machine", "Profiler", "Symbols", "Synchronization",
       "Telemetry", "Yams",
     ]),
+  Layer(path: "TestRunner/Scenario", module: "Scenario", imports: ["Foundation", "Glibc"]),
   Layer(
     path: "TestRunner/Command", module: "testrunner",
     imports: ["ArgumentParser", "Foundation", "Frames", "Glibc", "Machine", "TestRunner"]),

@@ -56,11 +56,16 @@ def pipelined(count):
 
 
 with socket.create_connection(ADDRESS, timeout=10) as connection:
+    server = b""
     for verb, path, status in [
         ("GET", "/", 200), ("HEAD", "/", 200), ("GET", "/none", 404), ("DELETE", "/", 405),
         ("OPTIONS", "/", 204), ("GET", "/hello/a%20b", 200), ("OPTIONS", "*", 204),
     ]:
+        # nginx, the reference, refuses what RFC 9110 allows in section 9.3.7.
+        if path == "*" and server.startswith(b"nginx"):
+            continue
         answer, text, stays = exchange(connection, verb, path)
+        server = dict(answer.headers).get(b"server", b"")
         assert answer.status_code == status, (verb, path, answer)
         assert stays and (verb != "HEAD" or text == b"")
     answer, text, stays = exchange(connection, "POST", "/", b"unwanted", Connection="close")

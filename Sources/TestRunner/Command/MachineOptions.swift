@@ -16,6 +16,9 @@ struct MachineOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Use this much memory instead of the manifest's.", valueName: "MiB"))
   var memory: Int?
 
+  @Option(help: "Use so many processors instead of the manifest's.")
+  var processors: Int?
+
   @Option(help: "What executes the guest: auto, tcg or kvm.")
   var accel: MachineConfiguration.Accelerator = .auto
 
@@ -38,6 +41,9 @@ struct MachineOptions: ParsableArguments {
     if let memory, !(1...65536).contains(memory) {
       throw ValidationError("--memory takes 1 to 65536 MiB.")
     }
+    if let processors, !(1...64).contains(processors) {
+      throw ValidationError("--processors takes 1 to 64.")
+    }
     if boot != nil && machine == .microvm {
       throw ValidationError("A microvm has no disks: --boot needs --machine pc or q35.")
     }
@@ -51,6 +57,7 @@ struct MachineOptions: ParsableArguments {
     options.machine = machine
     options.medium = boot
     options.memoryMegabytes = memory
+    options.processorCount = processors
     options.accelerator = accel
     if let qemu { options.qemu = qemu }
     options.skipsBuild = noBuild

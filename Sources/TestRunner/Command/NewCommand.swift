@@ -11,6 +11,7 @@ struct NewCommand: ParsableCommand {
 
         testrunner new IntegrationTests/mine       in this package
         testrunner new ../my-service --kind http   anywhere else
+        testrunner new ../other --scenario         with a program that drives the test
       """)
 
   @Argument(help: "The folder, which must not be there yet.", completion: .directory)
@@ -19,6 +20,9 @@ struct NewCommand: ParsableCommand {
   @Option(help: "What it does at first: udp, http or hello.")
   var kind = ServiceTemplate.udp
 
+  @Flag(help: "Add a program in Swift that drives the test, for what YAML should not say.")
+  var scenario = false
+
   func run() throws {
     let url = URL(filePath: folder).standardizedFileURL
     guard !FileManager.default.fileExists(atPath: url.path) else {
@@ -26,8 +30,10 @@ struct NewCommand: ParsableCommand {
     }
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-      for file in kind.files(name: url.lastPathComponent) {
+      for file in kind.files(name: url.lastPathComponent, hasScenario: scenario) {
         let target = url.appending(path: file.name)
+        try FileManager.default.createDirectory(
+          at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
         try file.text.write(to: target, atomically: true, encoding: .utf8)
         Terminal.write("  \(folder)/\(file.name)\n")
       }

@@ -16,6 +16,7 @@ struct RunCommand: ParsableCommand {
         testrunner IntegrationTests/dns --until-failure    again and again, until it fails
         testrunner IntegrationTests/dns --machine pc -v    on another machine, with its console
         testrunner ../my-service --memory 8                a service outside this package
+        testrunner IntegrationTests --reference linux      the tests themselves, against Linux
 
       The exit code is that of the worst verdict; `testrunner --help` lists them.
       """)
@@ -47,6 +48,9 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Make the instructions that tests count the new baseline.")
   var updateBaseline = false
 
+  @Option(help: "Let this host's Linux play the guests, to prove the tests themselves: linux.")
+  var reference: ReferenceSystem?
+
   @OptionGroup(title: "Choosing tests") var selection: SelectionOptions
 
   @OptionGroup(title: "Running a suite") var suite: SuiteOptions
@@ -60,6 +64,7 @@ struct RunCommand: ParsableCommand {
     run.pausesMachine = gdbOnFailure
     run.updatesBaseline = updateBaseline
     run.collectsCoverage = coverage
+    run.isReference = reference != nil
     let services = try findServices(folders, packageRoot: root)
     let whole = Plan(services, options: run) { TestFile.read($0.manifestPath) }
     let (all, mine) = try selection.select(whole, packageRoot: root)
@@ -144,6 +149,11 @@ struct RunCommand: ParsableCommand {
     SuiteReporter(
       style: Terminal.style, isVerbose: verbose, width: { Terminal.width }, write: Terminal.write)
   }
+}
+
+/// What can play the guest.
+enum ReferenceSystem: String, ExpressibleByArgument, CaseIterable {
+  case linux
 }
 
 /// The services that paths mean; a path that means none ends the command.

@@ -21,7 +21,7 @@ struct TestRunnerCommand: ParsableCommand {
       RunCommand.self, ListCommand.self, NewCommand.self, BootCommand.self, ExecCommand.self,
       ShellCommand.self, StopCommand.self, MergeCommand.self, ListRunningCommand.self,
       CountersCommand.self, LogCommand.self, PacketsCommand.self, DebugCommand.self,
-      CoreCommand.self, ReplayCommand.self, DoctorCommand.self,
+      CoreCommand.self, ReplayCommand.self, DoctorCommand.self, ReferenceGuestCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

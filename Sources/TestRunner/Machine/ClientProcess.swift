@@ -21,13 +21,16 @@ public final class ClientProcess {
   public let command: [String]
   /// When it was started.
   public let startTime: ContinuousClock.Instant
+  /// This end of the socket that the process has as descriptor 3; nil if it has none.
+  public let socket: Descriptor?
   let child: ChildProcess
   /// Its outputs, as long as the machine lives: what it started may write on after its end.
   var streams: [ByteSource] = []
   var watch: EventLoop.Watch?
 
-  init(id: ID, command: [String], child: ChildProcess) {
+  init(id: ID, command: [String], child: ChildProcess, socket: Descriptor?) {
     self.id = id
+    self.socket = socket
     self.command = command
     self.child = child
     startTime = .now

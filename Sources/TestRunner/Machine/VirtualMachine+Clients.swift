@@ -10,21 +10,26 @@ extension VirtualMachine {
   ///   - command: The program, searched in `PATH`, and its arguments.
   ///   - environment: Variables added to those of this process.
   ///   - folder: Working directory, nil for that of this process.
+  ///   - hasSocket: Whether it gets a socket to this process, as descriptor 3.
   /// - Returns: The process.
   /// - Throws: `missingProgram`, or `refused` if it does not start.
   public func launch(
-    _ command: [String], environment: [String: String] = [:], folder: String? = nil
+    _ command: [String], environment: [String: String] = [:], folder: String? = nil,
+    hasSocket: Bool = false
   ) throws(MachineError) -> ClientProcess {
     let null = try Descriptor(path: "/dev/null", flags: O_RDONLY)
     let output = try Descriptor.pipe()
     let error = try Descriptor.pipe()
+    let socket = hasSocket ? try Descriptor.socketPair() : nil
     let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let child = try ChildProcess.start(
       command, environment: variables, folder: folder,
-      descriptors: [null, output.writing, error.writing], in: namespace.reference)
+      descriptors: [null, output.writing, error.writing] + [socket?.other].compactMap { $0 },
+      in: namespace.reference)
     idCount += 1
     let process = ClientProcess(
-      id: ClientProcess.ID(number: idCount), command: command, child: child)
+      id: ClientProcess.ID(number: idCount), command: command, child: child,
+      socket: socket?.own)
     clients.append(process)
     follow(process, output: output.reading, error: error.reading)
     return process

@@ -36,10 +36,10 @@ internal import Wire
 
   @Test func `asking for another address leaves the watch alone`() {
     let (host, losses) = Self.watching()
-    host.stack.startProbe(of: IPv4Address(10, 0, 0, 77), pace: .quick, now: host.now)
+    let probe = host.stack.startProbe(of: IPv4Address(10, 0, 0, 77), pace: .quick, now: host.now)
     host.receive(Self.claim)
     while case .waiting(let instant) = host.stack.continueProbe(
-      now: host.now, transmitter: &host.transmitter)
+      probe, now: host.now, transmitter: &host.transmitter)
     { host.now = instant }
     host.receive(Self.claim)
     #expect(losses.count == 1)

@@ -14,6 +14,16 @@ internal import Testing
     #expect(!manifest.steps.isEmpty && !manifest.summary.isEmpty)
   }
 
+  @Test(arguments: ServiceTemplate.allCases)
+  func `a scenario is named by the manifest`(template: ServiceTemplate) throws {
+    let files = template.files(name: "x", hasScenario: true)
+    #expect(files.map(\.name).last == "Scenario/XScenario.swift")
+    #expect(files[2].text.contains("@main struct XScenario: GuestScenario {"))
+    #expect(files[2].text.hasPrefix("import Scenario\n"))
+    let manifest = try ManifestReader.read(files[1].text, path: "test.yaml")
+    #expect(manifest.scenarios == [ScenarioStep(.folder("Scenario"))])
+  }
+
   @Test(arguments: [
     ("dns", "Dns"), ("my-service", "MyService"), ("9p", "Service9p"), ("--", "MyService"),
     ("größe", "GrE"), ("", "MyService"),

@@ -26,7 +26,8 @@ struct Lie: CustomTestStringConvertible, Sendable {
     self.script = script
   }
 
-  static let all = starts + records + ends + monitors + consoles + clients + counts
+  static let all =
+    starts + records + ends + monitors + consoles + clients + counts + scenarios
 }
 
 /// QEMU at its start, and what guests say in records.

@@ -22,7 +22,7 @@ internal import Testing
     #expect(manifest.machines == [.pc, .q35])
     #expect(manifest.media == [BootMedium(.seabios, .qcow2), BootMedium(.ovmf, .iso)])
     #expect(manifest.memorySizes == [16, 128])
-    #expect(manifest.processorCount == 2)
+    #expect(manifest.processorCounts == [2])
     #expect(manifest.virtio == .legacy)
     #expect(manifest.network.address == "10.1.2.3")
     #expect(manifest.network.prefixLength == 16)

@@ -54,6 +54,31 @@ internal import Testing
     )
   }
 
+  @Test func `processors and accelerators are parts of the matrix, too`() {
+    let text = "{memory: [16, 32], processors: [1, 2], accelerator: [tcg, kvm]}"
+    let plan = plan([dns], text: text)
+    #expect(plan.cases.count == 8)
+    #expect(plan.cases[3].name == "net/dns on 16 MB, 2 processors, kvm")
+    #expect(plan.cases[3].processorCount == 2 && plan.cases[3].accelerator == .kvm)
+    #expect(
+      plan.cases[3].repeatCommand
+        == "swift run testrunner IntegrationTests/net/dns --memory 16 --processors 2 --accel kvm")
+    var options = RunOptions()
+    (options.processorCount, options.accelerator) = (3, .tcg)
+    let one = self.plan([dns], options, text: text).cases[1]
+    #expect(one.processorCount == 3 && one.accelerator == .tcg && one.memoryMegabytes == 32)
+  }
+
+  @Test func `Linux plays a guest once`() {
+    var options = RunOptions()
+    options.isReference = true
+    let plan = plan([dns], options, text: "{machine: [microvm, pc], memory: [16, 32]}")
+    #expect(plan.cases.map(\.name) == ["net/dns on Linux"])
+    #expect(
+      plan.cases[0].repeatCommand
+        == "swift run testrunner IntegrationTests/net/dns --reference linux")
+  }
+
   @Test func `a medium wants a machine with disks, and time`() throws {
     var options = RunOptions()
     options.medium = BootMedium(.ovmf, .vdi)

@@ -10,7 +10,7 @@ internal import Testing
     let manifest = try ManifestReader.read(text, path: "test.yaml")
     let service = ServiceFolder(path: "/p/IntegrationTests/dns", packageRoot: "/p")
     var test = TestCase(service: service, manifest: .success(manifest), machine: .q35)
-    test.memoryMegabytes = 3
+    (test.memoryMegabytes, test.processorCount) = (3, 2)
     test.medium = BootMedium(.ovmf, .raw)
     var configuration = MachineConfiguration(image: "image")
     configuration.apply(manifest, of: test)

@@ -2,6 +2,11 @@ internal import TestRunner
 internal import Testing
 
 @Suite struct VerdictTests {
+  @Test func `what is left out is so whatever was expected`() {
+    let verdict = Verdict(.leftOut, "x")
+    #expect(verdict.judged(against: ExpectedVerdict(kind: .guestPanic)) == verdict)
+  }
+
   private let panic = {
     var verdict = Verdict(.guestPanic, "trap: index out of range", details: ["at Service.start"])
     verdict.functions = ["specialised Array.subscript.getter", "Service.start()"]

@@ -12,7 +12,7 @@ SIGNAL = "failing now"
 TRACE = ("readBeyondEnd", "Service.swift:")
 
 
-def measure(bench):
+def measure(bench, key="panic.trace"):
     command = [bench.runner, SERVICE, "--verbose"]
     _times(command)  # Builds the image, and is not measured.
     for _ in range(bench.runs(5)):
@@ -22,8 +22,8 @@ def measure(bench):
         if failing is None or shown is None:
             missing = "trace" if failing else f"line “{SIGNAL}”"
             last = " / ".join(output.splitlines()[-3:])
-            return bench.report.fail("panic.trace", f"the runner shows no {missing}: {last}")
-        bench.report.add("panic.trace", (shown - failing) * 1000, window.end().others)
+            return bench.report.fail(key, f"the runner shows no {missing}: {last}")
+        bench.report.add(key, (shown - failing) * 1000, window.end().others)
 
 
 def _times(command):

@@ -89,7 +89,7 @@ struct ImageBuilder {
   }
 
   /// Does something while no other runner builds.
-  private func takingTurns(_ body: () -> Outcome) -> Outcome {
+  func takingTurns(_ body: () -> Outcome) -> Outcome {
     mkdir("\(packageRoot)/.swiftlet", 0o755)
     var isTold = false
     let outcome = FileLock.withLock("\(packageRoot)/.swiftlet/build.lock") {
@@ -191,7 +191,7 @@ struct ImageBuilder {
     return variables
   }
 
-  private func run(
+  func run(
     _ command: HostCommand, limit: Duration, whenBuilt: (BuildLog) -> Outcome
   ) -> Outcome {
     var log = BuildLog()
@@ -235,7 +235,10 @@ struct ImageBuilder {
       listing.add("\(packageRoot)/\(name)", as: name)
     }
     let name = service.isExternal ? service.path : "IntegrationTests/\(service.name)"
-    let others: Set = ["\(name)/test.yaml", "\(name)/\(CountBaseline.fileName)", "\(name)/Files"]
+    // Of folders only that of files is part of an image: others hold scenarios, say.
+    let folders = Folder.names(in: service.path).filter { Folder.isFolder("\(service.path)/\($0)") }
+    let apart = folders + ["test.yaml", CountBaseline.fileName, "Files"]
+    let others = Set(apart.map { "\(name)/\($0)" })
     listing.add(service.path, as: name, excluding: others.contains)
     listing.addAll("\(service.path)/Files", as: "\(name)/Files")
     let compiler = (try? ProgramSearch.find("swift")).flatMap(Folder.absolute)

@@ -15,14 +15,68 @@ public enum ServiceTemplate: String, CaseIterable, Sendable {
 
   /// The files of a service.
   ///
-  /// - Parameter name: What the service is called, for the name of its type.
-  /// - Returns: The source and the manifest.
-  public func files(name: String) -> [File] {
+  /// - Parameters:
+  ///   - name: What the service is called, for the name of its type.
+  ///   - hasScenario: Whether a program drives the test, too.
+  /// - Returns: The source and the manifest, and the scenario's source.
+  public func files(name: String, hasScenario: Bool = false) -> [File] {
     let type = Self.typeName(name)
-    return [
+    let files = [
       File(name: "Service.swift", text: text(type)),
-      File(name: "test.yaml", text: manifest),
+      File(name: "test.yaml", text: hasScenario ? manifestWithScenario : manifest),
     ]
+    guard hasScenario else { return files }
+    let source = scenario.replacing("NAME", with: type).replacing("USE", with: "import")
+    return files + [File(name: "Scenario/\(type)Scenario.swift", text: source)]
+  }
+
+  /// Nothing follows the end of the service that says hello.
+  private var manifestWithScenario: String {
+    let ending = "  - exit: 0\n"
+    let isEnding = manifest.contains(ending)
+    let rest = manifest.replacing("\n\n", with: "\n").replacing(ending, with: "")
+    return rest + "  - scenario: Scenario\n" + (isEnding ? ending : "")
+  }
+
+  private var scenario: String {
+    let body =
+      switch self {
+      case .udp:
+        """
+            let socket = try guest.datagrams(port: 7)
+            try guest.step("what is sent comes back") {
+              for size in [1, 100, 1000] {
+                let sent = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
+                try socket.send(sent)
+                let found = socket.receive(within: .seconds(5))
+                try guest.expect(found == sent, "\\(size) bytes come back")
+              }
+            }
+        """
+      case .http:
+        """
+            try guest.step("whoever asks is greeted") {
+              for name in ["Ann", "Bob"] {
+                try guest.http("/hello/\\(name)", body: "Hello, \\(name)!")
+              }
+            }
+        """
+      case .hello:
+        """
+            try guest.console.wait(for: "hello")
+        """
+      }
+    return """
+      USE Scenario
+
+      /// What YAML should not say: docs/scenarios.md.
+      @main struct NAMEScenario: GuestScenario {
+        func run(_ guest: Guest) throws {
+      \(body)
+        }
+      }
+
+      """
   }
 
   private func text(_ type: String) -> String {

@@ -23,7 +23,10 @@ public struct Manifest: Equatable, Sendable {
   public var virtio = MachineConfiguration.VirtioInterface.modern
   /// Every size of memory that the test runs with, in mebibytes, in order; never empty.
   public var memorySizes = [32]
-  public var processorCount = 1
+  /// Every number of processors that the test runs with, in order; never empty.
+  public var processorCounts = [1]
+  /// Everything that executes the guest in turn; `auto` alone leaves it to a probe.
+  public var accelerators: [MachineConfiguration.Accelerator] = [.auto]
   /// How the image is compiled; nil leaves it to the environment.
   public var configuration: BuildConfiguration?
   /// What the image is linked with beside the service.
@@ -41,6 +44,8 @@ public struct Manifest: Equatable, Sendable {
   public var devices = MachineDevices()
   /// Programs that are started before the guest and run beside it to the end.
   public var sidecars: [Sidecar] = []
+  /// What serves on Linux what the guest does, for `--reference linux`; nil if nothing is known to.
+  public var reference: Sidecar?
   /// Whether the guest's records have a channel.
   public var hasRecordChannel = true
   public var readiness = Readiness.record
@@ -61,8 +66,11 @@ public struct Manifest: Equatable, Sendable {
   /// Whether some step counts the guest's instructions.
   var countsInstructions: Bool { steps.contains(where: \.isMeasure) }
 
-  /// How often the host resets the machine.
-  var rebootCount: Int { steps.reduce(0) { $0 + $1.count { $0 == .reboot } } }
+  /// How often the host resets the machine at most.
+  var rebootCount: Int {
+    steps.reduce(0) { $0 + $1.count { $0 == .reboot } }
+      + scenarios.reduce(0) { $0 + $1.rebootCount }
+  }
 
   /// How often the guest is to reset the machine.
   var resetCount: Int {

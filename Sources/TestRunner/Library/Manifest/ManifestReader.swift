@@ -33,7 +33,8 @@ public struct ManifestReader {
     guard let root = root() else { return manifest }
     let known = [
       "description", "tags", "alone", "weight", "configuration", "tools", "machine", "virtio",
-      "boot", "memory", "processors", "address", "prefix", "gateway", "configured", "offload",
+      "boot", "memory", "processors", "accelerator", "reference", "address", "prefix", "gateway",
+      "configured", "offload",
       "interfaces", "arguments", "qemu", "rng", "disks", "ports", "balloon", "sidecars", "link",
       "frames", "capture", "records", "ready", "limits",
       "expect", "measure", "steps",
@@ -52,6 +53,7 @@ public struct ManifestReader {
     fields.read("offload", .flag, into: &manifest.network.offersOffload)
     manifest.furtherNetworks = InterfaceReader(collector: collector).read(fields)
     DeviceReader(collector: collector).read(fields, into: &manifest.devices)
+    manifest.reference = SidecarReader(collector: collector).reference(fields)
     manifest.sidecars = SidecarReader(collector: collector).read(fields)
     WireReader(collector: collector).read(fields, into: &manifest.wire)
     readReadiness(fields, into: &manifest)
@@ -124,10 +126,25 @@ public struct ManifestReader {
     }
     fields.read("memory", .list(of: .integer(1...65536)), into: &manifest.memorySizes)
     if manifest.memorySizes.isEmpty { fields.report("no size is named", at: "memory") }
-    fields.read("processors", .integer(1...64), into: &manifest.processorCount)
+    fields.read("processors", .list(of: .integer(1...64)), into: &manifest.processorCounts)
+    if manifest.processorCounts.isEmpty { fields.report("no number is named", at: "processors") }
+    readAccelerators(fields, into: &manifest)
     fields.read("arguments", .words, into: &manifest.arguments)
     fields.read("qemu", .words, into: &manifest.qemuArguments)
     fields.read("records", .flag, into: &manifest.hasRecordChannel)
+  }
+
+  private func readAccelerators(_ fields: Fields, into manifest: inout Manifest) {
+    let decoder = NodeDecoder.oneOf(MachineConfiguration.Accelerator.self)
+    fields.read("accelerator", .list(of: decoder), into: &manifest.accelerators)
+    let named = manifest.accelerators
+    if named.isEmpty { fields.report("no accelerator is named", at: "accelerator") }
+    if Set(named).count != named.count {
+      fields.report("an accelerator is named twice", at: "accelerator")
+    }
+    if named.count > 1 && named.contains(.auto) {
+      fields.report("“auto” stands alone", at: "accelerator")
+    }
   }
 
   private func readReadiness(_ fields: Fields, into manifest: inout Manifest) {

@@ -15,6 +15,21 @@ struct SidecarReader {
     return sidecars
   }
 
+  /// What serves on Linux what the guest does: a command, or one with what shows that it serves.
+  func reference(_ fields: Fields) -> Sidecar? {
+    guard let node = fields.node("reference") else { return nil }
+    if node.scalar != nil {
+      return fields.read("reference", .text).map { Sidecar(name: "reference", line: $0) }
+    }
+    let known = ["command", "ready"]
+    guard let reference = fields.fields("reference", of: "“reference”", known: known),
+      let line = reference.require("command", .text)
+    else { return nil }
+    var sidecar = Sidecar(name: "reference", line: line)
+    reference.read("ready", .pattern, into: &sidecar.ready)
+    return sidecar
+  }
+
   private func sidecar(_ node: Node) -> Sidecar? {
     let known = ["name", "command", "ready"]
     let fields = Fields(node, of: "a sidecar", known: known, into: collector)

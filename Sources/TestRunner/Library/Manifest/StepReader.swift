@@ -12,7 +12,7 @@ struct StepReader {
   static let actions = [
     "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "clock", "link", "disk",
     "balloon", "stall", "profile", "arp", "tcp", "http", "upload", "load", "dhcp", "pause",
-    "reboot", "event", "repeat", "parallel", "exit", "power",
+    "reboot", "event", "repeat", "parallel", "scenario", "exit", "power",
   ]
 
   /// The step that a node describes; nil after a problem.
@@ -60,6 +60,7 @@ struct StepReader {
     case "event": return event(fields).map(Step.Action.event)
     case "repeat": return loop(fields).map(Step.Action.loop)
     case "parallel": return parallel(fields).map(Step.Action.parallel)
+    case "scenario": return scenario(fields).map(Step.Action.scenario)
     case "power": return fields.read("power", .oneOf(PowerStep.self)).map(Step.Action.power)
     default: return exit(fields).map(Step.Action.exit)
     }

@@ -13,8 +13,18 @@ extension Manifest {
     return (words + arguments).joined(separator: " ")
   }
 
+  /// The scenarios among the steps.
+  var scenarios: [ScenarioStep] {
+    steps.flatMap(\.all).compactMap { step in
+      if case .scenario(let scenario) = step.action { scenario } else { nil }
+    }
+  }
+
   /// The clients that the steps start by name; what `run` starts only its shell knows.
-  public var clients: [String] {
+  public var clients: [String] { Self.clients(of: steps) }
+
+  /// The clients that some steps start by name.
+  static func clients(of steps: [Step]) -> [String] {
     var names: Set<String> = []
     for step in steps.flatMap(\.all) {
       switch step.action {
@@ -25,7 +35,7 @@ extension Manifest {
       case .dhcp: names.insert("udhcpc")
       case .arp, .tcp, .pause, .reboot, .event, .loop, .parallel, .measure: break
       case .run, .udp, .console, .heap, .counter, .idle, .clock, .link, .disk, .balloon, .stall,
-        .profile, .exit, .power:
+        .profile, .scenario, .leftOut, .exit, .power:
         break
       }
     }

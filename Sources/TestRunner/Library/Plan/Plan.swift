@@ -50,21 +50,39 @@ public struct Plan: Equatable, Sendable {
     if media.isEmpty { media = [nil] }
     // What boots from a disk needs a machine with one.
     let machines = manifest.machines.filter { media == [nil] || $0 != .microvm }
-    var cases: [TestCase] = []
-    for machine in options.machine.map({ [$0] }) ?? (machines.isEmpty ? [.pc] : machines) {
-      for medium in media {
-        for size in options.memoryMegabytes.map({ [$0] }) ?? manifest.memorySizes {
-          var exact = manifest
-          let limits = medium == nil ? manifest.limits : manifest.limits.withFirmware
-          exact.limits = limits.scaled(by: options.timeoutScale)
-          var test = TestCase(service: service, manifest: .success(exact), machine: machine)
-          test.medium = medium
-          test.memoryMegabytes = size
-          cases.append(distinguished(test, among: manifest, options))
-        }
+    let limits = media == [nil] ? manifest.limits : manifest.limits.withFirmware
+    var exact = manifest
+    exact.limits = limits.scaled(by: options.timeoutScale)
+    let first = TestCase(service: service, manifest: .success(exact), machine: .microvm)
+    let named = options.machine.map { [$0] } ?? (machines.isEmpty ? [.pc] : machines)
+    var cases = [first]
+    cases = each(cases, named) { $0.machine = $1 }
+    cases = each(cases, media) { $0.medium = $1 }
+    cases = each(cases, options.memoryMegabytes.map { [$0] } ?? manifest.memorySizes) {
+      $0.memoryMegabytes = $1
+    }
+    cases = each(cases, options.processorCount.map { [$0] } ?? manifest.processorCounts) {
+      $0.processorCount = $1
+    }
+    let accelerators =
+      options.accelerator == .auto ? manifest.accelerators : [options.accelerator]
+    cases = each(cases, accelerators) { $0.accelerator = $1 }
+    // Linux is the same on every machine.
+    if options.isReference { cases = Array(cases.prefix(1)) }
+    return cases.map { distinguished($0, among: manifest, options) }
+  }
+
+  /// Every case with every value.
+  private static func each<Value>(
+    _ cases: [TestCase], _ values: [Value], set: (inout TestCase, Value) -> Void
+  ) -> [TestCase] {
+    cases.flatMap { test in
+      values.map { value in
+        var copy = test
+        set(&copy, value)
+        return copy
       }
     }
-    return cases
   }
 
   /// A test with what tells it from the others of its manifest.
@@ -72,10 +90,15 @@ public struct Plan: Equatable, Sendable {
     _ test: TestCase, among manifest: Manifest, _ options: RunOptions
   ) -> TestCase {
     var (test, exact) = (test, options)
-    if manifest.hasBadLink {
+    if manifest.hasBadLink || !manifest.scenarios.isEmpty {
       test.linkSeed = options.linkSeed ?? manifest.wire.seed ?? .random(in: 1...999_999)
       // What the manifest names repeats by itself.
       if manifest.wire.seed == nil { exact.linkSeed = test.linkSeed }
+    }
+    if options.isReference {
+      test.variant = ["Linux"]
+      test.repeatWords = repeatWords(test.service, exact)
+      return test
     }
     if manifest.machines.count > 1 {
       test.variant.append(test.machine.rawValue)
@@ -88,6 +111,15 @@ public struct Plan: Equatable, Sendable {
     if manifest.memorySizes.count > 1 {
       test.variant.append("\(test.memoryMegabytes) MB")
       exact.memoryMegabytes = test.memoryMegabytes
+    }
+    if manifest.processorCounts.count > 1 {
+      let count = test.processorCount
+      test.variant.append(count == 1 ? "1 processor" : "\(count) processors")
+      exact.processorCount = count
+    }
+    if manifest.accelerators.count > 1 {
+      test.variant.append(test.accelerator.rawValue)
+      exact.accelerator = test.accelerator
     }
     test.repeatWords = repeatWords(test.service, exact)
     return test

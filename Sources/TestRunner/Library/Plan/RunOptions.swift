@@ -8,7 +8,11 @@ public struct RunOptions: Equatable, Sendable {
   public var medium: BootMedium?
   /// Replaces the manifest's memory, in mebibytes; nil keeps it.
   public var memoryMegabytes: Int?
-  /// What executes the guests' instructions.
+  /// Replaces the manifest's number of processors; nil keeps it.
+  public var processorCount: Int?
+  /// Whether Linux plays the guest.
+  public var isReference = false
+  /// What executes the guests' instructions; `auto` leaves it to the manifest.
   public var accelerator = MachineConfiguration.Accelerator.auto
   /// QEMU, searched in `PATH` unless it is a path.
   public var qemu = RunOptions.usualQEMU
@@ -36,8 +40,8 @@ public struct RunOptions: Equatable, Sendable {
 
   public init() {}
 
-  /// The same for an attempt at a test, of which those after the first are recorded: what fails
-  /// only at times is hard to see twice.
+  /// The same for an attempt at a test, of which the second is recorded: what fails only at times
+  /// is hard to see twice. Those after it are not, as a recorded guest is slow.
   ///
   /// - Parameters:
   ///   - number: Which attempt it is, from 1.
@@ -45,7 +49,7 @@ public struct RunOptions: Equatable, Sendable {
   /// - Returns: These options, with the recording where it is possible.
   func recording(retry number: Int, of test: TestCase) -> RunOptions {
     var options = self
-    guard number > 1, accelerator != .kvm, let manifest = try? test.manifest.get() else {
+    guard number == 2, accelerator != .kvm, let manifest = try? test.manifest.get() else {
       return options
     }
     // What a manifest gives to QEMU may not suit a recording, nor do frames with a header of the
@@ -61,6 +65,8 @@ public struct RunOptions: Equatable, Sendable {
     if let machine { words += ["--machine", machine.rawValue] }
     if let medium { words += ["--boot", "\(medium)"] }
     if let memoryMegabytes { words += ["--memory", "\(memoryMegabytes)"] }
+    if let processorCount { words += ["--processors", "\(processorCount)"] }
+    if isReference { words += ["--reference", "linux"] }
     if accelerator != .auto { words += ["--accel", accelerator.rawValue] }
     if qemu != Self.usualQEMU { words += ["--qemu", qemu] }
     if let linkSeed { words += ["--seed", "\(linkSeed)"] }

@@ -10,6 +10,9 @@ public struct TestCase: Equatable, Sendable {
   public var medium: BootMedium?
   /// Memory of the guest in mebibytes.
   public var memoryMegabytes = 32
+  public var processorCount = 1
+  /// What executes the guest; `auto` leaves it to a probe.
+  public var accelerator = MachineConfiguration.Accelerator.auto
   /// Decides on the faults of a bad link.
   public var linkSeed: UInt64 = 0
   /// Whether the machine is to outlive the runner.
@@ -42,5 +45,19 @@ public struct TestCase: Equatable, Sendable {
   /// The repeating command, quoted for a shell.
   public var repeatCommand: String {
     ShellQuoting.line(repeatWords)
+  }
+}
+
+extension TestCase {
+  /// Why the test's accelerator is of no use on this host; nil if it is.
+  ///
+  /// What a probe found to be slower than the translator is none.
+  var unusable: String? {
+    guard accelerator == .kvm, (try? manifest.get())?.accelerators.contains(.kvm) == true,
+      (try? manifest.get())?.accelerators.count ?? 1 > 1
+    else { return nil }
+    if !AcceleratorProbe.canOpenKVM { return "kvm: this user cannot open /dev/kvm" }
+    let choice = AcceleratorProbe.choose(MachineConfiguration(image: ""))
+    return choice == .kvm ? nil : "kvm: slower than tcg on this host, as a probe found"
   }
 }

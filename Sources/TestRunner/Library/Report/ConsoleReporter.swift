@@ -102,7 +102,8 @@ public final class ConsoleReporter: Reporter {
       line("  \(style.paint("passed", .good))\(rest)")
       return
     }
-    line("  \(style.paint(verdict.kind.rawValue, .bad))  \(verdict.reason)")
+    let role: ConsoleStyle.Role = verdict.kind.isAccepted ? .dim : .bad
+    line("  \(style.paint(verdict.kind.rawValue, role))  \(verdict.reason)")
     for detail in verdict.details { line("    \(detail)") }
     if !verdict.details.isEmpty { line("") }
     let again = result.repeatCommand.isEmpty ? [] : [("again", result.repeatCommand)]

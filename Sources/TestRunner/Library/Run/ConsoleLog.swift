@@ -7,10 +7,13 @@ struct ConsoleLog {
   static let maximumLineByteCount = 4096
   /// Lines that are kept.
   static let maximumLineCount = 100_000
+  /// Bytes of lines that are kept.
+  static let maximumByteCount = 16 << 20
 
   /// Finished lines without their ends, the first ones.
   private(set) var lines: [String] = []
   private var partial: [UInt8] = []
+  private var keptByteCount = 0
 
   var isEmpty: Bool { lines.isEmpty && partial.isEmpty }
 
@@ -32,8 +35,11 @@ struct ConsoleLog {
       finished.append(finish())
       if byte != 0x0a { partial.append(byte) }
     }
-    let room = Self.maximumLineCount - lines.count
-    lines += finished.prefix(max(0, room))
+    for line in finished where lines.count < Self.maximumLineCount {
+      keptByteCount += line.utf8.count
+      guard keptByteCount <= Self.maximumByteCount else { break }
+      lines.append(line)
+    }
     return finished
   }
 

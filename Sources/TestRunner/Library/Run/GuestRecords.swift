@@ -16,6 +16,8 @@ final class GuestRecords {
   private(set) var logLines: [String] = []
   /// How many of them are kept.
   static let maximumLogLineCount = 10_000
+  /// How many reports of tasks that do not yield are kept, the first ones.
+  static let maximumStallCount = 1000
   /// The counters as the guest reported them last; empty if it has not.
   private(set) var counters: [(name: String, value: UInt64)] = []
   private var decoder = RecordDecoder()
@@ -56,7 +58,10 @@ final class GuestRecords {
     case .malformed(let kind, _):
       return .recordsDamaged(reason: "a record of kind \(kind.rawValue) is malformed")
     case .logTail:
-      LogTail(record.payload).forEach { self.logTail.append(LogText.line($0)) }
+      LogTail(record.payload).forEach { entry in
+        guard self.logTail.count < Self.maximumLogLineCount else { return }
+        self.logTail.append(LogText.line(entry))
+      }
       return nil
     case .counters:
       counters = []
@@ -68,7 +73,7 @@ final class GuestRecords {
       }
       return nil
     case .stall(let record):
-      stalls.append(record)
+      if stalls.count < Self.maximumStallCount { stalls.append(record) }
       return .stalled(message: Self.reason(record))
     case .log:
       if logLines.count == Self.maximumLogLineCount { logLines.removeFirst() }

@@ -84,6 +84,15 @@ public struct CaseResult: Codable, Equatable, Sendable {
     self.repeatCommand = repeatCommand
   }
 
+  /// The source that a step's line is of: the manifest's, or that of a scenario.
+  func path(of step: StepResult) -> String {
+    guard !step.file.isEmpty else { return manifestPath }
+    guard !step.file.hasPrefix("/"), let end = manifestPath.lastIndex(of: "/") else {
+      return step.file
+    }
+    return "\(manifestPath[..<end])/\(step.file)"
+  }
+
   /// A step that was begun.
   public struct StepResult: Codable, Equatable, Sendable {
     public var title: String
@@ -91,6 +100,9 @@ public struct CaseResult: Codable, Equatable, Sendable {
     public var line = 0
     public var duration: Duration
     public var ending: StepEnding
+    /// The source of a scenario in which the line stands, from the service's folder; empty if it is
+    /// the manifest.
+    public var file = ""
   }
 
   /// A file that a run left behind.

@@ -10,7 +10,9 @@ extension Runner {
   ) -> WatchedWire? {
     guard !test.isLeftRunning, let network = configuration.network else { return nil }
     configuration.network?.capturesPackets = false
-    if manifest.hasBadLink { post(.note("the link's faults: --seed \(test.linkSeed)")) }
+    if manifest.hasBadLink && test.linkSeed != 0 {
+      post(.note("the link's faults: --seed \(test.linkSeed)"))
+    }
     return WatchedWire(
       manifest.wire, network, configuration.furtherNetworks, seed: test.linkSeed, folder: folder)
   }

@@ -10,7 +10,7 @@ public final class Runner {
   /// Takes the folder of a test that has failed, or was recorded.
   var onFailure: (RunFolder) -> Void = { _ in }
   let post: (RunEvent) -> Void
-  private let options: RunOptions
+  let options: RunOptions
   /// What counts of instructions are compared with.
   private var baseline = CountBaseline()
 
@@ -43,23 +43,43 @@ public final class Runner {
   ///
   /// - Returns: The session, or why there is none.
   func boot(_ test: TestCase, _ manifest: Manifest) -> Result<TestSession, RunFailure> {
+    if let reason = test.unusable { return .failure(RunFailure(Verdict(.leftOut, reason))) }
     let missing = ([options.qemu] + manifest.clients).filter {
       (try? ProgramSearch.find($0)) == nil
     }
     guard missing.isEmpty else { return .failure(RunFailure(Verdict(missing: missing))) }
     switch image ?? prepareImage(test, manifest) {
     case .failure(let verdict): return .failure(RunFailure(verdict))
-    case .image(let path): return startMachine(test, manifest, image: path)
+    case .image(let path):
+      return prepareScenarios(test, manifest).flatMap { programs in
+        startMachine(test, manifest, image: path).map { session in
+          session.scenarioPrograms = programs
+          session.chanceSeed = test.linkSeed
+          return session
+        }
+      }
     }
   }
 
   private func prepareImage(_ test: TestCase, _ manifest: Manifest) -> ImageBuilder.Outcome {
+    builder(manifest).prepare(
+      test.service, skipsBuild: options.skipsBuild, limit: manifest.limits.build)
+  }
+
+  private func prepareScenarios(
+    _ test: TestCase, _ manifest: Manifest
+  ) -> Result<[String: String], RunFailure> {
+    builder(manifest).prepareScenarios(
+      Set(manifest.scenarios.compactMap(\.folder)), of: test.service,
+      skipsBuild: options.skipsBuild, limit: manifest.limits.build)
+  }
+
+  private func builder(_ manifest: Manifest) -> ImageBuilder {
     var builder = ImageBuilder(
       packageRoot: packageRoot, configuration: manifest.configuration,
       tools: options.tools ?? manifest.tools, notesCoverage: options.collectsCoverage, post: post)
     builder.isStopped = isStopped
-    return builder.prepare(
-      test.service, skipsBuild: options.skipsBuild, limit: manifest.limits.build)
+    return builder
   }
 
   private func startMachine(
@@ -70,7 +90,7 @@ public final class Runner {
       let folder = try RunFolder.create(in: "\(packageRoot)/.swiftlet", test: test.name)
       var configuration = MachineConfiguration(image: image)
       configuration.apply(manifest, of: test)
-      configuration.accelerator = options.accelerator
+      configuration.accelerator = test.accelerator
       configuration.prepareForPostMortem(manifest)
       if options.isRecorded { configuration.record() }
       configuration.sharesMemory = options.collectsCoverage
@@ -114,7 +134,7 @@ public final class Runner {
   /// - Returns: What it came to, which was reported, too.
   func run(_ test: TestCase) -> CaseResult {
     let begin = ContinuousClock.now
-    let manifest: Manifest
+    var manifest: Manifest
     switch test.manifest {
     case .success(let read): manifest = read
     case .failure(let error):
@@ -129,7 +149,18 @@ public final class Runner {
         return end(test, Verdict(badManifest: error, packageRoot: packageRoot), begin)
       }
     }
-    switch boot(test, manifest) {
+    let booted: Result<TestSession, RunFailure>
+    if options.isReference {
+      switch manifest.forReference() {
+      case .success(let filtered):
+        manifest = filtered
+        booted = bootReference(test, manifest)
+      case .failure(let failure): booted = .failure(failure)
+      }
+    } else {
+      booted = boot(test, manifest)
+    }
+    switch booted {
     case .failure(let failure):
       return end(test, failure.verdict.judged(against: manifest.expectation), begin)
     case .success(let session):
@@ -240,7 +271,7 @@ public final class Runner {
   }
 
   /// A path as the user sees it from the package.
-  private func short(_ path: String) -> String {
+  func short(_ path: String) -> String {
     let root = packageRoot + "/"
     return path.hasPrefix(root) ? String(path.dropFirst(root.count)) : path
   }
@@ -303,7 +334,7 @@ extension MachineConfiguration {
     medium = test.medium
     memoryMiB = test.memoryMegabytes
     virtio = manifest.virtio
-    processors = manifest.processorCount
+    processors = test.processorCount
     kernelArguments = manifest.arguments
     extraArguments = manifest.qemuArguments
     devices = manifest.devices

@@ -4,7 +4,8 @@ public enum StepEnding: Codable, Equatable, Sendable {
   case passed(detail: String)
   /// Its expectation does not hold, or the run ended under it.
   case failed(reason: String)
-  /// It came to no end of its own, because what the test expects of the run happened.
+  /// It came to no end of its own: what the test expects of the run happened, or it makes no sense
+  /// here.
   case cutShort(reason: String)
 
   /// Why the step did not pass, if that is a fault.
@@ -25,6 +26,9 @@ public enum StepEnding: Codable, Equatable, Sendable {
     switch outcome {
     case .passed(let detail):
       self = .passed(detail: detail)
+      return
+    case .leftOut(let text):
+      self = .cutShort(reason: "left out: \(text)")
       return
     case .failed(let text): reason = text
     case .interrupted:

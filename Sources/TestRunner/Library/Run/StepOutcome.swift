@@ -4,6 +4,8 @@ enum StepOutcome: Equatable {
   case passed(String)
   /// Its expectation does not hold.
   case failed(String)
+  /// It makes no sense here.
+  case leftOut(String)
   /// The session has a verdict already; the step did not come to its end.
   case interrupted
 }

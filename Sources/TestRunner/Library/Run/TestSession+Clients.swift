@@ -21,7 +21,7 @@ extension TestSession {
       switch plan.judge(own) {
       case .passed(let detail): if !detail.isEmpty { details.append(detail) }
       case .failed(let reason): problems.append(plans.count > 1 ? "\(title): \(reason)" : reason)
-      case .interrupted: return .interrupted
+      case .interrupted, .leftOut: return .interrupted
       }
     }
     return problems.isEmpty

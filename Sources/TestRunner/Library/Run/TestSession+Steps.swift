@@ -9,11 +9,12 @@ extension TestSession {
     record?.mark("step \(index + 1): \(step.title)", at: VirtualMachine.frameTime)
     observe(.stepStarted(index))
     post(.stepStarted(index: index, title: step.title))
+    failurePlace = nil
     let start = ContinuousClock.now
     let outcome = perform(step, index, until: start + (step.limit ?? manifest.limits.step))
     let duration = ContinuousClock.now - start
     switch outcome {
-    case .passed: observe(.stepPassed(index))
+    case .passed, .leftOut: observe(.stepPassed(index))
     case .failed(let reason):
       let line = reason.replacing("\n", with: "; ")
       observe(.stepFailed(index, reason: "\(step.title): \(line)"))
@@ -21,9 +22,10 @@ extension TestSession {
     case .interrupted: break
     }
     let ending = StepEnding(outcome, verdict, expected: manifest.expectation)
-    results.append(
-      CaseResult.StepResult(
-        title: step.title, line: step.line, duration: duration, ending: ending))
+    var result = CaseResult.StepResult(
+      title: step.title, line: step.line, duration: duration, ending: ending)
+    if let place = failurePlace { (result.file, result.line) = (short(place).file, place.line) }
+    results.append(result)
     post(.stepEnded(index: index, title: step.title, duration: duration, ending: ending))
   }
 
@@ -33,6 +35,8 @@ extension TestSession {
     switch step.action {
     case .ping, .dns, .run, .http, .load, .dhcp: runClients([step], until: deadline)
     case .parallel(let steps): runClients(steps, until: deadline)
+    case .scenario(let scenario): play(scenario, index, until: deadline)
+    case .leftOut(_, let reason): .leftOut(reason)
     case .loop(let loop): take(loop, index, until: deadline)
     case .measure(let measure): self.measure(measure, index, until: deadline)
     case .udp(let datagram): exchange(datagram, until: deadline)

@@ -13,7 +13,7 @@ extension TestSession {
         return .interrupted
       }
       if let outcome = Self.outcome(ofConnecting: error, step.expectation) { return outcome }
-      if let failure = send(step.payload, to: socket, until: deadline) { return failure }
+      if let failure = sendAll(step.payload, to: socket, until: deadline) { return failure }
       return judge(socket, step, until: deadline)
     } catch {
       fail(error)
@@ -52,7 +52,7 @@ extension TestSession {
     }
   }
 
-  private func send(
+  func sendAll(
     _ bytes: [UInt8], to socket: Descriptor, until deadline: ContinuousClock.Instant
   ) -> StepOutcome? {
     var offset = 0
@@ -119,15 +119,23 @@ extension TestSession {
   }
 
   /// Waits until a descriptor can be read or written; false after the deadline or with a verdict.
-  private func waitUntilReady(
-    _ socket: Descriptor, forWriting: Bool, until deadline: ContinuousClock.Instant
+  ///
+  /// - Parameters:
+  ///   - socket: The descriptor.
+  ///   - forWriting: Whether it is to be written.
+  ///   - deadline: When to give up.
+  ///   - isOver: Says that there is nothing more to wait for.
+  /// - Returns: Whether to go on.
+  func waitUntilReady(
+    _ socket: Descriptor, forWriting: Bool, until deadline: ContinuousClock.Instant,
+    unless isOver: () -> Bool = { false }
   ) -> Bool {
     let watch = machine.watch(socket, forWriting: forWriting)
     defer {
       machine.unwatch(watch)
       readable.remove(watch)
     }
-    return wait(until: deadline) { self.readable.contains(watch) }
+    return wait(until: deadline) { self.readable.contains(watch) || isOver() }
   }
 
   /// Asks on the link whose card has an address.

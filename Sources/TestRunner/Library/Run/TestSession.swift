@@ -56,6 +56,12 @@ final class TestSession {
   var coveredBefore: [UInt8]?
   /// What was counted, by name.
   var counts: [String: Int] = [:]
+  /// The programs of the scenarios, by their folders' names.
+  var scenarioPrograms: [String: String] = [:]
+  /// The number that all chance of the run comes from.
+  var chanceSeed: UInt64 = 0
+  /// Where a scenario says that its step failed; nil if no step of one did.
+  var failurePlace: ScenarioRequest.Place?
   /// When the guest's word that it is ready arrived.
   private var readyTime: ContinuousClock.Instant?
   /// Where the kernel keeps its counters; nil if the image has none, or no step needs them.
@@ -142,10 +148,10 @@ final class TestSession {
   var needsCounters: Bool {
     manifest.steps.flatMap(\.all).contains { step in
       switch step.action {
-      case .heap, .counter, .idle: true
+      case .heap, .counter, .idle, .scenario: true
       case .ping, .dns, .udp, .run, .console, .clock, .link, .disk, .balloon, .stall, .profile,
-        .exit, .power, .arp, .tcp, .http, .load, .dhcp, .pause, .reboot, .event, .loop, .parallel,
-        .measure:
+        .exit, .power, .leftOut, .arp, .tcp, .http, .load, .dhcp, .pause, .reboot, .event, .loop,
+        .parallel, .measure:
         false
       }
     }

@@ -41,6 +41,9 @@ public struct Step: Equatable, Sendable {
     case loop(RepeatStep)
     case parallel([Step])
     case measure(MeasureStep)
+    case scenario(ScenarioStep)
+    /// A step that makes no sense here, with its title and why.
+    case leftOut(title: String, reason: String)
     case exit(ExitStep)
     case power(PowerStep)
   }
@@ -74,6 +77,8 @@ public struct Step: Equatable, Sendable {
     case .loop(let loop): loop.title
     case .parallel(let steps): "at the same time: " + steps.map(\.title).joined(separator: "; ")
     case .measure(let measure): measure.title
+    case .scenario(let scenario): scenario.title
+    case .leftOut(let title, _): title
     case .exit(let end): "exit with status \(end.status)"
     case .power(.off): "power off"
     case .power(.reset): "power reset"

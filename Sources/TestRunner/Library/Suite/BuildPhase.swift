@@ -42,6 +42,10 @@ struct BuildPhase {
         test.service, skipsBuild: false, limit: manifest.limits.build)
       outcomes[test.service.path] = outcome
       if outcome.isInterrupted { break }
+      // What fails here comes up again, with the test whose fault it is.
+      _ = builder(manifest).prepareScenarios(
+        Set(manifest.scenarios.compactMap(\.folder)), of: test.service, skipsBuild: false,
+        limit: manifest.limits.build)
     }
     return outcomes
   }

@@ -64,13 +64,14 @@ public final class SuiteRunner {
     let cases = repeated(plan.cases)
     let watch = try? InterruptWatch()
     defer { withExtendedLifetime(watch) {} }
+    StaleFiles.remove(in: "\(packageRoot)/.swiftlet")
     hub.post(.planned(caseCount: cases.count))
     var round = 0
     repeat {
       round += 1
       if round > 1 { hub.post(.note("round \(round)")) }
       // What would compile beside running guests would make them late.
-      if settings.jobCount > 1 && !options.skipsBuild { build(cases) }
+      if settings.jobCount > 1 && !options.skipsBuild && !options.isReference { build(cases) }
       execute(cases, watch)
     } while mayGoOn(after: round, isEmpty: cases.isEmpty)
     hub.post(.ended(results))
@@ -87,7 +88,11 @@ public final class SuiteRunner {
     let codes = results.map { result in
       result.verdict.kind == .flaky && settings.acceptsFlaky ? 0 : result.verdict.kind.exitCode
     }
-    let worst = codes.max() ?? VerdictKind.passed.exitCode
+    var worst = codes.max() ?? VerdictKind.passed.exitCode
+    // What was left out proves nothing.
+    if !results.isEmpty, results.allSatisfy({ $0.verdict.kind == .leftOut }) {
+      worst = VerdictKind.badManifest.exitCode
+    }
     // What was stopped by the user has not passed, even if nothing has failed.
     return wasInterrupted ? max(worst, VerdictKind.interrupted.exitCode) : worst
   }

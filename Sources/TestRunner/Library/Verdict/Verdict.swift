@@ -22,7 +22,7 @@ public struct Verdict: Codable, Equatable, Sendable {
   ///
   /// Faults that say nothing about the guest are never what a test expects, unless it names them.
   public func judged(against expected: ExpectedVerdict) -> Verdict {
-    if kind == .interrupted || kind == .internalError { return self }
+    if [.interrupted, .internalError, .leftOut].contains(kind) { return self }
     guard kind == expected.kind else {
       if expected.kind == .passed { return self }
       return mismatch("expected \(expected.kind.rawValue), got \(kind.rawValue): \(reason)")

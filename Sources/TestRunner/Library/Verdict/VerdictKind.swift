@@ -17,6 +17,7 @@ public enum VerdictKind: String, CaseIterable, Codable, Sendable {
   case flaky
   case unexpectedPass = "unexpected-pass"
   case quarantined
+  case leftOut = "left-out"
   case internalError = "internal-error"
   case interrupted
 
@@ -39,11 +40,14 @@ public enum VerdictKind: String, CaseIterable, Codable, Sendable {
     case .flaky: 17
     case .unexpectedPass: 18
     case .countChanged: 19
-    case .quarantined: 0
+    case .quarantined, .leftOut: 0
     case .internalError: 70
     case .interrupted: 130
     }
   }
+
+  /// Whether the verdict fails nobody.
+  public var isAccepted: Bool { self == .passed || self == .quarantined || self == .leftOut }
 
   /// What the verdict means, in one line.
   public var meaning: String {
@@ -65,6 +69,7 @@ public enum VerdictKind: String, CaseIterable, Codable, Sendable {
     case .flaky: "it failed, and passed when it was tried again"
     case .unexpectedPass: "it passed, but is listed as one that fails"
     case .quarantined: "it failed as the list of known failures says"
+    case .leftOut: "it makes no sense here, or what it needs is not there"
     case .internalError: "the runner itself failed"
     case .interrupted: "somebody stopped the run"
     }

@@ -139,6 +139,14 @@ public final class NetworkNamespace {
     return socket
   }
 
+  /// The text of a small file as it is inside; nil if it cannot be read.
+  func read(_ path: String) -> String? {
+    let number = launch_holder_open(control.number, path, O_RDONLY, 0)
+    guard number >= 0 else { return nil }
+    let file = Descriptor(number)
+    return file.readAvailable().map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// Lets the namespaces outlive this process, until a process ends.
   ///
   /// - Parameter pidfd: A descriptor of that process.

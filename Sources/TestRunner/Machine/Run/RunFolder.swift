@@ -156,14 +156,22 @@ public struct RunFolder: Equatable, Sendable {
     return name
   }
 
+  /// What the name of a link begins with before it becomes `latest`.
+  private static let linkPrefix = ".latest-"
+
   private static func pointLatest(at name: String, in runs: String) {
-    let temporary = "\(runs)/.latest-\(name)"
+    let temporary = "\(runs)/\(linkPrefix)\(name)"
     symlink(name, temporary)
     rename(temporary, "\(runs)/latest")
   }
 
   private static func prune(_ runs: String, keep: Int, used: Set<String>) {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+    // A runner that was killed may have left its link without its name.
+    for name in all where name.hasPrefix(linkPrefix) {
+      let path = "\(runs)/\(name)"
+      if !RunFolderHold.isHeld("\(runs)/\(name.dropFirst(linkPrefix.count))") { unlink(path) }
+    }
     let folders = all.filter { $0 != "latest" && !$0.hasPrefix(".") }.sorted()
     for path in folders.dropLast(max(keep, 1)).map({ "\(runs)/\($0)" }) {
       guard !used.contains(path), !RunFolderHold.isHeld(path) else { continue }

@@ -43,17 +43,21 @@ public final class EventStreamReporter: Reporter {
     event("testStarted", begin, "Test \(result.name) started.", "default", identity)
     event("testCaseStarted", begin, "", "", identity)
     for step in result.steps where step.ending.failure != nil {
-      issue(step.ending.failure ?? "", result, line: step.line, time, identity)
+      issue(step.ending.failure ?? "", result, at: step, time, identity)
     }
     let kind = result.verdict.kind
-    if kind != .passed, !result.steps.contains(where: { $0.ending.failure != nil }) {
-      issue(result.verdict.reason, result, line: 1, time, identity)
+    if kind != .passed, kind != .leftOut,
+      !result.steps.contains(where: { $0.ending.failure != nil })
+    {
+      issue(result.verdict.reason, result, at: nil, time, identity)
     }
     event("testCaseEnded", time, "", "", identity)
     let seconds = DurationText.short(result.duration)
     let word = kind == .passed ? "passed" : kind.rawValue
-    let symbol =
-      kind == .passed ? "pass" : kind == .quarantined ? "passWithKnownIssue" : "fail"
+    let symbols: [VerdictKind: String] = [
+      .passed: "pass", .quarantined: "passWithKnownIssue", .leftOut: "skip",
+    ]
+    let symbol = symbols[kind] ?? "fail"
     event(
       "testEnded", time, "Test \(result.name) ended after \(seconds): \(word).", symbol, identity)
   }
@@ -62,7 +66,7 @@ public final class EventStreamReporter: Reporter {
     var test = JSONText()
     test.add("kind", "function")
     test.add("name", result.name)
-    test.add("sourceLocation", place(result, 1))
+    test.add("sourceLocation", place(result, nil))
     test.add("id", identity)
     test.add("isParameterized", false)
     if !result.tags.isEmpty { test.add("tags", result.tags) }
@@ -70,14 +74,15 @@ public final class EventStreamReporter: Reporter {
   }
 
   private func issue(
-    _ reason: String, _ result: CaseResult, line: Int, _ time: Duration, _ identity: String
+    _ reason: String, _ result: CaseResult, at step: CaseResult.StepResult?, _ time: Duration,
+    _ identity: String
   ) {
     var issue = JSONText()
     let isKnown = result.verdict.kind == .quarantined
     issue.add("isKnown", isKnown)
     issue.add("severity", "error")
     issue.add("isFailure", !isKnown)
-    issue.add("sourceLocation", place(result, line))
+    issue.add("sourceLocation", place(result, step))
     let lines = [reason] + result.verdict.details
     let messages = lines.enumerated().map { index, line in
       Self.message(line, index > 0 ? "details" : isKnown ? "passWithKnownIssue" : "fail")
@@ -123,12 +128,12 @@ public final class EventStreamReporter: Reporter {
     return message
   }
 
-  private func place(_ result: CaseResult, _ line: Int) -> JSONText {
+  private func place(_ result: CaseResult, _ step: CaseResult.StepResult?) -> JSONText {
     var place = JSONText()
-    let path = result.manifestPath
+    let path = step.map(result.path) ?? result.manifestPath
     place.add("fileID", path)
     place.add("filePath", path.hasPrefix("/") ? path : "\(packageRoot)/\(path)")
-    place.add("line", max(line, 1))
+    place.add("line", max(step?.line ?? 1, 1))
     place.add("column", 1)
     return place
   }

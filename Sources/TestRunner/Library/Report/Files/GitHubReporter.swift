@@ -26,19 +26,20 @@ public final class GitHubReporter: Reporter {
   /// The command that marks a failure; nil if there is none.
   static func annotation(_ result: CaseResult) -> String? {
     let kind = result.verdict.kind
-    guard kind != .passed else { return nil }
-    let level = kind == .quarantined ? "notice" : kind == .flaky ? "warning" : "error"
-    let line = result.steps.first { $0.ending.failure != nil }?.line ?? 1
+    guard kind != .passed, kind != .leftOut else { return nil }
+    let level = kind.isAccepted ? "notice" : kind == .flaky ? "warning" : "error"
+    let step = result.steps.first { $0.ending.failure != nil }
+    let line = step?.line ?? 1
     let text =
       ([result.verdict.reason] + result.verdict.details.prefix(20)
       + ["again: \(result.repeatCommand)"]).joined(separator: "\n")
     let title = property("\(result.name): \(kind.rawValue)")
-    let file = property(result.manifestPath)
+    let file = property(step.map(result.path) ?? result.manifestPath)
     return "::\(level) file=\(file),line=\(max(line, 1)),title=\(title)::\(data(text))\n"
   }
 
   static func page(_ results: [CaseResult], after time: Duration) -> String {
-    let failed = results.filter { $0.verdict.kind != .passed }
+    let failed = results.filter { $0.verdict.kind != .passed && $0.verdict.kind != .leftOut }
     let passedCount = results.count - failed.count
     var text = "### \(failed.isEmpty ? "✅" : "❌") \(passedCount) of \(results.count) tests "
     text += "passed in \(DurationText.short(time))\n\n"

@@ -43,7 +43,7 @@ public final class HTMLReporter: Reporter {
   private static func rank(_ result: CaseResult) -> Int {
     switch result.verdict.kind {
     case .passed: 2
-    case .quarantined: 1
+    case .quarantined, .leftOut: 1
     default: 0
     }
   }

@@ -24,7 +24,7 @@ public final class JUnitReporter: Reporter {
   }
 
   private static func isGood(_ result: CaseResult) -> Bool {
-    result.verdict.kind == .passed || result.verdict.kind == .quarantined
+    result.verdict.kind.isAccepted
   }
 
   private static func suite(_ result: CaseResult) -> String {
@@ -66,7 +66,7 @@ public final class JUnitReporter: Reporter {
       "    <testcase classname=\"\(suite)\" name=\"verdict\""
       + " time=\"\(seconds(result.duration))\""
     guard result.verdict.kind != .passed else { return head + "/>\n" }
-    if result.verdict.kind == .quarantined {
+    if isGood(result) {
       let reason = Markup.escaped(result.verdict.reason)
       return head + ">\n      <skipped message=\"\(reason)\"/>\n    </testcase>\n"
     }

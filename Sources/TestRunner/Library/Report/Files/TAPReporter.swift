@@ -40,8 +40,9 @@ public final class TAPReporter: Reporter {
       text += "    1..\(result.steps.count)\n"
     }
     let kind = result.verdict.kind
-    let isGood = kind == .passed
+    let isGood = kind == .passed || kind == .leftOut
     text += "\(isGood ? "ok" : "not ok") \(number) - \(escaped(result.name))"
+    if kind == .leftOut { text += " # SKIP \(escaped(result.verdict.reason))" }
     if kind == .quarantined { text += " # TODO \(escaped(result.verdict.reason))" }
     text += "\n  ---\n"
     text += "  duration_ms: \(DurationText.fixed(milliseconds(result.duration), digits: 3))\n"

@@ -90,12 +90,13 @@ public final class SuiteReporter: Reporter {
     transcripts[test] = nil
     endedTests.insert(test)
     let kind = result.verdict.kind
-    let isGood = kind == .passed || kind == .quarantined
+    let isGood = kind.isAccepted
     if !isGood { status.failedCount += 1 }
     var lines: [String]
     switch kind {
     case .passed: lines = [line(result, mark: "✓", .good, rest: "")]
-    case .quarantined: lines = [line(result, mark: "~", .dim, rest: result.verdict.reason)]
+    case .quarantined, .leftOut:
+      lines = [line(result, mark: "~", .dim, rest: result.verdict.reason)]
     case .flaky: lines = [line(result, mark: "↻", .bad, rest: result.verdict.reason)]
     default: lines = [line(result, mark: "✗", .bad, rest: "")]
     }

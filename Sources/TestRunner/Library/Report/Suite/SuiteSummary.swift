@@ -19,8 +19,8 @@ struct SuiteSummary {
   /// The lines for a run that took some time.
   func lines(after time: Duration) -> [String] {
     var lines = [""]
-    let quarantined = results.filter { $0.verdict.kind == .quarantined }
-    for result in quarantined {
+    let others = results.filter { [.quarantined, .leftOut].contains($0.verdict.kind) }
+    for result in others {
       lines.append("\(style.paint("~", .dim)) \(result.name)  \(result.verdict.reason)")
     }
     for result in failures { lines += describe(result) }
@@ -28,7 +28,7 @@ struct SuiteSummary {
   }
 
   private var failures: [CaseResult] {
-    results.filter { $0.verdict.kind != .passed && $0.verdict.kind != .quarantined }
+    results.filter { !$0.verdict.kind.isAccepted }
   }
 
   private func describe(_ result: CaseResult) -> [String] {
@@ -38,7 +38,7 @@ struct SuiteSummary {
       "    \(ConsoleText.visible(result.verdict.reason))",
     ]
     for step in result.steps where step.ending.failure != nil {
-      let place = step.line > 0 ? "\(result.manifestPath):\(step.line): " : ""
+      let place = step.line > 0 ? "\(result.path(of: step)):\(step.line): " : ""
       lines.append("    \(style.paint("\(place)\(step.title)", .dim))")
     }
     for artefact in result.artefacts {
@@ -52,8 +52,9 @@ struct SuiteSummary {
     var parts: [String] = []
     let groups: [(String, (VerdictKind) -> Bool)] = [
       ("passed", { $0 == .passed }), ("quarantined", { $0 == .quarantined }),
+      ("left out", { $0 == .leftOut }),
       ("flaky", { $0 == .flaky }),
-      ("failed", { ![.passed, .quarantined, .flaky].contains($0) }),
+      ("failed", { !$0.isAccepted && $0 != .flaky }),
     ]
     for (word, isOfGroup) in groups {
       let count = results.count { isOfGroup($0.verdict.kind) }

@@ -1,0 +1,43 @@
+internal import Testing
+
+@testable internal import TestRunner
+
+@Suite struct ManifestReferenceTests {
+  private func read(_ text: String) throws -> Result<Manifest, RunFailure> {
+    try ManifestReader.read(text, path: "test.yaml").forReference()
+  }
+
+  @Test func `steps about the kernel are marked, and the others stay`() throws {
+    let manifest = try read(
+      """
+      reference: {command: serve, ready: up}
+      offload: yes
+      steps:
+        - ping: 1
+        - heap: balanced
+        - repeat: {times: 2, steps: [ping: 2, console: x]}
+        - repeat: {times: 2, steps: [console: x]}
+        - run: "true"
+      """
+    ).get()
+    #expect(manifest.reference?.line == "serve" && manifest.reference?.ready == "up")
+    #expect(manifest.steps.map(\.isLeftOut) == [false, true, false, true, false])
+    #expect(manifest.steps[1].title == "heap is balanced")
+    #expect(manifest.steps[2].inner.count == 1)
+    #expect(manifest.hasBadLink && !manifest.network.offersOffload)
+  }
+
+  @Test(arguments: [
+    ("steps: [ping: 1]", "names no"),
+    ("reference: x\nsteps: [heap: balanced]", "no step"),
+    ("reference: x\nexpect: guest-panic\nsteps: [ping: 1]", "expects guest-panic"),
+    ("reference: x\ninterfaces: [{}]\nsteps: [ping: 1]", "one network card"),
+  ])
+  func `a test of which nothing is left is left out`(text: String, reason: String) throws {
+    guard case .failure(let failure) = try read(text) else {
+      Issue.record("it is taken")
+      return
+    }
+    #expect(failure.verdict.kind == .leftOut && failure.verdict.reason.contains(reason))
+  }
+}
