@@ -19,6 +19,7 @@ internal import Testing
   @Test func `finds what was put in, once`() {
     #expect(insert(0x5000) && insert(0x6000) && table.count == 2)
     #expect(remove(0x5000) && !remove(0x5000) && !remove(0x7000))
+    #expect(!remove(0), "free places look like it")
     #expect(table.count == 1 && remove(0x6000) && table.count == 0)
   }
 

@@ -16,6 +16,8 @@ import Kernel
       network.releaseLease()
       system.check(network.addresses?.network == IPv4Network.none, "the address is given back")
       system.check(network.lease == nil, "there is no lease any more")
+      // "release" alone, or with more: then it asks anew at once.
+      if datagram.payload.count > 7 { _ = try await network.dhcp(timeout: .seconds(20)) }
     }
   }
 }

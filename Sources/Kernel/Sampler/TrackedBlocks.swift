@@ -36,9 +36,10 @@ public struct TrackedBlocks {
 
   /// Takes out a block.
   ///
-  /// - Parameter address: Its address.
+  /// - Parameter address: Its address; 0 is nobody's, and free places look like it.
   /// - Returns: Whether it was there.
   public mutating func remove(_ address: UInt64) -> Bool {
+    guard address != 0 else { return false }
     var place = home(of: address)
     while unsafe places[place] != address {
       guard unsafe places[place] != 0 else { return false }

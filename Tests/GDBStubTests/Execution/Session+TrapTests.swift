@@ -108,6 +108,23 @@ internal import Testing
     #expect(raise(3, at: 0x1235) == "T05thread:1")
   }
 
+  @Test func `keeps conditions however often a breakpoint is taken away and set again`() {
+    // As gdb does at each stop, to step over it.
+    stop(at: 0x1000)
+    #expect(guest.ask("Z0,1234,1;X7,26000022051327") == "OK")
+    #expect(guest.ask("Z0,1240,1;X7,26000022061327") == "OK")
+    for _ in 0..<2000 {
+      #expect(guest.ask("z0,1234,1") == "OK")
+      #expect(guest.ask("Z0,1234,1;X7,26000022051327") == "OK")
+    }
+    _ = go("c")
+    guest.session.registers[.rax] = 5
+    #expect(raise(3, at: 0x1241) == "nothing")
+    #expect(raise(1, status: 0x4000, at: 0x1242) == "nothing")
+    guest.session.registers[.rax] = 6
+    #expect(raise(3, at: 0x1241) == "T05thread:1")
+  }
+
   @Test func `tells a watchpoint from a step`() {
     stop(at: 0x1000)
     #expect(guest.ask("Z2,2000,4") == "OK")

@@ -87,6 +87,13 @@ public struct BreakpointTable {
     bytes.store(UInt64(condition), at: place(index) + 14, byteCount: 2)
   }
 
+  /// Follows conditions that lie behind a place and have moved up.
+  func moveConditions(behind place: Int, by byteCount: Int) {
+    for index in 0..<count where condition(index) > place {
+      setCondition(index, condition(index) - byteCount)
+    }
+  }
+
   @inline(never)
   func address(_ index: Int) -> UInt64 { bytes.number(at: place(index), byteCount: 8) }
 

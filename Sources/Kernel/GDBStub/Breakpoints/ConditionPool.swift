@@ -39,6 +39,18 @@ struct ConditionPool {
     return true
   }
 
+  /// Takes out the list at a place; those behind it move up.
+  ///
+  /// - Returns: By how many bytes.
+  mutating func remove(at place: Int) -> Int {
+    var stop = place
+    while let (code, _) = code(at: stop) { stop += code.count + 2 }
+    stop += 2
+    bytes[place..<end].copy(bytes[stop..<end])
+    end -= stop - place
+    return stop - place
+  }
+
   /// The code at a place, and whether it is a command; nil at the end of a list.
   func code(at place: Int) -> (code: ByteBuffer, isCommand: Bool)? {
     guard place > 0, place + 2 <= bytes.count else { return nil }

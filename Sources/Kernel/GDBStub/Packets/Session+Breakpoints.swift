@@ -20,10 +20,19 @@ extension Session {
   }
 
   private mutating func removeSoftware(_ address: UInt64) {
+    // gdb takes one away to step over it, and sends its conditions again.
+    if let index = breakpoints.find(address, .debugger) { forgetConditions(of: index) }
     breakpoints.remove(address, .debugger)
-    // gdb takes all away at every stop, and sends their conditions again.
-    if breakpoints.isEmpty(.debugger) { conditions.removeAll() }
     answer(.done)
+  }
+
+  @inline(never)
+  private mutating func forgetConditions(of index: Int) {
+    let place = breakpoints.condition(index)
+    guard place > 0 else { return }
+    breakpoints.setCondition(index, 0)
+    let byteCount = conditions.remove(at: place)
+    breakpoints.moveConditions(behind: place, by: byteCount)
   }
 
   @inline(never)
@@ -34,7 +43,10 @@ extension Session {
     else { return answer(.badAddress) }
     guard let index = breakpoints.insert(address, .debugger) else { return answer(.noRoom) }
     let isStored = storeConditions(of: index)
-    if !isStored { breakpoints.remove(address, .debugger) }
+    if !isStored {
+      forgetConditions(of: index)
+      breakpoints.remove(address, .debugger)
+    }
     answer(isStored, else: .noRoom)
   }
 
@@ -42,9 +54,10 @@ extension Session {
   /// commands, `;cmds:` with a number and then the same without semicolons.
   @inline(never)
   private mutating func storeConditions(of index: Int) -> Bool {
-    breakpoints.setCondition(index, 0)
+    forgetConditions(of: index)
     guard scanner.next == UInt8(ascii: ";") else { return true }
     guard let place = conditions.begin() else { return false }
+    breakpoints.setCondition(index, place)
     var isCommand = false
     while !scanner.isAtEnd {
       if matches(";cmds:#,") {
@@ -57,7 +70,6 @@ extension Session {
         conditions.append(code, isCommand: isCommand)
       else { return false }
     }
-    breakpoints.setCondition(index, place)
     return true
   }
 }

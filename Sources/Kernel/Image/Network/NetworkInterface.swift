@@ -95,7 +95,7 @@ struct NetworkInterface: ~Copyable {
       device.disableReceiveInterrupts()
       mayHoldFrames = true
       // Where there are several cards, their table looks at all of them.
-      if configurationChange.load(ordering: .relaxed), interfaceTable == nil { checkLink() }
+      if configurationChange.load(ordering: .relaxed), unsafe interfaceTable == nil { checkLink() }
     }
     // The device interrupts again only once the guest has been idle. Until then it must be asked,
     // or tasks that are always ready would keep the network out.

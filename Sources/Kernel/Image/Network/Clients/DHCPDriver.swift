@@ -23,6 +23,14 @@ final class DHCPDriver: @unchecked Sendable {
     unsafe clients = all
   }
 
+  /// Tasks of clients that have given their address back: each has its socket until it ends.
+  nonisolated(unsafe) private static var ending: [Task<Void, Never>] = []
+
+  /// Waits until all that have given their address back have ended.
+  static func untilEnded() async {
+    while let task = unsafe ending.popLast() { await task.value }
+  }
+
   private static var clientPort: Port { 68 }
   private static var serverPort: Port { 67 }
 
@@ -69,6 +77,7 @@ final class DHCPDriver: @unchecked Sendable {
   func release() {
     _ = perform(client.release(at: .now))
     task?.cancel()
+    if let task { unsafe Self.ending.append(task) }
     arrived.open()
   }
 
@@ -141,9 +150,12 @@ final class DHCPDriver: @unchecked Sendable {
   private func use(_ lease: DHCPLease) {
     let before = interface.addresses
     let link = before?.mtu ?? 1500
+    // Ways that the service added stay with the network.
+    let routes = before?.network == lease.network ? before?.routes : nil
     configure(
       InterfaceAddresses(
-        network: lease.network, gateway: lease.gateway, mtu: lease.mtu.map { min($0, link) }))
+        network: lease.network, gateway: lease.gateway, mtu: lease.mtu.map { min($0, link) },
+        routes: routes ?? []))
     if before?.network.address != lease.address {
       // Safe: one core; the run loop is not in the interface while a task runs. It is when the
       // address is lost, so that the rest is for a task.

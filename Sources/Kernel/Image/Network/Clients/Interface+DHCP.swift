@@ -22,6 +22,7 @@ extension Interface {
   public func dhcp(
     hostName: [UInt8] = [], timeout: Duration? = nil, probe: ProbePace? = .quick
   ) async throws(DHCPError) -> DHCPLease {
+    await DHCPDriver.untilEnded()
     let driver = try driver(hostName, probe)
     let deadline = timeout.map {
       Instant(nanoseconds: MonotonicInstant.now.advanced(by: $0).nanoseconds)

@@ -36,7 +36,7 @@ final class InterfaceTable {
     let table = InterfaceTable(hooks)
     unsafe interfaceTable = table
     while table.count < limit, let made = unsafe NetworkStart.startFurther(number: table.count) {
-      for wish in unsafe Interface.wishes { unsafe wish(made) }
+      for index in unsafe Interface.wishes.indices { unsafe Interface.wishes[index](made) }
       unsafe table.further.append(made)
       table.segments.append(nil)
     }

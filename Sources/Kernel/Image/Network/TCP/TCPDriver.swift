@@ -24,7 +24,8 @@ final class TCPDriver: @unchecked Sendable {
     endpoints.freeByteCount = { Self.freeByteCount }
   }
 
-  private static var freeByteCount: Int {
+  /// How much memory is free, in bytes.
+  static var freeByteCount: Int {
     unsafe (heap?.pointee.pages.freePageCount ?? 0) << 12
   }
 

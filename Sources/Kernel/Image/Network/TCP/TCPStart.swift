@@ -55,6 +55,10 @@ enum TCPStart {
     guard let pointer = unsafe interface.pointer else { panic("there is no such network device") }
     let made = unsafe TCPDriver(pointer)
     made.start()
+    // All cards share the memory that there is.
+    let share = TCPDriver.freeByteCount / max(unsafe interfaceTable?.count ?? 1, 1)
+    driver.endpoints.limitMemory(to: share)
+    made.endpoints.limitMemory(to: share)
     made.endpoints.settings = withSizes(of: made.endpoints.settings, driver.endpoints.settings)
     unsafe further[interface.number - 1] = made
     unsafe interfaceTable?.use(
