@@ -23,7 +23,10 @@ final class FakeStack: StackMemory {
   /// Calls return to small numbers.
   func isReturnAddress(_ address: UInt32) -> Bool { address > 0 && address < 0x8000 }
 
-  func isCode(_ address: UInt32) -> Bool { isReturnAddress(address) }
+  /// No call returns to code from 0x8000 to 0x9000.
+  func isCode(_ address: UInt32) -> Bool { address > 0 && address < 0x9000 }
+
+  var handlerReturn: UInt32 { 0x7000 }
 
   func word(at address: UInt) -> UInt32 {
     let handler = onRead

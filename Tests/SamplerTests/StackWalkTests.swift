@@ -65,6 +65,20 @@ internal import Testing
     #expect(addresses == [1, 2] && end == .badFramePointer)
   }
 
+  @Test func `passes from a handler into code without frame pointers`() {
+    // The interrupted instruction follows no call, and its register holds something else.
+    let memory = FakeStack()
+    memory.put(at: 0x10000, framePointer: 0x10020, returnAddress: 0x7000)
+    memory.put(at: 0x10020, framePointer: 0xdead, returnAddress: 0x8123)
+    memory.put(at: 0x10080, framePointer: 0x100a0, returnAddress: 3)
+    memory.put(at: 0x100a0, framePointer: 0, returnAddress: 4)
+    let (addresses, end) = walk(from: 0x10000, memory)
+    #expect(addresses == [0x7000, 0x8123, 3, 4] && end == .complete)
+    // Behind other functions the same is no record.
+    memory.put(at: 0x10000, framePointer: 0x10020, returnAddress: 0x6fff)
+    #expect(walk(from: 0x10000, memory).addresses == [0x6fff, 3, 4])
+  }
+
   @Test func `does not take for a record what leads to the end and returns to no code`() {
     let memory = chain(5)
     memory.put(at: 0x10100, framePointer: 0, returnAddress: 0x14ee3f)

@@ -38,7 +38,9 @@ struct CarefulWalk<Memory: StackMemory> {
         result.end = .complete
         return result
       }
-      if !isRecord(next, above: bottom, on: stack) {
+      if !isRecord(next, above: bottom, on: stack),
+        result.count == 0 || !isInterrupted(next, by: result.count, above: bottom, on: stack)
+      {
         if let other = otherStack(holding: next, than: stack) {
           stack = other
         } else if let found = search(from: bottom, on: stack) {
@@ -65,6 +67,16 @@ struct CarefulWalk<Memory: StackMemory> {
     _ place: UInt, above bottom: UInt, on stack: (start: UInt, last: UInt)
   ) -> Bool {
     place >= bottom && place <= stack.last && memory.isReturnAddress(memory.word(at: place &+ 8))
+  }
+
+  /// Whether a place holds the record of code that the handler found last has interrupted.
+  private func isInterrupted(
+    _ place: UInt, by count: Int, above bottom: UInt, on stack: (start: UInt, last: UInt)
+  ) -> Bool {
+    // Safe: so many have been written.
+    let last = unsafe addresses.load(fromByteOffset: (count &- 1) &* 4, as: UInt32.self)
+    return last == memory.handlerReturn && place >= bottom && place <= stack.last
+      && memory.isCode(memory.word(at: place &+ 8))
   }
 
   /// Finds the next place that holds a record which leads to another one.

@@ -12,6 +12,10 @@ public protocol StackMemory {
   /// - Returns: Nil if it lies on none.
   func otherStack(holding address: UInt) -> (start: UInt, last: UInt)?
 
+  /// Where handlers of interrupts return to: above their records lies that of the code which was
+  /// interrupted, with the instruction that is next in place of a return address.
+  var handlerReturn: UInt32 { get }
+
   /// Whether an address lies in code.
   func isCode(_ address: UInt32) -> Bool
 

@@ -57,4 +57,13 @@ internal import Wire
       if model.isEmpty { ring.releaseMemory() }
     }
   }
+
+  @Test func `becomes no larger than there is memory for`() {
+    #expect(ByteRing.capacity(for: 50_000, from: 0, longestPiece: 1 << 20) == 65_536)
+    #expect(ByteRing.capacity(for: 50_000, from: 0, longestPiece: 20_000) == 8192)
+    #expect(ByteRing.capacity(for: 5000, from: 4096, longestPiece: 16_384) == 8192)
+    #expect(ByteRing.capacity(for: 5000, from: 4096, longestPiece: 16_383) == 4096)
+    #expect(ByteRing.capacity(for: 100_000, from: 65_536, longestPiece: 0) == 65_536)
+    #expect(ByteRing.capacity(for: 4097, from: 0, longestPiece: 0) == 4096)
+  }
 }

@@ -15,6 +15,7 @@ final class WrittenRing {
 
   /// Samples of code without a stack.
   struct NoStacks: StackMemory {
+    var handlerReturn: UInt32 { 0 }
     var mainStack: (start: UInt, last: UInt) { (16, 16) }
     func otherStack(holding address: UInt) -> (start: UInt, last: UInt)? { nil }
     func isCode(_ address: UInt32) -> Bool { false }

@@ -18,6 +18,8 @@ struct KernelStacks: StackMemory {
       ?? Self.places(address_of_interrupt_stack_guard(), address_of_interrupt_stack_end(), address)
   }
 
+  var handlerReturn: UInt32 { UInt32(truncatingIfNeeded: interrupt_return_address) }
+
   @inline(__always)
   func word(at address: UInt) -> UInt32 {
     // Safe: the walk asks for words of stacks alone, which are always mapped.

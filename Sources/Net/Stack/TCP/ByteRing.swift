@@ -11,8 +11,13 @@ struct ByteRing: ~Copyable {
   private var start = 0
   /// How many bytes there are.
   private(set) var count = 0
-  /// How many bytes there may be.
-  let limit: Int
+  /// How many bytes there may be; fewer from the time on at which memory for more was not there.
+  private(set) var limit: Int
+
+  /// Tells how much memory lies together at most, in bytes; nil if there is no end of it.
+  nonisolated(unsafe) static var longestPiece: (() -> Int)?
+  /// What every ring may have, in bytes.
+  private static let modestCapacity = 4096
 
   /// Starts empty, without memory.
   ///
@@ -32,6 +37,7 @@ struct ByteRing: ~Copyable {
   ///
   /// - Returns: How many were taken.
   mutating func append(_ bytes: RawSpan) -> Int {
+    fit(count + min(bytes.byteCount, room))
     let taken = min(bytes.byteCount, room)
     guard taken > 0 else { return 0 }
     write(bytes.extracting(0..<taken), at: count)
@@ -46,6 +52,7 @@ struct ByteRing: ~Copyable {
   ///   - body: Writes them, and returns how many they are.
   /// - Returns: False, and nothing was called, if there is no room for so many in one piece.
   mutating func append(atMost most: Int, _ body: (inout MutableRawSpan) -> Int) -> Bool {
+    fit(count + min(most, room))
     guard most > 0, most <= room else { return false }
     reserve(count + most)
     if count == 0 { start = 0 }
@@ -152,6 +159,37 @@ struct ByteRing: ~Copyable {
     unsafe storage = nil
     capacity = 0
     start = 0
+  }
+
+  /// Lowers the limit to what there is memory for, if bytes up to a distance from the first need
+  /// more: who asks for what is not there ends the guest.
+  @inline(__always)
+  mutating func fit(_ needed: Int) {
+    if needed > max(capacity, Self.modestCapacity) { fitRarely(needed) }
+  }
+
+  @inline(never)
+  private mutating func fitRarely(_ needed: Int) {
+    // Safe: it is set once, before there is any connection.
+    guard let longest = unsafe Self.longestPiece?() else { return }
+    let larger = Self.capacity(for: needed, from: capacity, longestPiece: longest)
+    if larger < needed { limit = min(limit, larger) }
+  }
+
+  /// How large a ring may become.
+  ///
+  /// - Parameters:
+  ///   - needed: How many bytes it would hold.
+  ///   - capacity: How many it can hold now.
+  ///   - longest: How much memory lies together at most, in bytes.
+  /// - Returns: A power of two; what is needed only if there is memory for it.
+  static func capacity(for needed: Int, from capacity: Int, longestPiece longest: Int) -> Int {
+    let least = max(capacity, modestCapacity)
+    var larger = least
+    while larger < needed { larger *= 2 }
+    // Others need memory in one piece, too.
+    while larger > least, larger * 2 > longest { larger /= 2 }
+    return larger
   }
 
   /// Makes room for bytes up to a distance from the first.

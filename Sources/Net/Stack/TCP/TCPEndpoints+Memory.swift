@@ -6,17 +6,24 @@ extension TCPEndpoints {
   /// Derives the limits of all connections together from the memory that there is.
   ///
   /// Half of it may hold data; beyond that each connection has to make do with a small share. At
-  /// seven eighths, or when little is free, those whose peers take next to nothing are broken off
+  /// three quarters, or when little is free, those whose peers take next to nothing are broken off
   /// for new ones, which are refused otherwise. There may be one connection for each 4 KiB, and
   /// none takes so much that a few who read slowly would use up what is for all.
   ///
   /// - Parameter byteCount: How much memory is free.
   public func limitMemory(to byteCount: Int) {
     budget.limit = max(byteCount / 2, 16 * BufferBudget.share)
-    memoryLimit = max(byteCount / 8 * 7, 16 * BufferBudget.share)
-    leastFreeByteCount = byteCount / 16
+    memoryLimit = max(byteCount / 4 * 3, 16 * BufferBudget.share)
+    leastFreeByteCount = byteCount / 8
     settings.sendLimit = min(settings.sendLimit, max(budget.limit / 64, 4 * BufferBudget.share))
     connectionLimit = min(max(byteCount / 4096, 16), 65_536)
+  }
+
+  /// Has buffers grow only where memory lies together; the function tells how much at most, in
+  /// bytes. To be set before there is any connection.
+  public static func limitPieces(to longest: @escaping () -> Int) {
+    // Safe: as it says.
+    unsafe ByteRing.longestPiece = longest
   }
 
   /// Whether there may be one more connection; one that only waits for late segments gives way.

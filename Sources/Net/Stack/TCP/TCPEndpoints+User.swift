@@ -118,7 +118,11 @@ extension TCPEndpoints {
   public func write(_ bytes: RawSpan, to handle: TCPHandle, now: Instant) -> TCPWriteResult {
     guard let block = block(handle) else { return .broken(.aborted) }
     guard block.mayWrite else { return .broken(block.error ?? .aborted) }
-    let taken = block.write(bytes, now: now)
+    // Where little is free, what is free may lie in small pieces.
+    let isTooMuch = bytes.byteCount > BufferBudget.share && isMemoryFull
+    let most = isTooMuch ? max(BufferBudget.share - block.sendQueue.count, 0) : bytes.byteCount
+    let taken = block.write(bytes.extracting(first: min(most, bytes.byteCount)), now: now)
+    if isTooMuch { block.hold(min(bytes.byteCount, BufferBudget.heldLimit)) }
     if taken > 0 { touch(block) }
     account(for: block)
     if taken < bytes.byteCount, isMemoryFull, !endLeastActive(), let error = block.error {

@@ -7,7 +7,7 @@ extension ImageBuilder {
   /// - Parameters:
   ///   - names: The folders within the service's.
   ///   - service: The service.
-  ///   - skipsBuild: Whether to take the programs as they are.
+  ///   - skipsBuild: Whether to take the programs as they are; one that was never built is.
   ///   - limit: How long each build may take.
   /// - Returns: The programs by their folders' names, or why there are none.
   func prepareScenarios(
@@ -32,11 +32,7 @@ extension ImageBuilder {
     }
     let base = "\(packageRoot)/.swiftlet/scenarios/\(Self.hash(folder))"
     let (program, stamp) = ("\(base)/\(name)", "\(base)/inputs")
-    if skipsBuild {
-      guard !Folder.exists(program) else { return .image(program) }
-      return .failure(
-        Verdict(.buildFailure, "there is no program of \(name) yet, and none may be built"))
-    }
+    if skipsBuild, Folder.exists(program) { return .image(program) }
     return takingTurns {
       let inputs = inputs(ofScenario: folder)
       let stored = Folder.readText(stamp).map(InputListing.init(parsing:))

@@ -17,6 +17,7 @@ enum TCPStart {
     guard let interface = unsafe network, let hooks = unsafe networkHooks else {
       panic("this machine has no network device")
     }
+    TCPEndpoints.limitPieces { unsafe (heap?.pointee.pages.longestFreeRun ?? 0) << 12 }
     let driver = unsafe TCPDriver(interface)
     unsafe started = driver
     unsafe running = .passUnretained(driver)
