@@ -12,7 +12,7 @@ final class RingMemory {
   let capacity: Int
   static let slack = 1024
 
-  /// - Parameter room: Bytes for samples that come while another is being written.
+  /// Makes one; `room` is for samples that come while another is being written, in bytes.
   init(capacity: Int = 4096, room: Int = 4096) {
     self.capacity = capacity
     lateMemory = .allocate(byteCount: room, alignment: 8)

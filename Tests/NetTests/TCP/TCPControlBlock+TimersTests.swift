@@ -4,11 +4,7 @@ internal import Wire
 
 /// What time brings to connections whose peers are slow, or silent.
 @Suite struct TCPControlBlockTimersTests {
-  /// Lets time pass, and has the peer answer what leaves.
-  ///
-  /// - Parameters:
-  ///   - seconds: How long.
-  ///   - answer: The peer's window in answer to a segment; nil for no answer.
+  /// Lets so many seconds pass, and has the peer answer what leaves with a window, or not at all.
   private func pass(
     _ seconds: Int, on host: TCPHost, next: SequenceNumber,
     _ answer: (TCPHost.Sent) -> UInt16?

@@ -19,8 +19,11 @@ extension TCPEndpoints {
     connectionLimit = min(max(byteCount / 4096, 16), 65_536)
   }
 
-  /// Has buffers grow only where memory lies together; the function tells how much at most, in
-  /// bytes. To be set before there is any connection.
+  /// Has buffers grow only where memory lies together.
+  ///
+  /// To be set before there is any connection.
+  ///
+  /// - Parameter longest: Tells how much lies together at most, in bytes.
   public static func limitPieces(to longest: @escaping () -> Int) {
     // Safe: as it says.
     unsafe ByteRing.longestPiece = longest

@@ -40,8 +40,10 @@ public struct RunOptions: Equatable, Sendable {
 
   public init() {}
 
-  /// The same for an attempt at a test, of which the second is recorded: what fails only at times
-  /// is hard to see twice. Those after it are not, as a recorded guest is slow.
+  /// The same for an attempt at a test, of which the second is recorded.
+  ///
+  /// What fails only at times is hard to see twice. Those after it are not, as a recorded guest is
+  /// slow.
   ///
   /// - Parameters:
   ///   - number: Which attempt it is, from 1.
