@@ -272,7 +272,7 @@ func frames() -> Target {
 /// The library of scenarios, for those who build theirs by themselves.
 func scenarioProducts() -> [Product] {
   if buildingImage || Context.environment["FUZZ"] != nil { return [] }
-  return [.library(name: "Scenario", targets: ["Scenario"])]
+  return [Product.`library`(name: "Scenario", targets: ["Scenario"])]
 }
 
 /// What is built beside the portable targets.

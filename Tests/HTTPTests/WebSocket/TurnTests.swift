@@ -16,9 +16,9 @@ internal import Testing
     @discardableResult
     func set() -> Bool { !flag.exchange(true, ordering: .acquiringAndReleasing) }
 
-    /// Waits until it is set, or for a short while.
+    /// Lets others go on until it is set, or until they have had their chance.
     func wait() async {
-      for _ in 0..<200 where !isSet { try? await Task.sleep(for: .milliseconds(1)) }
+      for _ in 0..<10_000 where !isSet { await Task.yield() }
     }
   }
 

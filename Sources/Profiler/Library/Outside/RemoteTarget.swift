@@ -62,9 +62,8 @@ final class RemoteTarget {
         if ready < 0 && errno == EINTR { continue }
         return true
       }
-      // What is less than a millisecond, `poll` does not wait for.
-      var rest = timespec(tv_sec: 0, tv_nsec: nanoseconds % 1_000_000)
-      if milliseconds == 0 { nanosleep(&rest, nil) }
+      // What is less than a millisecond `poll` does not wait for: it is asked again until then.
+      if milliseconds == 0 { sched_yield() }
       if .now >= deadline { return false }
     }
   }
