@@ -34,6 +34,36 @@ internal import Testing
     #expect(try #require(try output("silent")).mismatch(step) == nil)
   }
 
+  @Test func `what the client did not wait for is asked for once more`() throws {
+    var output = try #require(try output("unheard"))
+    #expect([output.sentCount, output.receivedCount, output.unheardCount] == [2, 1, 1])
+    let again = try #require(PingStep(count: 2).again(after: output))
+    #expect(
+      again.arguments(address: "10.0.0.42", limit: .seconds(9))
+        == ["ping", "-n", "-c", "1", "-i", "1", "-W", "5", "10.0.0.42"])
+    #expect(output.mismatch(PingStep(count: 2)) == "1 of 2 requests were not answered")
+    output.add(
+      try #require(PingOutput(parsing: "1 packets transmitted, 0 received, 100% packet loss")))
+    #expect(output.mismatch(PingStep(count: 2)) == "1 of 2 requests were not answered")
+    output.add(try #require(PingOutput(parsing: "1 packets transmitted, 1 received, 0% loss")))
+    #expect(output.mismatch(PingStep(count: 2)) == nil)
+  }
+
+  @Test(arguments: [
+    // Later ones were answered, so this one is lost.
+    "64 bytes from 10.0.0.42: icmp_seq=2 ttl=64 time=0.2 ms\n"
+      + "2 packets transmitted, 1 received, 50% packet loss, time 2ms",
+    // It waits as long as it was told if nothing is answered.
+    "2 packets transmitted, 0 received, 100% packet loss, time 2ms",
+    "64 bytes from 10.0.0.42: icmp_seq=1 ttl=64 time=0.2 ms\n"
+      + "3 packets transmitted, 1 received, +1 errors, 50% packet loss, time 2ms",
+  ])
+  func `what is lost is lost`(text: String) throws {
+    let output = try #require(PingOutput(parsing: text))
+    #expect(output.unheardCount == 0)
+    #expect(PingStep(count: 3).again(after: output) == nil)
+  }
+
   @Test func `has nothing to say without a summary`() throws {
     #expect(try output("unroutable") == nil)
   }

@@ -6,6 +6,8 @@ struct PingOutput: Equatable {
   var receivedCount = 0
   var duplicateCount = 0
   var errorCount = 0
+  /// The highest number of a request that was answered; 0 if none is known to be.
+  var lastAnswered = 0
   /// Answers whose payload is not that of the request.
   var corruptCount = 0
   /// Shortest, mean and longest time from request to answer; nil without answers.
@@ -26,11 +28,41 @@ struct PingOutput: Equatable {
         readCounts(line)
       } else if line.hasPrefix("rtt min/avg/max") {
         readTimes(line)
+      } else if let number = Self.number(of: line) {
+        lastAnswered = max(lastAnswered, number)
       } else if line.contains("wrong data byte") {
         corruptCount += 1
       }
     }
     if !hasSummary { return nil }
+  }
+
+  /// The number of the request that a line calls answered.
+  private static func number(of line: Substring) -> Int? {
+    guard line.contains(" bytes from "), let start = line.firstRange(of: "icmp_seq=")?.upperBound
+    else { return nil }
+    return Int(line[start...].prefix { $0.isNumber })
+  }
+
+  /// How many of the last requests the client did not wait for.
+  ///
+  /// Once one request has been answered, it waits for what is missing only twice as long as the
+  /// slowest answer took, or one interval, whatever it was told (iputils 20221126,
+  /// ping/ping_common.c, `__schedule_exit`): on a busy host an answer comes later than that.
+  var unheardCount: Int {
+    let isEndOnly = lastAnswered > 0 && receivedCount == lastAnswered && duplicateCount == 0
+    return isEndOnly && errorCount == 0 ? max(sentCount - receivedCount, 0) : 0
+  }
+
+  /// Adds the answers to requests that were made once more, instead of those not waited for.
+  mutating func add(_ again: PingOutput) {
+    receivedCount += again.receivedCount
+    duplicateCount += again.duplicateCount
+    errorCount += again.errorCount
+    corruptCount += again.corruptCount
+    guard let own = roundTrip, let other = again.roundTrip else { return }
+    roundTrip?.shortest = min(own.shortest, other.shortest)
+    roundTrip?.longest = max(own.longest, other.longest)
   }
 
   private mutating func readCounts(_ line: Substring) {

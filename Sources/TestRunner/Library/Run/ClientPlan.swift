@@ -4,6 +4,9 @@ struct ClientPlan {
   var commands: [[String]]
   /// Judges what they wrote and how they ended.
   var judge: ([ClientOutput]) -> StepOutcome
+  /// Programs to run besides, because what was written decides nothing; their outputs are judged
+  /// behind the others.
+  var again: ([ClientOutput]) -> [[String]] = { _ in [] }
 
   /// A plan with one program.
   init(_ command: [String], judge: @escaping (ClientOutput) -> StepOutcome) {

@@ -11,13 +11,11 @@ extension TestSession {
       }
       plans.append((step.title, plan))
     }
-    guard var outputs = run(plans.flatMap(\.plan.commands), until: deadline) else {
+    guard let outputs = outputs(of: plans.map(\.plan), until: deadline) else {
       return .interrupted
     }
     var (problems, details): ([String], [String]) = ([], [])
-    for (title, plan) in plans {
-      let own = Array(outputs.prefix(plan.commands.count))
-      outputs.removeFirst(min(own.count, outputs.count))
+    for ((title, plan), own) in zip(plans, outputs) {
       switch plan.judge(own) {
       case .passed(let detail): if !detail.isEmpty { details.append(detail) }
       case .failed(let reason): problems.append(plans.count > 1 ? "\(title): \(reason)" : reason)
@@ -28,15 +26,25 @@ extension TestSession {
       ? .passed(details.joined(separator: "; ")) : .failed(problems.joined(separator: "\n"))
   }
 
+  /// What the programs of plans write, those included that run again; nil if there is a verdict.
+  private func outputs(
+    of plans: [ClientPlan], until deadline: ContinuousClock.Instant
+  ) -> [[ClientOutput]]? {
+    guard var outputs = run(plans.map(\.commands), until: deadline) else { return nil }
+    let further = zip(plans, outputs).map { plan, own in plan.again(own) }
+    guard !further.allSatisfy(\.isEmpty) else { return outputs }
+    guard let again = run(further, until: deadline) else { return nil }
+    for index in outputs.indices { outputs[index] += again[index] }
+    return outputs
+  }
+
   /// How clients take a step; nil if it is not theirs, or if they cannot.
   private func plan(
     _ action: Step.Action, until deadline: ContinuousClock.Instant
   ) -> ClientPlan? {
     let address = manifest.network.address
     switch action {
-    case .ping(let ping):
-      let words = ping.arguments(address: address, limit: deadline - ContinuousClock.now)
-      return ClientPlan(words) { Self.judge(ping, $0) }
+    case .ping(let ping): return plan(ping, address, until: deadline)
     case .dns(let questions):
       let groups = DigCommand.groups(questions)
       let lines = groups.map { group in
@@ -52,11 +60,30 @@ extension TestSession {
     }
   }
 
-  private static func judge(_ step: PingStep, _ client: ClientOutput) -> StepOutcome {
-    guard client.status != nil else { return .failed("ping did not end within the limit") }
-    guard let output = PingOutput(parsing: client.text) else {
-      return .failed("ping: \(lastLine(client.errorText + client.text))")
+  private func plan(
+    _ ping: PingStep, _ address: String, until deadline: ContinuousClock.Instant
+  ) -> ClientPlan {
+    func words(_ step: PingStep) -> [String] {
+      step.arguments(address: address, limit: deadline - ContinuousClock.now)
     }
+    var plan = ClientPlan([words(ping)]) { Self.judge(ping, $0) }
+    plan.again = { outputs in
+      let again = PingOutput(parsing: outputs[0].text).flatMap(ping.again(after:))
+      return again.map { [words($0)] } ?? []
+    }
+    return plan
+  }
+
+  private static func judge(_ step: PingStep, _ clients: [ClientOutput]) -> StepOutcome {
+    var sum: PingOutput?
+    for client in clients {
+      guard client.status != nil else { return .failed("ping did not end within the limit") }
+      guard let output = PingOutput(parsing: client.text) else {
+        return .failed("ping: \(lastLine(client.errorText + client.text))")
+      }
+      if sum == nil { sum = output } else { sum?.add(output) }
+    }
+    guard let output = sum else { return .failed("ping did not run") }
     if let mismatch = output.mismatch(step) { return .failed(mismatch) }
     guard let times = output.roundTrip else { return .passed("") }
     let shortest = DurationText.short(times.shortest)
@@ -112,14 +139,14 @@ extension TestSession {
 
   /// Runs programs at the same time in the guest's network, until all have ended.
   ///
-  /// - Returns: What each wrote and how it ended; one that has not ended is killed. Nil if there is
-  ///   a verdict.
+  /// - Returns: What each wrote and how it ended, in the groups of the commands; one that has not
+  ///   ended is killed. Nil if there is a verdict.
   private func run(
-    _ commands: [[String]], until deadline: ContinuousClock.Instant
-  ) -> [ClientOutput]? {
+    _ groups: [[[String]]], until deadline: ContinuousClock.Instant
+  ) -> [[ClientOutput]]? {
     var processes: [ClientProcess] = []
     do throws(MachineError) {
-      for command in commands {
+      for command in groups.joined() {
         let process = try machine.launch(command, environment: clientEnvironment, folder: folder)
         clients[process.id] = ClientOutput()
         processes.append(process)
@@ -133,7 +160,11 @@ extension TestSession {
       for process in processes { process.kill() }
     }
     guard verdict == nil else { return nil }
-    return ids.compactMap { clients.removeValue(forKey: $0) }
+    var rest = ids[...]
+    return groups.map { group in
+      defer { rest = rest.dropFirst(group.count) }
+      return rest.prefix(group.count).map { clients.removeValue(forKey: $0) ?? ClientOutput() }
+    }
   }
 
   /// What programs beside the machine find in their environment.

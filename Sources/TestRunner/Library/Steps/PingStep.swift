@@ -42,4 +42,16 @@ public struct PingStep: Equatable, Sendable {
     let wait = min(limit, .seconds(allowedLoss == 0 ? 5 : 2))
     return arguments + ["-W", DurationText.seconds(wait), address]
   }
+
+  /// The step that asks once more for what the client did not wait for, slowly enough to hear it.
+  ///
+  /// - Parameter output: What the client printed.
+  /// - Returns: The step; nil if the client's word stands.
+  func again(after output: PingOutput) -> PingStep? {
+    guard output.unheardCount > allowedLoss else { return nil }
+    var step = self
+    step.count = output.unheardCount
+    step.pace = .interval(.seconds(1))
+    return step
+  }
 }
