@@ -51,6 +51,7 @@ BUDGETED = [
          "{sampler.handler} instructions; {sampler.share.1k:3} %, {sampler.share.10k:3} %",
          "{sampler.handler}; {sampler.share.1k:2} %, {sampler.share.10k:1} %"),
     Line("sampler's size when linked", "{sampler.size:k1} kB", "{sampler.size:k0} kB"),
+    Line("what gdb's stub adds to the dns image", "{size.gdb:k1} kB", "{size.gdb:k0} kB"),
     Line("dns queries/s while sampled at 99 Hz, 1 kHz, against not, paired",
          "{sampler.throughput.99:1} %, {sampler.throughput.1k:1} %",
          "{sampler.throughput.99:0} %, {sampler.throughput.1k:0} %"),

@@ -19,7 +19,7 @@ public struct Stack: ~Copyable {
   public var framesDropped: UInt64 { counters.receiveDropCount }
 
   /// Largest IPv4 packet on the link, in bytes.
-  let linkMTU: Int
+  public let linkMTU: Int
   var plan: AddressPlan
   var neighbors: NeighborCache
   var waiting: ResolutionQueue

@@ -196,8 +196,10 @@ struct NetworkInterface: ~Copyable {
 
   // MARK: TCP
 
-  /// Largest IPv4 packet on the link, in bytes.
+  /// Largest IPv4 packet that may be sent, in bytes.
   var mtu: Int { stack.configuration.mtu }
+  /// Largest IPv4 packet that the device carries, in bytes.
+  var linkMTU: Int { stack.linkMTU }
 
   /// Has segments handed over as they arrive.
   ///

@@ -149,7 +149,9 @@ final class DHCPDriver: @unchecked Sendable {
 
   private func use(_ lease: DHCPLease) {
     let before = interface.addresses
-    let link = before?.mtu ?? 1500
+    // An earlier lease may have asked for smaller packets than this one.
+    // Safe: one core; the run loop is not in the interface while a task runs.
+    let link = unsafe interface.pointer?.pointee.linkMTU ?? 1500
     // Ways that the service added stay with the network.
     let routes = before?.network == lease.network ? before?.routes : nil
     configure(
