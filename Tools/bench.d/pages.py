@@ -90,7 +90,7 @@ def _comparison(rows=comparison.ROWS):
     subjects = {guest.key: guest for guest in GUESTS}
     found = comparison.Comparison(GUESTS)
     for name, step in results["steps"].items():
-        found.take(subjects[name.split("/")[1]], step["values"])
+        found.take(subjects[name.split("/")[-1]], step["values"])
     return found.table(rows)
 
 

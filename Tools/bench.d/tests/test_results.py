@@ -76,6 +76,19 @@ class PagesTests(unittest.TestCase):
         self.PAGE = "<!-- bench zone -->\n<!-- bench end -->"
         self.assertRaises(building.Failure, self.replaced, ["new"])
 
+    def test_sums_up_the_comparison_over_its_turns(self):
+        with tempfile.TemporaryDirectory() as folder:
+            before, journal.FOLDER = journal.FOLDER, pathlib.Path(folder)
+            self.addCleanup(setattr, journal, "FOLDER", before)
+            book = journal.Journal("peers", "one", MACHINE, 3, lambda _: None)
+            for name, size in (("image/swiftlet", 1e6), ("image/small", 4e6)):
+                book.step(name, lambda: {"image": size})
+            for turn, latency in enumerate((1.0, 3.0, 2.0)):
+                book.step(f"ping/{turn}/swiftlet", lambda: {"ping": latency})
+            book.finish()
+            rows = "\n".join(pages._comparison())
+        self.assertIn("2 (1 to 3)", rows)
+
     def test_pages_have_only_blocks_that_there_are(self):
         known = {"figures", "harness", "comparison", "comparison-short", "machine", *pages.GROWN}
         for page in pages.PAGES:
