@@ -7,13 +7,13 @@ import Kernel
     let network = system.network
     var lease: DHCPLease? = try await network.dhcp()
     var mtu = network.addresses?.mtu ?? 0
-    system.console.print("an address, packets of", mtu)
+    system.console.print("an address, packets of ", mtu)
     while true {
       try? await Task.sleep(for: .milliseconds(100))
       let present = network.lease
       if present != nil, let size = network.addresses?.mtu, size != mtu {
         mtu = size
-        system.console.print("packets of", mtu)
+        system.console.print("packets of ", mtu)
       }
       guard (present == nil) != (lease == nil) else { continue }
       lease = present
