@@ -19,4 +19,22 @@ internal import Testing
     #expect(lines[0] == "1 0.000000 < arp asks for 10.0.0.1, tell 10.0.0.42")
     #expect(lines[1].contains("[udp-checksum: the checksum should be"))
   }
+
+  @Test func `knows from the file when the cable was cut`() throws {
+    var file: [UInt8] = []
+    let record = LinkRecord(Observer().checker, log: CaptureLog(limit: 1 << 16) { file += $0 })
+    func take(_ direction: SeenFrame.Direction, at time: UInt64, _ bytes: [UInt8]) {
+      bytes.withUnsafeBytes { record.take(SeenFrame(direction, at: time, ByteView($0))) }
+    }
+    take(.toGuest, at: 1000, Build.tcp(.syn, 500, fromGuest: false))
+    take(.fromGuest, at: 2000, Build.tcp([.syn, .ack], 1000, 501))
+    take(.toGuest, at: 3000, Build.tcp(.ack, 501, 1001, fromGuest: false))
+    record.noteCut(at: 4000)
+    take(.fromGuest, at: 5000, Build.tcp(.ack, 1010, 501, [1]))
+    record.finish()
+    #expect(record.checker.findings == [])
+    let review = try CaptureReview(of: file, guest: Observer().checker.guest)
+    #expect(review.findings == [])
+    #expect(review.guestFrameCount == 2)
+  }
 }

@@ -18,6 +18,8 @@ public struct CaptureLog {
   public private(set) var byteCount = 0
   /// How the remark ends that says what is missing.
   static let omission = "left out, for the file's size"
+  /// The remark on the first frame after the cable was cut.
+  static let cut = "the cable was cut"
   private let headLimit: Int
   private let write: ([UInt8]) -> Void
   private var head: [UInt8] = []

@@ -27,6 +27,7 @@ public struct CaptureReview {
       // Remarks on what is bad are made anew.
       let remarks = packet.comments.filter { !FrameFinding.isRemark($0) }
       if remarks.contains(where: { $0.hasSuffix(CaptureLog.omission) }) { checker.noteGap() }
+      if remarks.contains(CaptureLog.cut) { checker.noteCut() }
       let isJudged = frame.direction == .toGuest ? packet.place == .guest : packet.place == place
       let before = checker.findings.count
       if isJudged { checker.take(frame, numbered: count) }

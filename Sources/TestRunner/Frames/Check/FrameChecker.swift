@@ -17,6 +17,8 @@ public final class FrameChecker {
   private let waived: Set<FrameRule>
   /// Whether some earlier frame was not seen, so that nothing can be said to come from nowhere.
   private(set) var hasGaps = false
+  /// How often the cable was cut: what the guest sends then is lost before it can be seen.
+  private(set) var cutCount = 0
   var fragmentsFromGuest = Reassembler()
   var fragmentsToGuest = Reassembler()
   var echoes = Recent<EchoRequest, Bool>()
@@ -61,6 +63,10 @@ public final class FrameChecker {
     fragmentsFromGuest.removeAll()
     fragmentsToGuest.removeAll()
   }
+
+  /// Notes that the cable is cut: until it is whole again, what the guest sends gets nowhere, and
+  /// may be followed by what comes after it.
+  public func noteCut() { cutCount += 1 }
 
   /// Notes that the frame at hand breaks a rule.
   ///

@@ -86,6 +86,12 @@ public final class LinkRecord {
     marks.append((time, text))
   }
 
+  /// Notes that the cable is cut.
+  public func noteCut(at time: UInt64) {
+    checker.noteCut()
+    mark(CaptureLog.cut, at: time)
+  }
+
   /// Notes that frames were not seen.
   public func noteMissing(_ count: Int) {
     guard count > 0 else { return }

@@ -63,7 +63,9 @@ extension TestSession {
   private func change(_ link: LinkStep) -> StepOutcome {
     do throws(MachineError) {
       switch link {
-      case .state(let state): try machine.setLink(isUp: state == .up)
+      case .state(let state):
+        if state == .down { record?.noteCut(at: VirtualMachine.frameTime) }
+        try machine.setLink(isUp: state == .up)
       case .impaired(let settings):
         guard machine.changeLink(settings) else { return .failed("there is no such link") }
       }

@@ -113,6 +113,25 @@ internal import Testing
     #expect(observer.guest(Build.tcp(.ack, 1002, 501, [1])) == [.tcpState])
   }
 
+  @Test func `what is lost with the cable may be left out once`() {
+    let observer = connected()
+    observer.checker.noteCut()
+    #expect(observer.guest(Build.tcp(.ack, 1001, 501, [1])) == [])
+    #expect(observer.guest(Build.tcp(.ack, 1010, 501, [1])) == [])
+    #expect(observer.guest(Build.tcp(.ack, 1002, 501, [1])) == [])
+    #expect(observer.guest(Build.tcp(.ack, 1020, 501, [1])) == [.tcpSequence])
+    let next = connected()
+    #expect(next.guest(Build.tcp(.ack, 1002, 501)) == [.tcpSequence])
+  }
+
+  @Test func `a reset may follow what is lost with the cable`() {
+    let observer = connected()
+    #expect(observer.guest(Build.tcp([.rst, .ack], 1020, 501)) != [])
+    let other = connected()
+    other.checker.noteCut()
+    #expect(other.guest(Build.tcp([.rst, .ack], 1020, 501)) == [])
+  }
+
   @Test func `refuses bytes beyond the window and windows that are taken back`() {
     let observer = Observer()
     observer.host(Build.tcp(.syn, 500, window: 4, fromGuest: false))

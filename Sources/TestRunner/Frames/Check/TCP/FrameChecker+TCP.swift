@@ -50,7 +50,12 @@ extension FrameChecker {
       flow = found
     } else {
       flow = TCPFlow(isComplete: !isKnown)
+      flow.cutCount = cutCount
       flows[key] = flow
+    }
+    if flow.cutCount != cutCount {
+      flow.cutCount = cutCount
+      flow.mayHaveSkipped = true
     }
     let faults = flow.send(segment, options, segmentByteCount: offload.segmentByteCount)
     for fault in faults { report(fault.rule, fault.place, fault.text) }
@@ -66,6 +71,7 @@ extension FrameChecker {
       flow = found
     } else {
       flow = TCPFlow(isComplete: !(hasGaps || flows.hasForgotten))
+      flow.cutCount = cutCount
       flows[key] = flow
     }
     flow.receive(segment, TCPOptions(segment.options))

@@ -84,7 +84,7 @@ extension TCPFlow {
     let number = segment.sequence
     let isOwn = guest.map { guest in
       SequenceNumber.distance(from: guest.offer.initial, to: number) >= 0
-        && SequenceNumber.distance(from: number, to: guest.next) >= 0
+        && (mayHaveSkipped || SequenceNumber.distance(from: number, to: guest.next) >= 0)
     }
     let answers = recent.contains { $0.acknowledgement == number }
     let isFree = segment.flags.contains(.ack) && number == 0

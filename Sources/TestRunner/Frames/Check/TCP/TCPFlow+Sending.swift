@@ -18,6 +18,8 @@ extension TCPFlow {
         "byte \(segment.sequence &+ UInt32(index)) was another when it was sent before")
     }
     checkOffer(segment, own)
+    // What was lost with a cable is lost once; what follows it is whole again.
+    if SequenceNumber.distance(from: own.next, to: segment.sequence) > 0 { mayHaveSkipped = false }
     own.next = SequenceNumber.later(own.next, segment.end)
     if segment.flags.contains(.fin) { own.finish = segment.end }
     own.acknowledged = segment.acknowledgement
@@ -47,7 +49,9 @@ extension TCPFlow {
   private func checkPlace(_ segment: TCPView, _ own: Guest, _ peer: Peer) {
     let place = segment.bytes.part(from: 4, count: 4)
     let skipped = SequenceNumber.distance(from: own.next, to: segment.sequence)
-    if skipped > 0 { note(.tcpSequence, place, "\(skipped) numbers are left out") }
+    if skipped > 0, !mayHaveSkipped {
+      note(.tcpSequence, place, "\(skipped) numbers are left out")
+    }
     if SequenceNumber.distance(from: own.offer.initial, to: segment.sequence) < 0 {
       note(.tcpSequence, place, "the number is before that of the SYN")
     }

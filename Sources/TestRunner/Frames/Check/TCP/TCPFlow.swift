@@ -97,6 +97,10 @@ final class TCPFlow {
   /// The last segments of the peer, of any kind: what a reset may answer.
   var recent: [(acknowledgement: UInt32?, end: UInt32)] = []
   var faults: [Fault] = []
+  /// How often the cable had been cut when the guest last sent something here.
+  var cutCount = 0
+  /// Whether something that the guest has sent may have been lost before it could be seen.
+  var mayHaveSkipped = false
 
   init(isComplete: Bool) {
     self.isComplete = isComplete
