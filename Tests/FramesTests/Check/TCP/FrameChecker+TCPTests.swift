@@ -59,6 +59,17 @@ internal import Testing
     #expect(observer.guest(Build.tcp(.ack, 1001, 701, window: 29_999)) == [.tcpWindow])
   }
 
+  @Test func `follows another connection that begins with both numbers after a reset`() {
+    let observer = connected()
+    observer.guest(Build.tcp([.ack, .fin], 1001, 501))
+    #expect(observer.guest(Build.tcp(.rst, 1002, 0)) == [])
+    observer.host(Build.tcp(.syn, 500, fromGuest: false))
+    #expect(observer.guest(Build.tcp([.syn, .ack], 1000, 501)) == [])
+    observer.host(Build.tcp(.ack, 501, 1001, fromGuest: false))
+    #expect(observer.guest(Build.tcp(.ack, 1001, 501, [1, 2, 3])) == [])
+    #expect(observer.guest(Build.tcp(.ack, 1005, 501, [1])) == [.tcpSequence])
+  }
+
   @Test func `accepts an answer that takes up what the first of two SYNs offered`() {
     let observer = Observer()
     observer.host(Build.tcp(.syn, 500, options: agreed, fromGuest: false))

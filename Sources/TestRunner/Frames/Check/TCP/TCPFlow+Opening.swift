@@ -26,7 +26,7 @@ extension TCPFlow {
   }
 
   private func sendOpening(_ segment: TCPView, _ options: TCPOptions) {
-    guard guest?.offer.initial != segment.sequence else { return }
+    guard guest?.offer.initial != segment.sequence || isReset else { return }
     begin(Offer(segment, options))
     peer = nil
     cookies = []
@@ -40,7 +40,7 @@ extension TCPFlow {
         .tcpAcknowledgement, segment.bytes.part(from: 8, count: 4),
         "no SYN of the peer is before \(segment.acknowledgement)")
     }
-    let isSamePeer = peer?.offer.initial == opening.initial
+    let isSamePeer = peer?.offer.initial == opening.initial && !isReset
     checkAgreement(options, with: opening, before: isSamePeer ? peer?.offer : nil, segment)
     // A connection that follows another at once may begin with the same number, and other options.
     if guest?.offer.initial != segment.sequence || !isSamePeer {
@@ -93,6 +93,7 @@ extension TCPFlow {
         .tcpReset, segment.bytes.part(from: 4, count: 4),
         "the number \(number) is neither sent before nor acknowledged")
     }
+    isReset = isReset || isOwn == true
     guard segment.flags.contains(.ack) else { return }
     let acknowledged = segment.acknowledgement
     let isKnown = peer.map { SequenceNumber.distance(from: acknowledged, to: $0.arrived.next) >= 0 }

@@ -97,6 +97,9 @@ final class TCPFlow {
   /// The last segments of the peer, of any kind: what a reset may answer.
   var recent: [(acknowledgement: UInt32?, end: UInt32)] = []
   var faults: [Fault] = []
+  /// Whether the guest has reset the connection: what opens next is another one, even if it begins
+  /// with the same numbers.
+  var isReset = false
   /// How often the cable had been cut when the guest last sent something here.
   var cutCount = 0
   /// Whether something that the guest has sent may have been lost before it could be seen.
@@ -151,6 +154,7 @@ final class TCPFlow {
 
   /// Begins to follow what the guest sends after a SYN.
   func begin(_ offer: Offer) {
+    isReset = false
     guest = Guest(offer)
     sent = SentBytes(from: offer.initial &+ 1)
   }
