@@ -31,6 +31,8 @@ final class PeerScript {
       flows.append(Flow(ports: ports, next: (1000, 0)))
     }
     let header = Int(frame[46] >> 4) * 4
+    // The rest of a packet in pieces has no header.
+    guard frame[20] & 0x1f == 0, frame[21] == 0, frame.count >= 34 + header else { return }
     let isNumbered: UInt32 = frame[47] & 3 == 0 ? 0 : 1
     flows[index].next.host = word(38) &+ UInt32(frame.count - 34 - header) &+ isNumbered
     if frame[47] & 16 != 0 { flows[index].next.peer = word(42) }
