@@ -88,6 +88,10 @@ sampler_own_label: .skip 8
 .balign 8
 .globl sampler_task_label
 sampler_task_label: .skip 8
+// How often a task has gone on, in the upper half.
+.section .bss.sampler_run, "aw", @nobits
+.balign 8
+sampler_run: .skip 8
 .section .bss.kernel_sampler_spans, "aw", @nobits
 .balign 8
 .globl kernel_sampler_spans
@@ -189,7 +193,8 @@ __wrap_kernel_realloc:
   ret
 .size __wrap_kernel_realloc, . - __wrap_kernel_realloc
 
-// The run loop goes on with a task, whose number is the label unless the service has set one.
+// The run loop goes on with a task, whose number is the label unless the service has set one, as
+// Telemetry.TaskLabel says.
 //
 // In: the task.
 .section .text.__wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE, "ax"
@@ -198,7 +203,9 @@ __wrap_kernel_realloc:
 __wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE:
   testq %rdi, %rdi
   je 1f
+  incl sampler_run+4
   movl task_number(%rdi), %eax
+  orq sampler_run, %rax
   btsq $63, %rax
   movq %rax, sampler_task_label
   cmpq $0, sampler_own_label
