@@ -20,15 +20,17 @@ def measure(bench):
         bench.say("    " + ", ".join(f"{bytes_:,} {name}" for name, bytes_ in parts.items()))
         if bench.options.by_module:
             _show_modules(bench, service)
-    _measure_stub(bench)
+    measure_tools(bench, {"gdb": "size.gdb", "sampler": "sampler.size"})
 
 
-def _measure_stub(bench):
-    """What an image has more that is linked with the stub for gdb."""
-    size = building.stripped(building.image("dns", tools="gdb")).stat().st_size
-    # The image lies where that without the stub did: whoever comes next wants the latter.
-    plain = building.stripped(building.image("dns", tools="")).stat().st_size
-    bench.report.add("size.gdb", size - plain)
+def measure_tools(bench, keys):
+    """What an image has more that is linked with a tool, by the tool's name."""
+    # The image lies in one place whatever it is linked with: that without any tool comes last, as
+    # whoever comes next wants it.
+    sizes = {tool: building.stripped(building.image("dns", tools=tool)).stat().st_size
+             for tool in [*keys, ""]}
+    for tool, key in keys.items():
+        bench.report.add(key, sizes[tool] - sizes[""])
 
 
 def _show_modules(bench, service):
