@@ -3,8 +3,9 @@
 
 #include "registers.h"
 
-.set sampler_label, 120        // of Telemetry.SamplerBlock
-.set task_number, 0x24         // of the Swift runtime's tasks
+// Offsets. No symbols, which would be in every image.
+#define LABEL 120              // of Telemetry.SamplerBlock
+#define TASK_NUMBER 0x24       // of the Swift runtime's tasks
 
 // Telemetry.SamplerBlock.
 .section .bss.kernel_sampler, "aw", @nobits
@@ -204,13 +205,13 @@ __wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE:
   testq %rdi, %rdi
   je 1f
   incl sampler_run+4
-  movl task_number(%rdi), %eax
+  movl TASK_NUMBER(%rdi), %eax
   orq sampler_run, %rax
   btsq $63, %rax
   movq %rax, sampler_task_label
   cmpq $0, sampler_own_label
   jne 1f
-  movq %rax, kernel_sampler+sampler_label
+  movq %rax, kernel_sampler+LABEL
 1:
   jmp __real__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE
 .size __wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE, . - \
@@ -222,7 +223,7 @@ __wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE:
 .type __wrap__ZN5swift24_swift_task_clearCurrentEv, @function
 __wrap__ZN5swift24_swift_task_clearCurrentEv:
   movq sampler_own_label, %rax
-  movq %rax, kernel_sampler+sampler_label
+  movq %rax, kernel_sampler+LABEL
   movq $0, sampler_task_label
   jmp __real__ZN5swift24_swift_task_clearCurrentEv
 .size __wrap__ZN5swift24_swift_task_clearCurrentEv, . - __wrap__ZN5swift24_swift_task_clearCurrentEv
