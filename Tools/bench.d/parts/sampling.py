@@ -38,18 +38,11 @@ COSTS = [
 
 
 def measure(bench):
-    _measure_size(bench)
+    size.measure_tools(bench, {"sampler": "sampler.size"})
+    size.measure_absence(bench)
     _measure_costs(bench)
     _measure_busy_rate(bench)
     _measure_load(bench)
-
-
-def _measure_size(bench):
-    """What the tool adds to an image, and what of it is in an image without it."""
-    size.measure_tools(bench, {"sampler": "sampler.size"})
-    names = building.output([building.tool("llvm-nm"), building.image("dns", tools="")])
-    left = re.findall(r"kernel_sample|\bsampler_|7Sampler|8Sampling", names)
-    bench.report.add("sampler.absent", len(left))
 
 
 def _measure_costs(bench):

@@ -1,5 +1,6 @@
 """Bytes of the images as they would be shipped."""
 
+import re
 import struct
 
 import building
@@ -21,6 +22,7 @@ def measure(bench):
         if bench.options.by_module:
             _show_modules(bench, service)
     measure_tools(bench, {"gdb": "size.gdb", "sampler": "sampler.size"})
+    measure_absence(bench)
 
 
 def measure_tools(bench, keys):
@@ -31,6 +33,13 @@ def measure_tools(bench, keys):
              for tool in [*keys, ""]}
     for tool, key in keys.items():
         bench.report.add(key, sizes[tool] - sizes[""])
+
+
+def measure_absence(bench):
+    """What of the sampler is in an image without it."""
+    names = building.output([building.tool("llvm-nm"), building.image("dns", tools="")])
+    left = re.findall(r"kernel_sample|\bsampler_|7Sampler|8Sampling", names)
+    bench.report.add("sampler.absent", len(left))
 
 
 def _show_modules(bench, service):
