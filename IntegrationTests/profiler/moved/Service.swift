@@ -42,15 +42,21 @@ import Kernel
   }
 
   static func judgeLabels(_ system: System) {
-    var (own, others, idle) = (0, 0, 0)
+    var (own, others, idle, runs) = (0, 0, 0, 0)
+    var last: UInt64 = 0
     system.profiler.forEachSample { sample in
       guard sample.kind == .processor else { return }
       if sample.context == .idle { idle += sample.label == 0 ? 0 : 1 }
-      if sample.label == 1 << 63 { own += 1 } else if sample.label >> 63 == 1 { others += 1 }
+      guard sample.label >> 63 == 1 else { return }
+      if UInt32(truncatingIfNeeded: sample.label) == 0 { own += 1 } else { others += 1 }
+      if sample.label != last { runs += 1 }
+      last = sample.label
     }
-    log(.warning, "\(own) of the service's task, \(others) of another, \(idle) idle ones")
+    log(.warning, "\(own) of the service's task, \(others) of another, \(idle) idle, \(runs) runs")
     system.check(others >= 10, "a task that runs is the label")
     system.check(idle == 0, "none is while the processor is halted")
+    // Thirty samples at least come in stretches of 20 ms, each of which is a run of its own.
+    system.check(runs >= 2 && runs < own + others, "so is which of its runs it is")
   }
 
   /// Works until the timer has run out some times, which takes long on a busy host.

@@ -1,10 +1,11 @@
-"""Sends datagrams to the guest one after the other, each once the one before is answered."""
+"""Asks the guest over one connection: ten quick requests, then a slow one, and again."""
 
+import http.client
 import os
-import socket
 
-with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
-    client.settimeout(20)
-    for _ in range(60):
-        client.sendto(b"work", (os.environ["SWIFTLET_ADDRESS"], 7))
-        client.recv(100)
+client = http.client.HTTPConnection(os.environ["SWIFTLET_ADDRESS"], 80, timeout=60)
+for number in range(440):
+    client.request("GET", "/slow" if number % 11 == 10 else "/quick")
+    answer = client.getresponse()
+    assert answer.status == 200, answer.status
+    answer.read()

@@ -3,8 +3,9 @@
 
 #include "registers.h"
 
-.set sampler_label, 120        // of Telemetry.SamplerBlock
-.set task_number, 0x24         // of the Swift runtime's tasks
+// Offsets. No symbols, which would be in every image.
+#define LABEL 120              // of Telemetry.SamplerBlock
+#define TASK_NUMBER 0x24       // of the Swift runtime's tasks
 
 // Telemetry.SamplerBlock.
 .section .bss.kernel_sampler, "aw", @nobits
@@ -88,6 +89,10 @@ sampler_own_label: .skip 8
 .balign 8
 .globl sampler_task_label
 sampler_task_label: .skip 8
+// How often a task has gone on, in the upper half.
+.section .bss.sampler_run, "aw", @nobits
+.balign 8
+sampler_run: .skip 8
 .section .bss.kernel_sampler_spans, "aw", @nobits
 .balign 8
 .globl kernel_sampler_spans
@@ -189,7 +194,8 @@ __wrap_kernel_realloc:
   ret
 .size __wrap_kernel_realloc, . - __wrap_kernel_realloc
 
-// The run loop goes on with a task, whose number is the label unless the service has set one.
+// The run loop goes on with a task, whose number is the label unless the service has set one, as
+// Telemetry.TaskLabel says.
 //
 // In: the task.
 .section .text.__wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE, "ax"
@@ -198,12 +204,14 @@ __wrap_kernel_realloc:
 __wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE:
   testq %rdi, %rdi
   je 1f
-  movl task_number(%rdi), %eax
+  incl sampler_run+4
+  movl TASK_NUMBER(%rdi), %eax
+  orq sampler_run, %rax
   btsq $63, %rax
   movq %rax, sampler_task_label
   cmpq $0, sampler_own_label
   jne 1f
-  movq %rax, kernel_sampler+sampler_label
+  movq %rax, kernel_sampler+LABEL
 1:
   jmp __real__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE
 .size __wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE, . - \
@@ -215,7 +223,7 @@ __wrap__ZN5swift22_swift_task_setCurrentEPNS_9AsyncTaskE:
 .type __wrap__ZN5swift24_swift_task_clearCurrentEv, @function
 __wrap__ZN5swift24_swift_task_clearCurrentEv:
   movq sampler_own_label, %rax
-  movq %rax, kernel_sampler+sampler_label
+  movq %rax, kernel_sampler+LABEL
   movq $0, sampler_task_label
   jmp __real__ZN5swift24_swift_task_clearCurrentEv
 .size __wrap__ZN5swift24_swift_task_clearCurrentEv, . - __wrap__ZN5swift24_swift_task_clearCurrentEv

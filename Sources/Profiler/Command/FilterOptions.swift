@@ -30,7 +30,9 @@ struct FilterOptions: ParsableArguments {
   var span: String?
 
   @Option(
-    help: ArgumentHelp("Only samples in spans that took so long.", valueName: "milliseconds"))
+    help: ArgumentHelp(
+      "Only samples in spans that took so long; where the service names none, in requests: runs of "
+        + "a task from one wait to the next.", valueName: "milliseconds"))
   var slower: Double?
 
   @Option(help: ArgumentHelp("Only samples after so many seconds.", valueName: "seconds"))

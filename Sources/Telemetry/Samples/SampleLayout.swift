@@ -14,7 +14,7 @@
 /// | 8 | 4 | number of the sample, counted from 0 whether they can still be read or not |
 /// | 12 | 4 | the time that the sample stands for, in units of 16 ticks |
 /// | 16 | 8 | when it was taken, in ticks of the time-stamp counter |
-/// | 24 | 8 | the label |
+/// | 24 | 8 | the label: what the service says, or `TaskLabel` |
 /// | 32 | 4 | what taking it cost, in ticks |
 /// | 36 | 8 | lower halves of the two words on top of the stack; 0 if that is an unknown one |
 /// | 44 | 4 n | addresses less the image's base, leaf first |

@@ -72,7 +72,7 @@ public struct SampleRecord: ~Escapable {
   /// When it was taken, in ticks of the time-stamp counter.
   public var tick: UInt64 { integer(SampleLayout.Field.tick, 8) }
 
-  /// What the service or the run loop was at, in its own numbers; 0 if nobody said.
+  /// What the service was at, in its own numbers, or a `TaskLabel`; 0 if nothing ran that has one.
   public var label: UInt64 { integer(SampleLayout.Field.label, 8) }
 
   /// What taking the sample cost, in ticks.

@@ -24,4 +24,13 @@ internal import Testing
   func `refuses what makes no sense`(text: String) {
     #expect(read(text) == nil)
   }
+
+  @Test(
+    arguments: [
+      ("65536", 65536), ("0x100000", 1 << 20), ("1073741824", 1 << 30), ("65535", nil),
+      ("1073741825", nil), ("", nil), ("1m", nil), ("99999999999999999999", nil),
+    ] as [(String, Int?)])
+  func `reads how large the ring is to be`(text: String, byteCount: Int?) {
+    #expect(ProfileArgument.ringByteCount(Array(text.utf8)[...]) == byteCount)
+  }
 }

@@ -83,6 +83,16 @@ internal import Testing
     #expect(names(second, second.stacks.count - 1) == ["0x7777"])
   }
 
+  @Test func `takes the label of a task apart`() {
+    var recording = Recording(header: SampleProfiles.header)
+    for label in [7, 0x8000_0005_0000_0029, 0x8000_0006_0000_0029] as [UInt64] {
+      recording.append(Sample(time: 1, weight: 1, label: label, addresses: [0x7777]))
+    }
+    let samples = ProfileBuilder(nil).build(recording).samples
+    #expect(samples.map(\.label) == [7, 1 << 63 | 41, 1 << 63 | 41] as [UInt64])
+    #expect(samples.map(\.run) == [0, 5, 6])
+  }
+
   @Test func `refuses another build of the image`() {
     let error = #expect(throws: ProfilerError.self) {
       try Symboliser.image(of: SampleProfiles.header, at: imagePath)

@@ -38,4 +38,39 @@ internal import Testing
     #expect(try times(nil).prefix(3) == [170, 180, 190])
     #expect(try times(nil, least: 201).isEmpty)
   }
+
+  /// Samples each 10 ns without spans, of tasks as a line of text has them: `a` and `A` are two
+  /// runs of one task, a space is nobody's.
+  private func runs(_ text: String, least: UInt64) -> [Int] {
+    let weights = [UInt64](repeating: 10, count: text.count)
+    var profile = SampleProfiles.profile([("boot;work", weights)])
+    for (index, sign) in text.utf8.enumerated() where sign != 0x20 {
+      profile.samples[index].label = 1 << 63 | UInt64(sign & 31)
+      profile.samples[index].run = UInt32(sign)
+    }
+    var filter = SpanFilter()
+    filter.least = least
+    return filter.apply(to: profile).map { Int($0.time) / 10 - 1 }
+  }
+
+  @Test func `goes by runs of tasks where nothing has a name`() {
+    #expect(runs("aabbbb a  ", least: 0) == [0, 1, 2, 3, 4, 5, 7])
+    #expect(runs("aabbbb a  ", least: 20) == [0, 1, 2, 3, 4, 5])
+    #expect(runs("aabbbb a  ", least: 21) == [2, 3, 4, 5])
+    #expect(runs("aabbbb a  ", least: 41).isEmpty)
+  }
+
+  @Test func `tells runs of one task apart`() {
+    #expect(runs("aaAAAaa", least: 30) == [2, 3, 4])
+    #expect(runs("aaAAA aaaa", least: 30) == [2, 3, 4, 6, 7, 8, 9])
+  }
+
+  @Test func `does not go by runs where spans have names, or are asked for`() throws {
+    #expect(try times(nil, least: 500).isEmpty, "all samples of label 7 or 9 might be a run")
+    var filter = SpanFilter()
+    filter.pattern = try NamePattern("parse")
+    var nameless = profile
+    nameless.samples.removeAll { $0.kind == .span }
+    #expect(filter.apply(to: nameless).isEmpty)
+  }
 }

@@ -20,6 +20,17 @@ internal import Testing
     #expect((27...28).contains(percent))
   }
 
+  @Test func `counts time in slow requests alone if asked`() throws {
+    var profile = SampleProfiles.profile([("boot;fast", [4, 4, 4]), ("boot;slow", [4, 4, 4])])
+    for index in profile.samples.indices {
+      profile.samples[index].label = 1 << 63
+      profile.samples[index].run = UInt32(min(index, 3))
+    }
+    #expect(try ShareCheck(function: "slow").share(of: profile).percent == 50)
+    #expect(try ShareCheck(function: "slow", slower: 12).share(of: profile).percent == 100)
+    #expect(try !ShareCheck(function: "slow", slower: 13).share(of: profile).holds)
+  }
+
   @Test func `holds for nothing without samples`() throws {
     let empty = Profile(header: SampleProfiles.header)
     #expect(try !ShareCheck(function: "a").share(of: empty).holds)

@@ -24,4 +24,11 @@ internal import Testing
         read(Array(command[..<count]) + command + command).last == SamplerCommandTests.command)
     }
   }
+
+  @Test func `misses none behind a torn one that looks like the beginning of one`() {
+    let command = SamplerCommandTests.bytes
+    for count in 1..<command.count {
+      #expect(read(Array(command[..<count]) + command) == [SamplerCommandTests.command])
+    }
+  }
 }

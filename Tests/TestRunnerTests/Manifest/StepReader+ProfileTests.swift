@@ -15,7 +15,8 @@ internal import Testing
     let step = try #require(
       try step(
         "mode: nmi, rate: 2000, lost: 0, samples: 500, complete: 99.9%, steps: [{ping: 3}], "
-          + "shares: [{function: DNS.answer, at-least: 40%}, {function: x, at-most: 3, self: yes}]")
+          + "shares: [{function: DNS.answer, at-least: 40%}, {function: x, at-most: 3, self: yes}, "
+          + "{function: y, at-least: 1, slower: 5ms}]")
     )
     #expect(step.mode == .nonMaskable)
     #expect(step.rate == 2000)
@@ -27,6 +28,7 @@ internal import Testing
       step.shares == [
         ShareCheck(function: "DNS.answer", least: 40),
         ShareCheck(function: "x", most: 3, isOwn: true),
+        ShareCheck(function: "y", least: 1, slower: 5_000_000),
       ])
   }
 
@@ -36,6 +38,7 @@ internal import Testing
     "steps: [{ping: 1}], shares: [{function: (, at-least: 1}]", "steps: {ping: 1}",
     "steps: [{ping: 1}], shares: [{function: a, at-least: 101%}]", "steps: [{ping: 1}], rate: 0",
     "steps: [{ping: 1}], shares: [{function: a, at-least: 50, at-most: 40}]",
+    "steps: [{ping: 1}], shares: [{function: a, at-least: 1, slower: 5}]",
   ])
   func `refuses what makes no sense`(text: String) {
     #expect(throws: InvalidManifest.self) { try step(text) }

@@ -2,27 +2,26 @@
 
 Costs are counted in a guest of its own (IntegrationTests/profiler/cost), where an instruction takes
 a nanosecond. The rate that TCG delivers is that of a guest which is always busy. Throughput is taken
-of the dns service under load, which the runner boots; the load without and with sampling alternates,
+of the dns service under load, which the runner boots: pairs of stretches without and with sampling,
 so that both see the same machine.
 """
 
 import json
-import math
 import os
-import pathlib
 import re
-import statistics
 import subprocess
 import tempfile
 
 import building
+import confidence
 import usage
 from building import Failure
+from parts import size
 from guest import QEMU
 
 NAME = f"bench-{os.getpid()}"
 SECONDS = 3
-# Stretches with sampling that are compared with those without.
+# Pairs of a stretch with sampling and one without.
 PAIRS = 15
 RATES = [(99, "99"), (1000, "1k")]
 # Samples a second that are asked for where as many come as can.
@@ -39,25 +38,11 @@ COSTS = [
 
 
 def measure(bench):
-    _measure_size(bench)
+    size.measure_tools(bench, {"sampler": "sampler.size"})
+    size.measure_absence(bench)
     _measure_costs(bench)
     _measure_busy_rate(bench)
     _measure_load(bench)
-
-
-def _measure_size(bench):
-    """What the tool adds to an image, and what of it is in an image without it."""
-    sizes = []
-    for tools in ("", "sampler"):
-        environment = os.environ | {"TOOLS": tools}
-        printed = building.output(["Tools/build-image", "IntegrationTests/dns"], env=environment)
-        image = pathlib.Path(printed.splitlines()[-1])
-        if not tools:
-            names = building.output([building.tool("llvm-nm"), image])
-            left = re.findall(r"kernel_sample|\bsampler_|7Sampler|8Sampling", names)
-            bench.report.add("sampler.absent", len(left))
-        sizes.append(building.stripped(image).stat().st_size)
-    bench.report.add("sampler.size", sizes[1] - sizes[0])
 
 
 def _measure_costs(bench):
@@ -115,6 +100,8 @@ def _measure_load(bench):
     try:
         with tempfile.TemporaryDirectory() as folder:
             load = Load(runner, profiler, folder)
+            # The first one finds neither QEMU's translations nor the processor's caches.
+            load.run()
             for rate, key in RATES:
                 _measure_pairs(bench, load, rate, key)
             for _ in range(bench.runs(3)):
@@ -126,24 +113,25 @@ def _measure_load(bench):
 def _measure_pairs(bench, load, rate, key):
     """Queries with sampling, in percent of those without, and so the processor time of a query.
 
-    Each stretch with is compared with those right before and after, so that what the machine does
-    in the course of minutes counts for nothing. The mean of many has an error of its own.
+    A pair is a stretch with sampling and one without, one right after the other; which of them is
+    first goes in turns, so that what the machine does in the course of minutes counts for nothing.
+    No stretch is part of two pairs: their ratios are independent of each other, and the error of
+    their median is known from their order alone, whatever the noise is like.
     """
     ratios = []
-    before = load.run()
-    for _ in range(bench.runs(PAIRS)):
+    for number in range(bench.runs(PAIRS)):
         window = usage.Window()
-        sampled = load.run(rate)
-        after = load.run()
+        stretches = {with_it: load.run(rate if with_it else None)
+                     for with_it in ((False, True) if number % 2 == 0 else (True, False))}
         others = window.end().others
-        ratios.append(200 * sampled.queries / (before.queries + after.queries))
+        sampled, plain = stretches[True], stretches[False]
+        ratios.append(100 * sampled.queries / plain.queries)
         bench.report.add(f"sampler.throughput.{key}", ratios[-1], others)
-        bench.report.add(
-            f"sampler.cpu.{key}", 200 * sampled.cpu / (before.cpu + after.cpu) - 100, others)
-        before = after
-    if len(ratios) > 1:
-        error = 1.96 * statistics.stdev(ratios) / math.sqrt(len(ratios))
-        bench.report.add(f"sampler.error.{key}", error)
+        bench.report.add(f"sampler.cpu.{key}", 100 * sampled.cpu / plain.cpu - 100, others)
+    interval = confidence.of_median(ratios)
+    if interval:
+        bench.report.add(f"sampler.error.{key}", (interval[1] - interval[0]) / 2)
+        bench.say(f"    95 % confidence: {interval[0]:.2f} % to {interval[1]:.2f} %")
 
 
 def _measure_rate(bench, load):
@@ -152,8 +140,9 @@ def _measure_rate(bench, load):
     account = load.run(ASKED).account
     others = window.end().others
     bench.report.add("sampler.rate.dns", account["fired"] * 1e9 / account["duration"], others)
-    lost = account["fired"] - account["recorded"] - sum(
-        count for reason, count in account["dropped"].items() if "overwritten" not in reason)
+    # Other reasons are of samples that were recorded, or that no timer asked for.
+    dropped = account["dropped"].get("during what was told", 0)
+    lost = account["fired"] - account["recorded"] - dropped
     bench.report.add("sampler.unaccounted", abs(lost), others)
 
 

@@ -1,5 +1,6 @@
 """Bytes of the images as they would be shipped."""
 
+import re
 import struct
 
 import building
@@ -20,15 +21,25 @@ def measure(bench):
         bench.say("    " + ", ".join(f"{bytes_:,} {name}" for name, bytes_ in parts.items()))
         if bench.options.by_module:
             _show_modules(bench, service)
-    _measure_stub(bench)
+    measure_tools(bench, {"gdb": "size.gdb", "sampler": "sampler.size"})
+    measure_absence(bench)
 
 
-def _measure_stub(bench):
-    """What an image has more that is linked with the stub for gdb."""
-    size = building.stripped(building.image("dns", tools="gdb")).stat().st_size
-    # The image lies where that without the stub did: whoever comes next wants the latter.
-    plain = building.stripped(building.image("dns", tools="")).stat().st_size
-    bench.report.add("size.gdb", size - plain)
+def measure_tools(bench, keys):
+    """What an image has more that is linked with a tool, by the tool's name."""
+    # The image lies in one place whatever it is linked with: that without any tool comes last, as
+    # whoever comes next wants it.
+    sizes = {tool: building.stripped(building.image("dns", tools=tool)).stat().st_size
+             for tool in [*keys, ""]}
+    for tool, key in keys.items():
+        bench.report.add(key, sizes[tool] - sizes[""])
+
+
+def measure_absence(bench):
+    """What of the sampler is in an image without it."""
+    names = building.output([building.tool("llvm-nm"), building.image("dns", tools="")])
+    left = re.findall(r"kernel_sample|\bsampler_|7Sampler|8Sampling", names)
+    bench.report.add("sampler.absent", len(left))
 
 
 def _show_modules(bench, service):

@@ -29,6 +29,18 @@ public struct ProfileArgument: Equatable, Sendable {
     self.settings = settings.clamped
   }
 
+  /// Reads how large the ring of samples is to be: the value of `profile.ring`.
+  ///
+  /// - Returns: Bytes; nil if it is no number from 64 KiB to 1 GiB.
+  @inline(never)
+  public static func ringByteCount(_ value: ArraySlice<UInt8>) -> Int? {
+    var reader = ArgumentReader(value)
+    guard let count = reader.number(UInt64.self), reader.isAtEnd, count >= 1 << 16,
+      count <= 1 << 30
+    else { return nil }
+    return Int(count)
+  }
+
   /// Reads one of the details.
   @inline(never)
   private static func readDetail(

@@ -10,21 +10,19 @@ internal import Telemetry
 /// and comes here when that is used up; what frees comes here as long as blocks are followed.
 struct AllocationSampling {
   private var blocks: TrackedBlocks
-  private var clock = ByteClock(seed: 1)
-  /// Whether what is known is of an earlier time; set by interrupts, which may come in the midst of
-  /// a change of the table.
-  private var isStale = false
+  private var budget: AllocationBudget
 
   /// Takes an empty table.
   init(_ blocks: TrackedBlocks) {
     self.blocks = blocks
+    // Safe: the image has the word for this alone, and it stays.
+    budget = unsafe AllocationBudget(
+      unsafeWord: UnsafeRawPointer(bitPattern: UInt(address_of_sampler_byte_budget()))
+        .unsafelyUnwrapped)
   }
 
-  /// Begins anew at the next allocation; for interrupts.
-  mutating func forget() {
-    isStale = true
-    SamplerWord.byteBudget.value = 0
-  }
+  /// Begins anew at the next allocation; for interrupts, which may come in the midst of all else.
+  func forget() { budget.forget() }
 
   /// Takes a block whose bytes have used up the budget.
   ///
@@ -37,15 +35,9 @@ struct AllocationSampling {
   mutating func take(
     _ address: UInt64, byteCount: UInt64, framePointer: UInt64, _ taker: SampleTaker<KernelStacks>
   ) {
-    let isFirst = isStale
-    startAnewIfStale()
-    let period = unsafe taker.ring.block.pointee.allocationPeriod
-    guard period > 0 else {
-      SamplerWord.byteBudget.value = .max
-      return
-    }
-    SamplerWord.byteBudget.value = Int64(clock.next(mean: period))
-    if isFirst { return }
+    let (period, isAnew) = budget.renew { unsafe taker.ring.block.pointee.allocationPeriod }
+    if isAnew { forgetBlocks() }
+    if isAnew || period == 0 { return }
     let isTracked = blocks.insert(address)
     let code = InterruptedCode(
       instruction: 0, framePointer: framePointer, stackPointer: framePointer, flags: 0x200)
@@ -60,7 +52,7 @@ struct AllocationSampling {
   @inline(never)
   mutating func release(_ address: UInt64, framePointer: UInt64, _ taker: SampleTaker<KernelStacks>)
   {
-    startAnewIfStale()
+    if budget.isStale { forgetBlocks() }
     guard blocks.remove(address) else { return }
     SamplerWord.trackedCount.value = Int64(blocks.count)
     let code = InterruptedCode(
@@ -69,9 +61,7 @@ struct AllocationSampling {
       .release, code, tick: TimestampCounter.now, values: (address, 0, 0), valueCount: 1)
   }
 
-  private mutating func startAnewIfStale() {
-    guard isStale else { return }
-    isStale = false
+  private mutating func forgetBlocks() {
     blocks.removeAll()
     SamplerWord.trackedCount.value = 0
   }

@@ -41,8 +41,7 @@ public struct Profiler: Sendable {
   /// What the service is at, in numbers of its own: a request, a task.
   ///
   /// Each sample has the label that holds when it is taken. 0 says nothing: samples of an image
-  /// that is linked with the tool then have the number of the task that runs, with the highest bit
-  /// set.
+  /// that is linked with the tool then tell of the task that runs: `TaskLabel`.
   public var label: UInt64 {
     get { UInt64(bitPattern: SamplerWord.ownLabel.value) }
     nonmutating set {

@@ -16,7 +16,8 @@ func installSampler() {
     bitPattern: UInt(address_of_kernel_sampler())
   ).unsafelyUnwrapped
   // Safe, all of these: the image reserves the bytes for the block alone; what is allocated stays.
-  unsafe block.initialize(to: SamplerBlock())
+  // The bytes are zeroes, as everything else in a new block is.
+  unsafe block.pointee.magic = SamplerBlock.magic
   unsafe block.pointee.firstTick = boot_timestamp
   let ring = unsafe SampleRing(unsafeBlock: block)
   let capacity = SamplerStart.ringByteCount()
@@ -48,17 +49,16 @@ enum SamplerStart {
   /// than an eighth of what is free.
   @inline(never)
   static func ringByteCount() -> Int {
-    var wanted: UInt64 = 1 << 20
+    var wanted = 1 << 20
     if let argument = unsafe commandLine.argument("profile.ring") {
-      var reader = ArgumentReader(argument.bytes ?? [])
-      wanted = reader.number(UInt64.self) ?? 0
-      guard reader.isAtEnd, wanted >= 65536, wanted <= 1 << 30 else {
+      guard let count = ProfileArgument.ringByteCount(argument.bytes ?? []) else {
         panic(argument.error("a number of bytes from 65536 to 1073741824"))
       }
+      wanted = count
     }
     let free = unsafe (heap?.pointee.pages.freePageCount ?? 0) << 12
     var capacity = 1 << 16
-    while capacity * 2 <= Int(wanted), capacity * 16 <= free { capacity *= 2 }
+    while capacity * 2 <= wanted, capacity * 16 <= free { capacity *= 2 }
     return capacity
   }
 

@@ -247,6 +247,7 @@ struct Sampling: ~Copyable {
     unsafe block.pointee.allocationPeriod =
       settings.mode == .off ? 0 : settings.allocationPeriod
     unsafe block.pointee.recordsWaits = settings.recordsWaits ? 1 : 0
+    // After the period, which what allocates reads when it finds this.
     allocations.forget()
     waits = LengthBudget(seed: settings.seed)
     publishClock()

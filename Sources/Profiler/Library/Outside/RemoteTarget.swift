@@ -24,8 +24,18 @@ final class RemoteTarget {
   /// - Returns: The answer, without its frame.
   /// - Throws: If none comes.
   func request(_ text: String) throws(ProfilerError) -> String {
+    String(decoding: try answer(to: text), as: UTF8.self)
+  }
+
+  /// Sends a request and waits for what answers it.
+  ///
+  /// Whoever connects stops the guest, of which QEMU tells unasked: that is no answer.
+  private func answer(to text: String) throws(ProfilerError) -> [UInt8] {
     try send(text)
-    return String(decoding: try reply(), as: UTF8.self)
+    while true {
+      let packet = try reply()
+      if !Self.isStop(packet) { return packet }
+    }
   }
 
   /// Reads memory.
@@ -33,7 +43,7 @@ final class RemoteTarget {
   /// - Returns: The bytes; nil if there are not so many at the address.
   func read(_ address: UInt64, _ count: Int) -> [UInt8]? {
     let text = "m\(String(address, radix: 16)),\(String(count, radix: 16))"
-    guard (try? send(text)) != nil, let answer = try? reply() else { return nil }
+    guard let answer = try? answer(to: text) else { return nil }
     return Self.bytes(answer[...]).flatMap { $0.count == count ? $0 : nil }
   }
 
@@ -44,7 +54,7 @@ final class RemoteTarget {
   func stop() throws(ProfilerError) {
     try write([3])
     // What else the guest has to say comes before the stop.
-    while try reply().first.map({ $0 != UInt8(ascii: "T") && $0 != UInt8(ascii: "S") }) ?? true {}
+    while try !Self.isStop(reply()) {}
   }
 
   /// Waits while the guest runs.
@@ -53,15 +63,18 @@ final class RemoteTarget {
   /// - Returns: Whether it stopped by itself, or QEMU is gone; at once if so.
   func ends(by deadline: ContinuousClock.Instant) -> Bool {
     while true {
+      // One that runs says nothing but that it got what was sent.
+      if Self.takePacket(&input) != nil { return true }
       let (seconds, attoseconds) = max(deadline - .now, .zero).components
       let nanoseconds = Int(attoseconds / 1_000_000_000)
       var request = pollfd(fd: socket.number, events: Int16(POLLIN), revents: 0)
       let milliseconds = Int32(clamping: Int(seconds) * 1000 + nanoseconds / 1_000_000)
       let ready = poll(&request, 1, milliseconds)
-      if ready != 0 {
-        if ready < 0 && errno == EINTR { continue }
-        return true
+      if ready > 0 {
+        guard receive() else { return true }
+        continue
       }
+      if ready < 0 && errno != EINTR { return true }
       // What is less than a millisecond `poll` does not wait for: it is asked again until then.
       if milliseconds == 0 { sched_yield() }
       if .now >= deadline { return false }
@@ -106,12 +119,22 @@ final class RemoteTarget {
           "QEMU's debug socket does not answer",
           advice: "Is a debugger attached to the machine? Only one program can be.")
       }
-      let piece = [UInt8](unsafeUninitializedCapacity: 16384) { buffer, count in
-        count = max(0, Glibc.read(socket.number, buffer.baseAddress, buffer.count))
-      }
-      guard !piece.isEmpty else { throw Self.ended }
-      input += piece
+      guard receive() else { throw Self.ended }
     }
+  }
+
+  /// Takes what has come; false if nothing more will.
+  private func receive() -> Bool {
+    let piece = [UInt8](unsafeUninitializedCapacity: 16384) { buffer, count in
+      count = max(0, Glibc.read(socket.number, buffer.baseAddress, buffer.count))
+    }
+    input += piece
+    return !piece.isEmpty
+  }
+
+  /// Whether a packet says that the guest stands.
+  private static func isStop(_ packet: [UInt8]) -> Bool {
+    packet.first == UInt8(ascii: "T") || packet.first == UInt8(ascii: "S")
   }
 
   private static var ended: ProfilerError { ProfilerError("QEMU closed its debug socket") }

@@ -89,6 +89,8 @@ public struct Profile: Equatable, Sendable {
     public var context: SampleContext
     public var ending: StackEnding
     public var label: UInt64
+    /// Which run of the task it was whose number is the label; 0 if nobody knows.
+    public var run: UInt32
     /// Number of the name.
     public var name: Int
     public var remarks: StackRemarks
@@ -97,7 +99,7 @@ public struct Profile: Equatable, Sendable {
     public init(
       stack: Int, time: UInt64, weight: UInt64, kind: SampleKind = .time,
       context: SampleContext = .busy, ending: StackEnding = .complete, label: UInt64 = 0,
-      name: Int = 0, remarks: StackRemarks = []
+      run: UInt32 = 0, name: Int = 0, remarks: StackRemarks = []
     ) {
       self.name = name
       self.remarks = remarks
@@ -108,6 +110,7 @@ public struct Profile: Equatable, Sendable {
       self.context = context
       self.ending = ending
       self.label = label
+      self.run = run
     }
   }
 

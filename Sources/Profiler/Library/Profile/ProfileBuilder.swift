@@ -1,4 +1,5 @@
 public import Symbols
+internal import Telemetry
 
 /// Gives the addresses of a recording their names.
 public final class ProfileBuilder {
@@ -55,11 +56,12 @@ public final class ProfileBuilder {
         isExact: entry.kind == .time && entry.context != .idle,
         knowsCaller: entry.remarks.contains(.knowsCaller), name: entry.name)
       let stack = stackNumbers[key] ?? addStack(key, recording.stacks[entry.stack])
+      let task = TaskLabel(entry.label)
       profile.samples.append(
         Profile.Sample(
           stack: stack, time: entry.time, weight: entry.weight, kind: entry.kind,
-          context: entry.context, ending: entry.ending, label: entry.label, name: entry.name,
-          remarks: entry.remarks))
+          context: entry.context, ending: entry.ending, label: task?.withoutRun ?? entry.label,
+          run: task?.run ?? 0, name: entry.name, remarks: entry.remarks))
     }
     return profile
   }

@@ -1,7 +1,10 @@
-/// Which times count, by stretches of work that the service named: "while requests took more than 5
-/// ms".
+/// Which times count, by stretches of work: "while requests took more than 5 ms".
+///
+/// They are the spans that the service named. Where there are none, a stretch is a run of a task,
+/// from one wait to the next: samples that follow each other tell how long it took, to about the
+/// interval between two of them. A request to a server is one, unless its handler waits.
 public struct SpanFilter: Sendable {
-  /// What their name must match; nil for any.
+  /// What their name must match; nil for any, and for runs of tasks where nothing has a name.
   public var pattern: NamePattern?
   /// How long they took at least, in nanoseconds.
   public var least: UInt64 = 0
@@ -18,6 +21,11 @@ public struct SpanFilter: Sendable {
 
   /// The stretches of a profile that count, by their beginning.
   func stretches(of profile: Profile) -> [Stretch] {
+    let hasSpans = profile.samples.contains { $0.kind == .span }
+    return hasSpans || pattern != nil ? spans(of: profile) : runs(of: profile)
+  }
+
+  private func spans(of profile: Profile) -> [Stretch] {
     let isNamed = profile.names.map { name in pattern.map { $0.matches(name) } ?? true }
     return profile.samples.filter { sample in
       sample.kind == .span && sample.weight >= least && isNamed[sample.name]
@@ -27,6 +35,21 @@ public struct SpanFilter: Sendable {
     }.sorted {
       ($0.times.lowerBound, $0.times.upperBound) < ($1.times.lowerBound, $1.times.upperBound)
     }
+  }
+
+  /// Samples of time that follow each other, and have one label that is of one run.
+  private func runs(of profile: Profile) -> [Stretch] {
+    let samples = profile.samples.filter { $0.kind == .time }.sorted { $0.time < $1.time }
+    var stretches: [Stretch] = []
+    var start = samples.startIndex
+    for (index, first) in samples.enumerated() where index >= start {
+      let rest = samples[index...]
+      start = rest.firstIndex { ($0.label, $0.run) != (first.label, first.run) } ?? rest.endIndex
+      let last = samples[start - 1]
+      guard first.label != 0, last.time - first.time + first.weight >= least else { continue }
+      stretches.append(Stretch(times: first.time..<last.time + 1, label: first.label))
+    }
+    return stretches
   }
 
   /// The samples that lie in such a stretch and have its label, if it has one.

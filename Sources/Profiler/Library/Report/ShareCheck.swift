@@ -8,13 +8,20 @@ public struct ShareCheck: Equatable, Sendable {
   public var most: Double
   /// Whether only time in the function itself counts, and not what it called.
   public var isOwn: Bool
+  /// Only time counts in spans that took so long, in nanoseconds, or in runs of tasks, as
+  /// `SpanFilter` has it; nil for all of it.
+  public var slower: UInt64?
 
   /// Makes a check.
-  public init(function: String, least: Double = 0, most: Double = 100, isOwn: Bool = false) {
+  public init(
+    function: String, least: Double = 0, most: Double = 100, isOwn: Bool = false,
+    slower: UInt64? = nil
+  ) {
     self.function = function
     self.least = least
     self.most = most
     self.isOwn = isOwn
+    self.slower = slower
   }
 
   /// Checks a profile.
@@ -32,8 +39,14 @@ public struct ShareCheck: Equatable, Sendable {
         ? stack.last.map { matches[profile.frames[$0].function] } ?? false
         : stack.contains { matches[profile.frames[$0].function] }
     }
+    var samples = profile.samples
+    if let slower {
+      var filter = SpanFilter()
+      filter.least = slower
+      samples = filter.apply(to: profile)
+    }
     var (part, whole) = (0.0, 0.0)
-    for sample in profile.samples where sample.kind == .time && sample.context != .idle {
+    for sample in samples where sample.kind == .time && sample.context != .idle {
       whole += Double(sample.weight)
       if has[sample.stack] { part += Double(sample.weight) }
     }

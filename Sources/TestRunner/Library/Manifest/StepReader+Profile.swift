@@ -37,7 +37,7 @@ extension StepReader {
   }
 
   private func share(_ node: Node) -> ShareCheck? {
-    let known = ["function", "at-least", "at-most", "self"]
+    let known = ["function", "at-least", "at-most", "self", "slower"]
     let fields = Fields(node, of: "a share", known: known, into: collector)
     guard node.mapping != nil, let function = fields.require("function", .pattern) else {
       return nil
@@ -45,6 +45,9 @@ extension StepReader {
     var share = ShareCheck(function: function, isOwn: fields.read("self", .flag) ?? false)
     fields.read("at-least", .percent, into: &share.least)
     fields.read("at-most", .percent, into: &share.most)
+    if let slower = fields.read("slower", .duration) {
+      share.slower = UInt64(min(max(0, slower / .nanoseconds(1)), 1e18))
+    }
     if !fields.has("at-least"), !fields.has("at-most") {
       fields.report("a share needs at-least or at-most")
     }

@@ -95,7 +95,7 @@ extension TestSession {
     }
     for share in step.shares {
       let (percent, holds) = try share.share(of: profile)
-      let text = "\(share.function) \(Self.text(percent))"
+      let text = "\(share.function) \(Self.text(percent))" + share.condition
       if holds { details.append(text) } else { failures.append("\(text), expected \(share.range)") }
     }
     return failures.isEmpty
@@ -108,6 +108,11 @@ extension TestSession {
 }
 
 extension ShareCheck {
+  /// What time counts, in words; nothing for all of it.
+  fileprivate var condition: String {
+    slower.map { " in what took \(DurationText.fixed(Double($0) / 1e6, digits: 2)) ms" } ?? ""
+  }
+
   /// What is expected, in words.
   fileprivate var range: String {
     let least = "at least \(DurationText.fixed(least, digits: 2)) %"

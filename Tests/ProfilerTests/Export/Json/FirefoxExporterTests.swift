@@ -14,4 +14,20 @@ internal import Testing
     let bytes = FirefoxExporter.export(Profile(header: SampleProfiles.header))
     _ = try JSONSerialization.jsonObject(with: Data(bytes))
   }
+
+  @Test func `says what version 55 asks of marker schemas and categories`() throws {
+    let bytes = FirefoxExporter.export(SampleProfiles.spans)
+    let profile = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+    let meta = try #require(profile?["meta"] as? [String: Any])
+    let schemas = try #require(meta["markerSchema"] as? [[String: Any]])
+    #expect(schemas.compactMap { $0["name"] as? String } == ["Span", "Wait"])
+    for schema in schemas {
+      // Called “data” up to version 54.
+      let fields = try #require(schema["fields"] as? [[String: String]])
+      #expect(schema["data"] == nil)
+      #expect(fields.allSatisfy { $0["key"] != nil && $0["format"] != nil })
+    }
+    let categories = try #require(meta["categories"] as? [[String: Any]])
+    #expect(categories.contains { $0["color"] as? String == "grey" })
+  }
 }

@@ -30,6 +30,8 @@ public struct FirefoxExporter {
   private enum Category {
     static let names = [
       ("Code", "yellow"), ("Idle", "transparent"), ("Interrupt", "orange"), ("Span", "blue"),
+      // Readers take the first gray one for what has none; there must be one.
+      ("Other", "grey"),
     ]
     static let span = 3
     static let code = 0
@@ -150,7 +152,8 @@ public struct FirefoxExporter {
   private static let markSchema = ["Span", "Wait"].map { name in
     #"{"name":"\#(name)","display":["marker-chart","marker-table","timeline-overview"],"#
       + #""tooltipLabel":"{marker.name}","tableLabel":"{marker.name}","#
-      + #""chartLabel":"{marker.name}","data":[{"key":"label","label":"Label","format":"string"}]}"#
+      + #""chartLabel":"{marker.name}","fields":["#
+      + #"{"key":"label","label":"Label","format":"string"}]}"#
   }.joined(separator: ",")
 
   private func writeSamples(

@@ -22,6 +22,8 @@ public struct PerfDataExporter {
   /// `IP | TID | TIME | CALLCHAIN | CPU | PERIOD`.
   private static let sampleType: UInt64 = 1 | 2 | 4 | 0x20 | 0x80 | 0x100
   private static let userMode: UInt16 = 2
+  /// Number of the feature `HEADER_EVENT_DESC`.
+  private static let eventDescription: UInt64 = 12
 
   /// Writes a profile.
   ///
@@ -35,28 +37,31 @@ public struct PerfDataExporter {
     record(3, misc: 0, to: &data) { body in
       body.add(littleEndian: UInt32(1))
       body.add(littleEndian: UInt32(1))
-      body.add(padded: String(name.prefix(15)))
+      body.add(padded: name, atMost: 15)
       trailer(time: 0, to: &body)
     }
     record(1, misc: userMode, to: &data) { body in
       body.add(littleEndian: UInt32(1))
       body.add(littleEndian: UInt32(1))
       for value in [code.address, code.byteCount, code.fileOffset] { body.add(littleEndian: value) }
-      body.add(padded: profile.header.image)
+      body.add(padded: profile.header.image, atMost: 4000)
       trailer(time: 0, to: &body)
     }
     for sample in profile.samples.sorted(by: { $0.time < $1.time }) {
       write(sample, profile, to: &data)
     }
-    return head(dataByteCount: UInt64(data.count), profile) + data.bytes
+    let attribute = Self.attribute(profile)
+    let end = headerByteCount + attributeByteCount + UInt64(data.count)
+    return head(dataByteCount: UInt64(data.count)) + attribute + data.bytes
+      + Self.name(ofEvent: attribute, profile, at: end)
   }
 
-  private static func head(dataByteCount: UInt64, _ profile: Profile) -> [UInt8] {
+  private static func head(dataByteCount: UInt64) -> [UInt8] {
     var writer = ByteWriter()
     writer.add("PERFILE2")
     writer.add(littleEndian: headerByteCount)
     writer.add(littleEndian: attributeByteCount)
-    // Sections: attributes, data, event types; then the features, of which there are none.
+    // Sections: attributes, data, event types; then which features there are behind the data.
     let sections = [
       (headerByteCount, attributeByteCount),
       (headerByteCount + attributeByteCount, dataByteCount), (0, 0),
@@ -65,8 +70,15 @@ public struct PerfDataExporter {
       writer.add(littleEndian: offset)
       writer.add(littleEndian: count)
     }
-    for _ in 0..<4 { writer.add(littleEndian: UInt64(0)) }
-    let start = writer.count
+    for features in [1 << eventDescription, 0, 0, 0] as [UInt64] {
+      writer.add(littleEndian: features)
+    }
+    return writer.bytes
+  }
+
+  /// How the samples were taken, and that there are no numbers of events.
+  private static func attribute(_ profile: Profile) -> [UInt8] {
+    var writer = ByteWriter()
     writer.add(littleEndian: UInt32(1))
     writer.add(littleEndian: UInt32(attributeByteCount - 16))
     writer.add(littleEndian: UInt64(0))
@@ -75,8 +87,27 @@ public struct PerfDataExporter {
     writer.add(littleEndian: UInt64(0))
     // Flags: a frequency is given (bit 10), all records have times (bit 18).
     writer.add(littleEndian: UInt64(1 << 10 | 1 << 18))
-    while writer.count < start + Int(attributeByteCount) { writer.add(0) }
+    while writer.count < Int(attributeByteCount) { writer.add(0) }
     return writer.bytes
+  }
+
+  /// The feature that says what the event is called, which may be no clock.
+  private static func name(
+    ofEvent attribute: [UInt8], _ profile: Profile, at offset: UInt64
+  ) -> [UInt8] {
+    var body = ByteWriter()
+    body.add(littleEndian: UInt32(1))
+    body.add(littleEndian: UInt32(attributeByteCount - 16))
+    body.add(attribute.prefix(Int(attributeByteCount) - 16))
+    body.add(littleEndian: UInt32(0))
+    let name = Array(PerfScriptExporter.eventName(profile).utf8)
+    let room = (name.count + 64) & ~63
+    body.add(littleEndian: UInt32(room))
+    body.add(name + [UInt8](repeating: 0, count: room - name.count))
+    var writer = ByteWriter()
+    writer.add(littleEndian: offset + 16)
+    writer.add(littleEndian: UInt64(body.count))
+    return writer.bytes + body.bytes
   }
 
   private static func write(
@@ -87,9 +118,9 @@ public struct PerfDataExporter {
       guard let first = place.first, profile.frames[first].role != .mark else { continue }
       addresses.append(profile.frames[first].address)
     }
-    guard let leaf = addresses.first else { return }
     record(9, misc: userMode, to: &data) { body in
-      body.add(littleEndian: leaf)
+      // Where a stack is marks alone, its time counts all the same.
+      body.add(littleEndian: addresses.first ?? 0)
       body.add(littleEndian: UInt32(1))
       body.add(littleEndian: UInt32(1))
       body.add(littleEndian: sample.time)
@@ -125,8 +156,8 @@ public struct PerfDataExporter {
 
 extension ByteWriter {
   /// Adds a text that ends with a zero byte, and more of them up to a multiple of eight.
-  fileprivate mutating func add(padded text: String) {
-    let bytes = Array(text.utf8.prefix(4000))
+  fileprivate mutating func add(padded text: String, atMost count: Int) {
+    let bytes = Array(text.utf8.prefix(count))
     add(bytes)
     for _ in 0..<8 - bytes.count % 8 { add(0) }
   }

@@ -7,7 +7,7 @@ public enum PerfScriptExporter {
     var writer = ByteWriter(capacity: 1 << 16)
     let name = word(profile.header.machine)
     let image = profile.header.image.isEmpty ? "[unknown]" : profile.header.image
-    let event = profile.samples.first?.kind ?? .time
+    let event = eventName(profile)
     let lines = profile.frames.map { line($0, profile, image) }
     for sample in profile.samples.sorted(by: { $0.time < $1.time }) {
       writer.add(name)
@@ -18,13 +18,19 @@ public enum PerfScriptExporter {
       writer.add(String(repeating: "0", count: 6 - fraction.count) + fraction)
       writer.add(": ")
       writer.add(decimal: sample.weight)
-      writer.add(event == .time ? " cpu-clock:\n" : " \(event.name):\n")
+      writer.add(" \(event):\n")
       for frame in profile.stacks[sample.stack].reversed() {
         writer.add(lines[frame])
       }
       writer.add("\n")
     }
     return writer.bytes
+  }
+
+  /// What is measured, as perf calls it where it knows such a thing.
+  static func eventName(_ profile: Profile) -> String {
+    let kind = profile.samples.first?.kind ?? .time
+    return kind == .time ? "cpu-clock" : kind.name
   }
 
   /// The line of a frame.
