@@ -128,6 +128,8 @@ async def talk():
 
 
 ask_nginx()
+# The Swift peer, which sends everything in pieces of one byte.
+expect(ask(8090, "/swift", 3), [told(200, b"GET /swift HTTP/1.1", 1)] * 3)
 sent = os.urandom(200_000)
 expect(ask(serve(Handler), "/", 3, "POST", sent), [told(200, sent, 2)] * 3)
 ask_odd_servers()

@@ -14,6 +14,9 @@ struct MergeCommand: ParsableCommand {
         testrunner merge part1.jsonl part2.jsonl --junit junit.xml --html report.html
 
       A part that is missing, ended too early or has not run all its tests is a failure.
+
+      Parts that were run with --coverage leave a folder beside their results (part1.coverage);
+      merge makes the reports of all, and takes over which test executed what, for --changed.
       """)
 
   @Argument(help: "What `run --results` has written.", completion: .file())
@@ -40,8 +43,10 @@ struct MergeCommand: ParsableCommand {
     for event in merge.events {
       for reporter in reporters { reporter.receive(event) }
     }
-    for problem in merge.problems { Terminal.writeError("error: \(problem)\n") }
-    throw ExitCode(merge.exitCode)
+    let lost = CoverageBundle.merge(parts, packageRoot: root) { Terminal.write("\($0)\n") }
+    for problem in merge.problems + lost { Terminal.writeError("error: \(problem)\n") }
+    throw ExitCode(
+      lost.isEmpty ? merge.exitCode : max(merge.exitCode, VerdictKind.badManifest.exitCode))
   }
 
   private func stop(_ message: String) -> ExitCode {

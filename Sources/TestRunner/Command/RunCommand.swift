@@ -93,12 +93,14 @@ struct RunCommand: ParsableCommand {
       caseCount: mine.cases.count, selection: selection, packageRoot: root)
     settings.collectsExhibits = reports.wantsExhibits
     settings.urgentNames = first
+    if coverage { settings.coverageBundle = reports.results.map(CoverageBundle.init(beside:)) }
     var head = ResultsFile.Head()
     head.shardNumber = selection.shard?.number ?? 1
     head.shardCount = selection.shard?.count ?? 1
     head.allNames = all.cases.map(\.plainName)
     head.names = mine.cases.map(\.plainName)
     head.repetitionCount = suite.count
+    if coverage { head.notesCoverage = true }
     let isSuite = mine.cases.count * suite.count > 1 || suite.untilFailure
     let reporters =
       [isSuite ? suiteReporter : caseReporter]

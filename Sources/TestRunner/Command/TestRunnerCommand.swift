@@ -12,6 +12,8 @@ struct TestRunnerCommand: ParsableCommand {
 
         testrunner IntegrationTests/dns
 
+      `testrunner manifest` says what test.yaml can hold, `testrunner new` begins one.
+
       Exit codes:
 
       \(VerdictKind.table)
@@ -19,7 +21,8 @@ struct TestRunnerCommand: ParsableCommand {
       """,
     subcommands: [
       RunCommand.self, ListCommand.self, NewCommand.self, BootCommand.self, ExecCommand.self,
-      ShellCommand.self, StopCommand.self, MergeCommand.self, ListRunningCommand.self,
+      ManifestCommand.self, ShellCommand.self, StopCommand.self, MergeCommand.self,
+      ListRunningCommand.self,
       CountersCommand.self, LogCommand.self, PacketsCommand.self, DebugCommand.self,
       CoreCommand.self, ReplayCommand.self, DoctorCommand.self, ReferenceGuestCommand.self,
     ],

@@ -33,6 +33,28 @@ internal import Testing
     #expect(concerned(.init(start: 55, removed: ["x"])) == ["new"])
   }
 
+  @Test func `what another machine found takes the place of what was known of its tests`() {
+    var file = CoverageExport.File()
+    (file.functions, file.executed) = ([10...19, 30...39, 60...69], [30...39, 60...69])
+    var export = CoverageExport()
+    export.files = ["a": file, "b": file]
+    var other = CoverageMap()
+    other.note(export, of: "one") { _ in "hash" }
+    other.note(export, of: "new") { _ in "hash" }
+    var all = map
+    all.adopt(other)
+    #expect(["one", "two", "new"].allSatisfy(all.knows))
+    func concerned(_ line: Int, in path: String = "a") -> [String] {
+      var change = SourceChange(path: path, hash: "hash")
+      change.hunks = [.init(start: line, removed: ["x"], added: ["y"])]
+      return ["one", "two", "new"].filter { all.concerns(change, $0) }
+    }
+    #expect(concerned(12).isEmpty)
+    #expect(concerned(35) == ["one", "two", "new"])
+    #expect(concerned(65) == ["one", "new"] && concerned(65, in: "b") == ["one", "new"])
+    #expect(CoverageMap(parsing: all.text) == all)
+  }
+
   @Test func `so does a line that is put in`() {
     #expect(concerned(.init(start: 10, added: ["x"])) == ["one", "new"])
     #expect(concerned(.init(start: 39, added: ["x"])) == ["one", "two", "new"])

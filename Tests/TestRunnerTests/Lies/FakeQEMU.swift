@@ -14,6 +14,8 @@ struct FakeQEMU {
   var script: String
   /// The manifest without its limits.
   var manifest = "{}"
+  /// Whether there is a gdb.
+  var hasDebugger = true
   /// What is known of counts.
   var baseline = "x: {start: 2, work: 100}"
 
@@ -100,6 +102,25 @@ struct FakeQEMU {
         records.sendall(READY)
     def serve():
         while True: answer()
+    def stub(reply=b"+$OK#9a"):
+        # A guest that stands still from a debugger's coming to its leave; None hangs up on it.
+        import threading
+        place = socket.socket(socket.AF_UNIX)
+        place.bind("gdb.sock")
+        place.listen(4)
+        def talk():
+            global processors
+            while True:
+                peer, seen = place.accept()[0], b""
+                processors = SPIN
+                while part := peer.recv(4096):
+                    seen += part
+                    if b"$D" not in seen: continue
+                    processors, seen = IDLE, b""
+                    if reply is None: break
+                    peer.sendall(reply)
+                peer.close()
+        threading.Thread(target=talk, daemon=True).start()
     def leave(status):
         sys.stdout.flush()
         os._exit(status)
@@ -108,6 +129,19 @@ struct FakeQEMU {
 
     """
   }
+
+  /// A program in gdb's place, which attaches and takes commands in Python.
+  private static let debugger = """
+    #!/usr/bin/python3 -IS
+    import os, signal, socket, sys
+    os.chdir(os.environ["SWIFTLET_RUN_FOLDER"])
+    peer = socket.socket(socket.AF_UNIX)
+    peer.connect("gdb.sock")
+    for path in (sys.argv[n + 1] for n, word in enumerate(sys.argv) if word == "-x"):
+        for line in open(path):
+            if not line.startswith(("set ", "echo ", "source ")): exec(line)
+
+    """
 
   /// Runs the fake under the runner.
   ///
@@ -123,12 +157,16 @@ struct FakeQEMU {
     try folder.write(baseline, to: "IntegrationTests/baseline.yaml")
     try folder.write(manifest, to: "IntegrationTests/x/test.yaml")
     try folder.write(Self.prelude + script, to: "qemu")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: "\(root)/qemu")
+    try folder.write(Self.debugger, to: "gdb")
+    for name in ["qemu", "gdb"] {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755], ofItemAtPath: "\(root)/\(name)")
+    }
     var options = RunOptions()
     options.skipsBuild = true
     options.accelerator = .tcg
     options.qemu = "\(root)/qemu"
+    options.debugger = hasDebugger ? "\(root)/gdb" : "\(root)/nowhere"
     let service = ServiceFolder(path: "\(root)/IntegrationTests/x", packageRoot: root)
     let plan = Plan([service], options: options) { _ in manifest }
     var settings = SuiteSettings()

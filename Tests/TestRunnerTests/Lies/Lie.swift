@@ -28,6 +28,7 @@ struct Lie: CustomTestStringConvertible, Sendable {
 
   static let all =
     starts + records + ends + monitors + consoles + clients + counts + scenarios
+    + debuggers
 }
 
 /// QEMU at its start, and what guests say in records.

@@ -30,6 +30,13 @@ internal import Testing
     #expect(suite.run(plan) == VerdictKind.missingTool.exitCode)
   }
 
+  @Test func `a gdb that is not there is a missing tool`() throws {
+    var fake = FakeQEMU(script: "stub(); ready(); serve()")
+    fake.manifest = "tools: [gdb]\nsteps: [debug: {commands: [bt]}]"
+    fake.hasDebugger = false
+    #expect(try fake.run().map(\.verdict.kind) == [.missingTool])
+  }
+
   @Test(arguments: ["x: [", "x: 3", "x: {work: many}", "[]"])
   func `a baseline that makes no sense is no baseline`(text: String) throws {
     var fake = FakeQEMU(script: "ready(); serve()", manifest: "measure: {start: ready}")

@@ -17,8 +17,20 @@ internal import Testing
     #expect(try read("{name: sink-2, command: cat}") == [second])
   }
 
+  @Test func `a program in Swift is made of a folder, and its path may have blanks`() throws {
+    let peer = try #require(try read("{name: peer, folder: Peer, ready: serving}").first)
+    #expect(peer.folder == "Peer" && peer.line.isEmpty && peer.ready == "serving")
+    #expect(peer.shellLine(program: "/a b/Peer").hasPrefix("{ '/a b/Peer'\n} 2>&1 | tee"))
+    #expect(Sidecar(name: "x", line: "nsd -d").shellLine(program: nil).hasPrefix("{ nsd -d\n}"))
+    let manifest = try ManifestReader.read(
+      "sidecars: {name: peer, folder: Peer}\nsteps: [scenario: Play]", path: "test.yaml")
+    #expect(manifest.programFolders == ["Peer", "Play"])
+  }
+
   @Test(arguments: [
-    ("[{name: a}]", "“command” is missing"),
+    ("[{name: a}]", "a sidecar needs exactly one of command, folder"),
+    ("[{name: a, command: ls, folder: A}]", "a sidecar needs exactly one of command, folder"),
+    ("[{name: a, folder: ../A}]", "expected letters, digits and hyphens, found “../A”"),
     ("[{command: ls}]", "“name” is missing"),
     ("[{name: a/b, command: ls}]", "expected letters, digits and hyphens, found “a/b”"),
     ("[{name: a, command: ls}, {name: a, command: ls}]", "a sidecar is named twice"),

@@ -46,7 +46,7 @@ internal import Testing
     (
       "parallel: [ping: 1, pause: 1s]",
       "“pause for 1.00 s” cannot be taken beside others; "
-        + "ping, dns, run, http, upload, load and dhcp can"
+        + "ping, dns, run, http, upload, load, dhcp and debug can"
     ),
     ("reboot: no", "“reboot: no” does nothing"),
     ("parallel: 3", "“parallel” must be a list, found “3”"),

@@ -30,6 +30,28 @@ internal import Testing
     #expect(!concerns())
   }
 
+  @Test func `what some tests share concerns those, whether it is there or was`() throws {
+    let folder = try TemporaryFolder()
+    let root = folder.path
+    let texts = ["gdb/a": "tools: [gdb]", "tcp/b": "steps: [run: ../c/bulk.py]", "tcp/c": "{}"]
+    for (name, text) in texts { try folder.write(text, to: "IntegrationTests/\(name)/test.yaml") }
+    func concerned(by path: String) throws -> [String] {
+      try texts.keys.sorted().filter { name in
+        let service = ServiceFolder(path: "\(root)/IntegrationTests/\(name)", packageRoot: root)
+        let manifest = try ManifestReader.read(texts[name] ?? "", path: "test.yaml")
+        let test = TestCase(service: service, manifest: .success(manifest), machine: .pc)
+        return ChangedFiles([path]).concern(test, packageRoot: root, map: CoverageMap())
+      }
+    }
+    #expect(try concerned(by: "IntegrationTests/gdb/rsp.py") == ["gdb/a"])
+    #expect(try concerned(by: "Tools/gdb/swiftlet/kernel.py") == ["gdb/a"])
+    #expect(try concerned(by: "IntegrationTests/tcp/c/bulk.py") == ["tcp/b", "tcp/c"])
+    #expect(try concerned(by: "IntegrationTests/tcp/c/Service.swift") == ["tcp/c"])
+    #expect(try concerned(by: "Tools/pack-files").count == 3)
+    #expect(try concerned(by: "Tools/Toolsets/linker/clang").count == 3)
+    #expect(try concerned(by: "Tools/ci/part").isEmpty)
+  }
+
   @Test func `the baseline concerns those who count`() {
     var counting = test
     var manifest = Manifest()

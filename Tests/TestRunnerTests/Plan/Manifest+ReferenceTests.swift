@@ -27,6 +27,24 @@ internal import Testing
     #expect(manifest.hasBadLink && !manifest.network.offersOffload)
   }
 
+  @Test func `gdb has nothing to look at in Linux`() throws {
+    let manifest = try read(
+      """
+      reference: serve
+      tools: [gdb]
+      steps:
+        - ping: 1
+        - debug: {commands: bt}
+        - parallel: [ping: 1, debug: {commands: bt}]
+      """
+    ).get()
+    #expect(manifest.steps.map(\.isLeftOut) == [false, true, true])
+    #expect(
+      manifest.steps[1].action
+        == .leftOut(
+          title: "debug with one command", reason: "it looks into the kernel"))
+  }
+
   @Test(arguments: [
     ("steps: [ping: 1]", "names no"),
     ("reference: x\nsteps: [heap: balanced]", "no step"),

@@ -91,9 +91,7 @@ def _measure_busy_rate(bench):
 
 
 def _measure_load(bench):
-    runner = building.runner()
-    building.output(["swift", "build", "--product", "profiler"])
-    profiler = runner.with_name("profiler")
+    runner, profiler = building.runner(), building.profiler()
     building.output([
         runner, "boot", "IntegrationTests/dns", "--name", NAME, "--tools", "sampler",
         "--timeout-scale", "3"])

@@ -34,6 +34,20 @@ public struct CoverageMap: Equatable, Sendable {
       executed[source] = file.executed
     }
     tests[test] = executed
+    dropUnused()
+  }
+
+  /// Takes in what tests executed on another machine, in place of what is known of them.
+  ///
+  /// - Parameter other: What that machine found of the tests that it has run.
+  mutating func adopt(_ other: CoverageMap) {
+    tests.merge(other.tests) { $1 }
+    functions.merge(other.functions) { $0.union($1) }
+    dropUnused()
+  }
+
+  /// Forgets sources that no test has anything to do with.
+  private mutating func dropUnused() {
     let used = Set(tests.values.flatMap(\.keys))
     functions = functions.filter { used.contains($0.key) }
   }

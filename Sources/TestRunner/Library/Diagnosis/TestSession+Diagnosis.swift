@@ -31,7 +31,8 @@ extension TestSession {
       ("profile", ProfileStep.pictureName),
     ]
     let sidecars = manifest.sidecars.map { ($0.name, $0.fileName) }
-    return (names + sidecars).map { ($0.0, machine.folder.file($0.1)) }
+    let sessions = (0..<debugCount).map { ("gdb", "debug-\($0 + 1).txt") }
+    return (names + sidecars + sessions).map { ($0.0, machine.folder.file($0.1)) }
       .filter { Folder.exists($0.1) }
   }
 

@@ -61,6 +61,10 @@ public struct ManifestReader {
     readExpectation(fields, into: &manifest)
     manifest.steps =
       MeasureReader(collector: collector).read(fields) + steps(fields, manifest.devices)
+    if !manifest.tools.contains(.gdb), manifest.steps.contains(where: \.needsStub) {
+      fields.report(
+        "“debug” needs “tools: [gdb]” at the top of the manifest, or “through: qemu”", at: "steps")
+    }
     if manifest.hasBadLink {
       // Steps change what is there from the start.
       manifest.wire.link = manifest.wire.link ?? LinkSettings()

@@ -31,12 +31,17 @@ struct SidecarReader {
   }
 
   private func sidecar(_ node: Node) -> Sidecar? {
-    let known = ["name", "command", "ready"]
+    let known = ["name", "command", "folder", "ready"]
     let fields = Fields(node, of: "a sidecar", known: known, into: collector)
-    guard node.mapping != nil, let name = fields.require("name", .fileName),
-      let line = fields.require("command", .text)
-    else { return nil }
-    var sidecar = Sidecar(name: name, line: line)
+    guard node.mapping != nil, let name = fields.require("name", .fileName) else { return nil }
+    guard fields.has("command") != fields.has("folder") else {
+      fields.report("a sidecar needs exactly one of command, folder")
+      return nil
+    }
+    let (line, folder) = (fields.read("command", .text), fields.read("folder", .folderName))
+    guard line != nil || folder != nil else { return nil }
+    var sidecar = Sidecar(name: name, line: line ?? "")
+    sidecar.folder = folder
     fields.read("ready", .pattern, into: &sidecar.ready)
     return sidecar
   }

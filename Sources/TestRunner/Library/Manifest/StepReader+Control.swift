@@ -20,7 +20,10 @@ extension StepReader {
     if let wrong = steps.first(where: { !$0.isOfClients }) {
       fields.report(
         "“\(wrong.title)” cannot be taken beside others; "
-          + "ping, dns, run, http, upload, load and dhcp can", at: "parallel")
+          + "ping, dns, run, http, upload, load, dhcp and debug can", at: "parallel")
+    }
+    if steps.count(where: \.isDebug) > 1 {
+      fields.report("a guest has one debugger at a time", at: "parallel")
     }
     if steps.count < 2 { fields.report("“parallel” needs at least two steps", at: "parallel") }
     return steps
@@ -51,7 +54,7 @@ extension Step {
   /// Whether programs beside the machine take the step.
   var isOfClients: Bool {
     switch action {
-    case .ping, .dns, .run, .http, .load, .dhcp: true
+    case .ping, .dns, .run, .http, .load, .dhcp, .debug: true
     default: false
     }
   }

@@ -77,7 +77,7 @@ extension Step {
 
 extension NodeDecoder where Value == String {
   /// The name of a folder within the service's.
-  fileprivate static var folderName: NodeDecoder {
+  static var folderName: NodeDecoder {
     text.then { text in
       let isPlain = text.utf8.allSatisfy { byte in
         (0x61...0x7a).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == 0x2d

@@ -11,7 +11,7 @@ struct StepReader {
   /// Every key that names an action.
   static let actions = [
     "ping", "dns", "udp", "run", "console", "heap", "counter", "idle", "clock", "link", "disk",
-    "balloon", "stall", "profile", "arp", "tcp", "http", "upload", "load", "dhcp", "pause",
+    "balloon", "stall", "profile", "debug", "arp", "tcp", "http", "upload", "load", "dhcp", "pause",
     "reboot", "event", "repeat", "parallel", "scenario", "exit", "power",
   ]
 
@@ -49,6 +49,7 @@ struct StepReader {
     case "balloon": return balloon(fields).map(Step.Action.balloon)
     case "link": return link(fields).map(Step.Action.link)
     case "profile": return profile(fields).map(Step.Action.profile)
+    case "debug": return debug(fields).map(Step.Action.debug)
     case "arp": return arp(fields).map(Step.Action.arp)
     case "tcp": return tcp(fields).map(Step.Action.tcp)
     case "http": return http(fields).map(Step.Action.http)

@@ -69,11 +69,13 @@ public struct ChangedFiles: Equatable, Sendable {
     let prefix = packageRoot + "/"
     let folder =
       service.path.hasPrefix(prefix) ? String(service.path.dropFirst(prefix.count)) : nil
+    let shared = SharedFiles(of: service, try? test.manifest.get(), packageRoot: packageRoot)
     return paths.contains { path in
       if let folder, path.hasPrefix(folder + "/") { return true }
       if path == "IntegrationTests/\(CountBaseline.fileName)" {
         return (try? test.manifest.get())?.countsInstructions ?? true
       }
+      if shared.contains(path) { return true }
       guard Self.concernsAll(path) else { return false }
       guard let change = changes[path], Self.isOfGuests(path) else { return true }
       return map.concerns(change, test.plainName)
@@ -90,7 +92,12 @@ public struct ChangedFiles: Equatable, Sendable {
   static func concernsAll(_ path: String) -> Bool {
     let others = ["Sources/Profiler/Command/", "Sources/TestRunner/Command/"]
     if others.contains(where: path.hasPrefix) { return false }
-    let tools = ["Tools/build-image", "Tools/kernel.ld", "Tools/pack-files", "Package.swift"]
-    return path.hasPrefix("Sources/") || path.hasPrefix("Tools/Toolsets/") || tools.contains(path)
+    return commonPaths.contains { path == $0 || path.hasPrefix($0 + "/") }
   }
+
+  /// What every image is made of, and what judges them: files, and folders with all below them.
+  static let commonPaths = [
+    "Sources", "Tools/build-image", "Tools/kernel.ld", "Tools/pack-files", "Tools/Toolsets",
+    "Package.swift", "Package.resolved",
+  ]
 }

@@ -20,6 +20,11 @@ extension Manifest {
     }
   }
 
+  /// The folders within the service's of which programs for the host are made.
+  var programFolders: Set<String> {
+    Set(scenarios.compactMap(\.folder) + sidecars.compactMap(\.folder))
+  }
+
   /// The clients that the steps start by name; what `run` starts only its shell knows.
   public var clients: [String] { Self.clients(of: steps) }
 
@@ -33,6 +38,7 @@ extension Manifest {
       case .http: names.insert("curl")
       case .load(let load): names.insert(load.program)
       case .dhcp: names.insert("udhcpc")
+      case .debug: names.insert(RunOptions.usualDebugger)
       case .arp, .tcp, .pause, .reboot, .event, .loop, .parallel, .measure: break
       case .run, .udp, .console, .heap, .counter, .idle, .clock, .link, .disk, .balloon, .stall,
         .profile, .scenario, .leftOut, .exit, .power:

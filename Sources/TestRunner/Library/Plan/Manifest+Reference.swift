@@ -54,9 +54,10 @@ extension Step {
   /// Why the step makes no sense against Linux; nil if it does.
   private var reasonAgainstReference: String? {
     switch action {
-    case .ping, .dns, .udp, .run, .link, .arp, .tcp, .http, .load, .dhcp, .parallel: nil
+    case .ping, .dns, .udp, .run, .link, .arp, .tcp, .http, .load, .dhcp: nil
+    case .parallel(let steps): steps.compactMap(\.reasonAgainstReference).first
     case .console: "Linux prints nothing here"
-    case .heap, .counter, .idle, .stall, .profile, .measure: "it looks into the kernel"
+    case .heap, .counter, .idle, .stall, .profile, .debug, .measure: "it looks into the kernel"
     case .disk, .balloon, .clock: "it is about a device"
     case .pause, .reboot, .event, .exit, .power: "it is about the machine"
     case .scenario: "a scenario may ask for anything"

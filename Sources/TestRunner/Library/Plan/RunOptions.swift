@@ -16,6 +16,9 @@ public struct RunOptions: Equatable, Sendable {
   public var accelerator = MachineConfiguration.Accelerator.auto
   /// QEMU, searched in `PATH` unless it is a path.
   public var qemu = RunOptions.usualQEMU
+  /// gdb, searched in `PATH` unless it is a path.
+  public var debugger = RunOptions.usualDebugger
+  static let usualDebugger = "gdb"
   static let usualQEMU = "qemu-system-x86_64"
   /// Whether the images are taken as they are.
   public var skipsBuild = false

@@ -18,6 +18,17 @@ extension Runner {
     }
     let missing = (["ip"] + manifest.clients).filter { (try? ProgramSearch.find($0)) == nil }
     guard missing.isEmpty else { return .failure(RunFailure(Verdict(missing: missing))) }
+    return prepareScenarios(test, manifest).flatMap { programs in
+      startReference(test, manifest, reference).map { session in
+        session.scenarioPrograms = programs
+        return session
+      }
+    }
+  }
+
+  private func startReference(
+    _ test: TestCase, _ manifest: Manifest, _ reference: Sidecar
+  ) -> Result<TestSession, RunFailure> {
     let begin = ContinuousClock.now
     do throws(MachineError) {
       let folder = try RunFolder.create(in: "\(packageRoot)/.swiftlet", test: test.name)

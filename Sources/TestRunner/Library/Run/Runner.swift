@@ -44,9 +44,8 @@ public final class Runner {
   /// - Returns: The session, or why there is none.
   func boot(_ test: TestCase, _ manifest: Manifest) -> Result<TestSession, RunFailure> {
     if let reason = test.unusable { return .failure(RunFailure(Verdict(.leftOut, reason))) }
-    let missing = ([options.qemu] + manifest.clients).filter {
-      (try? ProgramSearch.find($0)) == nil
-    }
+    let clients = manifest.clients.map { $0 == RunOptions.usualDebugger ? options.debugger : $0 }
+    let missing = ([options.qemu] + clients).filter { (try? ProgramSearch.find($0)) == nil }
     guard missing.isEmpty else { return .failure(RunFailure(Verdict(missing: missing))) }
     switch image ?? prepareImage(test, manifest) {
     case .failure(let verdict): return .failure(RunFailure(verdict))
@@ -66,11 +65,11 @@ public final class Runner {
       test.service, skipsBuild: options.skipsBuild, limit: manifest.limits.build)
   }
 
-  private func prepareScenarios(
+  func prepareScenarios(
     _ test: TestCase, _ manifest: Manifest
   ) -> Result<[String: String], RunFailure> {
     builder(manifest).prepareScenarios(
-      Set(manifest.scenarios.compactMap(\.folder)), of: test.service,
+      manifest.programFolders, of: test.service,
       skipsBuild: options.skipsBuild, limit: manifest.limits.build)
   }
 
@@ -120,6 +119,7 @@ public final class Runner {
         manifest, machine: machine, folder: test.service.path, image: ImageSymbols(path: image),
         trace: TraceText(packageRoot: packageRoot, serviceFolder: test.service.path),
         record: wire?.wire.record, furtherRecords: wire?.wire.furtherRecords ?? [], post: post)
+      session.debugger = options.debugger
       session.gate = CountGate(test, manifest, options, baseline: baseline)
       // Signals from before the machine was there have been heard by others.
       if isStopped() { session.observe(.interrupted) }

@@ -15,6 +15,10 @@ extension TestSession {
       return .interrupted
     }
     var (problems, details): ([String], [String]) = ([], [])
+    for stub in Set(steps.compactMap(\.debug?.stub)) {
+      if let problem = release(from: stub) { problems.append("gdb has ended, but: \(problem)") }
+    }
+    guard verdict == nil else { return .interrupted }
     for ((title, plan), own) in zip(plans, outputs) {
       switch plan.judge(own) {
       case .passed(let detail): if !detail.isEmpty { details.append(detail) }
@@ -56,6 +60,7 @@ extension TestSession {
     case .http(let request): return plan(request, address, until: deadline)
     case .load(let load): return plan(load, address)
     case .dhcp(let dhcp): return plan(dhcp)
+    case .debug(let debug): return plan(debug)
     default: return nil
     }
   }

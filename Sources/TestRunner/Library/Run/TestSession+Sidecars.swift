@@ -30,7 +30,8 @@ extension TestSession {
     begin("starting \(sidecar.name)")
     let id: ClientProcess.ID
     do throws(MachineError) {
-      let command = ["sh", "-c", sidecar.shellLine]
+      let program = sidecar.folder.flatMap { scenarioPrograms[$0] }
+      let command = ["sh", "-c", sidecar.shellLine(program: program)]
       id = try machine.launch(command, environment: clientEnvironment, folder: folder).id
     } catch {
       return settle(Self.verdict(onLaunch: error))

@@ -33,7 +33,7 @@ extension TestSession {
     _ step: Step, _ index: Int, until deadline: ContinuousClock.Instant
   ) -> StepOutcome {
     switch step.action {
-    case .ping, .dns, .run, .http, .load, .dhcp: runClients([step], until: deadline)
+    case .ping, .dns, .run, .http, .load, .dhcp, .debug: runClients([step], until: deadline)
     case .parallel(let steps): runClients(steps, until: deadline)
     case .scenario(let scenario): play(scenario, index, until: deadline)
     case .leftOut(_, let reason): .leftOut(reason)

@@ -54,6 +54,10 @@ final class TestSession {
   var gate = CountGate()
   /// What the guest executed before the host reset its machine; nil if it did not.
   var coveredBefore: [UInt8]?
+  /// gdb, searched in `PATH` unless it is a path.
+  var debugger = RunOptions.usualDebugger
+  /// How often gdb was started.
+  var debugCount = 0
   /// What was counted, by name.
   var counts: [String: Int] = [:]
   /// The programs of the scenarios, by their folders' names.
@@ -150,8 +154,8 @@ final class TestSession {
       switch step.action {
       case .heap, .counter, .idle, .scenario: true
       case .ping, .dns, .udp, .run, .console, .clock, .link, .disk, .balloon, .stall, .profile,
-        .exit, .power, .leftOut, .arp, .tcp, .http, .load, .dhcp, .pause, .reboot, .event, .loop,
-        .parallel, .measure:
+        .debug, .exit, .power, .leftOut, .arp, .tcp, .http, .load, .dhcp, .pause, .reboot, .event,
+        .loop, .parallel, .measure:
         false
       }
     }

@@ -30,6 +30,7 @@ public struct Step: Equatable, Sendable {
     case clock(ClockStep)
     case link(LinkStep)
     case profile(ProfileStep)
+    case debug(DebugStep)
     case arp(ARPStep)
     case tcp(TCPStep)
     case http(HTTPStep)
@@ -66,6 +67,7 @@ public struct Step: Equatable, Sendable {
     case .clock(let clock): clock.title
     case .link(let link): link.title
     case .profile(let profile): profile.title
+    case .debug(let debug): debug.title
     case .arp(let arp): arp.title
     case .tcp(let tcp): tcp.title
     case .http(let http): http.title

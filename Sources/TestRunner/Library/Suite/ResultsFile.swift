@@ -18,6 +18,8 @@ public struct ResultsFile: Codable, Equatable, Sendable {
     public var names: [String] = []
     /// How often each was to be run.
     public var repetitionCount = 1
+    /// Whether the guests noted what they execute; nil in files of earlier runners.
+    public var notesCoverage: Bool?
 
     public init() {}
   }

@@ -78,7 +78,8 @@ public final class SuiteRunner {
     for path in settings.historyPaths { remember(at: path) }
     if options.collectsCoverage {
       let runs = results.compactMap { result in result.coverage.map { (result.plainName, $0) } }
-      CoverageReport(packageRoot: packageRoot).make(of: runs) { hub.post(.note($0)) }
+      CoverageReport(packageRoot: packageRoot)
+        .make(of: runs, into: settings.coverageBundle) { hub.post(.note($0)) }
     }
     if options.updatesBaseline { updateBaseline(cases) }
     return exitCode

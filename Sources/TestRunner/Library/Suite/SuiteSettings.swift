@@ -27,5 +27,8 @@ public struct SuiteSettings: Equatable, Sendable {
   /// Which part of the suite this is; nil if it is all.
   public var shard: Shard?
 
+  /// Where what the guests executed is left for another machine; nil if none asks for it.
+  public var coverageBundle: CoverageBundle?
+
   public init() {}
 }

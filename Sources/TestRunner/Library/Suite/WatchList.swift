@@ -10,9 +10,12 @@ public struct WatchList {
   }
 
   private let packageRoot: String
-  private let folders: [String]
+  private let services: [ServiceFolder]
   private var common = InputListing()
   private var own: [String: InputListing] = [:]
+  /// What the tests have in common with some others, by the paths of their folders.
+  private var shared: [String: SharedFiles] = [:]
+  private var neighbors: [String: InputListing] = [:]
 
   /// Begins to watch.
   ///
@@ -21,7 +24,7 @@ public struct WatchList {
   ///   - packageRoot: Absolute path of the package.
   public init(_ services: [ServiceFolder], packageRoot: String) {
     self.packageRoot = packageRoot
-    folders = services.map(\.path)
+    self.services = services
     _ = look()
   }
 
@@ -30,19 +33,31 @@ public struct WatchList {
   /// - Returns: What has changed since the last look; nil if nothing has.
   public mutating func look() -> Change? {
     var listing = InputListing()
-    for name in ["Sources", "Tools/build-image", "Tools/kernel.ld", "Package.swift"] {
-      listing.add("\(packageRoot)/\(name)", as: name)
-    }
+    for name in ChangedFiles.commonPaths { listing.add("\(packageRoot)/\(name)", as: name) }
     defer { common = listing }
     var changed: Set<String> = []
-    for folder in folders {
+    for service in services {
+      let folder = service.path
       var now = InputListing()
       now.addAll(folder, as: folder)
-      if own[folder] != now { changed.insert(folder) }
+      if own[folder] != now || shared[folder] == nil {
+        changed.insert(folder)
+        shared[folder] = sharedFiles(of: service)
+      }
       own[folder] = now
+      now = InputListing()
+      shared[folder]?.list(into: &now)
+      if neighbors[folder] != now { changed.insert(folder) }
+      neighbors[folder] = now
     }
     if listing != common { return .everything }
     return changed.isEmpty ? nil : .services(changed)
+  }
+
+  private func sharedFiles(of service: ServiceFolder) -> SharedFiles {
+    let text = Folder.readText(service.manifestPath) ?? ""
+    let manifest = try? ManifestReader.read(text, path: service.manifestPath)
+    return SharedFiles(of: service, manifest, packageRoot: packageRoot)
   }
 
   /// Waits until something has changed.

@@ -1,0 +1,94 @@
+internal import Foundation
+
+/// What the tests of one machine have executed, as a folder that can be carried to another.
+///
+/// It lies beside the file of results: `part-1.jsonl` has `part-1.coverage`. It holds the counters
+/// of all tests together, what the images say of their functions, and which test executed what.
+public struct CoverageBundle: Equatable, Sendable {
+  /// The folder.
+  public let path: String
+
+  /// The bundle of a file of results.
+  ///
+  /// - Parameter results: What `run --results` has written, or is to write.
+  public init(beside results: String) {
+    path = (results.hasSuffix(".jsonl") ? String(results.dropLast(6)) : results) + ".coverage"
+  }
+
+  /// Whether there is one.
+  public var exists: Bool { Folder.isFolder(path) }
+
+  var countersPath: String { "\(path)/counters.profdata" }
+  private var mapPath: String { "\(path)/tests.map" }
+  private var imageFolder: String { "\(path)/images" }
+
+  /// Which test executed what.
+  var map: CoverageMap { CoverageMap(parsing: Folder.readText(mapPath) ?? "") }
+
+  /// The sections of an image that say what its counters mean.
+  private static let sections = ["__llvm_covmap", "__llvm_covfun", "__llvm_prf_names"]
+
+  /// Replaces the bundle.
+  ///
+  /// - Parameters:
+  ///   - counters: Path of the counters of all tests.
+  ///   - images: Paths of the images.
+  ///   - map: Which test executed what.
+  ///   - tools: What cuts the images down.
+  /// - Throws: If a file cannot be written.
+  func write(
+    counters: String, images: [String], _ map: CoverageMap, by tools: CoverageTools
+  ) throws(CoverageTools.Failure) {
+    try? FileManager.default.removeItem(atPath: path)
+    Folder.create(imageFolder)
+    guard Folder.copy(counters, to: countersPath), Folder.write(map.text, to: mapPath) else {
+      throw CoverageTools.Failure(description: "cannot write \(path)")
+    }
+    for image in images {
+      // Megabytes of code and debug information that nobody asks for stay behind.
+      let kept = Self.sections.map { "--only-section=\($0)" }
+      let parts = image.split(separator: "/").suffix(2).joined(separator: "-")
+      try tools.run("llvm-objcopy", kept + [image, "\(imageFolder)/\(parts)"])
+    }
+  }
+
+  /// The images in the bundle.
+  ///
+  /// - Returns: Their names, by which those of several bundles are the same, and paths.
+  /// - Throws: If the bundle is not whole.
+  func images() throws(CoverageTools.Failure) -> [(name: String, path: String)] {
+    let names = Folder.names(in: imageFolder)
+    guard !names.isEmpty, Folder.exists(countersPath), Folder.exists(mapPath) else {
+      throw CoverageTools.Failure(description: "\(path) is not whole")
+    }
+    return names.map { ($0, "\(imageFolder)/\($0)") }
+  }
+
+  /// Makes the reports of several machines' tests, in `.swiftlet/coverage` of this package.
+  ///
+  /// - Parameters:
+  ///   - parts: Files of results, each with what it holds.
+  ///   - packageRoot: Absolute path of the package.
+  ///   - note: Takes lines for people.
+  /// - Returns: What is wrong, as fragments without a capital; empty if nothing is, or if no part
+  ///   was run with `--coverage`.
+  public static func merge(
+    _ parts: [(name: String, file: ResultsFile)], packageRoot: String, note: (String) -> Void
+  ) -> [String] {
+    let covered = parts.filter { $0.file.head.notesCoverage == true && !$0.file.results.isEmpty }
+    guard !covered.isEmpty else { return [] }
+    let bundles = covered.map { CoverageBundle(beside: $0.name) }
+    var problems = bundles.filter { !$0.exists }.map { "\($0.path) is missing" }
+    for part in parts where part.file.head.notesCoverage != true && !part.file.head.names.isEmpty {
+      problems.append("\(part.name) was run without --coverage")
+    }
+    do throws(CoverageTools.Failure) {
+      let whole = bundles.filter(\.exists)
+      guard !whole.isEmpty else { return problems }
+      try CoverageReport(packageRoot: packageRoot).make(of: whole, note: note)
+    } catch {
+      problems.append(error.description)
+    }
+    return problems
+  }
+}
