@@ -57,6 +57,10 @@ debugger_breakpoints: .skip 16 * 256
 .balign 64
 debugger_memory: .skip 36864
 
+// What `monitor pcap` keeps.
+.globl debugger_frames
+debugger_frames: .skip 61440
+
 // A stack of its own: the timer's handler is on that of faults, and may be stopped in.
 .balign 64
 .skip 16384

@@ -73,10 +73,9 @@ public struct CounterGroup: Equatable, Sendable {
       var end = start
       while end < names.byteCount, names.byte(at: end) != 0x0a { end += 1 }
       let isNumbered = end > start && names.byte(at: end - 1) == 0x23
-      if isNumbered {
-        body(index, CounterName(names.extracting(start..<end - 1), number: index - base))
-      } else {
-        body(index, CounterName(names.extracting(start..<end), number: nil))
+      let text = names.extracting(start..<(isNumbered ? end - 1 : end))
+      body(index, CounterName(text, number: isNumbered ? index - base : nil))
+      if !isNumbered {
         start = end + 1
         base = index + 1
       }
