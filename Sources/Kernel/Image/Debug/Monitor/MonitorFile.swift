@@ -15,6 +15,7 @@ enum MonitorFile {
   }
 
   /// Writes a file.
+  @inline(never)
   static func write<Line: DebugLine>(_ number: Int, _ output: inout Reply<Line>) {
     switch number {
     case 0: MonitorCommand.writeLog(.max, &output)
