@@ -40,10 +40,12 @@ leave, left = symbol("debugger_leave"), symbol("debugger_left")
 ours = rsp.Client()
 assert ours.ask("?").startswith("T02")
 qemu = attach_to_qemu()
-# The first two instructions have two bytes each: the error code that is made up, and the vector.
-for distance in (0, 2, 4):
-    stop, where = stop_within(ours, qemu, entries + 16 * BREAKPOINT + distance)
-    assert "swbreak" in stop and where == place, f"{distance}: {stop}"
+# An entry has instructions of two bytes each: the error code that is made up, the vector, and a jump to
+# another behind sixteen entries.
+entry = entries + 8 * BREAKPOINT
+for address in (entry, entry + 2, entry + 4, entries + 16 * 8):
+    stop, where = stop_within(ours, qemu, address)
+    assert "swbreak" in stop and where == place, f"{address:#x}: {stop}"
 # The first register, the last, and the return from the interrupt.
 for address in (leave, leave + 2, left - 6, left - 2):
     stop, where = stop_within(ours, qemu, address)

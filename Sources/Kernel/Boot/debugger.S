@@ -57,6 +57,10 @@ debugger_breakpoints: .skip 16 * 256
 .balign 64
 debugger_memory: .skip 36864
 
+// What `monitor pcap` keeps.
+.globl debugger_frames
+debugger_frames: .skip 61440
+
 // A stack of its own: the timer's handler is on that of faults, and may be stopped in.
 .balign 64
 .skip 16384
@@ -68,15 +72,22 @@ debugger_stack_end:
 .globl debugger_entries, debugger_entries_end
 debugger_entries:
 .set vector, 0
-.rept 32
-  .balign 16
-  .if vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 || vector == 21 || vector == 29 || vector == 30
-  .else
-  pushq $0
-  .endif
-  pushq $vector
+// Two groups of 16 entries of 8 bytes, each followed by a jump that their own reach.
+.rept 2
+  .rept 16
+    .balign 8
+    .if vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 || vector == 21 || vector == 29 || vector == 30
+    .else
+    pushq $0
+    .endif
+    pushq $vector
+    jmp 1f
+    .set vector, vector + 1
+  .endr
+  .balign 8
+1:
   jmp debugger_common
-  .set vector, vector + 1
+  .balign 8
 .endr
 
 // In: error code and vector above what the processor pushed.

@@ -1,99 +1,113 @@
 extension Session {
+  /// The packets that are known, in the order of the numbers below: `match`.
+  private static var packets: StaticString {
+    """
+    ?
+    g
+    G
+    p#
+    P#=
+    m#,#$
+    M#,#:
+    X#,#:
+    c
+    C
+    s
+    S
+    vCont?
+    vCont
+    Z#,#,#
+    z#,#,#
+    Hg@
+    Hc@
+    T@
+    D
+    vKill
+    k
+    R
+    vFile:open:
+    vFile:pread:
+    vFile:close:
+    qSupported
+    qXfer:features:read:target.xml:#,#
+    qXfer:memory-map:read::#,#
+    qXfer:threads:read::#,#
+    qRcmd,
+    qSearch:memory:#;#;
+    qCRC:#,#
+    qfThreadInfo
+    qsThreadInfo
+    qThreadExtraInfo,@
+    qAttached
+    qC$
+    QStartNoAckMode$
+    qSymbol:
+    !
+    """
+  }
+
   /// Answers a packet; one that nobody knows gets an empty reply.
+  @inline(never)
   mutating func dispatch(_ packet: ByteBuffer) {
     scanner = PacketScanner(packet)
     isMalformed = false
-    let letter = scanner.takeByte() ?? 0
-    switch letter {
-    case UInt8(ascii: "?"): return reportStop()
-    case UInt8(ascii: "g"): return readAllRegisters()
-    case UInt8(ascii: "G"): return writeAllRegisters()
-    case UInt8(ascii: "p"): if matches("#") { return readRegister() }
-    case UInt8(ascii: "P"): if matches("#=") { return writeRegister() }
-    case UInt8(ascii: "m"): if matches("#,#$") { return readMemory() }
-    case UInt8(ascii: "M"): if matches("#,#:") { return writeMemory(isBinary: false) }
-    case UInt8(ascii: "X"): if matches("#,#:") { return writeMemory(isBinary: true) }
-    case UInt8(ascii: "c"), UInt8(ascii: "s"), UInt8(ascii: "C"), UInt8(ascii: "S"):
-      return resume(letter)
-    case UInt8(ascii: "v"): if dispatchVerbose() { return }
-    case UInt8(ascii: "Z"), UInt8(ascii: "z"):
-      if matches("#,#,#") { return changeBreakpoint(isWanted: letter == UInt8(ascii: "Z")) }
-    case UInt8(ascii: "H"):
-      let use = scanner.takeByte()
-      if matches("@") { return selectThread(isForRegisters: use == UInt8(ascii: "g")) }
-    case UInt8(ascii: "T"): if matches("@") { return reportAlive() }
-    case UInt8(ascii: "D"): return detach()
-    case UInt8(ascii: "k"): return target.leave(.powerOff)
-    case UInt8(ascii: "R"): return target.leave(.reset)
-    case UInt8(ascii: "q"): if dispatchQuery() { return }
-    case UInt8(ascii: "Q"):
-      if matches("StartNoAckMode$") {
-        answer(.done)
-        isAcknowledging = false
-        return
-      }
-    case UInt8(ascii: "!"): return answer(.done)
-    default: break
+    let number = match(Self.packets)
+    switch number {
+    case 0: reportStop()
+    case 1: readAllRegisters()
+    case 2: writeAllRegisters()
+    case 3: readRegister()
+    case 4: writeRegister()
+    case 5: readMemory()
+    case 6: writeMemory(isBinary: false)
+    case 7: writeMemory(isBinary: true)
+    case 8: resume(isStepping: false, hasSignal: false)
+    case 9: resume(isStepping: false, hasSignal: true)
+    case 10: resume(isStepping: true, hasSignal: false)
+    case 11: resume(isStepping: true, hasSignal: true)
+    case 12: answer("vCont;c;C;s;S;r")
+    case 13: resumeThreads()
+    case 14: changeBreakpoint(isWanted: true)
+    case 15: changeBreakpoint(isWanted: false)
+    case 16: selectThread(isForRegisters: true)
+    case 17: selectThread(isForRegisters: false)
+    case 18: reportAlive()
+    case 19: detach()
+    case 20: kill(isAnswered: true)
+    case 21: kill(isAnswered: false)
+    case 22: reset()
+    case 23: openFile()
+    case 24: readFile()
+    case 25: answer("F0")
+    case 26: negotiate()
+    case 27, 28, 29: transfer(number)
+    case 30: runCommand()
+    case 31: search()
+    case 32: checksum()
+    case 33: listThreads()
+    case 34: answer("l")
+    case 35: describeThread()
+    case 36: answer("1")
+    case 37: answer("QC1")
+    case 38: acknowledgeNoMore()
+    case 39, 40: answer(.done)
+    default: answer(isMalformed ? .badPacket : .unknown)
     }
-    answer(isMalformed ? .badPacket : .unknown)
   }
 
-  /// Packets that begin with `v`.
-  ///
-  /// - Returns: False if it is none that is known.
-  private mutating func dispatchVerbose() -> Bool {
-    if matches("Cont?") {
-      answer("vCont;c;C;s;S;r")
-    } else if matches("Cont") {
-      resumeThreads()
-    } else if matches("Kill") {
-      answer(.done)
-      target.leave(.powerOff)
-    } else if matches("File:open:") {
-      openFile()
-    } else if matches("File:pread:") {
-      readFile()
-    } else if matches("File:close:") {
-      answer("F0")
-    } else {
-      return false
-    }
-    return true
+  @inline(never)
+  private mutating func acknowledgeNoMore() {
+    answer(.done)
+    isAcknowledging = false
   }
 
-  /// Packets that begin with `q`.
-  ///
-  /// - Returns: False if it is none that is known.
-  private mutating func dispatchQuery() -> Bool {
-    if matches("Supported") {
-      negotiate()
-    } else if matches("Xfer:features:read:target.xml:#,#") {
-      transfer(.features)
-    } else if matches("Xfer:memory-map:read::#,#") {
-      transfer(.memoryMap)
-    } else if matches("Xfer:threads:read::#,#") {
-      transfer(.threads)
-    } else if matches("Rcmd,") {
-      runCommand()
-    } else if matches("Attached") {
-      answer("1")
-    } else if matches("Search:memory:#;#;") {
-      search()
-    } else if matches("CRC:#,#") {
-      checksum()
-    } else if matches("fThreadInfo") {
-      listThreads()
-    } else if matches("sThreadInfo") {
-      answer("l")
-    } else if matches("ThreadExtraInfo,@") {
-      describeThread()
-    } else if matches("C$") {
-      answer("QC1")
-    } else if matches("Symbol:") {
-      answer(.done)
-    } else {
-      return false
-    }
-    return true
+  @inline(never)
+  private mutating func reset() { target.leave(.reset) }
+
+  /// Ends the machine.
+  @inline(never)
+  private mutating func kill(isAnswered: Bool) {
+    if isAnswered { answer(.done) }
+    target.leave(.powerOff)
   }
 }

@@ -7,72 +7,77 @@ internal import Telemetry
 /// taken from there when the guest goes on.
 public struct Session<Target: DebugTarget, Line: DebugLine> {
   var target: Target
-  var reader = PacketReader()
-  var reply: Reply<Line>
-  let input: ByteBuffer
-  /// What is read of a packet, or of an expression, and where.
-  var scanner: PacketScanner
   /// Whether the packet is one that is known, but not all of it makes sense.
   var isMalformed = false
-  /// Numbers in the packet, in their order.
-  var arguments: [3 of UInt64] = [0, 0, 0]
-  /// Room for memory on its way to a reply.
-  let scratch: ByteBuffer
-  /// Room for the numbers that an expression works with.
-  let agentStack: ByteBuffer
-  /// How many there are.
-  var depth = 0
-  /// Conditions of breakpoints.
-  var conditions: ConditionPool
-
-  /// The registers of what is stopped.
-  public let registers: RegisterBlock
-  /// The breakpoints in the code.
-  public var breakpoints: BreakpointTable
-  /// The breakpoints of the processor.
-  public var debugRegisters = DebugRegisters()
-
   /// Whether a debugger has asked something and not taken its leave.
   public internal(set) var isAttached = false
   /// Whether the guest must stand still.
   public internal(set) var isHalted = false
-
-  /// The task whose registers are asked for; nil for the processor.
-  var selected: SuspendedTask?
-  /// Room for the list of tasks.
-  let taskMemory: ByteBuffer
-  /// Where functions go on that gdb was told of as callers, and how many were.
-  let shownCallers: ByteBuffer
-  var shownCount = 0
   /// Whether replies are acknowledged.
   var isAcknowledging = true
   /// Whether the last reply was acknowledged, so that the same packet again is a new one.
   var isReplyAcknowledged = true
-  var lastPacketHash: UInt64 = 0
   /// Whether the debugger waits to be told that the guest has stopped.
   var owesStop = false
-  var stop = Stop(signal: 5)
-  var resumption = Resumption.run
-  /// Where the guest stood when it went on.
-  var resumeAddress: UInt64 = 0
-  /// Whether the step being taken is over a breakpoint, and `resumption` goes on behind it.
+  /// Whether the guest goes on by single instructions, for as long as the next one lies in the range
+  /// below.
+  var isStepping = false
+  /// Whether the step being taken is over a breakpoint, and the guest goes on as above behind it.
   var isSteppingOver = false
+  /// Whether the processor is made to trap after one instruction.
+  var isTrapping = false
   /// Whether the step being taken leaves a trap flag on the stack.
   var mustCleanFlags = false
-  /// Where the step being taken ends, if a breakpoint does that.
-  var stepEnd: UInt64?
   /// Whether a panic waits for a debugger where there is none.
   public var waitsForPanic = false
   /// Set before the kernel enters the stub by a breakpoint instruction of its own: whether it waits
   /// for a debugger there.
   public var ownBreakpointWaits: Bool?
-  /// Whether the processor is made to trap after one instruction.
-  var isTrapping = false
   /// The signal with which the guest goes on, to be handled by the kernel; 0 for none.
   var passedSignal: UInt8 = 0
+  /// What is read of a packet, or of an expression, and where.
+  var scanner: PacketScanner
+  /// The registers of what is stopped.
+  public let registers: RegisterBlock
+  /// Room for memory on its way to a reply.
+  let scratch: ByteBuffer
+  /// The breakpoints in the code.
+  public var breakpoints: BreakpointTable
+  let input: ByteBuffer
+  /// Numbers in the packet, in their order.
+  var arguments: [4 of UInt64] = [0, 0, 0, 0]
+  /// How many numbers there are in `agentStack`.
+  var depth = 0
+  var reply: Reply<Line>
+  var reader = PacketReader()
+  /// Conditions and commands of breakpoints.
+  var conditions: ConditionPool
+  /// Room for the numbers that an expression works with.
+  let agentStack: ByteBuffer
+  /// Room for the list of tasks.
+  let taskMemory: ByteBuffer
+  /// Where functions go on that gdb was told of as callers, and how many were.
+  let shownCallers: ByteBuffer
+  var shownCount = 0
+  /// The thread of the task whose registers are asked for; 0 for the processor's.
+  var selectedThread: UInt64 = 0
+  /// The addresses at which steps go on; empty for a single one.
+  var (rangeStart, rangeEnd): (UInt64, UInt64) = (0, 0)
+  /// Where the guest stood when it went on.
+  var resumeAddress: UInt64 = 0
+  /// Where the step being taken ends, if a breakpoint does that; 0 if none does.
+  var stepEnd: UInt64 = 0
+  var lastPacketHash: UInt64 = 0
+  var stop = Stop(signal: 5)
+  /// The breakpoints of the processor.
+  public var debugRegisters = DebugRegisters()
 
   /// Bytes of memory for buffers.
   public static var memoryByteCount: Int { 36864 }
+  /// Which of them nobody uses while a command of the kernel's runs: room for tasks.
+  public static var spareMemory: Range<Int> {
+    RegisterBlock.byteCount..<RegisterBlock.byteCount + TaskList.byteCount
+  }
   /// The longest packet.
   static var packetByteCount: Int { 8192 }
 
@@ -84,17 +89,17 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   ///   - memory: `memoryByteCount` bytes, of which the first are those of `RegisterBlock`.
   ///   - breakpoints: Memory for entries of `BreakpointTable`.
   public init(_ target: Target, _ line: Line, memory: ByteBuffer, breakpoints: ByteBuffer) {
+    var memory = memory
     self.target = target
-    registers = RegisterBlock(memory[0..<RegisterBlock.byteCount])
-    agentStack = memory[32512..<32768]
-    input = memory[1024..<1024 + Self.packetByteCount]
-    scanner = PacketScanner(input[0..<0])
-    reply = Reply(
-      line, memory[9216..<9216 + Self.packetByteCount + Reply<Line>.frameByteCount])
-    scratch = memory[18432..<18432 + 4096]
-    conditions = ConditionPool(memory[22528..<30720])
-    shownCallers = memory[30720..<32512]
-    taskMemory = memory[32768..<32768 + TaskList.byteCount]
+    registers = RegisterBlock(memory.take(RegisterBlock.byteCount))
+    taskMemory = memory.take(TaskList.byteCount)
+    agentStack = memory.take(256)
+    input = memory.take(Self.packetByteCount)
+    scanner = PacketScanner(input)
+    reply = Reply(line, memory.take(Self.packetByteCount + Reply<Line>.frameByteCount))
+    scratch = memory.take(4096)
+    conditions = ConditionPool(memory.take(8192))
+    shownCallers = memory.take(1792)
     self.breakpoints = BreakpointTable(breakpoints)
   }
 
@@ -102,54 +107,54 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   public var isBetweenPackets: Bool { reader.isBetweenPackets }
 
   /// Takes a byte from the debugger.
+  @inline(never)
   public mutating func receive(_ byte: UInt8) {
-    guard let event = reader.take(byte, into: input) else { return }
-    switch event {
+    switch reader.take(byte, into: input) {
+    case .nothing: break
     case .acknowledged: isReplyAcknowledged = true
     case .refused: resend()
-    case .interrupt: interrupt()
-    case .damaged: refusePacket()
+    case .interrupt: if !isHalted { interrupt() }
+    case .damaged: if isAcknowledging { send(UInt8(ascii: "-")) } else { answer(.badPacket) }
     case .tooLong:
       acknowledge()
       answer(.noRoom)
-    case .packet(let byteCount): takePacket(input[0..<byteCount])
+    case .packet: takePacket(input.part(0, reader.byteCount))
     }
   }
 
   /// Stands still because the debugger wants it.
+  @inline(never)
   private mutating func interrupt() {
-    guard !isHalted else { return }
     cleanUp()
     halt(.interrupt)
   }
 
   /// Stands still, and tells the debugger if it waits for that.
+  @inline(never)
   mutating func halt(_ stop: Stop) {
     self.stop = stop
     isHalted = true
-    selected = nil
+    selectedThread = 0
     guard owesStop else { return }
     owesStop = false
     reportStop()
   }
 
+  @inline(never)
   private mutating func takePacket(_ packet: ByteBuffer) {
     // A new debugger waits for acknowledgements, whatever was agreed with the one before.
     if packet.begins(with: "qSupported") { isAcknowledging = true }
     acknowledge()
     // A packet that comes again before its reply was acknowledged is the same one.
     let hash = Self.hash(packet)
-    if isAcknowledging, !isReplyAcknowledged, hash == lastPacketHash, reply.bytes.count > 0 {
-      resend()
-      return
+    if isAcknowledging, !isReplyAcknowledged, hash == lastPacketHash {
+      return resend()
     }
     lastPacketHash = hash
     // Whoever asks has the guest stand still: gdb does not say so before.
     if !isHalted {
-      cleanUp()
-      stop = .interrupt
-      isHalted = true
-      selected = nil
+      owesStop = false
+      interrupt()
     }
     isAttached = true
     dispatch(packet)
@@ -172,6 +177,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   }
 
   /// Says whether it worked.
+  @inline(never)
   mutating func answer(_ isDone: Bool, else error: Answer) { answer(isDone ? .done : error) }
 
   /// Sends the reply that was made.
@@ -190,30 +196,27 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   /// Room for a single byte.
   var byte: ByteBuffer { scratch[0..<1] }
 
+  @inline(never)
   private mutating func resend() {
-    if isAcknowledging, reply.bytes.count > 0 { reply.line.send(reply.bytes) }
+    if isAcknowledging { reply.line.send(reply.bytes) }
   }
 
   private mutating func acknowledge() {
-    if isAcknowledging { sendByte(UInt8(ascii: "+")) }
+    if isAcknowledging { send(UInt8(ascii: "+")) }
   }
 
-  private mutating func refusePacket() {
-    if isAcknowledging {
-      sendByte(UInt8(ascii: "-"))
-    } else {
-      answer(.badPacket)
-    }
-  }
-
-  private mutating func sendByte(_ byte: UInt8) {
+  @inline(never)
+  private mutating func send(_ byte: UInt8) {
     self.byte[0] = byte
     reply.line.send(self.byte)
   }
 
   private static func hash(_ bytes: ByteBuffer) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for index in 0..<bytes.count { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }
+    var (hash, index): (UInt64, Int) = (0xcbf2_9ce4_8422_2325, 0)
+    while index < bytes.count {
+      hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01b3
+      index &+= 1
+    }
     return hash
   }
 }

@@ -49,8 +49,11 @@ public struct LogHistory: ~Escapable {
   ///
   /// - Parameter position: One that has not been overwritten.
   /// - Returns: The byte there.
+  @inline(never)
   public func byte(at position: UInt64) -> UInt8 {
-    bytes.byte(at: LogRing.headerByteCount + Int(position & (capacity - 1)))
+    // The position in the ring is below its capacity, which is a power of two.
+    let place = Int(truncatingIfNeeded: position & (capacity &- 1))
+    return bytes.byte(at: LogRing.headerByteCount &+ place)
   }
 
   /// Visits the last entries, the oldest of them first.
@@ -64,11 +67,13 @@ public struct LogHistory: ~Escapable {
       let byteCount = integer(at: position)
       // An entry may go round the end of the ring: it is read from a straight copy.
       var copy = InlineArray<512, UInt8>(repeating: 0)
-      for index in 0..<byteCount { copy[index] = byte(at: position + UInt64(index)) }
+      for index in 0..<byteCount {
+        copy[index] = byte(at: position &+ UInt64(truncatingIfNeeded: index))
+      }
       // Safe: bytes have no padding.
       let straight = unsafe copy.span.bytes
       if let entry = try? LogEntry(straight) { body(entry) }
-      position += UInt64(byteCount)
+      position &+= UInt64(truncatingIfNeeded: byteCount)
     }
   }
 
@@ -76,14 +81,15 @@ public struct LogHistory: ~Escapable {
   private func entryStart(before position: UInt64) -> UInt64? {
     guard position >= oldest + UInt64(LogEntry.overheadByteCount) else { return nil }
     let byteCount = integer(at: position - 2)
+    let start = position &- UInt64(truncatingIfNeeded: byteCount)
     guard byteCount >= LogEntry.overheadByteCount, byteCount <= LogEntry.maximumByteCount,
-      position - oldest >= UInt64(byteCount),
-      integer(at: position - UInt64(byteCount)) == byteCount
+      start >= oldest, start < position, integer(at: start) == byteCount
     else { return nil }
-    return position - UInt64(byteCount)
+    return start
   }
 
+  @inline(never)
   private func integer(at position: UInt64) -> Int {
-    Int(byte(at: position)) | Int(byte(at: position + 1)) << 8
+    Int(byte(at: position)) | Int(byte(at: position &+ 1)) << 8
   }
 }

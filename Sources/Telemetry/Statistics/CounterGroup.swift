@@ -71,14 +71,13 @@ public struct CounterGroup: Equatable, Sendable {
     for index in 0..<count {
       guard start < names.byteCount else { return }
       var end = start
-      while end < names.byteCount, names.byte(at: end) != 0x0a { end += 1 }
-      let isNumbered = end > start && names.byte(at: end - 1) == 0x23
-      if isNumbered {
-        body(index, CounterName(names.extracting(start..<end - 1), number: index - base))
-      } else {
-        body(index, CounterName(names.extracting(start..<end), number: nil))
-        start = end + 1
-        base = index + 1
+      while end < names.byteCount, names.byte(at: end) != 0x0a { end &+= 1 }
+      let isNumbered = end > start && names.byte(at: end &- 1) == 0x23
+      let text = names.extracting(start..<(isNumbered ? end &- 1 : end))
+      body(index, CounterName(text, number: isNumbered ? index &- base : nil))
+      if !isNumbered {
+        start = end &+ 1
+        base = index &+ 1
       }
     }
   }

@@ -53,4 +53,24 @@ internal import Testing
     let usable = heap.usableByteCount(block)
     #expect(usable == 112)
   }
+
+  /// The junk in the table says of each page that it is the first of a run, as what an earlier guest
+  /// left there may.
+  @Test func `only pages that the heap was given are looked at for blocks`() {
+    let memory = TestMemory(pageCount: 64, junk: 2)
+    var heap = Heap(memory.makeAllocator([20..<40, 42..<50, 8..<12])) { memory.faults.append($0) }
+    var blocks: Set<UInt> = []
+    for size in [100, 100, 200, 5000, 70_000, 4096] {
+      if let block = heap.allocate(size) { blocks.insert(block) }
+    }
+    if let freed = heap.allocate(9000) { heap.free(freed) }
+    if let freed = heap.allocate(100) { heap.free(freed) }
+    var seen: Set<UInt> = []
+    heap.forEachBlock(holding: 100) { seen.insert($0) }
+    #expect(blocks.count == 6 && blocks.isSubset(of: seen))
+    // Blocks of an open page that never were allocated may be among them, other pages may not.
+    let pages = Set(blocks.map { $0 >> 12 })
+    #expect(seen.allSatisfy { pages.contains($0 >> 12) })
+    #expect(memory.faults.isEmpty)
+  }
 }

@@ -9,13 +9,17 @@ final class TestMemory {
   var faults: [HeapFault] = []
 
   /// Reserves pages, filled with junk, as no allocator may count on zeroes.
-  init(pageCount: Int) {
+  ///
+  /// - Parameters:
+  ///   - pageCount: How many.
+  ///   - junk: What the table of pages is filled with.
+  init(pageCount: Int, junk: UInt8 = 0xa5) {
     self.pageCount = pageCount
     base = .allocate(byteCount: pageCount * 4096, alignment: 4096)
     base.initializeMemory(as: UInt8.self, repeating: 0xa5, count: pageCount * 4096)
     let byteCount = PageAllocator.tableByteCount(pageCount: pageCount)
     table = .allocate(byteCount: byteCount, alignment: 8)
-    table.initializeMemory(as: UInt8.self, repeating: 0xa5, count: byteCount)
+    table.initializeMemory(as: UInt8.self, repeating: junk, count: byteCount)
   }
 
   deinit {
@@ -23,11 +27,11 @@ final class TestMemory {
     table.deallocate()
   }
 
-  /// An allocator over all pages but the first.
-  func makeAllocator() -> PageAllocator {
+  /// An allocator over some pages, or over all but the first.
+  func makeAllocator(_ ranges: [Range<Int>]? = nil) -> PageAllocator {
     var pages = PageAllocator(
       unsafeTable: table, pageCount: pageCount, baseAddress: UInt(bitPattern: base))
-    pages.add(0..<pageCount)
+    for range in ranges ?? [0..<pageCount] { pages.add(range) }
     return pages
   }
 

@@ -25,6 +25,28 @@ final class DriverBox<Transport: VirtioTransport & ~Copyable> {
     return counters
   }
 
+  /// Where frames stand that pass from now on.
+  var passedFrames: PassedFrames { net.passedFrames }
+  /// How long the frames were that were shown last.
+  private(set) var lastByteCounts: [Int] = []
+  /// How many had been overwritten.
+  private(set) var missedCount = 0
+
+  /// The beginnings of the frames that have passed since a place.
+  func frames(since place: inout PassedFrames) -> [[UInt8]] {
+    var frames: [[UInt8]] = []
+    lastByteCounts = []
+    net.forEachFrame(since: &place) { bytes, byteCount in
+      guard bytes.count > 0 else {
+        missedCount += 1
+        return
+      }
+      frames.append(Array(bytes))
+      lastByteCounts.append(byteCount)
+    }
+    return frames
+  }
+
   /// Takes the oldest received frame as a copy.
   func receive() -> [UInt8]? {
     net.receive { (frame: RawSpan) in frame.withUnsafeBytes { Array($0) } }

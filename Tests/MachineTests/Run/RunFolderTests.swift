@@ -35,6 +35,15 @@ internal import Testing
     }
   }
 
+  @Test func `is not what latest points to if it only repeats another run`() throws {
+    try TestMachine.withFolder { root in
+      let folder = try RunFolder.create(in: root, test: "a")
+      _ = try RunFolder.create(in: root, test: "replay", isLatest: false)
+      let target = try FileManager.default.destinationOfSymbolicLink(atPath: root + "/runs/latest")
+      #expect(root + "/runs/" + target == folder.path)
+    }
+  }
+
   @Test func `makes room by removing the oldest`() throws {
     try TestMachine.withFolder { root in
       for second in 0..<5 {

@@ -14,7 +14,10 @@ import usage
 
 SERVICE = "Tools/bench.d/stepping"
 STEPS = 300
-HITS = {"target": 3000, "host": 100}
+# How often a condition is evaluated by either, at least and at most, and how many seconds that is to
+# take: a busy machine evaluates fewer.
+HITS = {"target": (200, 3000), "host": (5, 60)}
+HIT_SECONDS = 3
 LINE_BYTES = 300_000
 
 # Run by gdb's Python: prints what it measured.
@@ -28,8 +31,11 @@ def lasts(command, times=1):
 def reads():
     first, last = (int(gdb.parse_and_eval(f"(long)&{n}")) for n in ("image_start", "text_end"))
     return (last - first) / lasts(f"dump binary memory /dev/null {first:#x} {last:#x}")
-def hits(where, count):
+def hits(where, least, most, seconds):
     gdb.execute(f"set breakpoint condition-evaluation {where}")
+    each = hit(least)
+    return hit(min(most, max(least, int(seconds / each))))
+def hit(count):
     gdb.execute("tbreak bench_step", to_string=True)
     gdb.execute("continue", to_string=True)
     number = int(gdb.parse_and_eval("$rdi"))
@@ -138,19 +144,20 @@ def _conditions(bench, folder, line):
     bench.wait_for_quiet()
     window = usage.Window()
     found = _ask(folder, "gdb", "".join(
-        f"print('{where}', hits('{where}', {count}))\n" for where, count in HITS.items()))
+        f"print('{where}', hits('{where}', {least}, {most}, {HIT_SECONDS}))\n"
+        for where, (least, most) in HITS.items()), seconds=400)
     others = window.end().others
     bench.report.add("gdb.condition", found["target"] * 1e6, others)
     bench.report.add("gdb.condition.ratio", found["host"] / found["target"], others)
 
 
-def _ask(folder, script, program):
+def _ask(folder, script, program, seconds=120):
     """Lets gdb run a program, which prints words and numbers."""
     path = os.path.join(folder, "bench.py")
     with open(path, "w", encoding="utf-8") as file:
         file.write(_PROGRAM + program)
     said = _run(["gdb", "-q", "-nx", "-batch", "-x", f"{folder}/{script}", "-x", path,
-                 "-ex", "delete", "-ex", "detach"], 120)
+                 "-ex", "delete", "-ex", "detach"], seconds)
     return {word: float(value) for word, value in re.findall(r"(?m)^(\w+) ([\d.e-]+)$", said)}
 
 

@@ -38,25 +38,22 @@ extension Heap {
 
   /// Visits the blocks of at least some size that may be allocated; some may be free, of those that
   /// never were.
-  ///
-  /// Pages whose description was never written are taken for what they seem to be: what a block
-  /// holds is for the caller to judge.
   public func forEachBlock(holding byteCount: Int, _ body: (_ address: UInt) -> Void) {
-    for page in 1..<max(pages.pageCount, 1) {
-      let descriptor = pages[page]
-      let start = pages.address(of: page)
-      if descriptor.use == .run {
-        body(start)
-      } else if descriptor.use == .blocks || descriptor.use == .fullBlocks,
-        descriptor.sizeClass < SizeClass.count
-      {
-        let size = SizeClass(index: Int(descriptor.sizeClass)).byteCount
-        guard size >= byteCount else { continue }
-        var offset = 0
-        while offset + size <= min(Int(descriptor.freshOffset), PageAllocator.pageByteCount) {
-          if Self.mark(start + UInt(offset)) != Self.freedMark { body(start + UInt(offset)) }
-          offset += size
-        }
+    pages.forEachRun { page, descriptor in
+      // A run is looked at as one block of a page.
+      var (size, end) = (PageAllocator.pageByteCount, PageAllocator.pageByteCount)
+      if descriptor.use == .blocks || descriptor.use == .fullBlocks {
+        size = SizeClass(index: Int(descriptor.sizeClass)).byteCount
+        end = min(Int(descriptor.freshOffset), end)
+      } else if descriptor.use != .run {
+        end = 0
+      }
+      guard size >= byteCount else { return }
+      var (address, left) = (pages.address(of: page), end)
+      while left >= size {
+        if Self.mark(address) != Self.freedMark { body(address) }
+        address &+= UInt(bitPattern: size)
+        left &-= size
       }
     }
   }

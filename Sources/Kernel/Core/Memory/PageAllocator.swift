@@ -27,6 +27,10 @@ public struct PageAllocator: ~Copyable {
   public private(set) var freePageCount = 0
   /// How many pages the allocator was given.
   public private(set) var ownedPageCount = 0
+  /// The first page of the range that was given last; 0 if there is none.
+  ///
+  /// The page before it has the range that was given before it as its `next`.
+  private var lastRange: UInt32 = 0
 
   /// How many runs of the list that may hold a fitting one are looked at.
   private static var searchLimit: Int { 8 }
@@ -58,14 +62,15 @@ public struct PageAllocator: ~Copyable {
 
   /// Gives a range of pages to the allocator.
   ///
-  /// Ranges that are given one after the other must not touch.
+  /// Ranges must not touch; one that is given later and lies below another leaves two pages between.
   ///
   /// - Parameter pages: Numbers of the pages; page 0 is left out, as its number ends lists.
   public mutating func add(_ pages: Range<Int>) {
     let pages = pages.clamped(to: 1..<pageCount)
     guard !pages.isEmpty else { return }
-    self[pages.lowerBound - 1] = PageDescriptor(use: .reserved)
     self[pages.upperBound] = PageDescriptor(use: .reserved)
+    self[pages.lowerBound - 1] = PageDescriptor(use: .reserved, next: lastRange)
+    lastRange = UInt32(truncatingIfNeeded: pages.lowerBound)
     insert(pages.lowerBound, count: pages.count)
     freePageCount += pages.count
     ownedPageCount += pages.count
@@ -165,6 +170,22 @@ public struct PageAllocator: ~Copyable {
     guard page > 0, page < pageCount else { return false }
     let use = self[page].use
     return use == .run || use == .blocks || use == .fullBlocks
+  }
+
+  /// Visits the first page of every run, free or not, and no page whose description was never
+  /// written.
+  ///
+  /// If the allocator was interrupted while it changes a run, those behind it may be left out.
+  func forEachRun(_ body: (_ page: Int, _ descriptor: PageDescriptor) -> Void) {
+    var range = Int(lastRange)
+    while range > 0 {
+      var page = range
+      while page < pageCount, self[page].use != .reserved {
+        body(page, self[page])
+        page &+= max(Int(self[page].runPageCount), 1)
+      }
+      range = Int(self[range &- 1].next)
+    }
   }
 
   /// The longest free run, in pages; looks at every run of one list.

@@ -11,7 +11,7 @@ struct VirtioSegmentBuffers {
 
   /// How many of them the device has.
   private(set) var lentCount = 0
-  private var memory: DMARegion?
+  private(set) var memory: DMARegion?
   /// How many there are.
   private var count = 0
   /// For each, the buffer whose descriptor it has, or `free`.

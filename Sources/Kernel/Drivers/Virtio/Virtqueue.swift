@@ -21,22 +21,22 @@ struct Virtqueue: ~Copyable {
   /// Whether the device's position made no sense, after which it is no longer read.
   private(set) var isBroken = false
 
-  private let memory: VirtqueueMemory
-  private let buffers: DMARegion
+  let memory: VirtqueueMemory
+  let buffers: DMARegion
   /// Size of a buffer in bytes.
   let bufferByteCount: Int
   private let deviceWrites: Bool
   private let usesEventIndex: Bool
 
   /// For each buffer, the free buffer after it, or where else the buffer is.
-  private var next: [256 of UInt16]
+  private(set) var next: [256 of UInt16]
   private var firstFree = Place.end
   /// Where the next buffer goes in the available ring.
-  private var offered: UInt16 = 0
+  private(set) var offered: UInt16 = 0
   /// What the device has been shown of the available ring.
   private var published: UInt16 = 0
   /// Where the next buffer comes from in the used ring.
-  private var consumed: UInt16 = 0
+  private(set) var consumed: UInt16 = 0
   /// What the device has been seen to have written of the used ring.
   private var reported: UInt16 = 0
 
@@ -309,7 +309,7 @@ struct Virtqueue: ~Copyable {
   }
 
   /// Where a buffer is if it is not in the list of the free ones.
-  private enum Place {
+  enum Place {
     /// With the device.
     static let device: UInt16 = 0xffff
     /// With the driver, which is reading or writing it.

@@ -50,6 +50,16 @@ struct VirtqueueDescriptors {
       as: UInt32.self)
   }
 
+  /// What a descriptor describes.
+  @unsafe
+  func described(_ index: Int) -> (address: PhysicalAddress, byteCount: Int) {
+    let entry = Self.byteCount * index
+    // Safe: as above.
+    let address = unsafe base.load(fromByteOffset: entry, as: UInt64.self)
+    let byteCount = unsafe base.load(fromByteOffset: entry + 8, as: UInt32.self)
+    return (PhysicalAddress(rawValue: address), Int(byteCount))
+  }
+
   /// Bits of a descriptor's flags.
   private enum Flag {
     static let next: UInt16 = 1

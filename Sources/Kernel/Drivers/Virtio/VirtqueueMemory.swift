@@ -84,6 +84,18 @@ struct VirtqueueMemory {
     unsafe available.storeBytes(of: index, toByteOffset: 4 + 2 * masked(position), as: UInt16.self)
   }
 
+  /// An entry of the available ring, as the driver wrote it.
+  func availableEntry(at position: UInt16) -> UInt16 {
+    // Safe: as above.
+    unsafe available.load(fromByteOffset: 4 + 2 * masked(position), as: UInt16.self)
+  }
+
+  /// What a descriptor describes, as the driver wrote it.
+  func described(_ index: UInt16) -> (address: PhysicalAddress, byteCount: Int) {
+    // Safe: as in describe.
+    unsafe descriptors.described(masked(index))
+  }
+
   /// Shows the device all entries before a position.
   func publishAvailable(upTo position: UInt16) {
     // Releasing: the device must see descriptors and entries before it sees that they count.

@@ -15,7 +15,7 @@ public struct BreakpointTable {
   }
 
   /// Bytes of an entry: address, the byte that belongs there, whether it is planted, whether it is
-  /// to be, its purpose, whether it is suspended, and where its condition lies.
+  /// to be, its purpose, and whether it is in use.
   public static var entryByteCount: Int { 16 }
 
   private let bytes: ByteBuffer
@@ -35,11 +35,11 @@ public struct BreakpointTable {
   mutating func insert(_ address: UInt64, _ purpose: Purpose) -> Int? {
     if let known = find(address, purpose) { return known }
     var index = 0
-    while index < count, bytes[index * Self.entryByteCount + 13] != 0 { index += 1 }
+    while index < count, bytes[place(index) &+ 12] != 0 { index &+= 1 }
     guard index < capacity else { return nil }
-    count = max(count, index + 1)
+    count = max(count, index &+ 1)
     bytes.store(address, at: place(index), byteCount: 8)
-    bytes.store(Self.key(purpose) << 24 | 1 << 16, at: place(index) + 8, byteCount: 8)
+    bytes.store(Self.key(purpose) << 24 | 1 << 16, at: place(index) &+ 8, byteCount: 8)
     return index
   }
 
@@ -57,51 +57,38 @@ public struct BreakpointTable {
   /// The entry at an address, or at any, for a purpose.
   @inline(never)
   func find(_ address: UInt64?, _ purpose: Purpose) -> Int? {
-    let key = Self.key(purpose)
-    for index in 0..<count
-    where bytes.number(at: place(index) + 11, byteCount: 3) == key
-      && address ?? self.address(index) == self.address(index)
-    {
-      return index
+    var index = 0
+    while index < count {
+      if bytes.number(at: place(index) &+ 11, byteCount: 2) == Self.key(purpose),
+        address ?? self.address(index) == self.address(index)
+      {
+        return index
+      }
+      index &+= 1
     }
     return nil
   }
-
-  /// Whether there are none for a purpose.
-  func isEmpty(_ purpose: Purpose) -> Bool { find(nil, purpose) == nil }
 
   /// Leaves the breakpoints at an address out while the guest takes a step over it, or those at no
   /// address: all take part again.
   @inline(never)
   func suspend(_ address: UInt64?) {
-    for index in 0..<count where bytes[place(index) + 13] != 0 {
-      bytes[place(index) + 10] = self.address(index) == address ? 0 : 1
-    }
-  }
-
-  /// Where the condition of an entry lies; 0 if it has none.
-  func condition(_ index: Int) -> Int { Int(bytes.number(at: place(index) + 14, byteCount: 2)) }
-
-  /// Sets where the condition of an entry lies.
-  func setCondition(_ index: Int, _ condition: Int) {
-    bytes.store(UInt64(condition), at: place(index) + 14, byteCount: 2)
-  }
-
-  /// Follows conditions that lie behind a place and have moved up.
-  func moveConditions(behind place: Int, by byteCount: Int) {
-    for index in 0..<count where condition(index) > place {
-      setCondition(index, condition(index) - byteCount)
+    var index = 0
+    while index < count {
+      // What is not in use stays as it is: not wanted.
+      bytes[place(index) &+ 10] = self.address(index) == address ? 0 : bytes[place(index) &+ 12]
+      index &+= 1
     }
   }
 
   @inline(never)
-  func address(_ index: Int) -> UInt64 { bytes.number(at: place(index), byteCount: 8) }
+  private func address(_ index: Int) -> UInt64 { bytes.number(at: place(index), byteCount: 8) }
 
-  private func place(_ index: Int) -> Int { index * Self.entryByteCount }
+  private func place(_ index: Int) -> Int { index &* Self.entryByteCount }
 
   @inline(never)
-  private func free(_ index: Int) { bytes.store(0, at: place(index) + 8, byteCount: 8) }
+  private func free(_ index: Int) { bytes.store(0, at: place(index) &+ 8, byteCount: 8) }
 
-  /// What bytes 11 to 13 of an entry are that is in use.
-  private static func key(_ purpose: Purpose) -> UInt64 { UInt64(purpose.rawValue) | 1 << 16 }
+  /// What bytes 11 and 12 of an entry are that is in use.
+  private static func key(_ purpose: Purpose) -> UInt64 { UInt64(purpose.rawValue) | 1 << 8 }
 }

@@ -1,14 +1,13 @@
-/// The code of breakpoints, one after the other, as gdb sends it at every resumption: conditions,
-/// and commands that are followed where a condition holds.
+/// The code of breakpoints, as gdb sends it at every resumption: conditions, and commands that are
+/// followed where a condition holds.
 ///
-/// That of a breakpoint is a list: a length of two bytes and code each, a length of 0 at the end.
-/// The highest bit of a length tells commands from conditions.
+/// One after the other lie the number of a breakpoint, whether this is a command, two bytes of
+/// length, and the code.
 struct ConditionPool {
   private let bytes: ByteBuffer
-  /// The first place is never used: it stands for no code.
-  private var end = 1
+  private var end = 0
 
-  private static var commandBit: Int { 0x8000 }
+  private static var headerByteCount: Int { 4 }
 
   /// Takes memory for code.
   init(_ bytes: ByteBuffer) {
@@ -16,47 +15,59 @@ struct ConditionPool {
   }
 
   /// Forgets all.
-  mutating func removeAll() { end = 1 }
+  mutating func removeAll() { end = 0 }
 
-  /// Begins the list of a breakpoint.
-  ///
-  /// - Returns: Its place; nil if there is no room.
-  mutating func begin() -> Int? {
-    guard end + 2 <= bytes.count else { return nil }
-    bytes.store(0, at: end, byteCount: 2)
-    end += 2
-    return end - 2
-  }
-
-  /// Adds code to the list that was begun last; false if there is no room.
-  mutating func append(_ code: ByteBuffer, isCommand: Bool) -> Bool {
-    guard code.count > 0, end + code.count + 2 <= bytes.count else { return false }
-    let length = code.count | (isCommand ? Self.commandBit : 0)
-    bytes.store(UInt64(length), at: end - 2, byteCount: 2)
-    bytes[end..<end + code.count].copy(code)
-    end += code.count + 2
-    bytes.store(0, at: end - 2, byteCount: 2)
+  /// Adds code to that of a breakpoint; false if there is no room.
+  @inline(never)
+  mutating func append(_ code: ByteBuffer, of owner: Int, isCommand: Bool) -> Bool {
+    let (start, stop) = (end &+ Self.headerByteCount, end &+ Self.headerByteCount &+ code.count)
+    guard !code.isEmpty, stop <= bytes.count else { return false }
+    let header = Self.key(owner, isCommand) | UInt64(code.count) << 16
+    bytes.store(header, at: end, byteCount: Self.headerByteCount)
+    bytes.part(start, stop).copy(code)
+    end = stop
     return true
   }
 
-  /// Takes out the list at a place; those behind it move up.
-  ///
-  /// - Returns: By how many bytes.
-  mutating func remove(at place: Int) -> Int {
-    var stop = place
-    while let (code, _) = code(at: stop) { stop += code.count + 2 }
-    stop += 2
-    bytes[place..<end].copy(bytes[stop..<end])
-    end -= stop - place
-    return stop - place
+  /// Takes out all code of a breakpoint; what lies behind it moves up.
+  @inline(never)
+  mutating func remove(of owner: Int) {
+    var (place, kept) = (0, 0)
+    while place < end {
+      let start = place
+      let header = takeHeader(&place)
+      guard UInt8(truncatingIfNeeded: header) != UInt8(truncatingIfNeeded: owner) else { continue }
+      bytes.from(kept).copy(bytes.part(start, place))
+      kept &+= place &- start
+    }
+    end = kept
   }
 
-  /// The code at a place, and whether it is a command; nil at the end of a list.
-  func code(at place: Int) -> (code: ByteBuffer, isCommand: Bool)? {
-    guard place > 0, place + 2 <= bytes.count else { return nil }
-    let length = Int(bytes.number(at: place, byteCount: 2))
-    let count = length & ~Self.commandBit
-    guard count > 0, place + 2 + count <= bytes.count else { return nil }
-    return (bytes[place + 2..<place + 2 + count], length & Self.commandBit != 0)
+  /// Finds the next code of a breakpoint, conditions or commands.
+  ///
+  /// - Parameters:
+  ///   - owner: The number of the breakpoint.
+  ///   - isCommand: Whether commands are wanted.
+  ///   - place: Where to look, at first 0; it is moved on.
+  /// - Returns: The code; nil if there is no more.
+  @inline(never)
+  mutating func next(of owner: Int, isCommand: Bool, _ place: inout Int) -> ByteBuffer? {
+    while place < end {
+      let start = place &+ Self.headerByteCount
+      let header = takeHeader(&place)
+      if header & 0xffff == Self.key(owner, isCommand) { return bytes.part(start, place) }
+    }
+    return nil
+  }
+
+  /// Reads the header at a place, which is moved behind the code.
+  private mutating func takeHeader(_ place: inout Int) -> UInt64 {
+    let header = bytes.number(at: place, byteCount: Self.headerByteCount)
+    place &+= Self.headerByteCount &+ Int(truncatingIfNeeded: header >> 16)
+    return header
+  }
+
+  private static func key(_ owner: Int, _ isCommand: Bool) -> UInt64 {
+    UInt64(truncatingIfNeeded: owner & 255) | (isCommand ? 256 : 0)
   }
 }

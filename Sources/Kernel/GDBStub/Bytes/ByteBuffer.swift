@@ -1,71 +1,91 @@
 /// Bytes at a fixed place that lasts as long as the stub.
 ///
-/// Every access is checked: one outside is a fault of the stub itself and ends the guest.
-@safe
+/// Every access is checked: one outside is a fault of the stub itself and ends the guest. A buffer
+/// is one word, and bytes are reached by way of functions, as all of the stub hands buffers on.
 public struct ByteBuffer {
-  private let base: UnsafeMutablePointer<UInt8>
-  /// How many bytes there are.
-  public let count: Int
+  /// The address of the first byte; in the highest 16 bits how many there are.
+  private let word: UInt64
 
   /// Takes bytes.
   ///
   /// - Parameters:
   ///   - base: The first byte; it and those behind it stay for the rest of the run.
-  ///   - count: How many there are.
+  ///   - count: How many there are: at most 65,535.
   public init(unsafeBase base: UnsafeMutablePointer<UInt8>, count: Int) {
-    unsafe self.base = unsafe base
-    self.count = count
+    self.init(UInt64(UInt(bitPattern: base)) | UInt64(UInt16(count)) << 48)
   }
+
+  private static var addressMask: UInt64 { 0xffff_ffff_ffff }
+
+  private init(_ word: UInt64) { self.word = word }
+
+  /// How many bytes there are.
+  public var count: Int { Int(truncatingIfNeeded: word >> 48) }
 
   /// Whether there is no byte.
   public var isEmpty: Bool { count == 0 }
 
   /// The byte at an index below `count`.
   public subscript(index: Int) -> UInt8 {
-    @inline(__always) get {
-      precondition(index >= 0 && index < count)
-      // Safe: checked.
-      return unsafe base[index]
-    }
-    @inline(__always) nonmutating set {
-      precondition(index >= 0 && index < count)
-      // Safe: checked.
-      unsafe base[index] = newValue
-    }
+    @inline(never) get { unsafe place(index).pointee }
+    @inline(never) nonmutating set { unsafe place(index).pointee = newValue }
+  }
+
+  private func place(_ index: Int) -> UnsafeMutablePointer<UInt8> {
+    precondition(UInt(bitPattern: index) < UInt(word >> 48))
+    // Safe: checked.
+    return unsafe unsafeBase + index
   }
 
   /// A part of the bytes, in place.
-  public subscript(range: Range<Int>) -> ByteBuffer {
-    @inline(never) get {
-      precondition(range.lowerBound >= 0 && range.upperBound <= count)
-      // Safe: checked.
-      return unsafe ByteBuffer(unsafeBase: base + range.lowerBound, count: range.count)
-    }
+  public subscript(range: Range<Int>) -> ByteBuffer { part(range.lowerBound, range.upperBound) }
+
+  /// The bytes from one index to another, in place.
+  @inline(never)
+  public func part(_ start: Int, _ end: Int) -> ByteBuffer {
+    let (start, end) = (UInt64(UInt(bitPattern: start)), UInt64(UInt(bitPattern: end)))
+    precondition(start <= end && end <= word >> 48)
+    return ByteBuffer((word & Self.addressMask) &+ start | (end &- start) << 48)
+  }
+
+  /// Takes bytes away from the beginning.
+  @inline(never)
+  mutating func take(_ count: Int) -> ByteBuffer {
+    let taken = part(0, count)
+    self = from(count)
+    return taken
   }
 
   /// The bytes from an index on.
-  public func from(_ index: Int) -> ByteBuffer { self[index..<count] }
+  public func from(_ index: Int) -> ByteBuffer { part(index, count) }
 
   /// Reads up to 8 bytes as a number, the lowest byte first.
   @inline(never)
   public func number(at index: Int, byteCount: Int) -> UInt64 {
-    var value: UInt64 = 0
-    for place in 0..<byteCount { value |= UInt64(self[index + place]) << UInt64(place * 8) }
+    var (value, place): (UInt64, Int) = (0, byteCount)
+    while place > 0 {
+      place &-= 1
+      value = value << 8 | UInt64(self[index &+ place])
+    }
     return value
   }
 
   /// Writes the lowest bytes of a number, the lowest first.
   @inline(never)
   public func store(_ value: UInt64, at index: Int, byteCount: Int) {
-    for place in 0..<byteCount {
-      self[index + place] = UInt8(truncatingIfNeeded: value >> UInt64(place * 8))
+    var (value, place) = (value, 0)
+    while place < byteCount {
+      self[index &+ place] = UInt8(truncatingIfNeeded: value)
+      value >>= 8
+      place &+= 1
     }
   }
 
   /// Copies bytes to the beginning; what does not fit is left out.
   @inline(never)
   public func copy(_ other: ByteBuffer) {
-    for index in 0..<min(count, other.count) { self[index] = other[index] }
+    // Safe: both have as many; they may overlap.
+    unsafe unsafeBase.update(from: other.unsafeBase, count: min(count, other.count))
   }
 
   /// Whether other bytes are the same.
@@ -77,25 +97,27 @@ public struct ByteBuffer {
   }
 
   /// Whether a text is all there is.
-  @inline(never)
   public func equals(_ text: StaticString) -> Bool {
-    guard count == text.utf8CodeUnitCount else { return false }
-    return begins(with: text)
+    count == text.utf8CodeUnitCount && begins(with: text)
   }
 
   /// Whether a text is at the beginning.
   @inline(never)
   public func begins(with text: StaticString) -> Bool {
-    guard count >= text.utf8CodeUnitCount else { return false }
-    for index in 0..<text.utf8CodeUnitCount {
+    var index = 0
+    while index < text.utf8CodeUnitCount {
       // Safe: the text has as many bytes.
-      guard unsafe self[index] == text.utf8Start[index] else { return false }
+      guard index < count, unsafe self[index] == text.utf8Start[index] else { return false }
+      index &+= 1
     }
     return true
   }
 
   /// The first byte, for those who copy to or from memory.
-  public var unsafeBase: UnsafeMutablePointer<UInt8> { unsafe base }
+  public var unsafeBase: UnsafeMutablePointer<UInt8> {
+    // Safe: nobody has bytes at address 0.
+    unsafe UnsafeMutablePointer(bitPattern: UInt(word & Self.addressMask)).unsafelyUnwrapped
+  }
 
   /// A number in decimal that is all there is; nil if it is none.
   public var decimal: UInt64? {

@@ -11,9 +11,10 @@ enum HexadecimalDigit {
     }
   }
 
-  /// The digit of a value below 16.
+  /// The digit of a value's lowest four bits.
+  @inline(never)
   static func byte(_ value: UInt8) -> UInt8 {
-    let value = value & 15
-    return value < 10 ? 0x30 + value : 0x61 + value - 10
+    let digit = 0x30 &+ (value & 15)
+    return digit < 0x3a ? digit : digit &+ 0x27
   }
 }

@@ -19,9 +19,10 @@ struct PacketScanner {
   var next: UInt8? { isAtEnd ? nil : bytes[index] }
 
   /// Takes the next byte.
+  @inline(never)
   mutating func takeByte() -> UInt8? {
     guard let byte = next else { return nil }
-    index += 1
+    index &+= 1
     return byte
   }
 
@@ -29,42 +30,50 @@ struct PacketScanner {
   @inline(never)
   mutating func take(_ byte: UInt8) -> Bool {
     guard next == byte else { return false }
-    index += 1
+    index &+= 1
     return true
   }
 
   /// Takes a number of one digit or more; nil if there is none or it does not fit.
   @inline(never)
   mutating func takeNumber() -> UInt64? {
-    var value: UInt64 = 0
-    var count = 0
+    var value: UInt64?
     while let byte = next, let digit = HexadecimalDigit.value(byte) {
-      guard value >> 60 == 0 else { return nil }
-      value = value << 4 | UInt64(digit)
-      index += 1
-      count += 1
+      let higher = value ?? 0
+      guard higher >> 60 == 0 else { return nil }
+      value = higher << 4 | UInt64(digit)
+      index &+= 1
     }
-    return count > 0 ? value : nil
+    return value
   }
 
   /// Takes the number of a thread: `-1` is every one, `p1.2` the second of process 1.
   ///
   /// - Returns: The number, 0 for any and the highest of all for all; nil if there is none.
   mutating func takeThread() -> UInt64? {
+    var isEveryOne = false
     if take(UInt8(ascii: "p")) {
-      guard takeThread() != nil else { return nil }
+      guard takeSigned(&isEveryOne) != nil else { return nil }
       guard take(UInt8(ascii: ".")) else { return .max }
     }
-    if take(UInt8(ascii: "-")) { return takeNumber().map { _ in .max } }
+    let number = takeSigned(&isEveryOne)
+    return isEveryOne && number != nil ? .max : number
+  }
+
+  @inline(never)
+  private mutating func takeSigned(_ isNegative: inout Bool) -> UInt64? {
+    isNegative = take(UInt8(ascii: "-"))
     return takeNumber()
   }
 
   /// Takes a number of so many bytes, the highest first; nil if there are not as many.
+  @inline(never)
   mutating func takeBigEndian(_ byteCount: Int) -> UInt64? {
-    var value: UInt64 = 0
-    for _ in 0..<byteCount {
+    var (value, left): (UInt64, Int) = (0, byteCount)
+    while left > 0 {
       guard let byte = takeByte() else { return nil }
       value = value << 8 | UInt64(byte)
+      left &-= 1
     }
     return value
   }
@@ -72,26 +81,27 @@ struct PacketScanner {
   /// Takes a byte of two digits.
   @inline(never)
   mutating func takeHexadecimalByte() -> UInt8? {
-    guard let high = takeByte().flatMap(HexadecimalDigit.value),
-      let low = takeByte().flatMap(HexadecimalDigit.value)
-    else { return nil }
+    guard let high = takeDigit(), let low = takeDigit() else { return nil }
     return high << 4 | low
+  }
+
+  private mutating func takeDigit() -> UInt8? {
+    guard let byte = takeByte() else { return nil }
+    return HexadecimalDigit.value(byte)
   }
 
   /// What is left as bytes of two digits each, written where the digits were; nil if something is
   /// no digit, or one is left over.
-  var hexadecimalBytes: ByteBuffer? {
-    @inline(never) get {
-      var scanner = self
-      let place = rest
-      var count = 0
-      while !scanner.isAtEnd {
-        guard let byte = scanner.takeHexadecimalByte() else { return nil }
-        place[count] = byte
-        count += 1
-      }
-      return place[0..<count]
+  @inline(never)
+  mutating func takeHexadecimalBytes() -> ByteBuffer? {
+    let place = rest
+    var count = 0
+    while !isAtEnd {
+      guard let byte = takeHexadecimalByte() else { return nil }
+      place[count] = byte
+      count &+= 1
     }
+    return place.part(0, count)
   }
 
   /// Goes on elsewhere; false if there is nothing.
@@ -106,7 +116,7 @@ struct PacketScanner {
   mutating func take(until end: UInt8) -> ByteBuffer? {
     let start = index
     while let byte = takeByte() {
-      if byte == end { return bytes[start..<index - 1] }
+      if byte == end { return bytes.part(start, index &- 1) }
     }
     index = start
     return nil
@@ -114,8 +124,8 @@ struct PacketScanner {
 
   /// Takes a number of bytes; nil if there are not as many.
   mutating func take(count: Int) -> ByteBuffer? {
-    guard count >= 0, count <= bytes.count - index else { return nil }
-    index += count
-    return bytes[index - count..<index]
+    guard count >= 0, count <= bytes.count &- index else { return nil }
+    index &+= count
+    return bytes.part(index &- count, index)
   }
 }

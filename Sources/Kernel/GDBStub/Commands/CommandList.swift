@@ -14,28 +14,29 @@ public struct CommandList {
   @inline(never)
   public func find(_ typed: ByteBuffer) -> (number: Int, rest: ByteBuffer)? {
     var end = 0
-    while end < typed.count, typed[end] != UInt8(ascii: " ") { end += 1 }
+    while end < typed.count, typed[end] != UInt8(ascii: " ") { end &+= 1 }
     var start = end
-    while start < typed.count, typed[start] == UInt8(ascii: " ") { start += 1 }
+    while start < typed.count, typed[start] == UInt8(ascii: " ") { start &+= 1 }
     guard end > 0 else { return (0, typed.from(start)) }
     var (number, place) = (0, 0)
     while place < text.utf8CodeUnitCount {
-      if isWord(typed[0..<end], at: place) { return (number, typed.from(start)) }
+      if isWord(typed.part(0, end), at: place) { return (number, typed.from(start)) }
       // Safe: a line ends before the text does.
-      while unsafe text.utf8Start[place] != 0x0a { place += 1 }
-      place += 1
-      number += 1
+      while unsafe text.utf8Start[place] != 0x0a { place &+= 1 }
+      place &+= 1
+      number &+= 1
     }
     return nil
   }
 
   private func isWord(_ word: ByteBuffer, at place: Int) -> Bool {
-    guard place + word.count < text.utf8CodeUnitCount else { return false }
+    guard place &+ word.count < text.utf8CodeUnitCount else { return false }
+    var index = 0
     // Safe: as was just seen.
-    for index in 0..<word.count
-    where unsafe word[index] != text.utf8Start[place + index] {
-      return false
+    while index < word.count {
+      guard unsafe word[index] == text.utf8Start[place &+ index] else { return false }
+      index &+= 1
     }
-    return unsafe text.utf8Start[place + word.count] == UInt8(ascii: " ")
+    return unsafe text.utf8Start[place &+ index] == UInt8(ascii: " ")
   }
 }

@@ -1,73 +1,75 @@
 internal import Telemetry
 
 extension Reply {
-  /// Writes a text in which what stands in braces is written once for each of some words:
-  /// `{<a name="@"/>|one two}`.
+  /// Writes the target description, in which what stands in braces is written once for each of some
+  /// words: `{<a name="@"/>|one two}`.
   ///
   /// `@` stands for the word, `#` for the digits at its end, `%` for what is before those; letters
   /// of `TargetDescription.word` for those texts.
-  mutating func write(expanding text: StaticString) {
-    var index = 0
-    while index < text.utf8CodeUnitCount {
-      let byte = Self.byte(text, index)
-      index += 1
+  @inline(never)
+  mutating func writeDescription() {
+    var (index, start) = (0, -1)
+    while index < TargetDescription.text.utf8CodeUnitCount {
+      let byte = TargetDescription.byte(index)
+      index &+= 1
       if byte == UInt8(ascii: "{") {
-        index = writeRow(text, index)
+        start = index
+        while TargetDescription.byte(index) != UInt8(ascii: "|") { index &+= 1 }
+        index = writeRow(start, index)
       } else {
-        write(byte, of: text, word: 0..<0)
+        write(byte, word: 0, 0)
       }
     }
   }
 
-  /// Writes what stands in braces.
+  /// Writes what stands in braces, before a bar that the words follow.
   ///
   /// - Returns: Where the text goes on.
-  private mutating func writeRow(_ text: StaticString, _ start: Int) -> Int {
-    let bar = Self.end(text, start, UInt8(ascii: "|"))
-    var word = bar
-    repeat {
-      let next = Self.end(text, word + 1, UInt8(ascii: " "))
-      for index in start..<bar { write(Self.byte(text, index), of: text, word: word + 1..<next) }
-      word = next
-    } while Self.byte(text, word) == UInt8(ascii: " ")
-    return word + 1
+  private mutating func writeRow(_ start: Int, _ bar: Int) -> Int {
+    var (end, byte) = (bar, UInt8(ascii: " "))
+    while byte == UInt8(ascii: " ") {
+      let word = end &+ 1
+      repeat {
+        end &+= 1
+        byte = TargetDescription.byte(end)
+      } while byte != UInt8(ascii: " ") && byte != UInt8(ascii: "}")
+      var index = start
+      while index < bar {
+        write(TargetDescription.byte(index), word: word, end)
+        index &+= 1
+      }
+    }
+    return end &+ 1
   }
 
-  /// Writes what a byte of a text stands for.
+  /// Writes what a byte of the text stands for, where a word begins and ends.
   @inline(never)
-  private mutating func write(_ byte: UInt8, of text: StaticString, word: Range<Int>) {
+  private mutating func write(_ byte: UInt8, word start: Int, _ end: Int) {
     if let words = TargetDescription.word(byte) {
-      for index in 0..<words.utf8CodeUnitCount {
-        write(Self.byte(words, index), of: text, word: word)
+      var index = 0
+      while index < words.utf8CodeUnitCount {
+        // Safe: the text has as many bytes.
+        write(unsafe words.utf8Start[index], word: start, end)
+        index &+= 1
       }
       return
     }
-    var digits = word.upperBound
-    while digits > word.lowerBound, Self.byte(text, digits - 1) < UInt8(ascii: "A") { digits -= 1 }
+    var digits = end
+    while digits > start, TargetDescription.byte(digits &- 1) < UInt8(ascii: "A") { digits &-= 1 }
     switch byte {
-    case UInt8(ascii: "@"): copy(text, word)
-    case UInt8(ascii: "#"): copy(text, digits..<word.upperBound)
-    case UInt8(ascii: "%"): copy(text, word.lowerBound..<digits)
+    case UInt8(ascii: "@"): copy(start, end)
+    case UInt8(ascii: "#"): copy(digits, end)
+    case UInt8(ascii: "%"): copy(start, digits)
     default: write(byte)
     }
   }
 
   @inline(never)
-  private mutating func copy(_ text: StaticString, _ range: Range<Int>) {
-    for index in range { write(Self.byte(text, index)) }
-  }
-
-  /// Where a byte comes next, or a brace.
-  private static func end(_ text: StaticString, _ start: Int, _ byte: UInt8) -> Int {
+  private mutating func copy(_ start: Int, _ end: Int) {
     var index = start
-    while self.byte(text, index) != byte, self.byte(text, index) != UInt8(ascii: "}") { index += 1 }
-    return index
-  }
-
-  @inline(never)
-  private static func byte(_ text: StaticString, _ index: Int) -> UInt8 {
-    precondition(index < text.utf8CodeUnitCount)
-    // Safe: checked.
-    return unsafe text.utf8Start[index]
+    while index < end {
+      write(TargetDescription.byte(index))
+      index &+= 1
+    }
   }
 }

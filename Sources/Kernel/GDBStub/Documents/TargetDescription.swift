@@ -18,7 +18,15 @@ enum TargetDescription {
     }
   }
 
-  /// The description, as `Reply.write(expanding:)` takes it.
+  /// A byte of the description.
+  @inline(never)
+  static func byte(_ index: Int) -> UInt8 {
+    precondition(UInt(bitPattern: index) < UInt(bitPattern: text.utf8CodeUnitCount))
+    // Safe: checked.
+    return unsafe text.utf8Start[index]
+  }
+
+  /// The description, as `Reply.writeDescription()` takes it.
   static var text: StaticString {
     """
     <?xml version="1.0"?><!DOCTYPE target SYSTEM "gdb-target.dtd"><target version="1.0">\

@@ -10,6 +10,7 @@ extension Session {
   private static var budget: Int { 10_000 }
 
   /// Evaluates an expression.
+  @inline(never)
   mutating func isTrue(_ code: ByteBuffer) -> Bool {
     scanner = PacketScanner(code)
     depth = 0
@@ -17,7 +18,7 @@ extension Session {
     while left > 0, let operation = scanner.takeByte() {
       if operation == 0x27 { return depth == 0 || top(0) != 0 }
       guard execute(operation) else { return true }
-      left -= 1
+      left &-= 1
     }
     return true
   }
@@ -109,8 +110,8 @@ extension Session {
   @inline(never)
   private mutating func push(_ value: UInt64?) -> Bool {
     guard let value, depth < agentStack.count / 8 else { return false }
-    agentStack.store(value, at: depth * 8, byteCount: 8)
-    depth += 1
+    agentStack.store(value, at: depth &* 8, byteCount: 8)
+    depth &+= 1
     return true
   }
 
@@ -118,13 +119,13 @@ extension Session {
   @inline(never)
   mutating func pop() -> UInt64 {
     let value = top(0)
-    depth -= 1
+    depth &-= 1
     return value
   }
 
   /// The number that lies so many below the highest one, which there must be.
   @inline(never)
-  private func top(_ distance: Int) -> UInt64 {
-    agentStack.number(at: (depth - 1 - distance) * 8, byteCount: 8)
+  private mutating func top(_ distance: Int) -> UInt64 {
+    agentStack.number(at: (depth &- 1 &- distance) &* 8, byteCount: 8)
   }
 }

@@ -10,16 +10,16 @@ extension Session {
     mustCleanFlags = false
     var flags = registers[.flags] & ~(Flag.trap | Flag.resume)
     // The instruction at which a breakpoint of the processor stopped is executed now.
-    if debugRegisters.executes(address), address == resumeAddress { flags |= Flag.resume }
+    if address == resumeAddress, debugRegisters.executes(address) { flags |= Flag.resume }
     registers[.flags] = flags
     resumeAddress = address
-    if isSteppingOver || resumption != .run { startStep(at: address) }
+    if isSteppingOver || isStepping { startStep(at: address) }
   }
 
   @inline(never)
   private mutating func startStep(at address: UInt64) {
-    let count = target.read(address, into: scratch[0..<16])
-    switch StepPlan(scratch[0..<count]) {
+    let count = target.read(address, into: scratch.part(0, 16))
+    switch StepPlan(scratch.part(0, count)) {
     case .trap: isTrapping = true
     case .trapAndClean: (isTrapping, mustCleanFlags) = (true, true)
     case .skip(let byteCount):
@@ -27,8 +27,8 @@ extension Session {
       resumeAddress = 0
       finishStep()
     case .runOver(let byteCount):
-      let end = address &+ byteCount
-      if breakpoints.insert(end, .step) != nil { stepEnd = end } else { isTrapping = true }
+      stepEnd = address &+ byteCount
+      if breakpoints.insert(stepEnd, .step) == nil { (stepEnd, isTrapping) = (0, true) }
     }
     if isTrapping { registers[.flags] |= Flag.trap }
   }
@@ -37,11 +37,11 @@ extension Session {
   @inline(never)
   mutating func finishStep() {
     isSteppingOver = false
-    switch resumption {
-    case .run: prepareToRun()
-    case .step: halt(.step)
-    case .range(let range):
-      if range.contains(registers[.rip]) { prepareToRun() } else { halt(.step) }
+    let address = registers[.rip]
+    if isStepping, address < rangeStart || address >= rangeEnd {
+      halt(.step)
+    } else {
+      prepareToRun()
     }
   }
 

@@ -8,6 +8,7 @@ extension Session {
   }
 
   /// Takes a stop of the guest, whose registers have been put in place.
+  @inline(never)
   public mutating func take(_ trap: Trap) -> Verdict {
     let (wasTrapping, end) = (isTrapping, stepEnd)
     if trap.vector == 1, !wasTrapping, debugRegisters.hit(trap.status) == nil {
@@ -41,19 +42,23 @@ extension Session {
   }
 
   /// Undoes what was done for the instruction that the guest executed.
+  @inline(never)
   mutating func cleanUp() {
-    if stepEnd != nil { breakpoints.removeAll(.step) }
-    stepEnd = nil
+    if stepEnd != 0 { breakpoints.removeAll(.step) }
+    stepEnd = 0
     breakpoints.suspend(nil)
-    if mustCleanFlags, isTrapping, target.read(registers[.rsp], into: scratch[0..<2]) == 2 {
-      scratch[1] &= 0xfe
-      _ = target.write(scratch[0..<2], to: registers[.rsp])
+    // The flag is in the second byte of the flags.
+    let flags = registers[.rsp] &+ 1
+    if mustCleanFlags, isTrapping, let high = readByte(flags) {
+      byte[0] = high & 0xfe
+      _ = target.write(byte, to: flags)
     }
     isTrapping = false
     mustCleanFlags = false
     registers[.flags] &= ~(Flag.trap | Flag.resume)
   }
 
+  @inline(never)
   private mutating func takeDebugException(_ status: UInt64) {
     guard let hit = debugRegisters.hit(status) else { return finishStep() }
     isSteppingOver = false
@@ -67,10 +72,12 @@ extension Session {
     halt(Stop(signal: 5, cause: cause))
   }
 
-  private mutating func takeBreakpoint(_ stepEnd: UInt64?) -> Verdict {
-    let address = registers[.rip] &- 1
+  @inline(never)
+  private mutating func takeBreakpoint(_ stepEnd: UInt64) -> Verdict {
+    let after = registers[.rip]
+    let address = after &- 1
+    registers[.rip] = address
     if let index = breakpoints.find(address, .debugger) {
-      registers[.rip] = address
       if mustStop(index) {
         isSteppingOver = false
         halt(Stop(signal: 5, cause: .softwareBreakpoint))
@@ -80,17 +87,16 @@ extension Session {
       return .taken
     }
     if breakpoints.find(address, .panic) != nil {
-      registers[.rip] = address
       if isAttached || waitsForPanic { halt(.panic) } else { goOver() }
       return .taken
     }
     if stepEnd == address {
-      registers[.rip] = address
       finishStep()
       return .taken
     }
     if let isWaiting = ownBreakpointWaits {
       ownBreakpointWaits = nil
+      registers[.rip] = after
       // A debugger may have come a moment before, and gone on from where it found the guest.
       if isAttached { finishStep() } else if isWaiting { halt(Stop(signal: 5)) }
       return .taken
@@ -98,13 +104,14 @@ extension Session {
     // One that was hit, and taken away before this was heard of: a non-maskable interrupt came
     // first.
     if let byte = readByte(address), byte != 0xcc {
-      registers[.rip] = address
       prepareToRun()
       return .taken
     }
-    guard isAttached else { return .passed }
+    guard isAttached else {
+      registers[.rip] = after
+      return .passed
+    }
     // One that the program itself has: gdb goes over it.
-    registers[.rip] = address
     halt(Stop(signal: 5, cause: .softwareBreakpoint))
     return .taken
   }
@@ -118,24 +125,20 @@ extension Session {
   /// Whether gdb hears of a breakpoint that was hit: one of its conditions is true, or it has none,
   /// and it has no commands, which are followed instead.
   private mutating func mustStop(_ index: Int) -> Bool {
-    let place = breakpoints.condition(index)
-    guard place > 0 else { return true }
-    let (count, holds) = evaluate(at: place, commands: false)
-    guard count == 0 || holds else { return false }
-    return evaluate(at: place, commands: true).count == 0
+    guard evaluate(index, commands: false) ?? true else { return false }
+    return evaluate(index, commands: true) == nil
   }
 
   /// Evaluates a breakpoint's conditions, as far as the first that is true, or all of its commands.
-  private mutating func evaluate(
-    at start: Int, commands: Bool
-  ) -> (count: Int, holds: Bool) {
-    var (place, count) = (start, 0)
-    while let (code, isCommand) = conditions.code(at: place) {
-      place += code.count + 2
-      guard isCommand == commands else { continue }
-      count += 1
-      if isTrue(code), !commands { return (count, true) }
+  ///
+  /// - Returns: Whether the last of them is true; nil if there is none.
+  @inline(never)
+  private mutating func evaluate(_ index: Int, commands: Bool) -> Bool? {
+    var (place, result): (Int, Bool?) = (0, nil)
+    while let code = conditions.next(of: index, isCommand: commands, &place) {
+      result = isTrue(code)
+      if result == true, !commands { break }
     }
-    return (count, false)
+    return result
   }
 }

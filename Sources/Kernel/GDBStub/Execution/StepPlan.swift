@@ -29,7 +29,7 @@ enum StepPlan: Equatable {
         self = Self.plan(code, index, isRepeated)
         return
       }
-      index += 1
+      index &+= 1
     }
     self = .trap
   }
@@ -37,10 +37,10 @@ enum StepPlan: Equatable {
   private static func plan(_ code: ByteBuffer, _ index: Int, _ isRepeated: Bool) -> StepPlan {
     switch code[index] {
     case 0x9c: .trapAndClean
-    case 0xf4: .skip(byteCount: UInt64(index + 1))
-    case 0xcd: .runOver(byteCount: UInt64(index + 2))
+    case 0xf4: .skip(byteCount: UInt64(truncatingIfNeeded: index &+ 1))
+    case 0xcd: .runOver(byteCount: UInt64(truncatingIfNeeded: index &+ 2))
     case 0x6c...0x6f, 0xa4...0xa7, 0xaa...0xaf:
-      isRepeated ? .runOver(byteCount: UInt64(index + 1)) : .trap
+      isRepeated ? .runOver(byteCount: UInt64(truncatingIfNeeded: index &+ 1)) : .trap
     default: .trap
     }
   }

@@ -41,12 +41,3 @@ public struct Stop: Equatable, Sendable {
     }
   }
 }
-
-/// How the guest goes on.
-enum Resumption: Equatable {
-  case run
-  /// One instruction.
-  case step
-  /// As long as the next instruction lies in a range.
-  case range(Range<UInt64>)
-}

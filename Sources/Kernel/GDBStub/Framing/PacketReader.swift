@@ -5,9 +5,11 @@
 /// Source: Debugging with GDB, E.1.
 struct PacketReader {
   /// What a byte completes.
-  enum Input: Equatable {
-    /// A packet of that many bytes, escapes undone.
-    case packet(byteCount: Int)
+  enum Input {
+    /// Nothing yet.
+    case nothing
+    /// A packet of `byteCount` bytes, escapes undone.
+    case packet
     /// A packet whose checksum is wrong, or is none.
     case damaged
     /// A packet that the buffer does not hold.
@@ -21,45 +23,45 @@ struct PacketReader {
   }
 
   private enum State {
-    case between, payload, escape, firstDigit
-    case lastDigit(UInt8?)
+    case between, payload, escape, firstDigit, lastDigit
   }
 
   private var state = State.between
-  private var count = 0
   private var sum: UInt8 = 0
+  /// The first digit of the checksum, if it is one.
+  private var high: UInt8?
   private var isTooLong = false
+  /// How many bytes of a packet there are.
+  private(set) var byteCount = 0
 
   /// Whether no packet has begun.
-  var isBetweenPackets: Bool {
-    if case .between = state { true } else { false }
-  }
+  var isBetweenPackets: Bool { state == .between }
 
   /// Takes the next byte.
   ///
   /// - Parameters:
   ///   - byte: The byte.
   ///   - buffer: Where a packet is put together.
-  /// - Returns: What the byte completes; nil if nothing.
-  mutating func take(_ byte: UInt8, into buffer: ByteBuffer) -> Input? {
+  /// - Returns: What the byte completes.
+  @inline(never)
+  mutating func take(_ byte: UInt8, into buffer: ByteBuffer) -> Input {
     switch state {
     case .between: return takeBetween(byte)
     case .firstDigit:
-      state = .lastDigit(HexadecimalDigit.value(byte))
-      return nil
-    case .lastDigit(let high):
+      state = .lastDigit
+      high = HexadecimalDigit.value(byte)
+    case .lastDigit:
       state = .between
       guard let high, let low = HexadecimalDigit.value(byte), high << 4 | low == sum else {
         return .damaged
       }
-      return isTooLong ? .tooLong : .packet(byteCount: count)
-    case .payload, .escape:
-      takePayload(byte, into: buffer)
-      return nil
+      return isTooLong ? .tooLong : .packet
+    case .payload, .escape: takePayload(byte, into: buffer)
     }
+    return .nothing
   }
 
-  private mutating func takeBetween(_ byte: UInt8) -> Input? {
+  private mutating func takeBetween(_ byte: UInt8) -> Input {
     switch byte {
     case UInt8(ascii: "$"): begin()
     case UInt8(ascii: "+"): return .acknowledged
@@ -67,39 +69,32 @@ struct PacketReader {
     case 3: return .interrupt
     default: break
     }
-    return nil
+    return .nothing
   }
 
   private mutating func begin() {
     state = .payload
-    count = 0
+    byteCount = 0
     sum = 0
     isTooLong = false
   }
 
   private mutating func takePayload(_ byte: UInt8, into buffer: ByteBuffer) {
-    switch byte {
-    case UInt8(ascii: "$"): begin()
-    case UInt8(ascii: "#"): state = .firstDigit
-    default:
-      sum &+= byte
-      if case .escape = state {
-        state = .payload
-        store(byte ^ 0x20, in: buffer)
-      } else if byte == UInt8(ascii: "}") {
-        state = .escape
-      } else {
-        store(byte, in: buffer)
-      }
-    }
-  }
-
-  private mutating func store(_ byte: UInt8, in buffer: ByteBuffer) {
-    guard count < buffer.count else {
-      isTooLong = true
+    if byte == UInt8(ascii: "$") { return begin() }
+    if byte == UInt8(ascii: "#") {
+      state = .firstDigit
       return
     }
-    buffer[count] = byte
-    count += 1
+    sum &+= byte
+    let isEscaped = state == .escape
+    if !isEscaped, byte == UInt8(ascii: "}") {
+      state = .escape
+      return
+    }
+    state = .payload
+    isTooLong = byteCount >= buffer.count
+    guard !isTooLong else { return }
+    buffer[byteCount] = isEscaped ? byte ^ 0x20 : byte
+    byteCount &+= 1
   }
 }

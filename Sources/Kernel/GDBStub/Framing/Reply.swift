@@ -29,7 +29,7 @@ public struct Reply<Line: DebugLine>: ByteSink {
   private var form = Form.packet
   /// How much of a document was written, and which part of it is wanted.
   private var position = 0
-  private var range = 0..<0
+  private var (windowStart, windowEnd) = (0, 0)
   /// Whether something did not fit.
   private(set) var isTooLong = false
 
@@ -45,7 +45,7 @@ public struct Reply<Line: DebugLine>: ByteSink {
   private static var pieceByteCount: Int { 512 }
 
   /// The packet as it was sent last.
-  var bytes: ByteBuffer { buffer[0..<count] }
+  var bytes: ByteBuffer { buffer.part(0, count) }
 
   /// Forgets what was said and begins anew.
   @inline(never)
@@ -64,13 +64,16 @@ public struct Reply<Line: DebugLine>: ByteSink {
       begin()
       write(.noRoom)
     }
-    count = RunLength.compress(buffer[1..<count]) + 1
-    var sum: UInt8 = 0
-    for index in 1..<count { sum &+= buffer[index] }
+    count = RunLength.compress(buffer.part(1, count)) &+ 1
+    var (sum, index): (UInt8, Int) = (0, count)
+    while index > 1 {
+      index &-= 1
+      sum &+= buffer[index]
+    }
     buffer[count] = UInt8(ascii: "#")
-    buffer[count + 1] = HexadecimalDigit.byte(sum >> 4)
-    buffer[count + 2] = HexadecimalDigit.byte(sum)
-    count += 3
+    buffer[count &+ 1] = HexadecimalDigit.byte(sum >> 4)
+    buffer[count &+ 2] = HexadecimalDigit.byte(sum)
+    count &+= 3
     line.send(bytes)
   }
 
@@ -79,44 +82,41 @@ public struct Reply<Line: DebugLine>: ByteSink {
   public mutating func write(_ byte: UInt8) {
     switch form {
     case .packet: store(byte)
-    case .digits: writeDigits(byte)
-    case .console:
-      writeDigits(byte)
-      if count > Self.pieceByteCount * 2 { flush() }
+    case .digits, .console:
+      store(HexadecimalDigit.byte(byte >> 4))
+      store(HexadecimalDigit.byte(byte))
+      if form == .console, count > Self.pieceByteCount * 2 { flush() }
     case .window:
-      if range.contains(position) { escape(byte) }
-      position += 1
+      if position >= windowStart, position < windowEnd { escape(byte) }
+      position &+= 1
     }
   }
 
   @inline(never)
   private mutating func store(_ byte: UInt8) {
-    guard count < buffer.count - Self.frameByteCount else {
+    guard count < buffer.count &- Self.frameByteCount else {
       isTooLong = true
       return
     }
     buffer[count] = byte
-    count += 1
-  }
-
-  private mutating func writeDigits(_ byte: UInt8) {
-    store(HexadecimalDigit.byte(byte >> 4))
-    store(HexadecimalDigit.byte(byte))
+    count &+= 1
   }
 
   /// Adds a byte of binary data, escaped if it has a meaning of its own.
   private mutating func escape(_ byte: UInt8) {
-    switch byte {
-    case UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "}"), UInt8(ascii: "*"):
-      store(UInt8(ascii: "}"))
-      store(byte ^ 0x20)
-    default: store(byte)
-    }
+    let isSpecial =
+      switch byte {
+      case UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "}"), UInt8(ascii: "*"): true
+      default: false
+      }
+    if isSpecial { store(UInt8(ascii: "}")) }
+    store(isSpecial ? byte ^ 0x20 : byte)
   }
 
   // MARK: For the user
 
   /// Begins what is shown to the user.
+  @inline(never)
   mutating func beginConsole() {
     begin()
     write(UInt8(ascii: "O"))
@@ -124,6 +124,7 @@ public struct Reply<Line: DebugLine>: ByteSink {
   }
 
   /// Sends what was not shown yet, and goes on.
+  @inline(never)
   mutating func flush() {
     if count > 2 { end() }
     beginConsole()
@@ -142,7 +143,8 @@ public struct Reply<Line: DebugLine>: ByteSink {
   mutating func beginWindow(offset: Int, byteCount: Int) {
     form = .window
     position = 0
-    range = offset..<offset + min(byteCount, (buffer.count - 16) / 2)
+    windowStart = offset
+    windowEnd = offset &+ min(byteCount, (buffer.count &- 16) / 2)
   }
 
   /// Ends it.
@@ -150,12 +152,12 @@ public struct Reply<Line: DebugLine>: ByteSink {
   /// - Returns: How many bytes of the document are in the part, and whether it has more.
   mutating func endWindow() -> (byteCount: Int, hasMore: Bool) {
     form = .packet
-    let end = min(position, range.upperBound)
-    return (max(0, end - range.lowerBound), position > range.upperBound)
+    let end = min(position, windowEnd)
+    return (max(0, end &- windowStart), position > windowEnd)
   }
 
   /// Changes a byte that the packet says.
-  func set(_ index: Int, _ byte: UInt8) { buffer[1 + index] = byte }
+  func set(_ index: Int, _ byte: UInt8) { buffer[1 &+ index] = byte }
 }
 
 // MARK: Numbers
@@ -171,7 +173,11 @@ extension Reply {
   /// Adds bytes as two digits each.
   @inline(never)
   mutating func write(digitsOf bytes: ByteBuffer) {
-    for index in 0..<bytes.count { write(digitsOf: bytes[index]) }
+    var index = 0
+    while index < bytes.count {
+      write(digitsOf: bytes[index])
+      index &+= 1
+    }
   }
 
   /// Adds a number to the base of 16 without leading zeros.
@@ -182,6 +188,7 @@ extension Reply {
   }
 
   /// Says what became of a packet.
+  @inline(never)
   mutating func write(_ answer: Answer) {
     switch answer {
     case .done: write("OK")

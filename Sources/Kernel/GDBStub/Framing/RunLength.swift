@@ -10,19 +10,17 @@ enum RunLength {
     var (source, target) = (0, 0)
     while source < bytes.count {
       let byte = bytes[source]
+      source &+= 1
       var more = 0
-      while more < 97, source + more + 1 < bytes.count, bytes[source + more + 1] == byte {
-        more += 1
-      }
-      if more == 6 || more == 7 { more = 5 }
+      while more < 97, source &+ more < bytes.count, bytes[source &+ more] == byte { more &+= 1 }
+      if more & ~1 == 6 { more = 5 }
       bytes[target] = byte
-      target += 1
-      source += 1
+      target &+= 1
       guard more >= 3 else { continue }
       bytes[target] = UInt8(ascii: "*")
-      bytes[target + 1] = UInt8(more + 29)
-      target += 2
-      source += more
+      bytes[target &+ 1] = UInt8(truncatingIfNeeded: more &+ 29)
+      target &+= 2
+      source &+= more
     }
     return target
   }

@@ -20,19 +20,16 @@ extension Session {
   }
 
   private mutating func removeSoftware(_ address: UInt64) {
-    // gdb takes one away to step over it, and sends its conditions again.
-    if let index = breakpoints.find(address, .debugger) { forgetConditions(of: index) }
-    breakpoints.remove(address, .debugger)
+    forgetSoftware(address)
     answer(.done)
   }
 
+  /// Takes a breakpoint away with its code, which gdb sends again.
   @inline(never)
-  private mutating func forgetConditions(of index: Int) {
-    let place = breakpoints.condition(index)
-    guard place > 0 else { return }
-    breakpoints.setCondition(index, 0)
-    let byteCount = conditions.remove(at: place)
-    breakpoints.moveConditions(behind: place, by: byteCount)
+  private mutating func forgetSoftware(_ address: UInt64) {
+    guard let index = breakpoints.find(address, .debugger) else { return }
+    conditions.remove(of: index)
+    breakpoints.remove(address, .debugger)
   }
 
   @inline(never)
@@ -42,32 +39,28 @@ extension Session {
       target.write(byte, to: address)
     else { return answer(.badAddress) }
     guard let index = breakpoints.insert(address, .debugger) else { return answer(.noRoom) }
-    let isStored = storeConditions(of: index)
-    if !isStored {
-      forgetConditions(of: index)
-      breakpoints.remove(address, .debugger)
-    }
+    let isStored = storeCode(of: index)
+    if !isStored { forgetSoftware(address) }
     answer(isStored, else: .noRoom)
   }
 
   /// Keeps what comes with a breakpoint: conditions, `;X` with a length and bytes each, and
   /// commands, `;cmds:` with a number and then the same without semicolons.
   @inline(never)
-  private mutating func storeConditions(of index: Int) -> Bool {
-    forgetConditions(of: index)
+  private mutating func storeCode(of index: Int) -> Bool {
+    conditions.remove(of: index)
     guard scanner.next == UInt8(ascii: ";") else { return true }
-    guard let place = conditions.begin() else { return false }
-    breakpoints.setCondition(index, place)
     var isCommand = false
     while !scanner.isAtEnd {
-      if matches(";cmds:#,") {
-        isCommand = true
-      } else if scanner.take(UInt8(ascii: ";")) {
-        isCommand = false
+      switch match(";cmds:#,\n;") {
+      case 0: isCommand = true
+      case 1: isCommand = false
+      default: break
       }
-      guard matches("X#,"), let digits = scanner.take(count: count(0) * 2),
-        let code = PacketScanner(digits).hexadecimalBytes,
-        conditions.append(code, isCommand: isCommand)
+      guard matches("X#,"), let digits = scanner.take(count: count(0) &* 2) else { return false }
+      var code = PacketScanner(digits)
+      guard let bytes = code.takeHexadecimalBytes(),
+        conditions.append(bytes, of: index, isCommand: isCommand)
       else { return false }
     }
     return true

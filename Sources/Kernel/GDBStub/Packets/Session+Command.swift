@@ -1,7 +1,8 @@
 extension Session {
   /// Runs a command of the kernel's; its output goes out while it runs.
+  @inline(never)
   mutating func runCommand() {
-    guard let command = scanner.hexadecimalBytes else { return answer(.badPacket) }
+    guard let command = scanner.takeHexadecimalBytes() else { return answer(.badPacket) }
     reply.beginConsole()
     let isDone = target.perform(command, &reply)
     reply.flush()

@@ -11,7 +11,8 @@ extension Session {
   @inline(never)
   mutating func openFile() {
     guard let digits = scanner.take(until: UInt8(ascii: ",")) else { return answer("F-1,16") }
-    guard let name = PacketScanner(digits).hexadecimalBytes, let number = target.file(name) else {
+    var scanner = PacketScanner(digits)
+    guard let name = scanner.takeHexadecimalBytes(), let number = target.file(name) else {
       return answer("F-1,2")
     }
     reply.begin()
@@ -28,9 +29,11 @@ extension Session {
     reply.write("F0000;")
     reply.beginWindow(offset: count(2), byteCount: count(1))
     target.writeFile(count(0), &reply)
-    let written = reply.endWindow().byteCount
-    for place in 0..<4 {
-      reply.set(4 - place, HexadecimalDigit.byte(UInt8(truncatingIfNeeded: written >> (4 * place))))
+    var (written, place) = (reply.endWindow().byteCount, 4)
+    while place > 0 {
+      reply.set(place, HexadecimalDigit.byte(UInt8(truncatingIfNeeded: written)))
+      written >>= 4
+      place &-= 1
     }
     send()
   }

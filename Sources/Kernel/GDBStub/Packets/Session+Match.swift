@@ -1,31 +1,45 @@
 extension Session {
-  /// Takes what a pattern describes, if the packet goes on like that.
+  /// Finds the first of some patterns, a line each, that describes how the packet goes on, and takes
+  /// what it describes.
   ///
   /// `#` stands for a number, `@` for a thread, `$` for the end of the packet, everything else for
   /// itself. Numbers and threads become `arguments`, in their order. A packet that differs behind
   /// the first of them makes no sense: no other pattern is for it.
+  ///
+  /// - Returns: The number of the line; -1 if none fits.
   @inline(never)
-  mutating func matches(_ pattern: StaticString) -> Bool {
-    guard !isMalformed else { return false }
+  mutating func match(_ patterns: StaticString) -> Int {
+    guard !isMalformed else { return -1 }
     let start = scanner.index
-    var (place, taken) = (0, 0)
-    while place < pattern.utf8CodeUnitCount {
-      // Safe: the pattern has as many bytes.
-      let letter = unsafe pattern.utf8Start[place]
-      place += 1
+    var (place, taken, line) = (0, 0, 0)
+    while place < patterns.utf8CodeUnitCount {
+      // Safe: the patterns have as many bytes.
+      let letter = unsafe patterns.utf8Start[place]
+      place &+= 1
+      if letter == 0x0a { return line }
       if letter == UInt8(ascii: "#") || letter == UInt8(ascii: "@") {
         isMalformed = true
-        guard let number = takeArgument(letter) else { return false }
-        arguments[taken] = number
-        taken += 1
+        guard let number = takeArgument(letter) else { return -1 }
+        isMalformed = false
+        arguments[taken & 3] = number
+        taken &+= 1
       } else if letter == UInt8(ascii: "$") ? !scanner.isAtEnd : !scanner.take(letter) {
-        if taken == 0 { scanner.index = start }
-        return false
+        isMalformed = taken > 0
+        if isMalformed { return -1 }
+        scanner.index = start
+        line &+= 1
+        // Safe: as above; the last line ends with the patterns.
+        while place < patterns.utf8CodeUnitCount, unsafe patterns.utf8Start[place &- 1] != 0x0a {
+          place &+= 1
+        }
+        if place == patterns.utf8CodeUnitCount { return -1 }
       }
     }
-    isMalformed = false
-    return true
+    return line
   }
+
+  /// Takes what a pattern describes, if the packet goes on like that.
+  mutating func matches(_ pattern: StaticString) -> Bool { match(pattern) == 0 }
 
   private mutating func takeArgument(_ letter: UInt8) -> UInt64? {
     letter == UInt8(ascii: "#") ? scanner.takeNumber() : scanner.takeThread()
@@ -33,5 +47,7 @@ extension Session {
 
   /// An argument that counts bytes, or the largest count that makes sense.
   @inline(never)
-  func count(_ index: Int) -> Int { Int(min(arguments[index], 1 << 40)) }
+  mutating func count(_ index: Int) -> Int {
+    Int(truncatingIfNeeded: min(arguments[index & 3], 1 << 40))
+  }
 }

@@ -8,7 +8,7 @@ extension Session {
     var number = 0
     while let register = Register(number) {
       write(register)
-      number += 1
+      number &+= 1
     }
     send()
   }
@@ -16,20 +16,21 @@ extension Session {
   /// Changes all registers but those that cannot be.
   @inline(never)
   mutating func writeAllRegisters() {
-    guard selected == nil, let values = scanner.hexadecimalBytes,
+    guard selectedThread == 0, let values = scanner.takeHexadecimalBytes(),
       values.count == Register.totalByteCount
     else { return answer(.badPacket) }
     var (number, place) = (0, 0)
     while let register = Register(number) {
-      let end = place + register.byteCount
-      if register.isWritable { registers.bytes(of: register).copy(values[place..<end]) }
+      let end = place &+ register.byteCount
+      if register.isWritable { registers.bytes(of: register).copy(values.part(place, end)) }
       place = end
-      number += 1
+      number &+= 1
     }
     answer(.done)
   }
 
   /// Sends one register, whose number is the argument.
+  @inline(never)
   mutating func readRegister() {
     guard let register = Register(count(0)) else { return answer(.refused) }
     reply.begin()
@@ -41,8 +42,8 @@ extension Session {
   /// what it is.
   @inline(never)
   mutating func writeRegister() {
-    guard selected == nil, let register = Register(count(0)),
-      let value = scanner.hexadecimalBytes, value.count == register.byteCount
+    guard selectedThread == 0, let register = Register(count(0)),
+      let value = scanner.takeHexadecimalBytes(), value.count == register.byteCount
     else { return answer(.refused) }
     let place = registers.bytes(of: register)
     if register.isWritable { place.copy(value) }
@@ -54,16 +55,15 @@ extension Session {
   /// Writes a register of the thread that was chosen; of a task only few are known.
   @inline(never)
   private mutating func write(_ register: Register) {
-    guard let task = selected else {
+    guard selectedThread > 0 else {
       return reply.write(digitsOf: registers.bytes(of: register))
     }
-    let value = value(register, of: task)
-    for index in 0..<register.byteCount {
-      if let value {
-        reply.write(digitsOf: UInt8(truncatingIfNeeded: value >> UInt64(8 * index)))
-      } else {
-        reply.write("xx")
-      }
+    let value = task(ofThread: selectedThread).flatMap { Self.value(register, of: $0) }
+    var (rest, left) = (value ?? 0, register.byteCount)
+    while left > 0 {
+      if value == nil { reply.write("xx") } else { reply.write(digitsOf: UInt8(rest & 255)) }
+      rest >>= 8
+      left &-= 1
     }
   }
 }

@@ -10,26 +10,25 @@ extension Session {
     guard !pattern.isEmpty, pattern.count <= 1024 else { return answer(.badPacket) }
     var (address, left) = (arguments[0], min(count(1), 1 << 24))
     while left >= pattern.count {
-      let count = target.read(address, into: scratch[0..<min(left, scratch.count)])
+      let count = target.read(address, into: scratch.part(0, min(left, scratch.count)))
       guard count >= pattern.count else { break }
-      if let found = Self.find(pattern, in: scratch[0..<count]) {
+      if let found = Self.find(pattern, in: scratch.part(0, count)) {
         reply.begin()
-        reply.write("1,")
-        reply.write(number: address &+ UInt64(found))
+        reply.write("1,%n", address &+ UInt64(truncatingIfNeeded: found))
         return send()
       }
-      let step = count - pattern.count + 1
-      address &+= UInt64(step)
-      left -= step
+      let step = count &- pattern.count &+ 1
+      address &+= UInt64(truncatingIfNeeded: step)
+      left &-= step
     }
     answer("0")
   }
 
   private static func find(_ pattern: ByteBuffer, in bytes: ByteBuffer) -> Int? {
     var start = 0
-    while start + pattern.count <= bytes.count {
-      if bytes[start..<start + pattern.count].equals(pattern) { return start }
-      start += 1
+    while start &+ pattern.count <= bytes.count {
+      if bytes.part(start, start &+ pattern.count).equals(pattern) { return start }
+      start &+= 1
     }
     return nil
   }
@@ -43,15 +42,18 @@ extension Session {
     var sum: UInt32 = 0xffff_ffff
     var (address, left) = (arguments[0], count(1))
     while left > 0 {
-      let count = target.read(address, into: scratch[0..<min(left, scratch.count)])
+      let count = target.read(address, into: scratch.part(0, min(left, scratch.count)))
       guard count > 0 else { return answer(.badAddress) }
-      for index in 0..<count { sum = Self.add(scratch[index], to: sum) }
-      address &+= UInt64(count)
-      left -= count
+      var index = 0
+      while index < count {
+        sum = Self.add(scratch[index], to: sum)
+        index &+= 1
+      }
+      address &+= UInt64(truncatingIfNeeded: count)
+      left &-= count
     }
     reply.begin()
-    reply.write("C")
-    reply.write(number: UInt64(sum))
+    reply.write("C%n", UInt64(sum))
     send()
   }
 
@@ -59,7 +61,7 @@ extension Session {
     var (sum, bit) = (sum ^ UInt32(byte) << 24, 0)
     while bit < 8 {
       sum = sum << 1 ^ (sum >> 31 != 0 ? 0x04c1_1db7 : 0)
-      bit += 1
+      bit &+= 1
     }
     return sum
   }

@@ -15,22 +15,17 @@ extension Session {
     case .none: break
     case .softwareBreakpoint: reply.write("swbreak:;")
     case .hardwareBreakpoint: reply.write("hwbreak:;")
-    case .write(let address): write("watch:", address)
-    case .access(let address): write("awatch:", address)
+    case .write(let address): reply.write("watch:%n;", address)
+    case .access(let address): reply.write("awatch:%n;", address)
     }
     send()
   }
 
+  @inline(never)
   private mutating func write(expedited register: Register) {
     reply.write(digitsOf: UInt8(register.number))
     reply.write(UInt8(ascii: ":"))
     reply.write(digitsOf: registers.bytes(of: register))
-    reply.write(UInt8(ascii: ";"))
-  }
-
-  private mutating func write(_ name: StaticString, _ address: UInt64) {
-    reply.write(name)
-    reply.write(number: address)
     reply.write(UInt8(ascii: ";"))
   }
 }

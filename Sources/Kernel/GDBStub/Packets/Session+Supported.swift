@@ -6,13 +6,13 @@ extension Session {
   mutating func negotiate() {
     forgetDebugger()
     isAttached = true
-    reply.begin()
-    reply.write("PacketSize=")
-    reply.write(number: UInt64(Self.packetByteCount))
-    reply.write(";QStartNoAckMode+;qXfer:features:read+;qXfer:memory-map:read+")
-    reply.write(";qXfer:threads:read+;swbreak+;hwbreak+;vContSupported+;ConditionalBreakpoints+")
-    reply.write(";BreakpointCommands+")
-    send()
+    // The size of packets is `packetByteCount`.
+    answer(
+      """
+      PacketSize=2000;QStartNoAckMode+;qXfer:features:read+;qXfer:memory-map:read+;\
+      qXfer:threads:read+;swbreak+;hwbreak+;vContSupported+;ConditionalBreakpoints+;\
+      BreakpointCommands+
+      """)
   }
 
   /// Takes away what a debugger left in the guest.
@@ -23,17 +23,17 @@ extension Session {
     debugRegisters.removeAll()
     conditions.removeAll()
     owesStop = false
-    resumption = .run
+    isStepping = false
     isSteppingOver = false
     isTrapping = false
-    selected = nil
+    selectedThread = 0
   }
 
   /// Lets the guest go on without a debugger.
   @inline(never)
   mutating func detach() {
     forgetDebugger()
-    answer("OK")
+    answer(.done)
     isAttached = false
     isHalted = false
     // The next debugger may begin with anything.

@@ -2,14 +2,16 @@ internal import Telemetry
 
 extension Session {
   /// Chooses the thread that registers are asked of, the argument: the processor, or a task.
+  @inline(never)
   mutating func selectThread(isForRegisters: Bool) {
-    let task = task(ofThread: arguments[0])
-    let isThere = task != nil || arguments[0] < 2 || arguments[0] == .max
-    if isForRegisters { selected = task }
-    answer(isThere, else: .refused)
+    let thread = arguments[0]
+    let isTask = task(ofThread: thread) != nil
+    if isForRegisters { selectedThread = isTask ? thread : 0 }
+    answer(isTask || thread < 2 || thread == .max, else: .refused)
   }
 
   /// Says whether a thread is there.
+  @inline(never)
   mutating func reportAlive() {
     let isThere = arguments[0] == 1 || task(ofThread: arguments[0]) != nil
     answer(isThere, else: .refused)
@@ -24,9 +26,11 @@ extension Session {
     reply.begin()
     reply.write("m1")
     let tasks = tasks
-    for index in 0..<min(tasks.count, Self.listedCount) {
-      reply.write(",")
+    var index = 0
+    while index < min(tasks.count, Self.listedCount) {
+      reply.write(UInt8(ascii: ","))
       reply.write(number: tasks.thread(index))
+      index &+= 1
     }
     send()
   }
@@ -36,11 +40,11 @@ extension Session {
   mutating func writeThreads() {
     reply.write("<threads><thread id=\"1\" core=\"0\" name=\"processor\"/>")
     let tasks = tasks
-    for index in 0..<min(tasks.count, Self.listedCount) {
+    var index = 0
+    while index < min(tasks.count, Self.listedCount) {
       let thread = tasks.thread(index)
-      reply.write("<thread id=\"")
-      reply.write(number: thread)
-      reply.write("\" name=\"task %d\"/>", thread - 2)
+      reply.write("<thread id=\"%n\" name=\"task %d\"/>", thread, thread &- 2)
+      index &+= 1
     }
     reply.write("</threads>")
   }

@@ -1,21 +1,18 @@
 internal import Telemetry
 
 extension Session {
-  /// A document that gdb reads in parts.
-  enum Document {
-    case features, memoryMap, threads
-  }
-
   /// Sends a part of a document: offset and length are the arguments.
+  ///
+  /// - Parameter packet: The number of the packet that asks for it: `dispatch`.
   @inline(never)
-  mutating func transfer(_ document: Document) {
+  mutating func transfer(_ packet: Int) {
     reply.begin()
-    reply.write("m")
+    reply.write(UInt8(ascii: "m"))
     reply.beginWindow(offset: count(0), byteCount: count(1))
-    switch document {
-    case .features: reply.write(expanding: TargetDescription.text)
-    case .memoryMap: writeMemoryMap()
-    case .threads: writeThreads()
+    switch packet {
+    case 27: reply.writeDescription()
+    case 28: writeMemoryMap()
+    default: writeThreads()
     }
     if !reply.endWindow().hasMore { reply.set(0, UInt8(ascii: "l")) }
     send()
@@ -27,11 +24,13 @@ extension Session {
   @inline(never)
   private mutating func writeMemoryMap() {
     reply.write("<memory-map>")
-    for index in 0...target.memoryRangeCount {
+    var index = 0
+    while index <= target.memoryRangeCount {
       let range = index < target.memoryRangeCount ? target.memoryRange(index) : Self.taskStacks
       reply.write(
         "<memory type=\"ram\" start=\"%x\" length=\"%x\"/>", range.lowerBound,
         range.upperBound &- range.lowerBound)
+      index &+= 1
     }
     reply.write("</memory-map>")
   }

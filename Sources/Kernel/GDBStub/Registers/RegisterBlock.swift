@@ -34,7 +34,7 @@ public struct RegisterBlock {
   /// The bytes of a register.
   @inline(never)
   func bytes(of register: Register) -> ByteBuffer {
-    bytes[register.place..<register.place + register.byteCount]
+    bytes.part(register.place, register.place &+ register.byteCount)
   }
 
   /// Spreads the x87's control words out for gdb.
@@ -57,7 +57,7 @@ public struct RegisterBlock {
     while index < Self.controlOffsets.utf8CodeUnitCount {
       // Safe: there are as many.
       let offset = unsafe Int(Self.controlOffsets.utf8Start[index] - UInt8(ascii: "0"))
-      let (place, wide) = (Self.floatPlace + offset, Self.controlPlace + index * 4)
+      let (place, wide) = (Self.floatPlace &+ offset, Self.controlPlace &+ index &* 4)
       let byteCount = offset == 4 ? 1 : offset == 8 || offset == 16 ? 4 : 2
       if toState {
         let value = bytes.number(at: wide, byteCount: 4)
@@ -66,7 +66,7 @@ public struct RegisterBlock {
         let value = offset == 4 ? tagWord : bytes.number(at: place, byteCount: byteCount)
         bytes.store(value, at: wide, byteCount: 4)
       }
-      index += 1
+      index &+= 1
     }
   }
 
@@ -75,7 +75,7 @@ public struct RegisterBlock {
     let top = self[.floatControl(1)] >> 11
     var (word, physical): (UInt64, UInt64) = (0, 8)
     while physical > 0 {
-      physical -= 1
+      physical &-= 1
       word <<= 2
       if bytes[Self.floatPlace + 4] >> UInt8(physical) & 1 == 0 {
         word |= 3
@@ -97,7 +97,7 @@ public struct RegisterBlock {
   private static func abridged(_ word: UInt64) -> UInt64 {
     var (used, physical): (UInt64, UInt64) = (0, 8)
     while physical > 0 {
-      physical -= 1
+      physical &-= 1
       used = used << 1 | (word >> (physical * 2) & 3 != 3 ? 1 : 0)
     }
     return used

@@ -19,7 +19,11 @@ extension Session {
   @inline(never)
   mutating func task(ofThread thread: UInt64) -> SuspendedTask? {
     let tasks = tasks
-    for index in 0..<tasks.count where tasks.thread(index) == thread { return tasks[index] }
+    var index = tasks.count
+    while index > 0 {
+      index &-= 1
+      if tasks.thread(index) == thread { return tasks[index] }
+    }
     return nil
   }
 
@@ -33,10 +37,10 @@ extension Session {
   }
 
   /// What a register of a task is, as far as anybody knows.
-  func value(_ register: Register, of task: SuspendedTask) -> UInt64? {
+  static func value(_ register: Register, of task: SuspendedTask) -> UInt64? {
     switch register {
     case .rip: task.function
-    case .rsp: Self.taskStacks.lowerBound + task.thread * Self.stackByteCount
+    case .rsp: taskStacks.lowerBound &+ task.thread &* stackByteCount
     case .rbp: 0
     case .integer(14): task.context
     default: nil
@@ -44,60 +48,68 @@ extension Session {
   }
 
   /// Reads memory, or the page of a task.
+  @inline(never)
   mutating func readMemory(_ address: UInt64, into buffer: ByteBuffer) -> Int {
-    guard Self.taskStacks.contains(address) else { return target.read(address, into: buffer) }
-    let distance = address - Self.taskStacks.lowerBound
+    let distance = address &- Self.taskStacks.lowerBound
+    guard distance >> 40 == 0 else { return target.read(address, into: buffer) }
     guard let task = task(ofThread: distance / Self.stackByteCount) else { return 0 }
-    let offset = Int(distance % Self.stackByteCount)
-    let count = min(buffer.count, Int(Self.stackByteCount) - offset)
-    for index in 0..<count { buffer[index] = 0 }
-    let shownCallers = shownCallers
-    var (place, shownCount) = (-offset, shownCount)
-    Self.forEachCaller(of: task, &target) { caller in
-      for byte in 0..<8 where (0..<count).contains(place + byte) {
-        buffer[place + byte] = UInt8(truncatingIfNeeded: (caller + 1) >> UInt64(8 * byte))
-      }
-      shownCallers.store(caller + 1, at: shownCount * 8 % shownCallers.count, byteCount: 8)
-      shownCount += 1
-      place += 8
-      return place < count
+    let offset = Int(truncatingIfNeeded: distance % Self.stackByteCount)
+    let count = min(buffer.count, Int(Self.stackByteCount) &- offset)
+    var place = 0
+    while place < count {
+      buffer[place] = 0
+      place &+= 1
     }
-    self.shownCount = shownCount
+    showCallers(of: task, in: buffer.part(0, count), offset: offset)
     return count
   }
 
-  /// Whether gdb may take an address for one behind an instruction, which it is not: a breakpoint
-  /// there would be in the midst of one.
-  func isShownCaller(_ address: UInt64) -> Bool {
-    for index in 0..<min(shownCount, shownCallers.count / 8)
-    where shownCallers.number(at: index * 8, byteCount: 8) == address {
-      return true
-    }
-    return false
-  }
-
-  /// Visits where the functions go on that wait for a task's innermost one, from there outwards.
+  /// Writes where the functions go on that wait for a task's innermost one, from there outwards.
   ///
-  /// The visitor takes each, and ends the visit by saying false.
-  private static func forEachCaller(
-    of task: SuspendedTask, _ target: inout Target, _ body: (UInt64) -> Bool
-  ) {
-    var context = task.context
+  /// - Parameters:
+  ///   - task: The task.
+  ///   - buffer: A part of its page.
+  ///   - offset: Where the part begins.
+  private mutating func showCallers(of task: SuspendedTask, in buffer: ByteBuffer, offset: Int) {
+    var (context, place) = (task.context, 0 &- offset)
     // The context of a continuation says once more where the task itself goes on.
-    if target.number(at: context &+ 8, 8) == task.function {
-      context = target.number(at: context, 8) ?? 0
-    }
-    for _ in 0..<stackByteCount / 8 {
-      guard let caller = target.number(at: context &+ 8, 8), target.code.contains(caller),
-        body(caller), let next = target.number(at: context, 8)
-      else { return }
+    if number(at: context &+ 8) == task.function { context = number(at: context) ?? 0 }
+    while place < buffer.count, let caller = number(at: context &+ 8), target.code.contains(caller),
+      let next = number(at: context)
+    {
+      // The part may begin or end in the midst of one; what is left are zeros.
+      var (index, rest) = (place, caller &+ 1)
+      while rest > 0 {
+        if index >= 0, index < buffer.count { buffer[index] = UInt8(truncatingIfNeeded: rest) }
+        rest >>= 8
+        index &+= 1
+      }
+      let row = shownCount % (shownCallers.count / 8)
+      shownCallers.store(caller &+ 1, at: row &* 8, byteCount: 8)
+      shownCount &+= 1
+      place &+= 8
       context = next
     }
+  }
+
+  @inline(never)
+  private mutating func number(at address: UInt64) -> UInt64? { target.number(at: address, 8) }
+
+  /// Whether gdb may take an address for one behind an instruction, which it is not: a breakpoint
+  /// there would be in the midst of one.
+  mutating func isShownCaller(_ address: UInt64) -> Bool {
+    var place = min(shownCount &* 8, shownCallers.count)
+    while place > 0 {
+      place &-= 8
+      if shownCallers.number(at: place, byteCount: 8) == address { return true }
+    }
+    return false
   }
 }
 
 extension DebugTarget {
   /// Reads a number of up to 8 bytes; nil if it is not there.
+  @inline(never)
   mutating func number(at address: UInt64, _ byteCount: Int) -> UInt64? {
     var word: UInt64 = 0
     let count = unsafe withUnsafeMutableBytes(of: &word) { bytes -> Int in

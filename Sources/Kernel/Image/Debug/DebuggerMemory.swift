@@ -23,12 +23,13 @@ enum DebuggerMemory {
   static func read(_ address: UInt64, into buffer: ByteBuffer) -> Int {
     var count = 0
     while count < buffer.count {
-      let (place, overflow) = address.addingReportingOverflow(UInt64(count))
-      guard !overflow, isMemory(place) else { break }
-      let piece = min(buffer.count - count, Int(4096 - place & 4095))
+      // What comes after the last address of all is page 0, which is never mapped.
+      let place = address &+ UInt64(truncatingIfNeeded: count)
+      guard isMemory(place) else { break }
+      let piece = min(buffer.count &- count, Int(truncatingIfNeeded: 4096 &- place & 4095))
       // Safe: the page is mapped, and is memory.
-      unsafe buffer[count..<count + piece].copy(bytes(at: place, piece))
-      count += piece
+      unsafe buffer.part(count, count &+ piece).copy(bytes(at: place, piece))
+      count &+= piece
     }
     return count
   }
@@ -37,10 +38,11 @@ enum DebuggerMemory {
   @inline(never)
   static func write(_ bytes: ByteBuffer, to address: UInt64) -> Bool {
     var page = address & ~4095
-    guard address <= .max - UInt64(bytes.count) else { return false }
-    while page < address + UInt64(bytes.count) {
+    let end = address &+ UInt64(truncatingIfNeeded: bytes.count)
+    guard end >= address else { return false }
+    while page < end {
       guard isMemory(page) else { return false }
-      page += 4096
+      page &+= 4096
     }
     // Safe: all pages are mapped, and are memory.
     unsafe self.bytes(at: address, bytes.count).copy(bytes)

@@ -64,7 +64,8 @@ enum DebuggerStart {
       .storeBytes(of: address_of_debugger_stack_end(), toByteOffset: 64 + 52, as: UInt64.self)
     // The last number that an exception could have is the timer's.
     for vector in 0..<31 as Range<UInt8> {
-      let entry = address_of_debugger_entries() + UInt64(vector) * 16
+      // Two groups of 16 entries of 8 bytes, and a jump behind each.
+      let entry = address_of_debugger_entries() &+ UInt64(vector) &* 8 &+ (vector < 16 ? 0 : 8)
       let next = unsafe InterruptTable.redirect(vector, unsafeMemory: table, to: entry)
       DebuggerState.setNextEntry(vector, next)
       // Safe: within the gate. A non-maskable interrupt may come while another entry works, and

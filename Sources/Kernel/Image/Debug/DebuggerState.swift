@@ -23,8 +23,11 @@ enum DebuggerState {
   /// Memory for the stub's buffers.
   static var memory: ByteBuffer { buffer(address_of_debugger_memory(), 36864) }
 
+  /// Memory for frames that passed.
+  static var frames: ByteBuffer { buffer(address_of_debugger_frames(), 61440) }
+
   /// The part of it that nobody uses while a command runs.
-  static var monitorMemory: ByteBuffer { memory[32768..<36864] }
+  static var monitorMemory: ByteBuffer { memory[Debugger.KernelSession.spareMemory] }
 
   private static func word(_ offset: Int) -> UInt64 {
     buffer(address_of_debugger_state(), 384).number(at: offset, byteCount: 8)

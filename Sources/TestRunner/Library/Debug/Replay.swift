@@ -27,7 +27,9 @@ public struct Replay {
     }
     self.original = original
     self.packageRoot = packageRoot
-    folder = try RunFolder.create(in: "\(packageRoot)/.swiftlet", test: "replay")
+    // The latest run stays the one that may be repeated once more.
+    folder = try RunFolder.create(
+      in: "\(packageRoot)/.swiftlet", test: "replay", isLatest: false)
     try Self.makeSnapshots(in: folder)
     Folder.link(configuration.image, at: folder.file(RunFolder.Name.image))
     machine = try VirtualMachine.start(configuration, in: folder)

@@ -73,10 +73,11 @@ public struct RunFolder: Equatable, Sendable {
   ///   - keep: How many runs stay, this one included; those that go on and those of running
   ///     machines stay too.
   ///   - now: The time for the stamp, in seconds since 1970; nil for now.
+  ///   - isLatest: Whether `latest` is this one from now on.
   /// - Returns: The empty folder.
   /// - Throws: `refused` if a folder cannot be made.
   public static func create(
-    in root: String, test: String, keep: Int = 20, now: Double? = nil
+    in root: String, test: String, keep: Int = 20, now: Double? = nil, isLatest: Bool = true
   ) throws(MachineError) -> RunFolder {
     let absolute =
       root.hasPrefix("/") ? root : FileManager.default.currentDirectoryPath + "/" + root
@@ -89,7 +90,7 @@ public struct RunFolder: Equatable, Sendable {
     let name = try makeFolder(
       in: runs, base: "\(stamp(now ?? Date().timeIntervalSince1970))-\(fileName(test))")
     let folder = try RunFolder(new: "\(runs)/\(name)")
-    pointLatest(at: name, in: runs)
+    if isLatest { pointLatest(at: name, in: runs) }
     prune(runs, keep: keep, used: VMRegistry(root: absolute).folders())
     return folder
   }

@@ -13,7 +13,7 @@ extension MonitorCommand {
       output.write("the image has no sampler; tools: [sampler, gdb] in test.yaml links it\n")
       return false
     }
-    guard let (number, rest) = CommandList("status .\nstart .\nstop .\n").find(words) else {
+    guard let (number, rest) = choices.find(words) else {
       output.write("profile start [samples a second], profile stop or profile status\n")
       return false
     }
@@ -33,17 +33,32 @@ extension MonitorCommand {
     return true
   }
 
-  /// Says who captures frames: the guest would have to look at each for that.
+  /// Begins or ends keeping frames, or tells of it; false if there is no network.
   @inline(never)
-  static func capture<Line: DebugLine>(_ output: inout Reply<Line>) -> Bool {
-    output.write(
-      """
-      the guest keeps no frames; its host does, all the time: net.pcapng in the run folder,
-      testrunner packets FOLDER/net.pcapng shows them
-
-      """)
-    return false
+  static func capture<Line: DebugLine>(_ words: ByteBuffer, _ output: inout Reply<Line>) -> Bool {
+    switch choices.find(words)?.number {
+    case 0: break
+    case 1:
+      guard FrameCapture.start() else {
+        output.write("there is no network\n")
+        return false
+      }
+    case 2: FrameCapture.stop()
+    default:
+      output.write("pcap start, pcap stop or pcap status\n")
+      return false
+    }
+    // Safe: one core, and only the stub changes it.
+    output.write(unsafe FrameCapture.isOn ? "at work" : "stopped")
+    unsafe output.write(
+      ", %d frames, %d not seen in time; remote get pcap FILE\n",
+      UInt64(truncatingIfNeeded: FrameCapture.ring?.count ?? 0),
+      UInt64(truncatingIfNeeded: FrameCapture.missedCount))
+    return true
   }
+
+  /// What can be asked of what takes its time.
+  private static var choices: CommandList { CommandList("status .\nstart .\nstop .\n") }
 
   /// Chooses what becomes of the time while gdb has stopped the guest, or tells what was chosen.
   @inline(never)

@@ -5,6 +5,7 @@ internal import Telemetry
 
 extension MonitorCommand {
   /// Writes every counter, one to a line.
+  @inline(never)
   static func writeCounters<Line: DebugLine>(_ output: inout Reply<Line>) {
     SystemCounters().forEach { name, value in
       name.write(to: &output)
@@ -13,6 +14,7 @@ extension MonitorCommand {
   }
 
   /// Writes the last lines of the log.
+  @inline(never)
   static func writeLog<Line: DebugLine>(_ byteCount: Int, _ output: inout Reply<Line>) {
     guard let history = try? LogHistory(Log.ring.bytes) else { return }
     history.forEach(ofLast: byteCount) { entry in

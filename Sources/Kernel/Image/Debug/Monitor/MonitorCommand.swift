@@ -22,7 +22,7 @@ enum MonitorCommand {
       arp         the cards of the hosts on the link
       routes      which way packets go
       profile     profile start 1000 takes as many samples a second; profile stop; profile status
-      pcap        frames on the link
+      pcap        pcap start keeps the frames of the cards; pcap stop; pcap status
       time        time runs, or time stands, while gdb has stopped the guest
       panic       end the guest as a fatal error does
       reset       start the machine again
@@ -50,7 +50,7 @@ enum MonitorCommand {
     case 8: writeNeighbors(&output)
     case 9: writeRoutes(&output)
     case 10: return profile(rest, &output)
-    case 11: return capture(&output)
+    case 11: return capture(rest, &output)
     case 12: return setTime(rest, &output)
     case 13: panic("gdb asked for it")
     case 14: Fault.tripleFault()

@@ -5,7 +5,7 @@ internal import Telemetry
 /// What gdb's user can fetch as a file: `remote get log`.
 enum MonitorFile {
   private static var list: CommandList {
-    CommandList("log .\ncounters .\nprofile .\nallocations .\n")
+    CommandList("log .\ncounters .\nprofile .\nallocations .\npcap .\n")
   }
 
   /// The number of a file; nil if there is none of that name.
@@ -15,11 +15,13 @@ enum MonitorFile {
   }
 
   /// Writes a file.
+  @inline(never)
   static func write<Line: DebugLine>(_ number: Int, _ output: inout Reply<Line>) {
     switch number {
     case 0: MonitorCommand.writeLog(.max, &output)
     case 1: MonitorCommand.writeCounters(&output)
     case 2: writeSamples(&output)
+    case 4: unsafe FrameCapture.ring?.write(to: &output)
     default: writeAllocations(&output)
     }
   }
