@@ -70,6 +70,18 @@ internal import Testing
     #expect(observer.guest(Build.tcp(.ack, 1005, 501, [1])) == [.tcpSequence])
   }
 
+  @Test func `accepts the answer to a SYN again that many others have followed`() {
+    let observer = Observer()
+    observer.host(Build.tcp(.syn, 500, fromGuest: false))
+    #expect(observer.guest(Build.tcp([.syn, .ack], 1000, 501)) == [])
+    for number in 0..<12 {
+      observer.host(Build.tcp(.syn, 700 + UInt32(number), fromGuest: false))
+      #expect(observer.guest(Build.tcp(.ack, 1001, 501)) == [])
+    }
+    #expect(observer.guest(Build.tcp([.syn, .ack], 1000, 501)) == [])
+    #expect(observer.guest(Build.tcp([.syn, .ack], 1000, 700)) == [.tcpAcknowledgement])
+  }
+
   @Test func `accepts an answer that takes up what the first of two SYNs offered`() {
     let observer = Observer()
     observer.host(Build.tcp(.syn, 500, options: agreed, fromGuest: false))

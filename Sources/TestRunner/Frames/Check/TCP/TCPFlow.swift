@@ -133,7 +133,11 @@ final class TCPFlow {
   private func open(_ offer: Offer) {
     openings.removeAll { $0.initial == offer.initial }
     openings.append(offer)
-    if openings.count > 8 { openings.removeFirst() }
+    // The one that the guest has answered may be answered again.
+    guard openings.count > 8,
+      let oldest = openings.firstIndex(where: { $0.initial != peer?.offer.initial })
+    else { return }
+    openings.remove(at: oldest)
   }
 
   /// Takes note of the peer's answer to the guest's SYN.
