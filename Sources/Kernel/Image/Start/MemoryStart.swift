@@ -20,12 +20,11 @@ enum MemoryStart {
     // The last page below 4 GiB is left out, so that what comes above does not touch.
     give(map, in: 0..<mappedEnd - 4096, except: taken)
     unsafe commandLine = boot.commandLine()
+    // What lies below the image, where boot loaders like to leave their information.
     var kept = TakenRanges()
     kept.insert(boot.information.kept)
-    give(map, in: mappedEnd..<highEnd, except: kept)
-    // What lies below the image, where boot loaders like to leave their information, the map among
-    // it: it can be read as long as nothing is allocated.
     give(map, in: 4096..<address_of_image_start(), except: kept)
+    give(map, in: mappedEnd..<highEnd, except: kept)
     return map.usableByteCount
   }
 
