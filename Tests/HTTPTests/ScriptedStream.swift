@@ -25,6 +25,8 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
   var whileWriting: (() async -> Void)?
   /// Whether what is written finds room without a wait.
   var hasRoomAtOnce = true
+  /// For how many bytes there is memory.
+  var heldLimit = Int.max
   private var isBroken = false
   private var steps: [Step]
 
@@ -123,6 +125,8 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
     onWrite?(self)
     await whileWriting?()
   }
+
+  func mayHold(_ byteCount: Int) -> Bool { byteCount <= heldLimit }
 
   func finish() { isFinished = true }
 

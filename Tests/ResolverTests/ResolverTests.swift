@@ -48,10 +48,46 @@ internal import Testing
     }
     #expect(Self.known(&resolver, at: 7)?.outcome == .nameNotFound)
     #expect(Self.known(&resolver, at: 8) == nil)
-    guard case .asked(let lookup) = resolver.start(Self.name, .a, at: Self.at(8)) else { return }
-    resolver.fail(lookup, at: Self.at(8))
-    #expect(Self.known(&resolver, at: 12)?.outcome == .failure)
+    Self.fail(&resolver, with: .serverFailed(code: 2), at: 8)
+    #expect(Self.known(&resolver, at: 12)?.outcome == .failure(.serverFailed(code: 2)))
     #expect(Self.known(&resolver, at: 13) == nil)
+  }
+
+  /// Asks in vain.
+  static func fail(
+    _ resolver: inout Resolver, with error: ResolveError, wasSent: Bool = true, at seconds: UInt64
+  ) {
+    guard case .asked(var lookup) = resolver.start(name, .a, at: at(seconds)) else { return }
+    _ = lookup.start(at: at(seconds))
+    _ = lookup.giveUp(at: at(seconds), wasSent: wasSent)
+    resolver.fail(lookup, with: error, at: at(seconds))
+  }
+
+  @Test(arguments: [ResolveError.noServer, .busy, .cancelled])
+  func `does not remember what failed here`(error: ResolveError) {
+    var resolver = Self.resolver()
+    Self.fail(&resolver, with: error, at: 0)
+    #expect(Self.known(&resolver, at: 1) == nil)
+    Self.fail(&resolver, with: .timedOut, wasSent: false, at: 1)
+    #expect(Self.known(&resolver, at: 2) == nil)
+    Self.fail(&resolver, with: .timedOut, at: 2)
+    #expect(Self.known(&resolver, at: 3)?.outcome == .failure(.timedOut))
+  }
+
+  @Test func `asks other servers what those before could not answer`() {
+    var resolver = Self.resolver()
+    Self.fail(&resolver, with: .timedOut, at: 0)
+    resolver.settings.roundCount = 2
+    #expect(Self.known(&resolver, at: 1) != nil)
+    resolver.settings.servers.reverse()
+    #expect(Self.known(&resolver, at: 1) == nil)
+  }
+
+  @Test func `takes note of settings that change`() {
+    var resolver = Self.resolver()
+    resolver.settings.maximumSeconds = 5
+    Self.ask(&resolver) { $0.answers = [Reply.a("www.example", 1, seconds: 100)] }
+    #expect(Self.known(&resolver, at: 4) != nil && Self.known(&resolver, at: 5) == nil)
   }
 
   @Test func `asks the server first that answered last`() {

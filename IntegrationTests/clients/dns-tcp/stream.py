@@ -73,4 +73,17 @@ try:
     assert stream.recv(1) == b""
 except ConnectionResetError:
     pass
+# Who states a length that no query has keeps no memory: all of them together would have it all.
+hoard = []
+for _ in range(200):
+    stream = connect()
+    hoard.append(stream)
+    try:
+        stream.sendall(b"\xff\xff" + bytes(65534))
+    except OSError:
+        # It is over already.
+        pass
+stream = connect()
+stream.sendall(query(3))
+assert identifier(answer(stream)) == 3
 print("all as expected")

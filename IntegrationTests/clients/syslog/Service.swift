@@ -8,7 +8,7 @@ import Syslog
     let sender = try system.network.syslog(to: collector)
     sender.hostName = Array("guest".utf8)
     sender.application = Array("tests".utf8)
-    system.log.forward(by: sender, from: .notice)
+    system.log.forward(by: sender, from: .info)
     var message = SyslogMessage(.warning, text: Array("Grüße, \"quoted\" ]".utf8))
     message.kind = Array("ID1".utf8)
     message.elements = [

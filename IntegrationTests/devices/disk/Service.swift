@@ -20,6 +20,15 @@ import Kernel
       for await isRight in group { areRight = areRight && isRight }
       system.check(areRight, "all tasks read what they wrote")
     }
+    // So many that one always waits, and all together more than there is memory.
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<96 {
+        group.addTask {
+          for _ in 0..<20 { _ = try? await disk.read(sectors: 8192..<8256) }
+        }
+      }
+      for await _ in group {}
+    }
     // More than one transfer.
     let large = (0..<3 << 20).map { UInt8(truncatingIfNeeded: $0 >> 9) }
     try await disk.write(large, at: 8192)

@@ -38,6 +38,12 @@ import Kernel
     try? server.send([8], to: datagram.source)
     var answers = client.makeAsyncIterator()
     system.check(await answers.next()?.payload == [8], "the answer finds its way back")
+    try? client.send([9], to: Endpoint(address: address, port: 7))
+    var late: Datagram?
+    for _ in 0..<100_000 where late == nil {
+      late = await server.receive(before: Instant(nanoseconds: 0))
+    }
+    system.check(late?.payload == [9], "a look that takes no time loses nothing")
   }
 
   /// Sends a megabyte over a connection to itself, and takes it back.

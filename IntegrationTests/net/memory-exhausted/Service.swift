@@ -3,8 +3,12 @@ import Kernel
 /// Uses up memory when it is asked to, and answers again when it has let go.
 @main struct MemoryExhausted: Service {
   static func start(_ system: System) async throws(BindError) {
+    system.network.enableFragments()
     let socket = try system.network.udp.bind(port: 7)
+    var unread: UDPSocket?
     for await query in socket {
+      if query.payload == Array("open".utf8) { unread = try system.network.udp.bind(port: 9) }
+      if query.payload == Array("close".utf8) { unread = nil }
       if query.payload == Array("fill".utf8) {
         var hoard = Hoard()
         hoard.fill(system.memory)
@@ -13,6 +17,7 @@ import Kernel
       }
       try? socket.send(query.payload, to: query.source)
     }
+    _ = unread
   }
 }
 

@@ -30,6 +30,9 @@ public struct Lookup: Sendable {
   /// Which server gave the answer; nil as long as none has.
   public internal(set) var answeringServer: Int?
 
+  /// Whether any server was asked, as far as this host can tell.
+  public private(set) var wasAsked = false
+
   let settings: ResolverSettings
   let firstServer: Int
   private var random: RandomSource
@@ -97,13 +100,20 @@ public struct Lookup: Sendable {
   }
 
   /// Is told that no answer came in time, or that the server could not be reached.
-  public mutating func giveUp(at now: Instant) -> Step {
+  ///
+  /// - Parameters:
+  ///   - now: The present.
+  ///   - wasSent: Whether the question left this host.
+  /// - Returns: What to do next.
+  public mutating func giveUp(at now: Instant, wasSent: Bool = true) -> Step {
     lastError = .timedOut
+    if wasSent { wasAsked = true }
     // A server that has no connections for us is asked by datagram once more, case or not.
     return next(at: now)
   }
 
   private mutating func take(_ message: Message, at now: Instant) -> Step {
+    wasAsked = true
     switch message.code {
     case 0, 3:
       switch read(message) {

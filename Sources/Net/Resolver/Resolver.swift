@@ -22,7 +22,13 @@ public struct Resolver: Sendable {
 
   /// Whom it asks, the preferred one first, and how.
   public var settings: ResolverSettings {
-    didSet { preferred = 0 }
+    didSet {
+      cache.settings = settings
+      guard settings.servers != oldValue.servers else { return }
+      preferred = 0
+      // The others may know.
+      cache.removeFailures()
+    }
   }
   /// What it was told.
   public private(set) var cache: ResolverCache
@@ -62,14 +68,28 @@ public struct Resolver: Sendable {
 
   /// Takes the end of a question: it is remembered, if it may be.
   public mutating func finish(_ lookup: Lookup, with answer: ResolverAnswer, at now: Instant) {
-    if let server = lookup.answeringServer { preferred = server }
+    if let server = lookup.answeringServer, lookup.settings.servers == settings.servers {
+      preferred = server
+    }
     cache.insert(answer, for: lookup.name, lookup.type, at: now)
   }
 
   /// Takes note that nobody answered: not to be asked again for a while.
-  public mutating func fail(_ lookup: Lookup, at now: Instant) {
+  ///
+  /// What failed here, before anybody was asked, is tried again at once.
+  ///
+  /// - Parameters:
+  ///   - lookup: The question.
+  ///   - error: Why it has no answer.
+  ///   - now: The present.
+  public mutating func fail(_ lookup: Lookup, with error: ResolveError, at now: Instant) {
+    switch error {
+    case .timedOut, .serverFailed, .badAnswer: break
+    case .notAName, .nameNotFound, .noData, .noServer, .busy, .cancelled: return
+    }
+    guard lookup.wasAsked, lookup.settings.servers == settings.servers else { return }
     cache.insert(
-      ResolverAnswer(.failure, name: lookup.name, seconds: ResolverCache.failureSeconds),
+      ResolverAnswer(.failure(error), name: lookup.name, seconds: ResolverCache.failureSeconds),
       for: lookup.name, lookup.type, at: now)
   }
 }

@@ -11,7 +11,7 @@ public struct ResolverAnswer: Equatable, Sendable {
     /// The name has no record of the type.
     case noData
     /// Nobody could tell a moment ago.
-    case failure
+    case failure(ResolveError)
   }
 
   /// What is known.

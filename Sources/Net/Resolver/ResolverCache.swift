@@ -18,7 +18,8 @@ public struct ResolverCache: Sendable {
     var lastUse: UInt64
   }
 
-  private let settings: ResolverSettings
+  /// How many answers are kept, and for how long.
+  var settings: ResolverSettings
   private var entries: [Entry] = []
   private var useCount: UInt64 = 0
 
@@ -29,6 +30,13 @@ public struct ResolverCache: Sendable {
 
   /// Forgets everything.
   public mutating func removeAll() { entries = [] }
+
+  /// Forgets what nobody could answer.
+  mutating func removeFailures() {
+    entries.removeAll { entry in
+      if case .failure = entry.answer.outcome { true } else { false }
+    }
+  }
 
   /// What is known of a name in small letters, with the seconds that are left.
   mutating func find(_ name: Name, _ type: RecordType, at now: Instant) -> ResolverAnswer? {
@@ -73,8 +81,9 @@ public struct ResolverCache: Sendable {
 
   private mutating func makeRoom(at now: Instant) {
     entries.removeAll { $0.end <= now }
-    guard entries.count >= settings.cacheCapacity else { return }
-    if let oldest = entries.indices.min(by: { entries[$0].lastUse < entries[$1].lastUse }) {
+    while entries.count >= settings.cacheCapacity,
+      let oldest = entries.indices.min(by: { entries[$0].lastUse < entries[$1].lastUse })
+    {
       entries.remove(at: oldest)
     }
   }

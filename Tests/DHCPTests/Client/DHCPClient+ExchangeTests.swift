@@ -127,4 +127,20 @@ internal import Wire
       talk.client.nextDeadline
         == Instant(nanoseconds: UInt64(talk.seconds * 1e9) + 1_800_000_000_000))
   }
+
+  @Test func `gives back what was granted and not used yet`() throws {
+    var talk = ClientTalk()
+    let discover = ClientTalk.sent(talk.client.start(at: talk.now))
+    let request = ClientTalk.sent(talk.answer(.offer, to: discover))
+    _ = talk.answer(.acknowledgment, to: request)
+    #expect(talk.client.state == .probing)
+    let actions = talk.client.release(at: talk.now)
+    guard case .send(let release, .unspecified, .broadcast) = actions.first else {
+      Issue.record("\(actions)")
+      return
+    }
+    #expect(release.kind == .release && release.clientAddress == ClientTalk.address)
+    #expect(release.serverIdentifier == ClientTalk.server)
+    #expect(actions.count == 1 && talk.client.state == .stopped)
+  }
 }

@@ -83,4 +83,11 @@ internal import Wire
       #expect(lease.server == IPv4Address(10, 0, 0, 1))
     }
   }
+
+  @Test func `asks for more time after a second at least`() {
+    for seconds in [UInt32(1), 2, 3] {
+      let lease = Self.lease { $0.leaseSeconds = seconds }
+      #expect(lease?.renewalSeconds == 1 && lease?.rebindingSeconds == seconds)
+    }
+  }
 }

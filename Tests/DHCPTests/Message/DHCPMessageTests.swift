@@ -87,4 +87,14 @@ internal import Wire
     uniqueKeysWithValues: Exchanges.names.map { ($0, (try? Exchanges.bytes($0)) ?? []) })
 
   private static func captured(_ name: String) throws -> [[UInt8]] { cache[name] ?? [] }
+
+  @Test func `puts lists of addresses together, wherever they are cut`() throws {
+    var bytes = DHCPMessage(.offer, transaction: 1, hardware: MACAddress(2, 0, 0, 0, 0, 1)).bytes()
+    let pieces: [UInt8] = [6, 3, 10, 0, 0, 6, 4, 1, 10, 0, 0, 6, 1, 2]
+    bytes.replaceSubrange(240..., with: [53, 1, 2] + pieces + [255])
+    let servers = [IPv4Address(10, 0, 0, 1), IPv4Address(10, 0, 0, 2)]
+    #expect(try Exchanges.parse(bytes).nameServers == servers)
+    bytes.replaceSubrange(240..., with: [53, 1, 2] + pieces.dropLast(3) + [255])
+    #expect(throws: WireError.malformed) { _ = try Exchanges.parse(bytes) }
+  }
 }

@@ -30,4 +30,19 @@ internal import Wire
     let address = IPv4Address(10, 0, 0, 7)
     #expect(!Self.isValid { $0.reservations = [.init(hardware: .broadcast, address: address)] })
   }
+
+  @Test func `refuses to give an address away twice`() {
+    let cards = (UInt8(1)...3).map { MACAddress(2, 0, 0, 0, 0, $0) }
+    let address = IPv4Address(10, 0, 0, 7)
+    func reserved(_ last: UInt8...) -> [DHCPServerSettings.Reservation] {
+      zip(cards, last).map { .init(hardware: $0, address: IPv4Address(10, 0, 0, $1)) }
+    }
+    #expect(Self.isValid { $0.reservations = reserved(7, 8, 9) })
+    #expect(!Self.isValid { $0.reservations = reserved(7, 8, 7) })
+    #expect(
+      !Self.isValid {
+        $0.gateway = address
+        $0.reservations = reserved(7)
+      })
+  }
 }

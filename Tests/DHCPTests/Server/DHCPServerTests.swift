@@ -290,4 +290,21 @@ struct ServerTalk {
       }
     }
   }
+
+  @Test func `answers nobody at an address that is not of the network`() {
+    var talk = ServerTalk()
+    let far = IPv4Address(198, 51, 100, 7)
+    #expect(talk.say(.discover, 1) { $0.clientAddress = far }?.destination == .broadcast)
+    let own = ServerTalk.address(50)
+    #expect(talk.say(.discover, 1) { $0.clientAddress = own }?.destination == .broadcast)
+    func request(from client: IPv4Address) -> IPv4Address? {
+      talk.say(.request, 1) {
+        $0.serverIdentifier = ServerTalk.own
+        $0.requestedAddress = own
+        $0.clientAddress = client
+      }?.destination
+    }
+    #expect(request(from: far) == .broadcast)
+    #expect(request(from: own) == own)
+  }
 }

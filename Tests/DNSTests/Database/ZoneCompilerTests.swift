@@ -23,6 +23,28 @@ internal import Testing
     }
   }
 
+  @Test func `refuses a signer whose name another zone answers for`() {
+    func fault(_ owner: Text) -> ZoneError.Reason? {
+      let parent = Zone(
+        "example", soa: StartOfAuthority(primary: "ns"),
+        records: [
+          .ns("", "ns"), .a("ns", 1, 2, 3, 4), .ns("sub", "ns"), .ns("far", "ns"),
+          .opaque(owner, .ds, [0, 1, 8, 2] + [UInt8](repeating: 7, count: 32)),
+        ])
+      let child = Zone(
+        "sub.example", soa: StartOfAuthority(primary: "ns.example."),
+        records: [.ns("", "ns.example.")])
+      do throws(ZoneError) {
+        _ = try AuthoritativeServer(zones: [parent, child])
+        return nil
+      } catch {
+        return error.reason
+      }
+    }
+    #expect(fault("sub") == .signerOfOwnZone)
+    #expect(fault("far") == nil)
+  }
+
   @Test func `takes a sound zone`() {
     #expect(Self.fault() == nil)
     #expect(Self.fault(.a("x", 1, 2, 3, 4), .a("x", 1, 2, 3, 5), .aaaa("x", "::1")) == nil)

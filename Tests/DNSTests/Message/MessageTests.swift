@@ -135,4 +135,14 @@ struct MessageBytes {
       }
     }
   }
+
+  @Test func `keeps no more records than a message need have`() {
+    var bytes = MessageBytes([1, 5000, 0, 0]).asking(MessageBytes.name("a"), .a)
+    for number in 0..<5000 {
+      bytes = bytes.telling(MessageBytes.toQuestion, .a, [1, 2, 3, 4], seconds: UInt32(number))
+    }
+    let message = bytes.bytes
+    let records = Message(message.span.bytes)?.records ?? []
+    #expect(records.map(\.timeToLive) == Array(0..<256))
+  }
 }

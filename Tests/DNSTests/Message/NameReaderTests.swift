@@ -37,4 +37,14 @@ internal import Testing
       if last > 255 { break }
     }
   }
+
+  @Test func `refuses a name that is a walk`() {
+    // One pointer leads to the one before it.
+    var bytes: [UInt8] = [0]
+    for number in 0..<200 {
+      let target = number == 0 ? 0 : bytes.count - 2
+      bytes += [0xc0 | UInt8(target >> 8), UInt8(truncatingIfNeeded: target)]
+      #expect((Self.read(bytes, at: bytes.count - 2) != nil) == (number < 127))
+    }
+  }
 }

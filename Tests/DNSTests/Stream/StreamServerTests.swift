@@ -146,4 +146,12 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
     await server.serve(stream)
     #expect(stream.isAborted && stream.written.isEmpty)
   }
+
+  @Test func `ends at a length that no query has`() async throws {
+    let zeroes = [UInt8](repeating: 0, count: 5000)
+    let stream = ScriptedStream([Self.query("www.example", 1) + [0xff, 0xff], zeroes, zeroes])
+    try await Self.server().serve(stream)
+    #expect(stream.messages.count == 1 && stream.isFinished)
+    #expect(stream.pieces == [zeroes, zeroes], "nothing was read for it")
+  }
 }

@@ -49,7 +49,7 @@ private struct Asker {
       require(count < 3000, "a lookup without end")
       switch step {
       case .finished(let answer): return resolver.finish(lookup, with: answer, at: now)
-      case .failed: return resolver.fail(lookup, at: now)
+      case .failed(let error): return resolver.fail(lookup, with: error, at: now)
       case .ask(let query, let server, let until), .connect(let query, let server, let until):
         check(query)
         guard !input.isAtEnd, count < 200 else {

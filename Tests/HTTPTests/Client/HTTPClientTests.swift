@@ -113,4 +113,15 @@ internal import Testing
     #expect(!client.isReady)
     await #expect(throws: ClientError.self) { _ = try await client.send(ClientRequest(.get, "/")) }
   }
+
+  @Test func `does not wait for ever for a response that is always to come`() async throws {
+    let interim = String(repeating: "HTTP/1.1 103 Early Hints\r\n\r\n", count: 16)
+    let last = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+    let patient = HTTPClient(ScriptedStream(interim + last), host: host)
+    #expect(try await patient.send(ClientRequest(.get, "/")).status == .ok)
+    let client = HTTPClient(ScriptedStream(interim + interim + last), host: host)
+    await #expect(throws: ClientError.broken) {
+      _ = try await client.send(ClientRequest(.get, "/"))
+    }
+  }
 }

@@ -115,4 +115,15 @@ internal import Testing
       #expect(decode(bytes.cut(&random)) == .success(content.joined().map { $0 }.text + "|"))
     }
   }
+
+  @Test func `takes no more trailers than a head has fields`() {
+    func bytes(_ count: Int) -> [UInt8] {
+      Array(("0\r\n" + String(repeating: "a:\r\n", count: count) + "\r\n").utf8)
+    }
+    #expect(decode([bytes(101)]) == .failure(.trailersTooLong))
+    guard case .success = decode([bytes(100)]) else {
+      Issue.record("100 are allowed")
+      return
+    }
+  }
 }

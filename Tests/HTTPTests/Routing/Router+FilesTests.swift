@@ -41,4 +41,27 @@ internal import Testing
       _ = try await router.answer(try request("GET \(path)"))
     }
   }
+
+  /// A file that notes how much of it is taken at once.
+  private final class LargeFile: ByteSource, @unchecked Sendable {
+    let bytes = (0..<40_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    var largestPiece = 0
+    var byteCount: Int { bytes.count }
+    func append(_ range: Range<Int>, to buffer: inout [UInt8]) {
+      largestPiece = max(largestPiece, range.count)
+      buffer += bytes[range]
+    }
+    func appendName(to buffer: inout [UInt8]) { buffer += Array("large".utf8) }
+  }
+
+  @Test func `makes the tag of a file without a copy of it`() async throws {
+    let file = LargeFile()
+    let router = Router()
+    router.files("/*path", [file])
+    let response = try await router.answer(try request("GET /large"))
+    #expect(file.largestPiece == 16_384)
+    let bytes = file.bytes
+    let tag = EntityTag(hashing: bytes.span.bytes)
+    #expect(response.headText.contains("ETag: \"\(tag.opaque.text)\""))
+  }
 }

@@ -109,4 +109,17 @@ internal import Testing
     #expect(stream.isAborted)
     #expect(stream.now.nanoseconds < 300_000_000_000)
   }
+
+  @Test func `ends a message for which there is no memory`() async throws {
+    let stream = ScriptedStream([
+      .bytes(opening), .bytes(frame(.binary, [UInt8](repeating: 7, count: 60_000))),
+    ])
+    stream.heldLimit = 20_000
+    let router = Router()
+    router.get("/echo") { request in
+      .webSocket(request) { socket in _ = try? await socket.receive() }
+    }
+    _ = await serve(router, stream)
+    #expect(stream.output.suffix(4) == [0x88, 2, 3, 245])
+  }
 }

@@ -226,4 +226,40 @@ internal import Wire
     }
     #expect(host.stack.nextDeadline == nil)
   }
+
+  @Test func `keeps no piece for which there is no memory`() throws {
+    let host = try Self.host()
+    host.stack.limitDetour { $0 <= 1000 }
+    for piece in Frames.fragments(of: Self.datagram, sizes: [1480, 1480]) { host.receive(piece) }
+    #expect(host.deliveries.isEmpty)
+    // The last piece is a small one, which waits for the others in vain.
+    #expect(Self.counters(host).fragmentsUnaffordable == 2)
+  }
+
+  @Test func `puts no packet together for which there is no memory`() throws {
+    let host = try Self.host()
+    host.stack.limitDetour { $0 <= 2000 }
+    for piece in Frames.fragments(of: Self.datagram, sizes: [1480, 1480]) { host.receive(piece) }
+    #expect(host.deliveries.isEmpty)
+    #expect(Self.counters(host).fragmentsUnaffordable == 1)
+    #expect(host.stack.reassembler?.nextDeadline == nil, "its pieces are gone")
+  }
+
+  @Test func `answers no large echo request without memory for the answer`() throws {
+    let host = try Self.host()
+    let request = Frames.icmp(
+      ICMPHeader(type: .echoRequest, parameter: 9), [UInt8](repeating: 5, count: 4000))
+    var questions = 0
+    host.stack.limitDetour { byteCount in
+      // Whole packets are asked for twice: as what arrives, and as what leaves.
+      if byteCount > 4000 { questions += 1 }
+      return questions < 2
+    }
+    var answer: [[UInt8]] = []
+    for piece in Frames.fragments(of: request, sizes: [1480, 1480]) {
+      answer += host.receive(piece)
+    }
+    #expect(answer.isEmpty && questions == 2)
+    #expect(Self.counters(host).packetsAssembled == 1)
+  }
 }

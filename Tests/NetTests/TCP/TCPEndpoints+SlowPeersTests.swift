@@ -120,4 +120,16 @@ internal import Wire
     host.endpoints.freeByteCount = { 5 << 20 }
     #expect(connect(from: 2) != nil)
   }
+
+  @Test func `tells whether there is memory for what peers send`() {
+    let host = TCPHost()
+    #expect(host.endpoints.mayHold(1 << 40), "nobody knows of an end")
+    host.endpoints.limitMemory(to: 8 << 20)
+    var free = 8 << 20
+    host.endpoints.freeByteCount = { free }
+    #expect(host.endpoints.mayHold(6 << 20) && !host.endpoints.mayHold(6 << 20 + 1))
+    free = 2 << 20
+    // A connection may still come.
+    #expect(!host.endpoints.mayHold(1) && !host.endpoints.isMemoryFull)
+  }
 }

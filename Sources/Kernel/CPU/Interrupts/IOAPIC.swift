@@ -6,6 +6,9 @@ internal import Hardware
 public struct IOAPIC {
   private var registers: MappedRegisters
 
+  /// How many inputs it has.
+  public static var inputCount: UInt8 { 24 }
+
   /// Takes the controller at its usual place; its inputs are masked after reset.
   public init() {
     // Safe: the place is fixed on every PC; the first 4 GiB are mapped onto themselves.

@@ -36,7 +36,8 @@ extension PageTables {
         set(pointers, address >> 30, address, content)
       } else if let directory = table(below: pointers, address >> 30, makeTable) {
         set(directory, address >> 21, address, content)
-      } else if entry(pointers, address >> 30) & Entry.large == 0 {
+      } else if content == .device || entry(pointers, address >> 30) & Entry.large == 0 {
+        // In a page of 1 GiB there is memory, too, which must stay cached.
         return false
       }
       address += step

@@ -48,6 +48,7 @@ enum DeviceFinder {
     }
     count = remaining
     guard let argument else { return nil }
+    guard argument.interrupt < IOAPIC.inputCount else { throw .noInterrupt }
     let registers = bank(of: argument)
     let device = try VirtioBus(registers)
     DeviceSlots.connect(input: argument.interrupt, device.interrupt, slot: slot)

@@ -63,8 +63,11 @@ public struct Log: Sendable {
   /// Its buffer comes at start: were it found at first use, an interrupt would run that code.
   nonisolated(unsafe) static var composer = LogComposer()
 
-  /// Is told of each line that was written; nil until somebody sends them.
-  nonisolated(unsafe) static var written: (@convention(c) () -> Void)?
+  /// The note for the run loop that a line was written; 0 until somebody sends lines.
+  ///
+  /// The watchdog writes from its interrupt, where no task can be let go on; and a line that is
+  /// written when the guest is about to halt must keep it awake.
+  nonisolated(unsafe) static var writtenEvent: UInt32 = 0
 
   /// The ring in memory.
   static var ring: LogRing {
@@ -106,7 +109,7 @@ public struct Log: Sendable {
       }
       if unsafe level.rawValue >= sent { unsafe records.send(kind: .log, payload: bytes) }
     }
-    unsafe written?()
+    if unsafe writtenEvent != 0 { unsafe Event.post(writtenEvent) }
   }
 
   /// Reads the levels from the command line; one that is none ends the guest.

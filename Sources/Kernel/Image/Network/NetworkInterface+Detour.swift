@@ -87,6 +87,7 @@ extension NetworkInterface {
 
   /// Has the run loop do what is left to do off the common way.
   private mutating func enableWork() {
+    stack.limitDetour { Memory.mayTake($0) }
     work = { interface in
       // Safe: the closure uses other parts of the interface than the stack and the transmitter.
       unsafe withUnsafeMutablePointer(to: &interface) { interface in
@@ -94,7 +95,7 @@ extension NetworkInterface {
           now: currentInstant(), transmitter: &interface.pointee.device.transmitter
         ) { datagram in
           unsafe interface.pointee.receiver(of: datagram.socket)?
-            .take(datagram, from: interface.pointee.number) ?? false
+            .takeWhole(datagram, from: interface.pointee.number) ?? false
         }
       }
     }

@@ -22,6 +22,8 @@ struct NetworkInterface: ~Copyable {
   private var sockets: [UDPReceiver?] = []
   /// Whether frames may wait in the device; then the run loop does not halt.
   private var mayHoldFrames = true
+  /// Whether it was said that the device has failed.
+  private var hasToldFailure = false
   /// Where an answer is made whose length is not known before.
   private let scratch: UnsafeMutableRawBufferPointer
 
@@ -156,6 +158,11 @@ struct NetworkInterface: ~Copyable {
 
   /// Tells the stack whether the link is up.
   mutating func readLink() {
+    if device.hasFailed, !hasToldFailure {
+      hasToldFailure = true
+      log(
+        .error, "the network device has failed: nothing comes or goes any more", module: "network")
+    }
     stack.setLink(
       isUp: device.isLinkUp, now: currentInstant(), transmitter: &device.transmitter)
   }

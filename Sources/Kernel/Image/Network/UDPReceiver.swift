@@ -14,6 +14,11 @@ final class UDPReceiver: @unchecked Sendable {
   /// How many datagrams may wait; what comes then is dropped and counted.
   static var capacity: Int { 256 }
 
+  /// How many bytes of large datagrams may wait.
+  private static var largeByteLimit: Int { 512 << 10 }
+  /// From how many bytes on a datagram is large: no frame brings one.
+  private static var largeByteCount: Int { 2048 }
+
   private var waiting: [Datagram?] = .init(repeating: nil, count: UDPReceiver.capacity)
   private var first = 0
   private(set) var count = 0
@@ -44,6 +49,19 @@ final class UDPReceiver: @unchecked Sendable {
     return true
   }
 
+  /// Takes a datagram that did not come in one frame; as above, but it may be large.
+  func takeWhole(_ datagram: borrowing UDPDatagram, from interface: Int) -> Bool {
+    let byteCount = datagram.payload.byteCount
+    guard byteCount <= Self.largeByteCount || hasRoom(for: byteCount) else { return false }
+    return take(datagram, from: interface)
+  }
+
+  private func hasRoom(for byteCount: Int) -> Bool {
+    var sum = byteCount
+    for index in waiting.indices { sum += waiting[index]?.payload.count ?? 0 }
+    return sum <= Self.largeByteLimit && Memory.mayTake(byteCount)
+  }
+
   /// The oldest datagram; waits for one.
   ///
   /// - Returns: Nil if the task is cancelled.
@@ -55,7 +73,22 @@ final class UDPReceiver: @unchecked Sendable {
       guard !Task.isCancelled else { return nil }
       await wait()
     }
-    let datagram = waiting[first].take()
+    return removeFirst()
+  }
+
+  /// As above, but a task that is cancelled takes nothing that waits: its caller gets it.
+  func nextUnlessCancelled() async -> Datagram? {
+    while !Task.isCancelled {
+      if let datagram = removeFirst() { return datagram }
+      await wait()
+    }
+    return nil
+  }
+
+  /// Takes the oldest datagram; nil if none waits.
+  @inline(__always)
+  func removeFirst() -> Datagram? {
+    guard let datagram = waiting[first].take() else { return nil }
     first = (first &+ 1) & (Self.capacity &- 1)
     count &-= 1
     return datagram

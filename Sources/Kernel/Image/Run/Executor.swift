@@ -23,8 +23,8 @@ func enqueueMain(_ job: UnsafeMutableRawPointer) {
 /// Queues a job after a delay in nanoseconds.
 @c(swift_task_enqueueGlobalWithDelayImpl)
 func enqueueGlobal(afterNanoseconds delay: UInt64, _ job: UnsafeMutableRawPointer) {
-  let deadline = unsafe clock.nanoseconds(at: TimestampCounter.now) &+ delay
-  unsafe DelayedJob(job).wait(until: deadline)
+  let (deadline, isNever) = currentNanoseconds().addingReportingOverflow(delay)
+  unsafe DelayedJob(job).wait(until: isNever ? .max : deadline)
 }
 
 /// Queues a job at a time of the monotonic clock.
@@ -33,8 +33,10 @@ func enqueueGlobal(
   atSeconds seconds: Int64, nanoseconds: Int64, toleranceSeconds: Int64,
   toleranceNanoseconds: Int64, clock: Int32, _ job: UnsafeMutableRawPointer
 ) {
-  let deadline = UInt64(clamping: seconds) &* 1_000_000_000 &+ UInt64(clamping: nanoseconds)
-  unsafe DelayedJob(job).wait(until: deadline)
+  // What 64 bits cannot hold is centuries away.
+  let (product, isTooFar) = UInt64(clamping: seconds).multipliedReportingOverflow(by: 1_000_000_000)
+  let (deadline, isNever) = product.addingReportingOverflow(UInt64(clamping: nanoseconds))
+  unsafe DelayedJob(job).wait(until: isTooFar || isNever ? .max : deadline)
 }
 
 /// Whether code runs on the main actor: always, as there is one thread.

@@ -66,6 +66,19 @@ public struct Memory: Sendable {
     return unsafe heap.pointee.pages.freePageCount < reservedPageCount
   }
 
+  /// Whether a large packet may be taken, in one piece.
+  ///
+  /// Who answers it has it several times at once: as the datagram, in an array of its own, as the
+  /// packet that leaves and in its pieces.
+  ///
+  /// - Parameter byteCount: How much memory it takes.
+  /// - Returns: Whether there is so much.
+  static func mayTake(_ byteCount: Int) -> Bool {
+    guard !isReserved, let heap = unsafe heap else { return false }
+    return unsafe heap.pointee.pages.freePageCount << 12 >= 8 * byteCount
+      && heap.pointee.pages.longestFreeRun << 12 >= 2 * byteCount
+  }
+
   /// Pages that the network does not fill with datagrams.
   private static var reservedPageCount: Int { 8 }
 }

@@ -118,12 +118,14 @@ public struct DHCPClient: Sendable {
       state = .stopped
       nextDeadline = nil
     }
-    guard state.hasAddress, let lease else { return [] }
+    // What was granted is lent, even if nobody has begun to use it.
+    guard state.hasAddress || state == .probing, let lease else { return [] }
     newTransaction()
     var message = makeMessage(.release, at: now)
     message.seconds = 0
     message.clientAddress = lease.address
     message.serverIdentifier = lease.server
+    guard state.hasAddress else { return [.send(message, from: .unspecified, to: .broadcast)] }
     return [.send(message, from: lease.address, to: lease.server), .deconfigure]
   }
 }

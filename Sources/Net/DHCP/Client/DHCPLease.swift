@@ -51,7 +51,8 @@ public struct DHCPLease: Equatable, Sendable {
     let rebinding = message.rebindingSeconds ?? Self.sevenEighths(of: granted)
     let renewal = message.renewalSeconds ?? granted / 2
     let isOrdered = renewal > 0 && renewal <= rebinding && rebinding < granted
-    renewalSeconds = isOrdered ? renewal : granted / 2
+    // Half of a second is none: the client would ask without end.
+    renewalSeconds = isOrdered ? renewal : max(granted / 2, 1)
     rebindingSeconds = isOrdered ? rebinding : Self.sevenEighths(of: granted)
   }
 

@@ -78,6 +78,7 @@ public struct DHCPMessage: Equatable, Sendable {
     let overload = reader.overload
     if overload & 1 != 0 { try reader.read(packet.file, into: &self) }
     if overload & 2 != 0 { try reader.read(packet.serverName, into: &self) }
+    try reader.finish(&self)
     guard let kind = reader.kind else { throw .malformed }
     self.kind = kind
     guard isReply == packet.isReply, hardware.isUnicast else { throw .malformed }

@@ -9,6 +9,16 @@ struct DHCPOptionReader {
   private(set) var kind: DHCPMessageKind?
   /// Which other fields hold options: bit 0 the file's, bit 1 the server name's.
   private(set) var overload: UInt8 = 0
+  // Addresses, whose lists may be cut anywhere.
+  private var routers = Joined()
+  private var nameServers = Joined()
+  private var timeServers = Joined()
+
+  /// The bytes of an option that may come in several pieces.
+  private struct Joined {
+    var bytes: [UInt8] = []
+    var byteCount = 0
+  }
 
   /// The most addresses of one kind that are kept.
   private static let addressLimit = 8
@@ -22,6 +32,13 @@ struct DHCPOptionReader {
       try take(option.code, option.bytes, into: &message)
     }
     guard !options.isMalformed else { throw .malformed }
+  }
+
+  /// Takes what is whole only behind the last field.
+  func finish(_ message: inout DHCPMessage) throws(WireError) {
+    message.routers = try Self.addresses(routers)
+    message.nameServers = try Self.addresses(nameServers)
+    message.timeServers = try Self.addresses(timeServers)
   }
 
   private mutating func take(
@@ -40,9 +57,9 @@ struct DHCPOptionReader {
     case .subnetMask: message.subnetMask = try Self.integer(bytes)
     case .mtu: message.mtu = try Self.integer(bytes)
     case .maximumByteCount: message.maximumByteCount = try Self.integer(bytes)
-    case .routers: try Self.append(bytes, to: &message.routers)
-    case .nameServers: try Self.append(bytes, to: &message.nameServers)
-    case .timeServers: try Self.append(bytes, to: &message.timeServers)
+    case .routers: try Self.append(bytes, to: &routers)
+    case .nameServers: try Self.append(bytes, to: &nameServers)
+    case .timeServers: try Self.append(bytes, to: &timeServers)
     case .hostName: Self.append(bytes, to: &message.hostName)
     case .domainName: Self.append(bytes, to: &message.domainName)
     case .clientIdentifier: Self.append(bytes, to: &message.clientIdentifier)
@@ -62,12 +79,19 @@ struct DHCPOptionReader {
     IPv4Address(rawValue: try integer(bytes))
   }
 
-  private static func append(
-    _ bytes: RawSpan, to list: inout [IPv4Address]
-  ) throws(WireError) {
-    guard bytes.byteCount % 4 == 0, bytes.byteCount > 0 else { throw .malformed }
-    for offset in stride(from: 0, to: bytes.byteCount, by: 4) where list.count < addressLimit {
-      list.append(IPv4Address(rawValue: bytes.bigEndian(at: offset)))
+  private static func append(_ bytes: RawSpan, to list: inout Joined) throws(WireError) {
+    guard bytes.byteCount > 0 else { throw .malformed }
+    list.byteCount += bytes.byteCount
+    for offset in 0..<bytes.byteCount where list.bytes.count < 4 * addressLimit {
+      list.bytes.append(bytes.bigEndian(at: offset))
+    }
+  }
+
+  private static func addresses(_ list: Joined) throws(WireError) -> [IPv4Address] {
+    guard list.byteCount % 4 == 0 else { throw .malformed }
+    return stride(from: 0, to: list.bytes.count, by: 4).map { place in
+      IPv4Address(
+        list.bytes[place], list.bytes[place + 1], list.bytes[place + 2], list.bytes[place + 3])
     }
   }
 

@@ -13,7 +13,7 @@ extension DHCPServer {
     reply.renewalSeconds = settings.leaseSeconds / 2
     reply.rebindingSeconds = settings.leaseSeconds - settings.leaseSeconds / 8
     describeNetwork(in: &reply)
-    return Reply(message: reply, destination: Self.destination(message))
+    return Reply(message: reply, destination: destination(of: kind, to: message))
   }
 
   /// Says that an address cannot be used; everybody on the link may hear it.
@@ -48,8 +48,15 @@ extension DHCPServer {
     return reply
   }
 
-  /// Where an answer goes: a client without an address cannot be reached but by what is for all.
-  private static func destination(_ message: DHCPMessage) -> IPv4Address {
-    message.clientAddress.isUnicast && !message.isBroadcast ? message.clientAddress : .broadcast
+  /// Where an answer goes: a client without an address cannot be reached but by what is for all,
+  /// and one that claims an address of another network is not believed.
+  ///
+  /// Source: RFC 2131, section 4.1; section 4.3.1 for offers.
+  private func destination(
+    of kind: DHCPMessageKind, to message: DHCPMessage
+  ) -> IPv4Address {
+    let address = message.clientAddress
+    return kind == .acknowledgment && !message.isBroadcast && settings.network.containsHost(address)
+      ? address : .broadcast
   }
 }

@@ -52,14 +52,21 @@ public struct DHCPServerSettings: Equatable, Sendable {
     self.leaseSeconds = leaseSeconds
   }
 
-  /// Whether a server can work with them: all addresses are hosts of the network, and not too many.
+  /// Whether a server can work with them: all addresses are hosts of the network, not too
+  /// many, and none is given away twice.
   public var isValid: Bool {
     guard leaseSeconds > 0, network.containsHost(network.address), first <= last,
       network.containsHost(first), network.containsHost(last),
       last.rawValue - first.rawValue < Self.capacity, reservations.count <= Self.capacity
     else { return false }
+    let reserved = reservations.map { $0.address.rawValue }.sorted()
+    // One address cannot belong to two cards, nor to a card and a router.
+    for index in reserved.indices.dropFirst() where reserved[index] == reserved[index - 1] {
+      return false
+    }
     return reservations.allSatisfy {
-      network.containsHost($0.address) && $0.address != network.address && $0.hardware.isUnicast
+      network.containsHost($0.address) && $0.address != network.address && $0.address != gateway
+        && $0.hardware.isUnicast
     }
   }
 }

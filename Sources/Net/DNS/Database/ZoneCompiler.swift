@@ -101,8 +101,15 @@ struct ZoneCompiler: ~Copyable {
       if let text = record.target { target = try intern(text, origin: origin, at: place) }
       guard database.tree.isNode(node, atOrBelow: apex) else { throw place.error(.outOfZone) }
       guard record.data.count <= 0xffff else { throw place.error(.dataTooLong) }
-      // The zone further down has the word; the copy of a parent is not needed.
-      guard zoneOf(node) == Int32(index) else { continue }
+      // The zone further down has the word; the copy of a parent is not needed. It has not of its
+      // own signer, whose record would be lost (RFC 4035, section 3.1.4.1).
+      let owner = zoneOf(node)
+      guard owner == Int32(index) else {
+        if record.type == .ds, owner != NameTree.none, database.zones[Int(owner)].node == node {
+          throw place.error(.signerOfOwnZone)
+        }
+        continue
+      }
       try append(
         Pending(
           node: node, type: record.type, ttl: record.ttl ?? zone.ttl, name: target, place: place))

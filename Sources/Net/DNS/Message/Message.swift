@@ -3,7 +3,8 @@ internal import Wire
 /// A whole message, read: what a resolver makes of an answer.
 ///
 /// Reading ends in a value or in nothing: a message of which any part is cut or malformed is none.
-/// The number of records that are kept is bounded by the message's size.
+/// All records are read, but no more than a certain number are kept: those that come first, which
+/// are the answer.
 ///
 /// Source: RFC 1035, section 4.1; RFC 6891, section 6.1.
 public struct Message: Equatable, Sendable {
@@ -49,7 +50,7 @@ public struct Message: Equatable, Sendable {
             return nil
           }
           edns = record
-        } else {
+        } else if records.count < Self.recordLimit {
           records.append(record)
         }
       }
@@ -72,6 +73,10 @@ public struct Message: Equatable, Sendable {
   public var offersRecursion: Bool { flags & 0x80 != 0 }
 
   public static func == (left: Message, right: Message) -> Bool { left.bytes == right.bytes }
+
+  /// How many records are kept: a message of 64 KiB may have twenty times as many, and each takes
+  /// several times the memory that it takes there.
+  static let recordLimit = 256
 
   private static let sections: [(MessageRecord.Section, Int)] = [
     (.answer, Header.answerCount), (.authority, Header.authorityCount),

@@ -4,6 +4,9 @@ internal import Wire
 ///
 /// Source: RFC 1035, section 4.1.4.
 enum NameReader {
+  /// How many pointers a name may have: it has no more labels, and none needs two.
+  private static var pointerLimit: Int { 127 }
+
   /// Reads a name.
   ///
   /// Each pointer must lead to before the place where the name's present piece began, so that the
@@ -18,13 +21,15 @@ enum NameReader {
     var offset = start
     var pieceStart = start
     var end: Int?
+    var pointerCount = 0
     while offset < message.byteCount {
       let length = Int(message.bigEndian(at: offset, as: UInt8.self))
       if length >= 0xc0 {
         guard message.byteCount - offset >= 2 else { return nil }
         end = end ?? offset + 2
         let target = Int(message.bigEndian(at: offset, as: UInt16.self)) & 0x3fff
-        guard target < pieceStart else { return nil }
+        pointerCount += 1
+        guard target < pieceStart, pointerCount <= Self.pointerLimit else { return nil }
         offset = target
         pieceStart = target
         continue

@@ -8,6 +8,11 @@ struct MessageBuffer {
   var bytes: [UInt8] = []
   private var start = 0
 
+  /// Whether the message that comes next states a greater length; for when none is whole.
+  func isNextLonger(than limit: Int) -> Bool {
+    bytes.count - start >= 2 && Int(bytes.rawSpan.bigEndian(at: start, as: UInt16.self)) > limit
+  }
+
   /// Takes the next whole message; nil if it has not arrived yet.
   ///
   /// - Parameter body: Is handed the message, valid until it returns.

@@ -24,8 +24,9 @@ public final class StreamServer: @unchecked Sendable {
 
   /// How many bytes of answers are collected before they are sent.
   private static let batchByteCount = 16_384
-  /// How many bytes are read at a time.
-  private static let readByteCount = 4096
+  /// The longest query that is read, in bytes: none has reason to be longer, and what is kept of an
+  /// unfinished one is memory that its client decides about.
+  private static let queryLimit = 4096
 
   /// Makes a server.
   ///
@@ -81,9 +82,10 @@ public final class StreamServer: @unchecked Sendable {
         answers.removeAll(keepingCapacity: false)
         if isFull, !isOver { continue }
       }
-      if isOver { return }
-      let count = try await stream.read(
-        into: &queries.bytes, atMost: Self.readByteCount, before: deadline)
+      if isOver || queries.isNextLonger(than: Self.queryLimit) { return }
+      // The longest query, and not a byte of another.
+      let room = 2 + Self.queryLimit - queries.bytes.count
+      let count = try await stream.read(into: &queries.bytes, atMost: room, before: deadline)
       guard count > 0 else { return }
     }
   }

@@ -7,6 +7,7 @@ extension ZoneError.Reason {
     case .nameTooLong: "a name is longer than 255 bytes"
     case .badEscape: "a backslash needs a character or three digits up to 255"
     case .duplicateZone: "the zone is given twice"
+    case .signerOfOwnZone: "the server has the zone itself that the DS record is for"
     case .outOfZone: "the name is not in the zone"
     case .duplicateRecord: "the record is given twice"
     case .ttlDiffers: "records of one name and type differ in their TTL"

@@ -39,6 +39,8 @@ public struct ZoneError: Error, Equatable, Sendable {
     case targetIsAlias
     /// Data lies at or below a delegation, where only glue and DS belong.
     case belowDelegation
+    /// A DS record belongs to a zone that the same server has, which answers for its name.
+    case signerOfOwnZone
     /// A wildcard is delegated (RFC 4592, section 4.2).
     case wildcardDelegation
     /// An IPv6 address cannot be read.

@@ -53,14 +53,18 @@ public final class HTTPClient: @unchecked Sendable {
     } catch {
       throw .broken
     }
-    while true {
+    for _ in 0...Self.interimLimit {
       let parser = try await readHead()
       source.position = parser.end
       if parser.status.rawValue >= 200 || parser.status == .switchingProtocols {
         return response(parser, to: request.method)
       }
     }
+    throw .broken
   }
+
+  /// How many responses are passed over that only say that another will come.
+  private static var interimLimit: Int { 16 }
 
   /// Breaks the connection off or, if nothing is under way, ends it.
   public func close() {
@@ -78,6 +82,7 @@ public final class HTTPClient: @unchecked Sendable {
       } catch {
         throw .malformed(error)
       }
+      guard source.mayGrow() else { throw .broken }
       do throws(StreamError) {
         let deadline = source.stream.now.advanced(byNanoseconds: patience.nanoseconds)
         if try await source.fill(before: deadline) { continue }

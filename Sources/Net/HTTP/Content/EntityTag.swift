@@ -18,15 +18,16 @@ public struct EntityTag: Equatable, Sendable {
   }
 
   /// Makes a tag of contents, which differs if they do.
-  ///
-  /// Source: the hash function FNV-1a, with 64 bits.
   public init(hashing bytes: RawSpan) {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for offset in 0..<bytes.byteCount {
-      hash = (hash ^ UInt64(bytes[offset])) &* 0x100_0000_01b3
-    }
+    var hash = FNV1a()
+    hash.add(bytes)
+    self.init(hash)
+  }
+
+  /// Makes a tag of contents that were hashed.
+  init(_ hash: FNV1a) {
     var text: [UInt8] = []
-    text.append(hexadecimal: hash, width: 16)
+    text.append(hexadecimal: hash.value, width: 16)
     self.init(text)
   }
 

@@ -37,10 +37,23 @@ final class FileServer: @unchecked Sendable {
     guard low < files.count, files[low].name == path else { return nil }
     // The tag is made when the file is asked for first: some never are.
     if files[low].content.entityTag == nil {
-      var bytes: [UInt8] = []
-      files[low].content.append(0..<files[low].content.byteCount, &bytes)
-      files[low].content.entityTag = EntityTag(hashing: bytes.raw)
+      files[low].content.entityTag = Self.tag(of: files[low].content)
     }
     return files[low].content
+  }
+
+  /// Makes the tag of a content, of which there need not be memory for a second copy.
+  private static func tag(of content: Content) -> EntityTag {
+    var hash = FNV1a()
+    var piece: [UInt8] = []
+    var start = 0
+    while start < content.byteCount {
+      let end = min(start + MessageSource.readByteCount, content.byteCount)
+      piece.removeAll(keepingCapacity: true)
+      content.append(start..<end, &piece)
+      hash.add(piece.raw)
+      start = end
+    }
+    return EntityTag(hash)
   }
 }

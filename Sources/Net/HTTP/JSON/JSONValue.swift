@@ -31,6 +31,21 @@ public enum JSONValue: Equatable, Sendable {
     guard try reader.next() == .end else { throw .unexpected(at: reader.offset) }
   }
 
+  /// More than the tree of a text takes, in bytes, while it is made and afterwards.
+  ///
+  /// Each comma, colon and bracket stands for a value, a name or a list at most: a place in a list
+  /// that grows, and a block of its own.
+  static func byteCountBound(of text: [UInt8]) -> Int {
+    var count = 1
+    for byte in text {
+      switch byte {
+      case ASCII.comma, ASCII.colon, 0x5b, 0x7b: count += 1
+      default: break
+      }
+    }
+    return 3 * text.count + 128 * count
+  }
+
   /// The value of a member.
   ///
   /// - Throws: `wrongKind` if this is no object, or has none of that name.

@@ -17,7 +17,8 @@ extension Request {
   ///
   /// - Parameter limit: How many bytes it may have.
   /// - Returns: What it says.
-  /// - Throws: 415 if it is declared as something else, 413 if it is longer, 400 if it is no JSON.
+  /// - Throws: 415 if it is declared as something else, 413 if it is longer, 400 if it is no JSON,
+  ///   503 if there is no memory for what it says.
   public func json(atMost limit: Int = 65536) async throws(HTTPError) -> JSONValue {
     if let type = fields.range(of: "content-type") {
       let end = type.first { fields.bytes[$0] == ASCII.semicolon } ?? type.upperBound
@@ -27,6 +28,9 @@ extension Request {
       }
     }
     let bytes = try await content.collect(atMost: limit)
+    guard content.mayHold(JSONValue.byteCountBound(of: bytes)) else {
+      throw HTTPError(.serviceUnavailable)
+    }
     do throws(JSONError) {
       return try JSONValue(bytes)
     } catch {

@@ -169,6 +169,7 @@ struct ContentDecoder: Equatable, Sendable {
     trailerBytes.append(ASCII.lineFeed)
     var section = FieldSection()
     try section.add(start..<start + line.count, of: trailerBytes.raw)
+    if trailers.count >= limits.fieldCount { throw .trailersTooLong }
     // What says where the message ends is too late here.
     guard section.length == nil, !section.isChunked, section.host == nil else {
       throw .malformedFieldName

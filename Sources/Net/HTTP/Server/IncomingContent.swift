@@ -65,17 +65,26 @@ public final class IncomingContent: @unchecked Sendable {
   ///
   /// - Parameter limit: How many bytes at most; nil is satisfied with the limit of the connection.
   /// - Returns: The bytes.
-  /// - Throws: As `next`; 413 if there are more.
+  /// - Throws: As `next`; 413 if there are more, 503 if there is no memory for them.
   public func collect(atMost limit: Int? = nil) async throws(HTTPError) -> [UInt8] {
     let limit = limit ?? .max
     if let remaining = decoder.remaining, remaining > limit { throw .contentTooLarge }
     guard var bytes = try await next() else { return [] }
     while bytes.count <= limit {
       guard let piece = try await next() else { return bytes }
+      let count = bytes.count + piece.count
+      // The array moves when it grows, to one of twice the size.
+      guard count <= max(bytes.capacity, MessageSource.modestByteCount) || mayHold(2 * count) else {
+        hasFailed = true
+        throw HTTPError(.serviceUnavailable)
+      }
       bytes += piece
     }
     throw .contentTooLarge
   }
+
+  /// Whether there is memory for bytes that are made of it.
+  func mayHold(_ byteCount: Int) -> Bool { source?.stream.mayHold(byteCount) ?? true }
 
   /// Sends no go-ahead any more.
   func forgetGoAhead() { awaitsGoAhead = false }

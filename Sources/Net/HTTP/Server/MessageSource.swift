@@ -8,8 +8,10 @@ final class MessageSource: @unchecked Sendable {
   /// Up to where it was used.
   var position = 0
 
-  /// How many bytes are read at a time.
+  /// How many bytes of a content are read at a time.
   static var readByteCount: Int { 16384 }
+  /// How many bytes of a head are read at a time, and how much memory is kept for the next one.
+  static var modestByteCount: Int { 4096 }
 
   init(_ stream: any ByteStream) { self.stream = stream }
 
@@ -19,15 +21,33 @@ final class MessageSource: @unchecked Sendable {
   /// Forgets what was used, if that costs nothing.
   @inline(__always)
   func discardUsed() {
-    guard position == bytes.count, position > 0 else { return }
-    bytes.removeAll(keepingCapacity: true)
+    guard position == bytes.count else { return }
+    if UInt(bitPattern: position &- 1) < UInt(Self.modestByteCount) {
+      bytes.removeAll(keepingCapacity: true)
+      position = 0
+    } else if position > 0 {
+      compact()
+    }
+  }
+
+  /// Forgets what was used, and moves what was not; gives memory back that is rarely needed.
+  @inline(never)
+  func compact() {
+    guard position > 0 else { return }
+    if bytes.count > Self.modestByteCount {
+      let all = bytes
+      bytes = all.raw.copy(position..<all.count)
+    } else {
+      bytes.removeFirst(position)
+    }
     position = 0
   }
 
-  /// Forgets what was used, and moves what was not.
-  func compact() {
-    if position > 0 { bytes.removeFirst(position) }
-    position = 0
+  /// Whether there is memory for more of a head than most have.
+  @inline(never)
+  func mayGrow() -> Bool {
+    bytes.count < Self.modestByteCount / 2
+      || stream.mayHold(2 * (bytes.count + Self.modestByteCount))
   }
 
   /// Takes bytes that have arrived.
@@ -36,19 +56,20 @@ final class MessageSource: @unchecked Sendable {
   /// - Throws: As the stream does.
   @inline(__always)
   func takeArrived() throws(StreamError) -> Int? {
-    try stream.readArrived(into: &bytes, atMost: Self.readByteCount)
+    try stream.readArrived(into: &bytes, atMost: Self.modestByteCount)
   }
 
-  /// Waits for more bytes.
+  /// Waits for more bytes; takes fewer at a time where memory is short.
   ///
   /// - Parameter deadline: How long.
   /// - Returns: Whether some came; else there will be none.
   /// - Throws: As the stream does.
-  @inline(__always)
   func fill(before deadline: Instant?) async throws(StreamError) -> Bool {
     var buffer: [UInt8] = []
     swap(&buffer, &bytes)
     defer { swap(&buffer, &bytes) }
-    return try await stream.read(into: &buffer, atMost: Self.readByteCount, before: deadline) > 0
+    let most =
+      stream.mayHold(2 * Self.readByteCount) ? Self.readByteCount : Self.modestByteCount / 2
+    return try await stream.read(into: &buffer, atMost: most, before: deadline) > 0
   }
 }

@@ -15,7 +15,14 @@ struct Pace: Sendable {
   /// - Returns: The time; nil if any will do.
   func deadline(after count: Int) -> Instant? {
     guard minimumRate > 0 else { return nil }
-    let earned = UInt64(count) * 1_000_000_000 / UInt64(minimumRate)
-    return start.advanced(byNanoseconds: grace + earned)
+    let (whole, rest) = UInt64(count).quotientAndRemainder(dividingBy: UInt64(minimumRate))
+    let (seconds, isTooLong) = whole.multipliedReportingOverflow(by: 1_000_000_000)
+    guard !isTooLong else { return nil }
+    // The rest is less than the divisor, so that the quotient fits.
+    let part = UInt64(minimumRate).dividingFullWidth(
+      rest.multipliedFullWidth(by: 1_000_000_000)
+    ).quotient
+    return start.advanced(byNanoseconds: grace).advanced(byNanoseconds: seconds)
+      .advanced(byNanoseconds: part)
   }
 }

@@ -116,6 +116,7 @@ final class ServerConnection: @unchecked Sendable {
         } catch {
           return .refused(error.status)
         }
+        if source.position == 0, !source.mayGrow() { return .refused(.serviceUnavailable) }
       }
       if source.position > 0 {
         source.compact()

@@ -18,6 +18,8 @@ public struct CloseCode: RawRepresentable, Equatable, Sendable {
   public static var policyViolation: CloseCode { CloseCode(rawValue: 1008) }
   public static var messageTooBig: CloseCode { CloseCode(rawValue: 1009) }
   public static var internalError: CloseCode { CloseCode(rawValue: 1011) }
+  /// There is no memory at present; registered with IANA.
+  public static var tryAgainLater: CloseCode { CloseCode(rawValue: 1013) }
 
   /// Whether a frame may hold it.
   public var isSendable: Bool {

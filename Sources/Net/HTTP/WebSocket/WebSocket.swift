@@ -112,6 +112,11 @@ public final class WebSocket: @unchecked Sendable {
   private func fill() async throws(WebSocketError) {
     source.discardUsed()
     if source.position > 0 { source.compact() }
+    let held = decoder.heldByteCount
+    // The message moves when it grows, to an array of twice the size.
+    if held > 0, !source.stream.mayHold(2 * (held + MessageSource.readByteCount)) {
+      throw .failed(.tryAgainLater)
+    }
     var hasAsked = hasSentClose
     while true {
       if let closeLimit, source.stream.now >= closeLimit {

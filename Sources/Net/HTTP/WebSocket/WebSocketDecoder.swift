@@ -24,6 +24,9 @@ struct WebSocketDecoder: Sendable {
   private var text = UTF8Check()
   private var control: [UInt8] = []
 
+  /// How many bytes of an unfinished message there are.
+  var heldByteCount: Int { message.count }
+
   init(expectsMask: Bool, limit: Int) {
     self.expectsMask = expectsMask
     self.limit = limit

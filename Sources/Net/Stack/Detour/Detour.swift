@@ -33,6 +33,9 @@ final class Detour {
   var sendLimit = 0
   /// Whether packets for this host itself come back.
   var loops = false
+  /// Tells whether there is memory for a packet of so many bytes, in one piece; nil if there is no
+  /// end of it.
+  var mayTake: ((Int) -> Bool)?
   /// Whether packets that are too large are cut.
   var cuts = false
   /// Largest packet that is known to pass on the way to a host.
@@ -108,7 +111,9 @@ final class Detour {
     if isLocal(destination) {
       guard loops else { return .unreachable }
       if destination.isLoopback { header.source = .loopback }
-      guard arrivingByteCount + byteCount <= Self.byteLimit else { return .noBuffer }
+      guard arrivingByteCount + byteCount <= Self.byteLimit, hasMemory(for: byteCount) else {
+        return .noBuffer
+      }
       receive(packet(header, payloadByteCount, body), isLooped: true)
       return nil
     }
@@ -117,11 +122,16 @@ final class Detour {
     let limit = pathMTU?(destination, now) ?? mtu
     // A segment that was made before its path was known has no other way.
     guard byteCount <= limit || cuts || header.payloadProtocol == .tcp else { return .tooLong }
-    guard departingByteCount + byteCount <= Self.byteLimit else { return .noBuffer }
+    guard departingByteCount + byteCount <= Self.byteLimit, hasMemory(for: byteCount) else {
+      return .noBuffer
+    }
     let whole = packet(header, payloadByteCount, body)
     if byteCount <= limit { depart(whole) } else { cut(whole, header, limit: limit) }
     return nil
   }
+
+  /// Whether there is memory for a packet: who asks for what is not there ends the guest.
+  func hasMemory(for byteCount: Int) -> Bool { mayTake?(byteCount) ?? true }
 
   /// Sends a whole packet as it is, if there is room for it.
   func depart(_ packet: [UInt8]) {

@@ -6,6 +6,13 @@ extension Stack {
   /// Has packets for 127.0.0.0/8 and for the interface's own address come back to this host.
   public mutating func enableLoopback() { openDetour().loops = true }
 
+  /// Has what leaves the common way ask whether there is memory for it.
+  ///
+  /// - Parameter mayTake: Tells whether there is for so many bytes, in one piece.
+  public mutating func limitDetour(_ mayTake: @escaping (Int) -> Bool) {
+    openDetour().mayTake = mayTake
+  }
+
   /// Takes pieces of packets and puts them together, and cuts packets that are too large.
   ///
   /// - Parameter byteLimit: How many bytes of incomplete packets may wait.

@@ -22,13 +22,16 @@ public struct FragmentCounters: Equatable, Sendable {
   public internal(set) var packetsEvicted: UInt64 = 0
   /// Incomplete packets whose time was over.
   public internal(set) var packetsExpired: UInt64 = 0
+  /// Pieces that there was no memory for, and packets that there was none for as a whole.
+  public internal(set) var fragmentsUnaffordable: UInt64 = 0
 
   /// What the values are called, one to a line, in their order in memory.
   public static var names: StaticString {
     """
     fragmentsTaken\nfragmentsRepeated\npacketsAssembled\nfragmentsMalformed\n\
     fragmentsOversized\nfragmentsOverlapping\nfragmentsOfRefused\n\
-    fragmentsTooMany\nfragmentsOverShare\npacketsEvicted\npacketsExpired
+    fragmentsTooMany\nfragmentsOverShare\npacketsEvicted\npacketsExpired\n\
+    fragmentsUnaffordable
     """
   }
 }

@@ -56,6 +56,7 @@ final class Reassembler: TimedPart {
     advance(to: now)
     let fragment = packet.fragment
     guard isSound(packet) else { return false }
+    guard detour.hasMemory(for: packet.payload.byteCount) else { return refuse() }
     let key = PartialPacket.Key(
       source: header.source, destination: header.destination,
       payloadProtocol: header.payloadProtocol, identification: packet.identification)
@@ -69,12 +70,22 @@ final class Reassembler: TimedPart {
     byteCount += packets[index].byteCount - before
     guard count(outcome) else { return false }
     if packets[index].isComplete {
+      guard detour.hasMemory(for: packets[index].byteCount) else {
+        remove(at: index)
+        return refuse()
+      }
       let whole = packets[index].assemble(timeToLive: header.timeToLive)
       remove(at: index)
       counters.packetsAssembled &+= 1
       detour.receive(whole, isLooped: false)
     }
     return true
+  }
+
+  /// Refuses a piece for want of memory.
+  private func refuse() -> Bool {
+    counters.fragmentsUnaffordable &+= 1
+    return false
   }
 
   /// Counts what became of a piece.

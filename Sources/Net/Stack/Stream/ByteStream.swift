@@ -57,9 +57,23 @@ public protocol ByteStream: AnyObject {
   ///   - deadline: When waiting ends at the latest.
   func resume(_ continuation: UnsafeContinuation<Void, Never>, onceReadableBefore deadline: Instant)
 
+  /// Whether there is memory for what a peer sends, beside what all others need.
+  ///
+  /// An array for which there is no memory ends the guest: who keeps what a peer sends, or makes
+  /// more of it, asks before.
+  ///
+  /// - Parameter byteCount: How many bytes are to be kept.
+  /// - Returns: Whether there is memory for them.
+  func mayHold(_ byteCount: Int) -> Bool
+
   /// Says that no more is written: the peer reads the end once it has all that was.
   func finish()
 
   /// Breaks the connection; what waits to be sent is dropped.
   func abort()
+}
+
+extension ByteStream {
+  /// Where memory has no end, there is always enough.
+  public func mayHold(_ byteCount: Int) -> Bool { true }
 }

@@ -16,6 +16,8 @@ struct ByteRing: ~Copyable {
 
   /// Tells how much memory lies together at most, in bytes; nil if there is no end of it.
   nonisolated(unsafe) static var longestPiece: (() -> Int)?
+  /// Tells whether no ring may take more memory; nil if there is no end of it.
+  nonisolated(unsafe) static var isExhausted: (() -> Bool)?
   /// What every ring may have, in bytes.
   private static let modestCapacity = 4096
 
@@ -37,7 +39,7 @@ struct ByteRing: ~Copyable {
   ///
   /// - Returns: How many were taken.
   mutating func append(_ bytes: RawSpan) -> Int {
-    fit(count + min(bytes.byteCount, room))
+    guard fit(count + min(bytes.byteCount, room)) else { return 0 }
     let taken = min(bytes.byteCount, room)
     guard taken > 0 else { return 0 }
     write(bytes.extracting(0..<taken), at: count)
@@ -52,8 +54,7 @@ struct ByteRing: ~Copyable {
   ///   - body: Writes them, and returns how many they are.
   /// - Returns: False, and nothing was called, if there is no room for so many in one piece.
   mutating func append(atMost most: Int, _ body: (inout MutableRawSpan) -> Int) -> Bool {
-    fit(count + min(most, room))
-    guard most > 0, most <= room else { return false }
+    guard fit(count + min(most, room)), most > 0, most <= room else { return false }
     reserve(count + most)
     if count == 0 { start = 0 }
     let place = (start + count) & (capacity - 1)
@@ -161,19 +162,28 @@ struct ByteRing: ~Copyable {
     start = 0
   }
 
-  /// Lowers the limit to what there is memory for, if bytes up to a distance from the first need
-  /// more: who asks for what is not there ends the guest.
-  @inline(__always)
-  mutating func fit(_ needed: Int) {
-    if needed > max(capacity, Self.modestCapacity) { fitRarely(needed) }
+  /// Whether there is memory in one piece, and as much again for others.
+  static func hasPiece(of byteCount: Int) -> Bool {
+    // Safe: it is set once, before there is any connection; here and below.
+    unsafe longestPiece?() ?? .max >= 2 * byteCount
   }
 
+  /// Finds out whether there is memory for bytes up to a distance from the first, and lowers the
+  /// limit if there is for some: who asks for what is not there ends the guest.
+  ///
+  /// - Returns: False if there is none at present.
+  @inline(__always)
+  mutating func fit(_ needed: Int) -> Bool { needed <= capacity || fitRarely(needed) }
+
   @inline(never)
-  private mutating func fitRarely(_ needed: Int) {
-    // Safe: it is set once, before there is any connection.
-    guard let longest = unsafe Self.longestPiece?() else { return }
+  private mutating func fitRarely(_ needed: Int) -> Bool {
+    if unsafe Self.isExhausted?() ?? false { return false }
+    guard needed > Self.modestCapacity, let longest = unsafe Self.longestPiece?() else {
+      return true
+    }
     let larger = Self.capacity(for: needed, from: capacity, longestPiece: longest)
     if larger < needed { limit = min(limit, larger) }
+    return true
   }
 
   /// How large a ring may become.

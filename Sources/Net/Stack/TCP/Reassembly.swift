@@ -71,8 +71,9 @@ struct Reassembly: ~Copyable {
     let offset = number.distance(from: next)
     // Half the circle away, the distance is negative either way.
     guard offset >= 0, offset < ring.room else { return 0 }
-    ring.fit(ring.count + min(offset + bytes.byteCount, ring.room))
-    guard offset < ring.room else { return 0 }
+    guard ring.fit(ring.count + min(offset + bytes.byteCount, ring.room)), offset < ring.room else {
+      return 0
+    }
     if offset + bytes.byteCount > ring.room { bytes = bytes.extracting(0..<ring.room - offset) }
     guard !bytes.isEmpty else { return 0 }
     if offset == 0, islands.isEmpty {

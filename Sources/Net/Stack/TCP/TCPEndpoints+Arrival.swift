@@ -200,7 +200,7 @@ extension TCPEndpoints {
     listener: ListeningPort, now: Instant
   ) -> Bool {
     let header = segment.header
-    guard counters.cookiesSent > 0, listener.hasRoom, hasPlace(),
+    guard counters.cookiesSent > 0, listener.hasRoom, !isMemoryFull, hasPlace(),
       let size = numbers.segmentSize(
         key, cookie: header.acknowledgmentNumber - 1, number: header.sequenceNumber - 1, now: now)
     else { return false }

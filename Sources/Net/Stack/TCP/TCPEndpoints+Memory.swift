@@ -19,14 +19,19 @@ extension TCPEndpoints {
     connectionLimit = min(max(byteCount / 4096, 16), 65_536)
   }
 
-  /// Has buffers grow only where memory lies together.
+  /// Has buffers grow only where memory lies together, and none begin where hardly any is left.
   ///
   /// To be set before there is any connection.
   ///
-  /// - Parameter longest: Tells how much lies together at most, in bytes.
-  public static func limitPieces(to longest: @escaping () -> Int) {
+  /// - Parameters:
+  ///   - longest: Tells how much lies together at most, in bytes.
+  ///   - isExhausted: Tells whether the rest is for what is under way.
+  public static func limitPieces(
+    to longest: @escaping () -> Int, unless isExhausted: @escaping () -> Bool
+  ) {
     // Safe: as it says.
     unsafe ByteRing.longestPiece = longest
+    unsafe ByteRing.isExhausted = isExhausted
   }
 
   /// Whether there may be one more connection; one that only waits for late segments gives way.

@@ -18,6 +18,18 @@ extension TCPEndpoints {
       || (freeByteCount?() ?? .max) < leastFreeByteCount
   }
 
+  /// Whether there is memory for bytes of a peer that its connection no longer counts.
+  ///
+  /// A quarter of the memory stays free of them, so that other connections are still taken.
+  ///
+  /// - Parameter byteCount: How many there are to be, in one piece.
+  /// - Returns: Whether there is memory for them.
+  public func mayHold(_ byteCount: Int) -> Bool {
+    let free = freeByteCount?() ?? .max
+    return !isMemoryFull && free - byteCount >= 2 * leastFreeByteCount
+      && ByteRing.hasPiece(of: byteCount)
+  }
+
   /// Breaks off connections whose peers have taken too little for a while, until there is memory.
   ///
   /// - Returns: Whether there is.
@@ -68,7 +80,8 @@ extension TCPEndpoints {
     return !isMemoryFull
   }
 
-  private func breakOff(_ block: TCPControlBlock) {
+  /// Ends a connection for want of memory.
+  func breakOff(_ block: TCPControlBlock) {
     counters.slowPeersCut &+= 1
     if let reset = block.abort(.exhausted) { reply(reset, for: block) }
     noteChange(of: block)

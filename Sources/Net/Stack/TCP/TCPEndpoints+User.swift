@@ -125,8 +125,12 @@ extension TCPEndpoints {
     if isTooMuch { block.hold(min(bytes.byteCount, BufferBudget.heldLimit)) }
     if taken > 0 { touch(block) }
     account(for: block)
-    if taken < bytes.byteCount, isMemoryFull, !endLeastActive(), let error = block.error {
-      return .broken(error)
+    guard taken < bytes.byteCount else { return .taken(taken) }
+    if isMemoryFull, !endLeastActive(), let error = block.error { return .broken(error) }
+    if block.sendQueue.count == 0 {
+      // There is no memory for the first byte, and no acknowledgement will tell when there is.
+      breakOff(block)
+      return .broken(block.error ?? .exhausted)
     }
     return .taken(taken)
   }
@@ -170,11 +174,13 @@ extension TCPEndpoints {
     _ handle: TCPHandle, into buffer: inout [UInt8], atMost limit: Int
   ) -> TCPReadResult {
     guard let block = block(handle) else { return .broken(.aborted) }
-    let count = min(block.reassembly.readableCount, limit)
+    var count = min(block.reassembly.readableCount, limit)
     guard count > 0 else {
       if let error = block.error { return .broken(error) }
       return block.state.isReceiveFinished ? .end : .nothing
     }
+    // What is copied out is there twice for a moment.
+    if count > BufferBudget.share, !mayHold(2 * count) { count = BufferBudget.share }
     block.read(count, into: &buffer)
     if block.needsAcknowledgment { touch(block) }
     account(for: block)

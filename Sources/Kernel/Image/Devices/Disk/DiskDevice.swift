@@ -1,4 +1,5 @@
 internal import CPU
+internal import Core
 internal import Drivers
 internal import Hardware
 
@@ -8,9 +9,8 @@ final class DiskDevice: @unchecked Sendable {
   private var driver: VirtioBlock<VirtioBus>
   /// The requests by their name in the driver.
   private var inFlight: [DiskRequest?]
-  /// Requests for which the driver has no place yet, the oldest at `firstWaiting`.
-  private var waiting: [DiskRequest] = []
-  private var firstWaiting = 0
+  /// Requests for which the driver has no place yet.
+  private var waiting = WaitingRow<DiskRequest>()
 
   /// Every disk that was asked for, in the order of their numbers; nil where there is none.
   nonisolated(unsafe) private static var devices: [DiskDevice?] = []
@@ -110,11 +110,7 @@ final class DiskDevice: @unchecked Sendable {
       request?.finish(ended.error.flatMap(DiskError.init))
     }
     if driver.hasFailed { return giveUp() }
-    while firstWaiting < waiting.count, start(waiting[firstWaiting]) { firstWaiting += 1 }
-    if firstWaiting == waiting.count {
-      waiting.removeAll(keepingCapacity: true)
-      firstWaiting = 0
-    }
+    while let request = waiting.first, start(request) { waiting.removeFirst() }
     driver.publish()
   }
 
@@ -129,8 +125,9 @@ final class DiskDevice: @unchecked Sendable {
       request.buffer?.useCount -= 1
       inFlight[name] = nil
     }
-    for request in waiting[firstWaiting...] { request.finish(.gone) }
-    waiting = []
-    firstWaiting = 0
+    while let request = waiting.first {
+      waiting.removeFirst()
+      request.finish(.gone)
+    }
   }
 }

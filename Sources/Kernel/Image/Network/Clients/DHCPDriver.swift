@@ -24,11 +24,17 @@ final class DHCPDriver: @unchecked Sendable {
   }
 
   /// Tasks of clients that have given their address back: each has its socket until it ends.
-  nonisolated(unsafe) private static var ending: [Task<Void, Never>] = []
+  nonisolated(unsafe) private static var ending: [(number: Int, task: Task<Void, Never>)] = []
+  /// How many there have been.
+  nonisolated(unsafe) private static var endingCount = 0
 
   /// Waits until all that have given their address back have ended.
   static func untilEnded() async {
-    while let task = unsafe ending.popLast() { await task.value }
+    while let (number, task) = unsafe ending.last {
+      await task.value
+      // Not before: whoever comes meanwhile waits, too.
+      unsafe ending.removeAll { $0.number == number }
+    }
   }
 
   private static var clientPort: Port { 68 }
@@ -77,7 +83,10 @@ final class DHCPDriver: @unchecked Sendable {
   func release() {
     _ = perform(client.release(at: .now))
     task?.cancel()
-    if let task { unsafe Self.ending.append(task) }
+    if let task {
+      unsafe Self.endingCount += 1
+      unsafe Self.ending.append((Self.endingCount, task))
+    }
     arrived.open()
   }
 

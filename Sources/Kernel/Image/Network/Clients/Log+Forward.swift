@@ -20,7 +20,7 @@ extension Log {
 
 /// Sends the lines of the log, as they come.
 private final class LogForwarder: @unchecked Sendable {
-  /// Opens whenever a line is written.
+  /// Opens after lines were written.
   private static let written = TaskGate()
 
   private let sender: SyslogSender
@@ -29,9 +29,9 @@ private final class LogForwarder: @unchecked Sendable {
   private var position: UInt64 = 0
 
   /// How many bytes of lines are sent before others get their turn.
-  private static var burst: UInt64 { 4096 }
+  private static var burst: Int { 4096 }
   /// What the log keeps may be overwritten while it is read; so much of it is left alone.
-  private static var reach: UInt64 { 60_000 }
+  private static var reach: Int { 60_000 }
 
   init(_ sender: SyslogSender, _ level: LogLevel) {
     self.sender = sender
@@ -39,8 +39,13 @@ private final class LogForwarder: @unchecked Sendable {
   }
 
   func run() async {
-    // Safe: one core, and interrupt handlers do not log.
-    unsafe Log.written = { LogForwarder.written.open() }
+    // Safe: one core, and interrupt handlers only read it.
+    if unsafe Log.writtenEvent == 0 {
+      // As a device would, a line lets the run loop know.
+      let slot = DeviceSlots.take(isNetwork: false, poll: { LogForwarder.written.open() })
+      guard let slot else { return log(.error, "too many devices to send lines", module: "log") }
+      unsafe Log.writtenEvent = Event.device(slot)
+    }
     while !Task.isCancelled {
       await sender.untilSent()
       let hasSent = sendBurst()
@@ -53,27 +58,16 @@ private final class LogForwarder: @unchecked Sendable {
     guard let history = try? LogHistory(Log.ring.bytes), history.end > position else {
       return false
     }
-    var waiting = history.end - position
-    if waiting > Self.reach {
-      leaveOut(waiting - Self.reach)
-      waiting = Self.reach
-    }
     var messages: [SyslogMessage] = []
-    var taken: UInt64 = 0
-    history.forEach(ofLast: Int(waiting)) { entry in
-      guard taken < Self.burst else { return }
-      taken += UInt64(entry.byteCount)
+    let visit = history.visit(from: position, reach: Self.reach, burst: Self.burst) { entry in
       if entry.level >= level { messages.append(SyslogMessage(entry)) }
     }
-    // The first of them may have been cut when lines were left out.
-    position = taken == 0 ? history.end : position + taken
+    position = visit.position
+    if visit.isCut {
+      sender.send(SyslogMessage(.warning, facility: .kernel, text: Array("lines were lost".utf8)))
+    }
     for message in messages { sender.send(message) }
     return true
-  }
-
-  private func leaveOut(_ byteCount: UInt64) {
-    position += byteCount
-    sender.send(SyslogMessage(.warning, facility: .kernel, text: Array("lines were lost".utf8)))
   }
 }
 

@@ -6,7 +6,8 @@ internal import _Concurrency
 extension Network {
   /// The servers that `resolve` asks, the preferred one first.
   ///
-  /// DHCP sets them; the command line may do so by `nameserver=10.0.0.1`, more than once.
+  /// What is set here counts; else what DHCP says; else the command line, by
+  /// `nameserver=10.0.0.1`, more than once.
   public var nameServers: [IPv4Address] {
     get { NameServers.all }
     nonmutating set { NameServers.set(newValue) }
@@ -57,7 +58,7 @@ extension Network {
     case .records(let data): return data
     case .nameNotFound: throw .nameNotFound
     case .noData: throw .noData
-    case .failure: throw .timedOut
+    case .failure(let error): throw error
     }
   }
 }

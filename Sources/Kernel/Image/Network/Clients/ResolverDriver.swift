@@ -56,8 +56,7 @@ final class ResolverDriver: @unchecked Sendable {
     pending.removeAll { $0 === entry }
     switch result {
     case .success(let answer): resolver.finish(lookup, with: answer, at: .now)
-    case .failure(.cancelled): break
-    case .failure: resolver.fail(lookup, at: .now)
+    case .failure(let error): resolver.fail(lookup, with: error, at: .now)
     }
     // Who waited for a question that was given up asks it himself.
     entry.end(with: result == .failure(.cancelled) ? nil : result)
@@ -83,11 +82,11 @@ final class ResolverDriver: @unchecked Sendable {
   private func ask(
     _ lookup: inout Lookup, _ bytes: [UInt8], _ server: Endpoint, _ until: Instant
   ) async -> Lookup.Step {
-    guard let socket = try? UDP().bind() else { return lookup.giveUp(at: .now) }
+    guard let socket = try? UDP().bind() else { return lookup.giveUp(at: .now, wasSent: false) }
     do throws(SendError) {
       try socket.send(bytes, to: server)
     } catch {
-      return lookup.giveUp(at: .now)
+      return lookup.giveUp(at: .now, wasSent: false)
     }
     while let datagram = await socket.receive(before: until) {
       let step = lookup.receive(datagram.bytes, from: datagram.source, at: .now)
@@ -110,6 +109,7 @@ final class ResolverDriver: @unchecked Sendable {
       }
     } catch {
       log(.debug, "no answer over a connection from \(server)", module: "resolver")
+      if error == .broken(.exhausted) { return lookup.giveUp(at: .now, wasSent: false) }
     }
     return lookup.giveUp(at: .now)
   }

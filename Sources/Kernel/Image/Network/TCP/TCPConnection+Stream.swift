@@ -75,4 +75,6 @@ extension TCPConnection: ByteStream {
     let isReadable = driver.endpoints.isReadable(handle)
     unsafe incoming.add(continuation, before: isReadable ? Instant(nanoseconds: 0) : deadline)
   }
+
+  public func mayHold(_ byteCount: Int) -> Bool { driver.endpoints.mayHold(byteCount) }
 }

@@ -55,13 +55,14 @@ public final class TCPListener: AsyncSequence, TCPUser, @unchecked Sendable {
   ///
   /// - Returns: Nil if the task is cancelled.
   public func accept() async -> TCPConnection? {
-    while true {
+    // A task that is cancelled takes none: its caller would not get it.
+    while !Task.isCancelled {
       for (driver, handle) in places {
         if let handle = driver.endpoints.accept(handle) { return driver.connection(handle) }
       }
-      guard !Task.isCancelled else { return nil }
       await arrived.wait(before: nil)
     }
+    return nil
   }
 
   public func makeAsyncIterator() -> AsyncIterator {

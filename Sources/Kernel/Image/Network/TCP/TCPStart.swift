@@ -17,7 +17,11 @@ enum TCPStart {
     guard let interface = unsafe network, let hooks = unsafe networkHooks else {
       panic("this machine has no network device")
     }
-    TCPEndpoints.limitPieces { unsafe (heap?.pointee.pages.longestFreeRun ?? 0) << 12 }
+    // What is left then is for the tasks that work with what has arrived.
+    let least = TCPDriver.freeByteCount / 16
+    TCPEndpoints.limitPieces(
+      to: { unsafe (heap?.pointee.pages.longestFreeRun ?? 0) << 12 },
+      unless: { TCPDriver.freeByteCount < least || Memory.isReserved })
     let driver = unsafe TCPDriver(interface)
     unsafe started = driver
     unsafe running = .passUnretained(driver)

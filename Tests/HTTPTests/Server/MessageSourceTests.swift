@@ -1,0 +1,38 @@
+internal import Testing
+
+@testable internal import HTTP
+
+@Suite struct MessageSourceTests {
+  private func source(heldLimit: Int = .max) -> MessageSource {
+    let stream = ScriptedStream([.bytes([UInt8](repeating: 0x61, count: 10_000))])
+    stream.heldLimit = heldLimit
+    return MessageSource(stream)
+  }
+
+  @Test func `keeps no memory that few heads need`() async throws {
+    let all = source()
+    #expect(try await all.fill(before: nil) && all.bytes.count == 10_000)
+    all.position = 10_000
+    all.discardUsed()
+    #expect(!all.hasBytes && all.position == 0 && all.bytes.capacity <= 4096)
+    let part = source()
+    #expect(try await part.fill(before: nil))
+    part.position = 9990
+    part.compact()
+    #expect(part.bytes.count == 10 && part.position == 0 && part.bytes.capacity <= 4096)
+  }
+
+  @Test func `keeps what most heads need`() throws {
+    let source = source()
+    #expect(try source.takeArrived() == 4096)
+    source.position = 4096
+    source.discardUsed()
+    #expect(source.bytes.isEmpty && source.bytes.capacity >= 4096)
+  }
+
+  @Test func `takes little at a time where memory is short`() async throws {
+    let source = source(heldLimit: 1000)
+    #expect(try await source.fill(before: nil))
+    #expect(source.bytes.count == 2048 && !source.mayGrow())
+  }
+}
