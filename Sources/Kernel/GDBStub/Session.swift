@@ -19,8 +19,8 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   var isReplyAcknowledged = true
   /// Whether the debugger waits to be told that the guest has stopped.
   var owesStop = false
-  /// Whether the guest goes on by single instructions, for as long as the next one lies in the range
-  /// below.
+  /// Whether the guest goes on by single instructions, for as long as the next one lies in the
+  /// range below.
   var isStepping = false
   /// Whether the step being taken is over a breakpoint, and the guest goes on as above behind it.
   var isSteppingOver = false

@@ -54,8 +54,8 @@ internal import Testing
     #expect(usable == 112)
   }
 
-  /// The junk in the table says of each page that it is the first of a run, as what an earlier guest
-  /// left there may.
+  /// The junk in the table says of each page that it is the first of a run, as what an earlier
+  /// guest left there may.
   @Test func `only pages that the heap was given are looked at for blocks`() {
     let memory = TestMemory(pageCount: 64, junk: 2)
     var heap = Heap(memory.makeAllocator([20..<40, 42..<50, 8..<12])) { memory.faults.append($0) }

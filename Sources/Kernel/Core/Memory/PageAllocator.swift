@@ -27,10 +27,6 @@ public struct PageAllocator: ~Copyable {
   public private(set) var freePageCount = 0
   /// How many pages the allocator was given.
   public private(set) var ownedPageCount = 0
-  /// The first page of the range that was given last; 0 if there is none.
-  ///
-  /// The page before it has the range that was given before it as its `next`.
-  private var lastRange: UInt32 = 0
 
   /// How many runs of the list that may hold a fitting one are looked at.
   private static var searchLimit: Int { 8 }
@@ -62,15 +58,18 @@ public struct PageAllocator: ~Copyable {
 
   /// Gives a range of pages to the allocator.
   ///
-  /// Ranges must not touch; one that is given later and lies below another leaves two pages between.
+  /// Ranges must not touch; one that is given later and lies below another leaves two pages
+  /// between.
   ///
   /// - Parameter pages: Numbers of the pages; page 0 is left out, as its number ends lists.
   public mutating func add(_ pages: Range<Int>) {
     let pages = pages.clamped(to: 1..<pageCount)
     guard !pages.isEmpty else { return }
     self[pages.upperBound] = PageDescriptor(use: .reserved)
-    self[pages.lowerBound - 1] = PageDescriptor(use: .reserved, next: lastRange)
-    lastRange = UInt32(truncatingIfNeeded: pages.lowerBound)
+    // Ranges are found from the last one on: page 0 says where it is, the page before each range
+    // where the one before it is.
+    self[pages.lowerBound &- 1] = PageDescriptor(use: .reserved, next: self[0].previous)
+    self[0].previous = UInt32(truncatingIfNeeded: pages.lowerBound)
     insert(pages.lowerBound, count: pages.count)
     freePageCount += pages.count
     ownedPageCount += pages.count
@@ -177,7 +176,7 @@ public struct PageAllocator: ~Copyable {
   ///
   /// If the allocator was interrupted while it changes a run, those behind it may be left out.
   func forEachRun(_ body: (_ page: Int, _ descriptor: PageDescriptor) -> Void) {
-    var range = Int(lastRange)
+    var range = Int(self[0].previous)
     while range > 0 {
       var page = range
       while page < pageCount, self[page].use != .reserved {

@@ -22,9 +22,9 @@ extension VirtioNet where Transport: ~Copyable {
   ///
   /// - Parameters:
   ///   - place: The place.
-  ///   - body: Takes what lies in the first buffer of a frame, from its link header on, and how many
-  ///     bytes the frame has; the bytes are the device's again after the call. No bytes are handed
-  ///     over of a frame that may have been overwritten.
+  ///   - body: Takes what lies in the first buffer of a frame, from its link header on, and how
+  ///     many bytes the frame has; the bytes are the device's again after the call. No bytes are
+  ///     handed over of a frame that may have been overwritten.
   @inline(never)
   public mutating func forEachFrame(
     since place: inout PassedFrames, _ body: (UnsafeRawBufferPointer, Int) -> Void

@@ -1,7 +1,7 @@
 internal import Hardware
 
-// For who looks at buffers after they have passed: nothing is kept for that, so that it costs nothing
-// where nobody looks. What may have been overwritten since is not shown.
+// For who looks at buffers after they have passed: nothing is kept for that, so that it costs
+// nothing where nobody looks. What may have been overwritten since is not shown.
 
 extension Virtqueue {
   /// A buffer that the device has filled and the driver has taken.

@@ -1,7 +1,7 @@
 internal import Telemetry
 
-/// The last frames that passed, in memory of a fixed size; whoever reads them gets a file of the kind
-/// pcap, with nanoseconds.
+/// The last frames that passed, in memory of a fixed size; whoever reads them gets a file of the
+/// kind pcap, with nanoseconds.
 ///
 /// Each lies there as in the file:
 ///

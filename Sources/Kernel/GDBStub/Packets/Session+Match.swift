@@ -1,6 +1,6 @@
 extension Session {
-  /// Finds the first of some patterns, a line each, that describes how the packet goes on, and takes
-  /// what it describes.
+  /// Finds the first of some patterns, a line each, that describes how the packet goes on, and
+  /// takes what it describes.
   ///
   /// `#` stands for a number, `@` for a thread, `$` for the end of the packet, everything else for
   /// itself. Numbers and threads become `arguments`, in their order. A packet that differs behind
