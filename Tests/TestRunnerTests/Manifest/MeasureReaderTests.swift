@@ -44,6 +44,10 @@ internal import Testing
     ("{a: {steps: []}}", "a count needs steps that drive the guest"),
     ("{a: {steps: [exit: 0]}}", "“exit with status 0” cannot be counted"),
     ("{a: {steps: [reboot: yes]}}", "“reboot by the host” cannot be counted"),
+    (
+      "{a: {steps: [debug: {commands: bt, through: qemu}]}}",
+      "“debug through QEMU with one command” cannot be counted"
+    ),
     ("{a: {steps: [ping: 1], rounds: 0}}", "expected a whole number from 1 to 100000, found “0”"),
   ])
   func `says what is wrong`(text: String, expected: String) throws {

@@ -60,7 +60,9 @@ struct MeasureReader {
       return .start
     }
     let steps = StepReader(collector: collector).inner("steps", in: fields)
-    let wrong = steps.flatMap(\.all).first { $0.endsGuest || $0.isProfile || $0.resetsGuest }
+    let wrong = steps.flatMap(\.all).first {
+      $0.endsGuest || $0.isProfile || $0.isDebug || $0.resetsGuest
+    }
     if let wrong {
       fields.report("“\(wrong.title)” cannot be counted", at: "steps")
     }
