@@ -113,4 +113,4 @@ def draw_difference(before, after, path):
         f"{round(after.get(stack, 0) * SCALE)}\n" for stack in sorted({*before, *after}))
     folded = path.with_suffix(".folded")
     folded.write_text("".join(lines))
-    building.output([building.profiler(), "export", folded, "-o", path])
+    building.output([building.profiler(), "export", folded, "--exact", "-o", path])

@@ -105,9 +105,8 @@ struct DiffCommand: ParsableCommand {
     var graph = FlameGraph(describing: new, health: [])
     let tree = CallTree(new, comparedWith: old)
     graph.title = "\(before) → \(after)"
-    graph.subtitle = "red: a larger share than before; blue: a smaller one"
-    graph.showsChange = true
-    graph.totalBefore = tree.nodes[0].before
+    graph.subtitle = FlameChange.legend
+    graph.change = FlameChange(tree, from: old, to: new)
     try writeFile(graph.draw(tree), to: path)
   }
 }

@@ -33,6 +33,10 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "Collapsed stacks with weights (nanoseconds, bytes), not with numbers of samples.")
   var weights = false
 
+  @Flag(
+    help: "Lines with two numbers count everything, not samples: every change is coloured.")
+  var exact = false
+
   @OptionGroup var filter: FilterOptions
 
   private var chosenFormat: OutputFormat? {
@@ -71,9 +75,8 @@ struct ExportCommand: ParsableCommand {
     graph.title = file.split(separator: "/").last.map(String.init) ?? file
     // Lines with two numbers compare two profiles.
     if tree.nodes[0].before > 0 {
-      graph.subtitle = "red: a larger share than before; blue: a smaller one"
-      graph.showsChange = true
-      graph.totalBefore = tree.nodes[0].before
+      graph.subtitle = FlameChange.legend
+      graph.change = FlameChange(counted: tree, isExact: exact)
     }
     try writeFile(graph.draw(tree), to: output)
   }

@@ -73,7 +73,7 @@ public struct Comparison: Sendable {
   }
 
   /// How many samples of equal weight would tell as much.
-  private static func effectiveCount(_ profile: Profile) -> Double {
+  static func effectiveCount(_ profile: Profile) -> Double {
     var (sum, squares) = (0.0, 0.0)
     for sample in profile.samples {
       sum += Double(sample.weight)

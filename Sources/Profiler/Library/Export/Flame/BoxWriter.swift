@@ -83,11 +83,10 @@ struct BoxWriter {
     writer.add(share(node.total) * 100, digits: 2)
     writer.add("%")
     if node.idle > 0, node.idle == node.total { writer.add(", idle") }
-    if graph.showsChange {
-      let change = change(node) * 100
-      writer.add(change < 0 ? "; " : "; +")
-      writer.add(change, digits: 2)
-      writer.add(" points")
+    if let (share, isSignificant) = graph.change?.change(of: node) {
+      writer.add(share < 0 ? "; " : "; +")
+      writer.add(share * 100, digits: 2)
+      writer.add(isSignificant || share == 0 ? " points" : " points, which may be chance")
     }
     writer.add(")")
   }
@@ -95,9 +94,9 @@ struct BoxWriter {
   private func writeColour(_ node: CallTree.Node, to writer: inout ByteWriter) {
     if node.label < 0 {
       writer.add(" fill=\"\(FlamePalette.root.text)\"")
-    } else if graph.showsChange {
-      let change = change(node)
-      let colour = change == 0 ? FlamePalette.unchanged : FlamePalette.colour(ofChange: change)
+    } else if let (share, isSignificant) = graph.change?.change(of: node) {
+      let colour =
+        isSignificant ? FlamePalette.colour(ofChange: share) : FlamePalette.unchanged
       writer.add(" fill=\"\(colour.text)\"")
     } else if node.idle * 2 > node.total {
       writer.add(" fill=\"\(FlamePalette.idle.text)\"")
@@ -132,11 +131,5 @@ struct BoxWriter {
 
   private func share(_ weight: UInt64) -> Double {
     tree.total == 0 ? 0 : Double(weight) / Double(tree.total)
-  }
-
-  /// By how much a node's share has grown.
-  private func change(_ node: CallTree.Node) -> Double {
-    let before = graph.totalBefore == 0 ? 0 : Double(node.before) / Double(graph.totalBefore)
-    return share(node.total) - before
   }
 }

@@ -14,10 +14,8 @@ public struct FlameGraph: Sendable {
   public var isInverted = false
   /// Whether boxes go in the order of time, not of names.
   public var isTimeline = false
-  /// Whether colours show the change against another profile.
-  public var showsChange = false
-  /// Weight of the profile that this one is compared with.
-  public var totalBefore: UInt64 = 0
+  /// What colours show against another profile; nil if they show modules.
+  public var change: FlameChange?
 
   static let rowHeight = 17.0
   static let margin = 10.0
@@ -36,7 +34,7 @@ public struct FlameGraph: Sendable {
     let least = scale > 0 ? UInt64((leastWidth / scale).rounded(.up)) : 1
     let children = isTimeline ? tree.childrenInOrder() : tree.childrenByName()
     let layout = FlameLayout(tree, children: children, least: least)
-    let legend = showsChange ? [] : legend(tree)
+    let legend = change == nil ? legend(tree) : []
     let height = Self.top + Double(layout.rowCount) * Self.rowHeight + 40
     var writer = ByteWriter(capacity: 8192 + layout.boxes.count * 220)
     writeHead(tree, height: height, to: &writer)
