@@ -32,7 +32,7 @@ ask(b"open", b"open")
 other = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 other.setsockopt(socket.IPPROTO_IP, 10, 0)
 other.connect((os.environ["SWIFTLET_ADDRESS"], 9))
-for _ in range(150):
+for _ in range(120):
     other.send(bytes(65507))
     ask(b"hello", b"hello")
 ask(b"close", b"close")
