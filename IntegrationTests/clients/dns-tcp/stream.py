@@ -75,7 +75,7 @@ except ConnectionResetError:
     pass
 # Who states a length that no query has keeps no memory: all of them together would have it all.
 hoard = []
-for _ in range(200):
+for _ in range(48):
     stream = connect()
     hoard.append(stream)
     try:
