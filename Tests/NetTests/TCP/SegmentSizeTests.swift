@@ -13,4 +13,12 @@ internal import Testing
     #expect(frames(1001, cut: 1000) == 2)
     #expect(frames(64_000, cut: 1000) == 64)
   }
+
+  @Test func `knows the longest of them`() {
+    func longest(_ byteCount: Int, cut: Int) -> Int {
+      SegmentSize(byteCount: byteCount, headerByteCount: 32, cutByteCount: cut).longestByteCount
+    }
+    #expect(longest(1000, cut: 0) == 1000)
+    #expect(longest(64_000, cut: 1000) == 1032)
+  }
 }

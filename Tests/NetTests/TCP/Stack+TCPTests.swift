@@ -79,4 +79,35 @@ internal import Wire
     ) { _, _ in Issue.record("nothing is sent") }
     #expect(fate == .unreachable)
   }
+
+  @Test func `cuts no segment into fragments, and lets none be overtaken`() throws {
+    let host = Host()
+    host.meetPeer()
+    host.stack.enableFragments(byteLimit: 1 << 16)
+    host.stack.enableSegmentReports { _ in true }
+    func send(_ byteCount: Int, to remote: IPv4Address, cut: Int = 0) -> SegmentFate {
+      let ip = IPv4Header(source: Host.guest, destination: remote, payloadProtocol: .tcp)
+      return host.stack.sendSegment(
+        ip, size: SegmentSize(byteCount: byteCount, headerByteCount: 20, cutByteCount: cut),
+        now: host.now, transmitter: &host.transmitter
+      ) { bytes, _ in
+        for offset in 0..<bytes.byteCount { bytes.storeBigEndian(0 as UInt8, at: offset) }
+      }
+    }
+    let far = StackControlTests.far.address
+    #expect(send(1480, to: far) == .sent)
+    let frame = try #require(host.takeFrames().last)
+    host.receive(StackControlTests.report(frame, code: 4, parameter: 640))
+    #expect(send(621, to: far) == .tooLong(mtu: 640))
+    host.transmitter.maximumSegmentedByteCount = 65_549
+    #expect(send(3000, to: far, cut: 601) == .tooLong(mtu: 640))
+    #expect(host.stack.counters[.sendTooLong] == 2)
+    #expect(host.takeFrames().isEmpty)
+    #expect(send(3000, to: far, cut: 600) == .sent)
+    #expect(send(620, to: far) == .sent)
+    // Others' ways are as wide as before, and what is longer does not come later.
+    #expect(send(1480, to: Host.peer) == .sent)
+    #expect(send(20, to: Host.peer) == .sent)
+    #expect(host.takeFrames().map(\.count) == [3034, 654, 1514, 54])
+  }
 }

@@ -120,8 +120,7 @@ final class Detour {
     // RFC 1112, section 6.1.
     if destination.isMulticast { header.timeToLive = 1 }
     let limit = pathMTU?(destination, now) ?? mtu
-    // A segment that was made before its path was known has no other way.
-    guard byteCount <= limit || cuts || header.payloadProtocol == .tcp else { return .tooLong }
+    guard byteCount <= limit || cuts else { return .tooLong }
     guard departingByteCount + byteCount <= Self.byteLimit, hasMemory(for: byteCount) else {
       return .noBuffer
     }

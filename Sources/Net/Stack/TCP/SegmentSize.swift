@@ -7,6 +7,10 @@ public struct SegmentSize: Equatable, Sendable {
   /// Payload of each frame but the last, if the network card has to cut it; 0 if it fits into one.
   public let cutByteCount: Int
 
+  /// Size of the longest frame's part of it, with its header.
+  @inline(__always)
+  var longestByteCount: Int { cutByteCount > 0 ? headerByteCount + cutByteCount : byteCount }
+
   /// How many frames it becomes.
   var frameCount: Int {
     guard cutByteCount > 0 else { return 1 }

@@ -17,6 +17,9 @@ extension Stack {
     transmitter: inout some FrameTransmitter & ~Copyable,
     _ body: (inout MutableRawSpan, Bool) -> Void
   ) -> SegmentFate {
+    guard size.longestByteCount <= sendLimit - IPv4Header.byteCount else {
+      return sendLongSegment(header, size: size, now: now, transmitter: &transmitter, body)
+    }
     let queuedBefore = counters.packetsQueued
     do throws(SendError) {
       if size.cutByteCount > 0 {
@@ -33,10 +36,30 @@ extension Stack {
       switch error {
       case .noBuffer: return .noBuffer
       case .unreachable: return .unreachable
-      // The link may come up again, and a path that has become narrow be found out.
+      // The link may come up again.
       case .linkDown, .tooLong, .notBound: return .sent
       }
     }
     return counters.packetsQueued == queuedBefore ? .sent : .unresolved
+  }
+
+  /// Sends a segment that is longer than what passes on the narrowest of all ways.
+  ///
+  /// It takes no detour, where segments that follow would overtake it.
+  @inline(never)
+  private mutating func sendLongSegment(
+    _ header: IPv4Header, size: SegmentSize, now: Instant,
+    transmitter: inout some FrameTransmitter & ~Copyable,
+    _ body: (inout MutableRawSpan, Bool) -> Void
+  ) -> SegmentFate {
+    let mtu = pathMTU(to: header.destination, now: now)
+    guard size.longestByteCount <= mtu - IPv4Header.byteCount else {
+      counters.count(.sendTooLong)
+      return .tooLong(mtu: mtu)
+    }
+    let narrowest = sendLimit
+    sendLimit = mtu
+    defer { sendLimit = narrowest }
+    return sendSegment(header, size: size, now: now, transmitter: &transmitter, body)
   }
 }

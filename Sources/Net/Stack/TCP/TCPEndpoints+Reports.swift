@@ -28,11 +28,18 @@ extension TCPEndpoints {
     return true
   }
 
-  /// Makes segments small enough for a path; those in flight go again in pieces of packets.
-  func narrow(_ block: TCPControlBlock, to mtu: Int) {
+  /// Makes segments small enough for a path; those in flight go again in pieces.
+  ///
+  /// - Parameters:
+  ///   - block: The connection.
+  ///   - mtu: Largest packet that passes, in bytes.
+  /// - Returns: Whether they were longer.
+  @discardableResult
+  func narrow(_ block: TCPControlBlock, to mtu: Int) -> Bool {
     let byteCount = mtu - IPv4Header.byteCount - TCPPacket.minimumHeaderByteCount
     let options = block.usesTimestamps ? 12 : 0
-    guard byteCount < block.segmentByteCount + options else { return }
+    guard byteCount < block.segmentByteCount + options else { return false }
     block.setPeerSegmentSize(byteCount)
+    return true
   }
 }

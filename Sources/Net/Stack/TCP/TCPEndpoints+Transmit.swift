@@ -46,6 +46,7 @@ extension TCPEndpoints {
         // Those are kept, or get lost, and the others need not wait for this neighbour.
         longest = 0
         continue
+      case .tooLong(let mtu): if narrow(block, to: mtu) { continue }
       case .unresolved: noteUnresolved(block)
       case .unreachable: if block.state == .synSent { block.finish(.unreachable) }
       }
@@ -114,7 +115,10 @@ extension TCPEndpoints {
       }
       segment.header.emit(into: &bytes, in: ip, leavesChecksum: leavesChecksum)
     }
-    if fate != .noBuffer, fate != .needsFrames { counters.segmentsOut &+= UInt64(size.frameCount) }
+    switch fate {
+    case .noBuffer, .needsFrames, .tooLong: break
+    case .sent, .unresolved, .unreachable: counters.segmentsOut &+= UInt64(size.frameCount)
+    }
     return fate
   }
 
