@@ -7,7 +7,7 @@ extension FrameChecker {
       let packet = IPv4View(bytes.dropFirst(14)), packet.hasValidChecksum
     else { return }
     guard packet.isFragment else { return learn(packet, packet.payload, frame.offload) }
-    guard case .complete(let payload) = fragmentsToGuest.take(packet) else { return }
+    guard let payload = fragmentsToGuest.take(packet) else { return }
     payload.withUnsafeBytes { learn(packet, ByteView($0), SeenFrame.Offload()) }
   }
 

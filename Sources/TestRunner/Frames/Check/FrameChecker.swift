@@ -20,7 +20,7 @@ public final class FrameChecker {
   /// How often the cable was cut: what the guest sends then is lost before it can be seen.
   private(set) var cutCount = 0
   var fragmentsFromGuest = Reassembler()
-  var fragmentsToGuest = Reassembler()
+  var fragmentsToGuest = ArrivedFragments()
   var echoes = Recent<EchoRequest, Bool>()
   var flows = Recent<TCPFlow.Key, TCPFlow>()
   private var isBad = false

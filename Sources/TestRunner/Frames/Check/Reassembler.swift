@@ -8,6 +8,13 @@ struct Reassembler {
     var destination: UInt32
     var identification: UInt16
     var protocolNumber: UInt8
+
+    init(_ packet: IPv4View) {
+      source = packet.source
+      destination = packet.destination
+      identification = packet.identification
+      protocolNumber = packet.protocolNumber
+    }
   }
 
   /// What a fragment led to.
@@ -34,9 +41,7 @@ struct Reassembler {
   }
 
   mutating func take(_ packet: IPv4View) -> Outcome {
-    let key = Key(
-      source: packet.source, destination: packet.destination,
-      identification: packet.identification, protocolNumber: packet.protocolNumber)
+    let key = Key(packet)
     if packets[key] == nil { open(key) }
     var state = packets[key] ?? Packet()
     let range = packet.fragmentOffset..<packet.fragmentOffset + packet.payload.count
