@@ -16,6 +16,7 @@ import Kernel
       switch order.payload[0] {
       case UInt8(ascii: "t"): answer = await trace(target, system)
       case UInt8(ascii: "p"): answer = await ping(target, byteCount: number, system)
+      case UInt8(ascii: "c"): answer = await connect(target, byteCount: number, system)
       default: answer = await send(number, from: sender, to: target)
       }
       try? control.send(answer, to: order.source)
@@ -41,6 +42,24 @@ import Kernel
       case .failed(_, let reporter): return [0] + bytes(reporter)
       case .lost: return [255]
       }
+    }
+  }
+
+  /// Sends bytes over a connection to port 9; 1 if all of them came back.
+  private static func connect(
+    _ target: IPv4Address, byteCount: Int, _ system: System
+  ) async -> [UInt8] {
+    let sent = (0..<byteCount).map { UInt8(truncatingIfNeeded: $0 / 3) }
+    do throws(StreamError) {
+      let server = try await system.network.tcp.connect(
+        to: Endpoint(address: target, port: 9), timeout: .seconds(5))
+      try await server.write(sent)
+      server.finish()
+      var received: [UInt8] = []
+      for await chunk in server { received += chunk }
+      return [received == sent ? 1 : 0]
+    } catch {
+      return [2]
     }
   }
 

@@ -31,7 +31,9 @@ run("ip", "address", "add", "192.0.2.1/30", "dev", "wide")
 run("ip", "link", "set", "wide", "mtu", "700", "up")
 there(f"ip address add {FAR}/30 dev narrow")
 there("ip link set narrow mtu 700 up")
-there("ip route add default via 192.0.2.1")
+# It does not say how narrow its link is: who connects to it has to heed the router.
+there("ip route add default via 192.0.2.1 advmss 1460")
+there("python3 echo.py")
 with open("/proc/sys/net/ipv4/ip_forward", "w") as file:
     file.write("1")
 
@@ -62,6 +64,12 @@ expect(order(b"u", FAR, 100), b"\1\3" + host)
 expect(order(b"u", FAR, 1400), b"\1\4" + router)
 expect(order(b"u", FAR, 1400), b"\1\3" + host)
 expect(order(b"p", FAR, 3000), bytes([63, 63, 63]))
+# Connections heed it from their first segment on, and none of those comes in pieces.
+pieces = "$(awk '/^Ip: [0-9]/ {print $15}' /proc/net/snmp)"
+there(f"before={pieces}")
+for count in 600, 30_000:
+    expect(order(b"c", FAR, count), b"\1")
+there(f"test {pieces} = $before")
 # What goes to others is as large as before.
 expect(order(b"u", ROUTER, 1400), b"\1\3" + router)
 print("all as expected")
