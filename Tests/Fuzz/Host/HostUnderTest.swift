@@ -13,6 +13,7 @@ final class HostUnderTest {
   private let checker: FrameChecker
   private var now = Instant(nanoseconds: 1_000_000_000)
   private var connections: [TCPHandle] = []
+  private var lossCount: UInt64 = 0
   private let listener: TCPListenerHandle?
   private let socket: UDPSocketHandle?
   private let group = IPv4Address(239, 0, 0, 1)
@@ -102,6 +103,7 @@ final class HostUnderTest {
       }
       stack.work(now: now, transmitter: &recorder) { _ in true }
     }
+    noteLosses()
     let frames = recorder.frames
     recorder.frames = []
     for frame in frames { show(frame, .fromGuest) }
@@ -176,6 +178,14 @@ final class HostUnderTest {
   private func loseBuffers() {
     recorder.hasBuffers.toggle()
     checker.noteGap()
+  }
+
+  /// Notes what waited for a neighbour or the link in vain: nobody has seen that, either.
+  private func noteLosses() {
+    let reasons: [SendDrop] = [.sendDisplaced, .sendUnresolved, .sendLinkDown, .sendTooLong]
+    let count = reasons.reduce(0) { $0 + stack.counters[$1] }
+    if count > lossCount { checker.noteGap() }
+    lossCount = count
   }
 
   private func leave() { stack.leave(group, now: now) }
