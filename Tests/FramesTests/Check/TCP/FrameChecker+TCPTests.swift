@@ -262,4 +262,17 @@ internal import Testing
     #expect(observer.guest(Build.tcp([.syn, .ack], 2000, 701)) == [])
     #expect(observer.guest(Build.tcp([.rst, .ack], 7777, 701)) == [.tcpReset])
   }
+  @Test func `a full window may take what goes on where the last segment ended`() {
+    let observer = connected()
+    let full = [UInt8](repeating: 1, count: 1000)
+    observer.host(Build.tcp(.ack, 501, 1001, full, fromGuest: false))
+    #expect(observer.guest(Build.tcp(.ack, 1001, 1501, window: 0)) == [])
+    for (number, data) in [(1501, [1, 2, 3, 4]), (1505, [5])] as [(UInt32, [UInt8])] {
+      observer.host(Build.tcp(.ack, number, 1001, data, fromGuest: false))
+    }
+    #expect(observer.guest(Build.tcp(.ack, 1001, 1506, window: 0)) == [])
+    // A hole is no such place.
+    observer.host(Build.tcp(.ack, 1600, 1001, [1], fromGuest: false))
+    #expect(observer.guest(Build.tcp(.ack, 1001, 1601, window: 0)) == [.tcpAcknowledgement])
+  }
 }

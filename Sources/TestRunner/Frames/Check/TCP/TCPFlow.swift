@@ -193,8 +193,10 @@ final class TCPFlow {
     if let value = options.timestamps?.value {
       peer.timestamp = SequenceNumber.later(peer.timestamp ?? value, value)
     }
-    // What lies beyond the guest's window is refused, and so acknowledges nothing.
-    if SequenceNumber.distance(from: segment.sequence, to: edge) >= 0 {
+    // What lies beyond the guest's window is refused, and so acknowledges nothing, unless it goes
+    // on where the last one ended: a window that is closed may have room for that.
+    let end = SequenceNumber.later(edge, peer.arrived.next)
+    if SequenceNumber.distance(from: segment.sequence, to: end) >= 0 {
       peer.arrived.add(segment.sequence, segment.end)
     }
     self.peer = peer
