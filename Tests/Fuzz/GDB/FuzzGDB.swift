@@ -125,6 +125,7 @@ private struct MachineTarget: DebugTarget {
     Machine.start..<Machine.start + UInt64(Machine.byteCount)
   }
 
+  var detours: UInt64 { 0x4e00 }
   var code: Range<UInt64> { memoryRange(0) }
 
   /// Whatever looks like a task at two places, which the debugger may have written there.

@@ -25,6 +25,7 @@ enum Debugger {
     guard let session = unsafe session else { return false }
     let registers = unsafe session.pointee.registers
     let vector = UInt8(truncatingIfNeeded: registers[.interrupt])
+    unsafe session.pointee.leaveDetour()
     registers.spreadControls()
     if vector != 2,
       unsafe session.pointee.take(Trap(vector: vector, status: DebuggerState.status))
@@ -40,16 +41,17 @@ enum Debugger {
 
   /// Exchanges bytes with the debugger for as long as the guest has to stand still.
   ///
-  /// The port interrupts by its first byte while the guest runs, and is asked again and again while
-  /// it stands still.
+  /// The port interrupts by its first byte while the guest runs, and ends waiting by the first few
+  /// while it stands still: asking again and again would keep the host from its work.
   static func converse(_ session: UnsafeMutablePointer<KernelSession>) {
     DebuggerLine.take()
     let start = TimestampCounter.now
     while true {
       if let byte = unsafe DebuggerLine.port?.read() {
         unsafe session.pointee.receive(byte)
-      } else if unsafe !session.pointee.isHalted && session.pointee.isBetweenPackets {
-        break
+      } else if unsafe session.pointee.isBetweenPackets {
+        guard unsafe session.pointee.isHalted else { break }
+        DebuggerLine.wait()
       }
     }
     DebuggerLine.giveBack()
@@ -63,9 +65,14 @@ enum Debugger {
     let addresses = unsafe session.pointee.debugRegisters.addresses
     for index in 0..<4 { DebuggerState.setAddress(index, addresses[index]) }
     DebuggerState.setControl(unsafe session.pointee.debugRegisters.control)
+    DebuggerState.setMayPass(unsafe session.pointee.mayPass)
     DebuggerState.setBreakpointCount(unsafe session.pointee.breakpoints.count)
   }
 }
+
+/// Where the entries call first at a breakpoint; `Boot/debugger.S`.
+@c(kernel_debugger_pass)
+func debuggerPass() -> UInt64 { unsafe Debugger.session?.pointee.pass() ?? 0 }
 
 /// Where the entries of exceptions call; `Boot/debugger.S`.
 @c(kernel_debugger_trap)

@@ -1,3 +1,4 @@
+internal import Boot
 internal import CInstructions
 internal import CPU
 internal import Drivers
@@ -17,14 +18,19 @@ struct DebuggerLine: DebugLine {
 
   /// Lets bytes of a packet gather: the host hands over as many at once as there is room for.
   static func take() {
-    unsafe port?.disableReceiveInterrupt()
     cpu_out8(base + 2, 0xc1)
+  }
+
+  /// Waits for the next packet: the fourth byte of it interrupts, or the first if no other comes.
+  static func wait() {
+    cpu_out8(base + 2, 0x41)
+    debugger_wait()
+    take()
   }
 
   /// Has the first byte interrupt the guest.
   static func giveBack() {
     cpu_out8(base + 2, 0x01)
-    unsafe port?.enableReceiveInterrupt()
   }
 
   func send(_ bytes: ByteBuffer) {
