@@ -312,6 +312,16 @@ debugger_wait:
 debugger_waited:
   ret
 
+// Leaves the host alone for some microseconds: asking the port keeps it from bringing bytes.
+.globl debugger_pause
+.balign 16
+debugger_pause:
+  movl $600, %ecx
+1:
+  subl $1, %ecx
+  jnz 1b
+  ret
+
 // A non-maskable interrupt in the stub: if it has come just before the stub would halt, it does not.
 debugger_inside:
   leaq debugger_waited(%rip), %rax

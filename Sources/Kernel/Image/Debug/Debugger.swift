@@ -49,10 +49,11 @@ enum Debugger {
     while true {
       if let byte = unsafe DebuggerLine.port?.read() {
         unsafe session.pointee.receive(byte)
-      } else if unsafe session.pointee.isBetweenPackets {
-        guard unsafe session.pointee.isHalted else { break }
-        DebuggerLine.wait()
+        continue
       }
+      let isBetweenPackets = unsafe session.pointee.isBetweenPackets
+      if isBetweenPackets, unsafe !session.pointee.isHalted { break }
+      DebuggerLine.wait(forPacket: isBetweenPackets)
     }
     DebuggerLine.giveBack()
     if unsafe freezesTime { Timekeeping.leaveOut(ticks: TimestampCounter.now &- start) }

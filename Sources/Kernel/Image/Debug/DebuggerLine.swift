@@ -21,9 +21,20 @@ struct DebuggerLine: DebugLine {
     cpu_out8(base + 2, 0xc1)
   }
 
-  /// Waits for the next packet: the fourth byte of it interrupts, or the first if no other comes.
-  static func wait() {
-    cpu_out8(base + 2, 0x41)
+  /// How often a packet's next bytes are asked for before the processor halts.
+  private static var askCount: Int { 200 }
+
+  /// Waits for the next packet, or for the rest of one, which is on its way.
+  static func wait(forPacket isWhole: Bool) {
+    if !isWhole {
+      for _ in 0..<askCount {
+        debugger_pause()
+        if cpu_in8(base + 5) & 1 != 0 { return }
+      }
+    }
+    // The fourth byte of a packet interrupts, or the last if there are not as many; of a rest the
+    // first.
+    cpu_out8(base + 2, isWhole ? 0x41 : 0x01)
     debugger_wait()
     take()
   }
