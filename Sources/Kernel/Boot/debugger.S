@@ -13,7 +13,7 @@
 .set breakpoint_count, 8       // entries of the table below that are in use
 .set may_pass, 16              // whether breakpoints are asked for a detour first
 .set passing_frame, 24         // what is taken up again where a detour cannot be had
-.set passing_stack, 32         // and the stacks of exceptions and of the interrupt before it
+.set passing_stack, 32         // and the stack of exceptions before it
 .set debug_status, 56          // DR6 as it was
 .set debug_control, 64         // DR7 as it is to be
 .set debug_addresses, 72       // DR0 to DR3 as they are to be
@@ -70,10 +70,6 @@ debugger_frames: .skip 61440
 .globl debugger_stack_end
 debugger_stack_end:
 
-// The stack of a non-maskable interrupt that comes while the stub works, perhaps on account of one.
-.skip 8192
-debugger_inner_stack_end:
-
 .section .text.debugger_entries, "ax"
 .balign 16
 .globl debugger_entries, debugger_entries_end
@@ -129,27 +125,10 @@ debugger_enter:
 debugger_entered:
   // What other exceptions push must not lie where this frame does.
   movl boot_segment_table + 64 + 52, %r12d
-  movl boot_segment_table + 64 + 44, %r14d
-  leaq debugger_inner_stack_end(%rip), %rax
-  movl %eax, boot_segment_table + 64 + 44
   cmpq $2, 120(%rsp)
-  je 1f
+  je 2f
   leaq -4096(%rsp), %rax
   movl %eax, boot_segment_table + 64 + 52
-  jmp 2f
-1:
-  // Others of its kind are let in, which end waiting: the processor does that when it returns from
-  // an interrupt.
-  movq %rsp, %rax
-  movl %ss, %ecx
-  pushq %rcx
-  pushq %rax
-  pushfq
-  movl %cs, %ecx
-  pushq %rcx
-  leaq 2f(%rip), %rcx
-  pushq %rcx
-  iretq
 2:
   // A frame record, so that a walk by frame pointers passes into what was interrupted.
   movq %rsp, %rsi
@@ -169,8 +148,7 @@ debugger_entered:
   cmpq $0, debug_control(%rbx)
   jne debugger_halt
   movq %rsp, passing_frame(%rbx)
-  movl %r12d, passing_stack(%rbx)
-  movl %r14d, passing_stack + 4(%rbx)
+  movq %r12, passing_stack(%rbx)
   movq $2, is_active(%rbx)
   movq %rsp, %rbp
   call kernel_debugger_pass
@@ -183,11 +161,9 @@ debugger_passed:
   addq $16, %rsp
   movq %rax, 136(%rsp)
   movl %r12d, boot_segment_table + 64 + 52
-  movl %r14d, boot_segment_table + 64 + 44
   jmp debugger_go
 
-// In: rbx the state, rbp the memory, r12 and r14 the stacks of exceptions and of the non-maskable
-// interrupt before, rsp the frame's record.
+// In: rbx the state, rbp the memory, r12 the stack of exceptions before, rsp the frame's record.
 debugger_halt:
   SAVE_MSR 0xc0000100, saved_bases
   SAVE_MSR 0xc0000101, saved_bases + 8
@@ -270,7 +246,6 @@ debugger_halt:
   movq debug_addresses + 24(%rbx), %rcx
   movq %rcx, %dr3
   movl %r12d, boot_segment_table + 64 + 52
-  movl %r14d, boot_segment_table + 64 + 44
   movq debug_control(%rbx), %rcx
   movq %rcx, %dr7
   testb %r13b, %r13b
@@ -341,8 +316,7 @@ debugger_again:
   cmpq $3, 120(%rsp)
   jne debugger_forward
   movq passing_frame(%rbx), %rsp
-  movl passing_stack(%rbx), %r12d
-  movl passing_stack + 4(%rbx), %r14d
+  movq passing_stack(%rbx), %r12
   xorl %eax, %eax
   jmp debugger_passed
 

@@ -33,7 +33,7 @@ enum Debugger {
     {
       return false
     }
-    unsafe converse(session)
+    unsafe converse(session, mayHalt: vector != 2 && !isOnInterruptStack(registers[.rsp]))
     registers.gatherControls()
     unsafe publish(session)
     return unsafe !session.pointee.takePassedSignal(for: vector)
@@ -43,7 +43,12 @@ enum Debugger {
   ///
   /// The port interrupts by its first byte while the guest runs, and ends waiting by the first few
   /// while it stands still: asking again and again would keep the host from its work.
-  static func converse(_ session: UnsafeMutablePointer<KernelSession>) {
+  ///
+  /// - Parameters:
+  ///   - session: The session.
+  ///   - mayHalt: Whether the port can interrupt: not before the end of another interrupt of its
+  ///     kind.
+  static func converse(_ session: UnsafeMutablePointer<KernelSession>, mayHalt: Bool) {
     DebuggerLine.take()
     let start = TimestampCounter.now
     while true {
@@ -53,12 +58,17 @@ enum Debugger {
       }
       let isBetweenPackets = unsafe session.pointee.isBetweenPackets
       if isBetweenPackets, unsafe !session.pointee.isHalted { break }
-      DebuggerLine.wait(forPacket: isBetweenPackets)
+      DebuggerLine.wait(forPacket: isBetweenPackets, mayHalt: mayHalt)
     }
     DebuggerLine.giveBack()
     if unsafe freezesTime { Timekeeping.leaveOut(ticks: TimestampCounter.now &- start) }
     // Whoever ran before the stop did not keep the processor for as long as it lasted.
     unsafe Watchdog.rounds &+= 1
+  }
+
+  /// Whether a handler of the non-maskable interrupt has been stopped, as its stack tells.
+  private static func isOnInterruptStack(_ stack: UInt64) -> Bool {
+    stack > address_of_interrupt_stack_guard() && stack <= address_of_interrupt_stack_end()
   }
 
   /// Tells the entries what to do when the guest goes on.

@@ -25,7 +25,12 @@ struct DebuggerLine: DebugLine {
   private static var askCount: Int { 200 }
 
   /// Waits for the next packet, or for the rest of one, which is on its way.
-  static func wait(forPacket isWhole: Bool) {
+  ///
+  /// - Parameters:
+  ///   - isWhole: Whether it is for the next one.
+  ///   - mayHalt: Whether the port can interrupt.
+  static func wait(forPacket isWhole: Bool, mayHalt: Bool) {
+    guard mayHalt else { return debugger_pause() }
     if !isWhole {
       for _ in 0..<askCount {
         debugger_pause()
