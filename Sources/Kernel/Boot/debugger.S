@@ -11,6 +11,9 @@
 // Offsets in debugger_state, as Kernel.DebuggerState has them.
 .set is_active, 0              // whether the stub has the processor
 .set breakpoint_count, 8       // entries of the table below that are in use
+.set may_pass, 16              // whether breakpoints are asked for a detour first
+.set passing_frame, 24         // what is taken up again where a detour cannot be had
+.set passing_stack, 32         // and the stack of exceptions before it
 .set debug_status, 56          // DR6 as it was
 .set debug_control, 64         // DR7 as it is to be
 .set debug_addresses, 72       // DR0 to DR3 as they are to be
@@ -100,7 +103,7 @@ debugger_common:
   // A non-maskable interrupt while the stub works says what the stub sees for itself; one without
   // a received byte was for somebody else, who had it first.
   cmpq $0, is_active(%rbx)
-  jne debugger_leave
+  jne debugger_inside
   // An entry that was about to say that it works will see the byte for itself.
   movq 136(%rsp), %rcx
   leaq debugger_entries(%rip), %rax
@@ -108,8 +111,8 @@ debugger_common:
   cmpq $debugger_entered - debugger_entries, %rcx
   jb debugger_leave
   // One that was about to leave looks once more, with its registers where they were.
-  subq $debugger_leave - debugger_entries, %rcx
-  cmpq $debugger_left - debugger_leave, %rcx
+  subq $debugger_look_again - debugger_entries, %rcx
+  cmpq $debugger_left - debugger_look_again, %rcx
   jb 9f
   movw $0x2fd, %dx
   inb %dx, %al
@@ -117,7 +120,7 @@ debugger_common:
   jz debugger_leave
 debugger_enter:
   cmpq $0, is_active(%rbx)
-  jne debugger_forward         // the stub itself has failed
+  jne debugger_again
   movq $1, is_active(%rbx)
 debugger_entered:
   // What other exceptions push must not lie where this frame does.
@@ -136,6 +139,32 @@ debugger_entered:
   movl $frame_words, %ecx
   cld
   rep movsq
+  fxsave64 float_state(%rbp)
+  cmpq $3, 136(%rsp)
+  jne debugger_halt
+  cmpq $0, may_pass(%rbx)
+  je debugger_halt
+  // Accesses of the stub's own must not be seen.
+  cmpq $0, debug_control(%rbx)
+  jne debugger_halt
+  movq %rsp, passing_frame(%rbx)
+  movq %r12, passing_stack(%rbx)
+  movq $2, is_active(%rbx)
+  movq %rsp, %rbp
+  call kernel_debugger_pass
+debugger_passed:
+  leaq debugger_memory(%rip), %rbp
+  movq $1, is_active(%rbx)
+  testq %rax, %rax
+  jz debugger_halt
+  fxrstor64 float_state(%rbp)
+  addq $16, %rsp
+  movq %rax, 136(%rsp)
+  movl %r12d, boot_segment_table + 64 + 52
+  jmp debugger_go
+
+// In: rbx the state, rbp the memory, r12 the stack of exceptions before, rsp the frame's record.
+debugger_halt:
   SAVE_MSR 0xc0000100, saved_bases
   SAVE_MSR 0xc0000101, saved_bases + 8
   SAVE_MSR 0xc0000080, saved_efer
@@ -157,7 +186,6 @@ debugger_entered:
   movq %rax, saved_cr0(%rbp)
   andq $~0x10000, %rax         // code may be written
   movq %rax, %cr0
-  fxsave64 float_state(%rbp)
 
   // Lifted from the last one on: two may lie at one address.
   movq breakpoint_count(%rbx), %rcx
@@ -218,12 +246,15 @@ debugger_entered:
   movq debug_addresses + 24(%rbx), %rcx
   movq %rcx, %dr3
   movl %r12d, boot_segment_table + 64 + 52
-  movq $0, is_active(%rbx)
   movq debug_control(%rbx), %rcx
   movq %rcx, %dr7
   testb %r13b, %r13b
-  jz debugger_forward
+  jnz debugger_go
+  movq $0, is_active(%rbx)
+  jmp debugger_forward
+debugger_go:
   movq %rsp, leaving_frame(%rbx)
+  movq $0, is_active(%rbx)
 debugger_look_again:
   // A byte that came since the stub looked has interrupted in vain, and no other will.
   movw $0x2fd, %dx
@@ -245,6 +276,50 @@ debugger_left:
   movq %rbx, 104(%rsp)
   jmp debugger_leave
 
+// Waits until a byte comes on the second serial port, or perhaps something else.
+.globl debugger_wait
+debugger_wait:
+  movw $0x2fd, %dx
+  inb %dx, %al
+  testb $1, %al
+  jnz debugger_waited
+  hlt
+debugger_waited:
+  ret
+
+// Leaves the host alone for some microseconds: asking the port keeps it from bringing bytes.
+.globl debugger_pause
+.balign 16
+debugger_pause:
+  movl $600, %ecx
+1:
+  subl $1, %ecx
+  jnz 1b
+  ret
+
+// A non-maskable interrupt in the stub: if it has come just before the stub would halt, it does not.
+debugger_inside:
+  leaq debugger_waited(%rip), %rax
+  movq %rax, %rcx
+  subq 136(%rsp), %rcx
+  subq $1, %rcx
+  cmpq $debugger_waited - debugger_wait, %rcx
+  jae debugger_leave
+  movq %rax, 136(%rsp)
+  jmp debugger_leave
+
+// An exception in the stub itself. A breakpoint that what looks for a detour has met is no failure:
+// all breakpoints are lifted, and what was stopped is looked at once more.
+debugger_again:
+  cmpq $2, is_active(%rbx)
+  jne debugger_forward
+  cmpq $3, 120(%rsp)
+  jne debugger_forward
+  movq passing_frame(%rbx), %rsp
+  movq passing_stack(%rbx), %r12
+  xorl %eax, %eax
+  jmp debugger_passed
+
 // Goes on where the vector led before, with the stack as the processor left it.
 debugger_forward:
   movq 120(%rsp), %rcx
@@ -260,4 +335,9 @@ debugger_forward:
   movq %rax, 120(%rsp)         // in place of the vector
   RESTORE_REGISTERS
   ret
+
+// What is executed in place of instructions under breakpoints: GDBStub.Detour.
+.balign 8
+.globl debugger_detours
+debugger_detours: .skip 10 * 24, 0xcc
 debugger_entries_end:

@@ -16,6 +16,10 @@ public protocol DebugTarget {
   /// Whether a breakpoint may lie at an address: not where the stub itself is entered.
   func mayBreak(at address: UInt64) -> Bool
 
+  /// The first of the addresses at which code of the stub's own making may be written and executed:
+  /// `Session.detourByteCount`.
+  var detours: UInt64 { get }
+
   /// The addresses of code.
   var code: Range<UInt64> { get }
 

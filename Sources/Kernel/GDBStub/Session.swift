@@ -50,6 +50,10 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   var depth = 0
   var reply: Reply<Line>
   var reader = PacketReader()
+  /// How breakpoints are left behind whose conditions are false.
+  var detours: DetourTable
+  /// Whether breakpoints are in memory while a condition is evaluated.
+  var isPassing = false
   /// Conditions and commands of breakpoints.
   var conditions: ConditionPool
   /// Room for the numbers that an expression works with.
@@ -78,6 +82,10 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   public static var spareMemory: Range<Int> {
     RegisterBlock.byteCount..<RegisterBlock.byteCount + TaskList.byteCount
   }
+  /// How many breakpoints may have a detour.
+  private static var detourCount: Int { 10 }
+  /// Bytes of memory for detours.
+  public static var detourByteCount: Int { detourCount * Detour.byteCount }
   /// The longest packet.
   static var packetByteCount: Int { 8192 }
 
@@ -100,6 +108,8 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
     scratch = memory.take(4096)
     conditions = ConditionPool(memory.take(8192))
     shownCallers = memory.take(1792)
+    detours = DetourTable(
+      memory.take(Self.detourCount * DetourTable.noteByteCount), at: target.detours)
     self.breakpoints = BreakpointTable(breakpoints)
   }
 

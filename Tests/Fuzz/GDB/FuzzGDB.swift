@@ -21,6 +21,12 @@ public func fuzzGDB(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
       session.registers[.rsp] = Machine.start + UInt64(operation) * 8
       _ = session.take(
         Trap(vector: [1, 3, 6, 14][Int(operation >> 3) % 4], status: UInt64(input.half())))
+    case 7:
+      session.registers[.rip] = Machine.start + UInt64(input.half()) % 0x800
+      session.registers[.flags] = UInt64(operation) << 5
+      let place = session.pass()
+      require(place == 0 || place >= Machine.start + 0x600, "a detour where none is")
+      session.leaveDetour()
     case 2: session.receive([0x2b, 0x2d, 3, 0x24][Int(operation >> 3) % 4])
     default: for byte in framed(input.run()) { session.receive(byte) }
     }
@@ -125,6 +131,7 @@ private struct MachineTarget: DebugTarget {
     Machine.start..<Machine.start + UInt64(Machine.byteCount)
   }
 
+  var detours: UInt64 { Machine.start + 0x600 }
   var code: Range<UInt64> { memoryRange(0) }
 
   /// Whatever looks like a task at two places, which the debugger may have written there.

@@ -44,6 +44,7 @@ struct ModelTarget: DebugTarget {
   }
 
   func mayBreak(at address: UInt64) -> Bool { !machine.forbidden.contains(address) }
+  var detours: UInt64 { 0x4e00 }
   var code: Range<UInt64> { ModelMachine.start..<0x2000 }
 
   func findTasks(_ list: inout TaskList) {

@@ -81,8 +81,21 @@ public struct BreakpointTable {
     }
   }
 
+  /// Whether a breakpoint lies in a range, where memory does not read as it was written.
   @inline(never)
-  private func address(_ index: Int) -> UInt64 { bytes.number(at: place(index), byteCount: 8) }
+  func hides(_ start: UInt64, _ byteCount: Int) -> Bool {
+    var index = 0
+    while index < count {
+      let isUsed = bytes[place(index) &+ 12] != 0
+      if isUsed, address(index) &- start < UInt64(byteCount) { return true }
+      index &+= 1
+    }
+    return false
+  }
+
+  /// The address of an entry.
+  @inline(never)
+  func address(_ index: Int) -> UInt64 { bytes.number(at: place(index), byteCount: 8) }
 
   private func place(_ index: Int) -> Int { index &* Self.entryByteCount }
 

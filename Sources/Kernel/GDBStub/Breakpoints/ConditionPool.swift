@@ -14,6 +14,9 @@ struct ConditionPool {
     self.bytes = bytes
   }
 
+  /// Whether there is none.
+  var isEmpty: Bool { end == 0 }
+
   /// Forgets all.
   mutating func removeAll() { end = 0 }
 

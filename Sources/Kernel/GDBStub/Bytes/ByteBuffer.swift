@@ -62,10 +62,13 @@ public struct ByteBuffer {
   /// Reads up to 8 bytes as a number, the lowest byte first.
   @inline(never)
   public func number(at index: Int, byteCount: Int) -> UInt64 {
+    let base = unsafe part(index, index &+ byteCount).unsafeBase
+    // Safe, all of these: there are as many bytes. Most numbers are words.
+    if byteCount == 8 { return unsafe UnsafeRawPointer(base).loadUnaligned(as: UInt64.self) }
     var (value, place): (UInt64, Int) = (0, byteCount)
     while place > 0 {
       place &-= 1
-      value = value << 8 | UInt64(self[index &+ place])
+      value = unsafe value << 8 | UInt64(base[place])
     }
     return value
   }
@@ -73,9 +76,11 @@ public struct ByteBuffer {
   /// Writes the lowest bytes of a number, the lowest first.
   @inline(never)
   public func store(_ value: UInt64, at index: Int, byteCount: Int) {
+    let base = unsafe part(index, index &+ byteCount).unsafeBase
     var (value, place) = (value, 0)
     while place < byteCount {
-      self[index &+ place] = UInt8(truncatingIfNeeded: value)
+      // Safe: there are as many bytes.
+      unsafe base[place] = UInt8(truncatingIfNeeded: value)
       value >>= 8
       place &+= 1
     }

@@ -36,7 +36,7 @@ extension Session {
     case 0x29: return true
     case 0x2b: return push(right) && push(left)
     case 0x33: return rotate()
-    case 0x34: return printFormatted()
+    case 0x34: return !isPassing && printFormatted()
     default: return push(result(operation, left, right))
     }
   }
@@ -56,7 +56,10 @@ extension Session {
     case 0x0e: return right == 0 ? 1 : 0
     case 0x12: return ~right
     case 0x16, 0x2a: return extended(right, isSigned: operation == 0x16)
-    case 0x17...0x1a: return target.number(at: right, 1 << Int(operation - 0x17))
+    case 0x17...0x1a:
+      let byteCount = 1 << Int(operation - 0x17)
+      if isPassing, breakpoints.hides(right, byteCount) { return nil }
+      return target.number(at: right, byteCount)
     case 0x22...0x25: return scanner.takeBigEndian(1 << Int(operation - 0x22))
     case 0x26: return scanner.takeBigEndian(2).flatMap { Register(Int($0)) }.map { registers[$0] }
     case 0x28: return depth > 0 ? top(0) : nil

@@ -4,6 +4,7 @@ extension Session {
   /// A step over an instruction that only waits is done at once.
   @inline(never)
   mutating func prepareToRun() {
+    prepareDetours()
     breakpoints.suspend(isSteppingOver ? registers[.rip] : nil)
     let address = registers[.rip]
     isTrapping = false
@@ -48,6 +49,7 @@ extension Session {
   /// Bits of the flags.
   enum Flag {
     static var trap: UInt64 { 1 << 8 }
+    static var interrupts: UInt64 { 1 << 9 }
     static var resume: UInt64 { 1 << 16 }
   }
 }

@@ -133,7 +133,7 @@ extension Session {
   ///
   /// - Returns: Whether the last of them is true; nil if there is none.
   @inline(never)
-  private mutating func evaluate(_ index: Int, commands: Bool) -> Bool? {
+  mutating func evaluate(_ index: Int, commands: Bool) -> Bool? {
     var (place, result): (Int, Bool?) = (0, nil)
     while let code = conditions.next(of: index, isCommand: commands, &place) {
       result = isTrue(code)

@@ -38,7 +38,7 @@ extension Session {
   /// Writes the threads as a document.
   @inline(never)
   mutating func writeThreads() {
-    reply.write("<threads><thread id=\"1\" core=\"0\" name=\"processor\"/>")
+    reply.write("<threads><thread id=\"1\" name=\"processor\"/>")
     let tasks = tasks
     var index = 0
     while index < min(tasks.count, Self.listedCount) {

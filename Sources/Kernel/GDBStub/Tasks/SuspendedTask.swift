@@ -44,12 +44,13 @@ public struct SuspendedTask: Equatable, Sendable, BitwiseCopyable {
   @inline(never)
   public init?(_ bytes: ByteBuffer, at address: UInt64, code: Range<UInt64>) {
     func isPriority(_ byte: UInt8) -> Bool { byte > 0 && byte <= Self.highestPriority }
+    // Most blocks are none: this is asked of each whenever gdb has stopped the guest.
+    guard bytes[Offset.kind] == 0, isPriority(bytes[Offset.priority]) else { return nil }
     function = bytes.number(at: Offset.function, byteCount: 8)
     context = bytes.number(at: Offset.context, byteCount: 8)
     number = UInt32(bytes.number(at: Offset.number, byteCount: 4))
     self.address = address
-    guard bytes[Offset.kind] == 0, isPriority(bytes[Offset.priority]),
-      isPriority(bytes[Offset.status]),
+    guard isPriority(bytes[Offset.status]),
       bytes.number(at: Offset.status, byteCount: 4) & Self.isComplete == 0,
       code.contains(function), context > 0, context & 7 == 0
     else { return nil }

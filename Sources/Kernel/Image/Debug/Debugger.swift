@@ -25,6 +25,7 @@ enum Debugger {
     guard let session = unsafe session else { return false }
     let registers = unsafe session.pointee.registers
     let vector = UInt8(truncatingIfNeeded: registers[.interrupt])
+    unsafe session.pointee.leaveDetour()
     registers.spreadControls()
     if vector != 2,
       unsafe session.pointee.take(Trap(vector: vector, status: DebuggerState.status))
@@ -32,7 +33,7 @@ enum Debugger {
     {
       return false
     }
-    unsafe converse(session)
+    unsafe converse(session, mayHalt: vector != 2 && !isOnInterruptStack(registers[.rsp]))
     registers.gatherControls()
     unsafe publish(session)
     return unsafe !session.pointee.takePassedSignal(for: vector)
@@ -40,17 +41,24 @@ enum Debugger {
 
   /// Exchanges bytes with the debugger for as long as the guest has to stand still.
   ///
-  /// The port interrupts by its first byte while the guest runs, and is asked again and again while
-  /// it stands still.
-  static func converse(_ session: UnsafeMutablePointer<KernelSession>) {
+  /// The port interrupts by its first byte while the guest runs, and ends waiting by the first few
+  /// while it stands still: asking again and again would keep the host from its work.
+  ///
+  /// - Parameters:
+  ///   - session: The session.
+  ///   - mayHalt: Whether the port can interrupt: not before the end of another interrupt of its
+  ///     kind.
+  static func converse(_ session: UnsafeMutablePointer<KernelSession>, mayHalt: Bool) {
     DebuggerLine.take()
     let start = TimestampCounter.now
     while true {
       if let byte = unsafe DebuggerLine.port?.read() {
         unsafe session.pointee.receive(byte)
-      } else if unsafe !session.pointee.isHalted && session.pointee.isBetweenPackets {
-        break
+        continue
       }
+      let isBetweenPackets = unsafe session.pointee.isBetweenPackets
+      if isBetweenPackets, unsafe !session.pointee.isHalted { break }
+      DebuggerLine.wait(forPacket: isBetweenPackets, mayHalt: mayHalt)
     }
     DebuggerLine.giveBack()
     if unsafe freezesTime { Timekeeping.leaveOut(ticks: TimestampCounter.now &- start) }
@@ -58,14 +66,24 @@ enum Debugger {
     unsafe Watchdog.rounds &+= 1
   }
 
+  /// Whether a handler of the non-maskable interrupt has been stopped, as its stack tells.
+  private static func isOnInterruptStack(_ stack: UInt64) -> Bool {
+    stack > address_of_interrupt_stack_guard() && stack <= address_of_interrupt_stack_end()
+  }
+
   /// Tells the entries what to do when the guest goes on.
   static func publish(_ session: UnsafeMutablePointer<KernelSession>) {
     let addresses = unsafe session.pointee.debugRegisters.addresses
     for index in 0..<4 { DebuggerState.setAddress(index, addresses[index]) }
     DebuggerState.setControl(unsafe session.pointee.debugRegisters.control)
+    DebuggerState.setMayPass(unsafe session.pointee.mayPass)
     DebuggerState.setBreakpointCount(unsafe session.pointee.breakpoints.count)
   }
 }
+
+/// Where the entries call first at a breakpoint; `Boot/debugger.S`.
+@c(kernel_debugger_pass)
+func debuggerPass() -> UInt64 { unsafe Debugger.session?.pointee.pass() ?? 0 }
 
 /// Where the entries of exceptions call; `Boot/debugger.S`.
 @c(kernel_debugger_trap)

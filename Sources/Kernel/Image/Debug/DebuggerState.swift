@@ -11,6 +11,8 @@ enum DebuggerState {
   static func setAddress(_ index: Int, _ value: UInt64) { setWord(72 + index * 8, value) }
   /// How many entries the table of breakpoints has.
   static func setBreakpointCount(_ count: Int) { setWord(8, UInt64(count)) }
+  /// Whether breakpoints are asked for a detour first.
+  static func setMayPass(_ mayPass: Bool) { setWord(16, mayPass ? 1 : 0) }
   /// Where a vector's interrupt goes on that is nothing of the stub's.
   static func setNextEntry(_ vector: UInt8, _ address: UInt64) {
     setWord(128 + Int(vector) * 8, address)

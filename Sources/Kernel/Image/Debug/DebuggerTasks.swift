@@ -14,7 +14,8 @@ enum DebuggerTasks {
     guard let heap = unsafe heap else { return }
     let current = unsafe UInt(bitPattern: swift_task_getCurrent())
     unsafe heap.pointee.forEachBlock(holding: SuspendedTask.byteCount) { address in
-      guard address != current, let task = task(at: UInt64(address)) else { return }
+      // Safe: the heap has just read the block, and the rest of it is in the same page.
+      guard address != current, let task = unsafe look(at: UInt64(address)) else { return }
       list.append(task)
     }
   }
@@ -22,14 +23,13 @@ enum DebuggerTasks {
   /// The task that runs; nil if none does.
   static var current: SuspendedTask? {
     // Safe: as above.
-    unsafe task(at: UInt64(UInt(bitPattern: swift_task_getCurrent())))
+    let address = unsafe UInt64(UInt(bitPattern: swift_task_getCurrent()))
+    // Safe: it is memory, and a block of this size does not go beyond its page.
+    return DebuggerMemory.isMemory(address) ? unsafe look(at: address) : nil
   }
 
-  private static func task(at address: UInt64) -> SuspendedTask? {
-    guard DebuggerMemory.isMemory(address), DebuggerMemory.isMemory(address | 0xfff) else {
-      return nil
-    }
-    // Safe: the pages were just seen to be mapped; a block of this size has one or two of them.
+  /// Looks at a block, which the caller knows to be memory.
+  @unsafe private static func look(at address: UInt64) -> SuspendedTask? {
     let bytes = unsafe DebuggerMemory.bytes(at: address, SuspendedTask.byteCount)
     return SuspendedTask(
       bytes, at: address, code: address_of_image_start()..<address_of_text_end())

@@ -16,6 +16,8 @@ struct KernelTarget: DebugTarget {
     address < address_of_debugger_entries() || address >= address_of_debugger_entries_end()
   }
 
+  var detours: UInt64 { address_of_debugger_detours() }
+
   var code: Range<UInt64> { address_of_image_start()..<address_of_text_end() }
 
   func findTasks(_ list: inout TaskList) { DebuggerTasks.find(&list) }
