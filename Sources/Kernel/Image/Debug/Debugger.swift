@@ -45,8 +45,9 @@ enum Debugger {
   static func converse(_ session: UnsafeMutablePointer<KernelSession>) {
     DebuggerLine.take()
     let start = TimestampCounter.now
+    var reader = DebuggerLine.reader
     while true {
-      if let byte = unsafe DebuggerLine.port?.read() {
+      if let byte = reader.read() {
         unsafe session.pointee.receive(byte)
       } else if unsafe !session.pointee.isHalted && session.pointee.isBetweenPackets {
         break

@@ -25,6 +25,7 @@ enum DebuggerTasks {
     unsafe task(at: UInt64(UInt(bitPattern: swift_task_getCurrent())))
   }
 
+  @inline(never)
   private static func task(at address: UInt64) -> SuspendedTask? {
     guard DebuggerMemory.isMemory(address), DebuggerMemory.isMemory(address | 0xfff) else {
       return nil
@@ -32,6 +33,6 @@ enum DebuggerTasks {
     // Safe: the pages were just seen to be mapped; a block of this size has one or two of them.
     let bytes = unsafe DebuggerMemory.bytes(at: address, SuspendedTask.byteCount)
     return SuspendedTask(
-      bytes, at: address, code: address_of_image_start()..<address_of_text_end())
+      bytes, at: address, code: DebuggerMemory.code)
   }
 }

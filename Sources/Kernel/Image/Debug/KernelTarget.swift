@@ -16,7 +16,7 @@ struct KernelTarget: DebugTarget {
     address < address_of_debugger_entries() || address >= address_of_debugger_entries_end()
   }
 
-  var code: Range<UInt64> { address_of_image_start()..<address_of_text_end() }
+  var code: Range<UInt64> { DebuggerMemory.code }
 
   func findTasks(_ list: inout TaskList) { DebuggerTasks.find(&list) }
 
