@@ -51,7 +51,11 @@ extension Session {
   mutating func dispatch(_ packet: ByteBuffer) {
     scanner = PacketScanner(packet)
     isMalformed = false
-    let number = match(Self.packets)
+    answer(follow(match(Self.packets)))
+  }
+
+  /// Does what a packet asks for, by its number.
+  private mutating func follow(_ number: Int) -> Answer {
     switch number {
     case 0: reportStop()
     case 1: readAllRegisters()
@@ -59,55 +63,49 @@ extension Session {
     case 3: readRegister()
     case 4: writeRegister()
     case 5: readMemory()
-    case 6: writeMemory(isBinary: false)
-    case 7: writeMemory(isBinary: true)
-    case 8: resume(isStepping: false, hasSignal: false)
-    case 9: resume(isStepping: false, hasSignal: true)
-    case 10: resume(isStepping: true, hasSignal: false)
-    case 11: resume(isStepping: true, hasSignal: true)
-    case 12: answer("vCont;c;C;s;S;r")
+    case 6, 7: writeMemory(isBinary: number == 7)
+    case 8...11: resume(isStepping: number > 9, hasSignal: number & 1 != 0)
+    case 12: say("vCont;c;C;s;S;r")
     case 13: resumeThreads()
-    case 14: changeBreakpoint(isWanted: true)
-    case 15: changeBreakpoint(isWanted: false)
-    case 16: selectThread(isForRegisters: true)
-    case 17: selectThread(isForRegisters: false)
+    case 14, 15: changeBreakpoint(isWanted: number == 14)
+    case 16, 17: selectThread(isForRegisters: number == 16)
     case 18: reportAlive()
     case 19: detach()
-    case 20: kill(isAnswered: true)
-    case 21: kill(isAnswered: false)
+    case 20, 21: kill(isAnswered: number == 20)
     case 22: reset()
     case 23: openFile()
     case 24: readFile()
-    case 25: answer("F0")
+    case 25: say("F0")
     case 26: negotiate()
     case 27, 28, 29: transfer(number)
     case 30: runCommand()
     case 31: search()
     case 32: checksum()
     case 33: listThreads()
-    case 34: answer("l")
+    case 34: say("l")
     case 35: describeThread()
-    case 36: answer("1")
-    case 37: answer("QC1")
+    case 36: say("1")
+    case 37: say("QC1")
     case 38: acknowledgeNoMore()
-    case 39, 40: answer(.done)
-    default: answer(isMalformed ? .badPacket : .unknown)
+    case 39, 40: .done
+    default: isMalformed ? .badPacket : .unknown
     }
   }
 
-  @inline(never)
-  private mutating func acknowledgeNoMore() {
-    answer(.done)
+  private mutating func acknowledgeNoMore() -> Answer {
     isAcknowledging = false
+    return .done
   }
 
-  @inline(never)
-  private mutating func reset() { target.leave(.reset) }
+  private mutating func reset() -> Answer {
+    target.leave(.reset)
+    return .later
+  }
 
   /// Ends the machine.
-  @inline(never)
-  private mutating func kill(isAnswered: Bool) {
+  private mutating func kill(isAnswered: Bool) -> Answer {
     if isAnswered { answer(.done) }
     target.leave(.powerOff)
+    return .later
   }
 }

@@ -147,7 +147,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
     selectedThread = 0
     guard owesStop else { return }
     owesStop = false
-    reportStop()
+    answer(reportStop())
   }
 
   @inline(never)
@@ -170,29 +170,22 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
     dispatch(packet)
   }
 
-  /// Sends a text.
+  /// Makes the reply, which is a text.
   @inline(never)
-  mutating func answer(_ text: StaticString) {
+  mutating func say(_ text: StaticString) -> Answer {
     reply.begin()
     reply.write(text)
-    send()
+    return .made
   }
 
-  /// Says what became of a packet.
+  /// Says what became of a packet, or sends the reply that was made.
   @inline(never)
   mutating func answer(_ answer: Answer) {
-    reply.begin()
-    reply.write(answer)
-    send()
-  }
-
-  /// Says whether it worked.
-  @inline(never)
-  mutating func answer(_ isDone: Bool, else error: Answer) { answer(isDone ? .done : error) }
-
-  /// Sends the reply that was made.
-  @inline(never)
-  mutating func send() {
+    if answer == .later { return }
+    if answer != .made {
+      reply.begin()
+      reply.write(answer)
+    }
     isReplyAcknowledged = false
     reply.end()
   }

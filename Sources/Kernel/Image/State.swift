@@ -76,12 +76,6 @@ func count(_ counter: Counter) {
   unsafe counters[counter.rawValue] &+= 1
 }
 
-/// The value of a counter.
-func value(of counter: Counter) -> UInt64 {
-  // Safe: as for counting.
-  unsafe counters[counter.rawValue]
-}
-
 /// Sets a counter, where the host finds it.
 @inline(__always)
 func setCounter(_ counter: Counter, to value: UInt64) {
@@ -90,7 +84,7 @@ func setCounter(_ counter: Counter, to value: UInt64) {
 }
 
 /// The counters in the block: word by word, so that no use of one touches the others.
-private var counters: UnsafeMutablePointer<UInt64> {
+var counters: UnsafeMutablePointer<UInt64> {
   @inline(__always) get {
     // Safe: the entry code reserves the bytes for the block and nobody else uses them.
     unsafe UnsafeMutablePointer(

@@ -25,12 +25,17 @@ public struct LogHistory: ~Escapable {
       capacity & (capacity - 1) == 0
     else { throw .malformed }
     guard bytes.byteCount - LogRing.headerByteCount >= Int(capacity) else { throw .truncated }
-    let lost = reserved > capacity ? reserved - capacity : 0
-    guard reserved >= end, lost <= end else { throw .malformed }
+    self.init(own: bytes, capacity: capacity, end: end, reserved)
+    guard reserved >= end, oldest <= end else { throw .malformed }
+  }
+
+  /// Takes a ring that is known to be one, with what its header says.
+  @_lifetime(copy bytes)
+  init(own bytes: RawSpan, capacity: UInt64, end: UInt64, _ reserved: UInt64) {
     self.bytes = bytes
     self.capacity = capacity
     self.end = end
-    oldest = lost
+    oldest = reserved > capacity ? reserved &- capacity : 0
   }
 
   /// Finds where the last entries begin.
@@ -39,7 +44,9 @@ public struct LogHistory: ~Escapable {
   /// - Returns: The position of the earliest of them; `end` if there is none.
   public func start(ofLast limit: Int) -> UInt64 {
     var start = end
-    while let previous = entryStart(before: start), end - previous <= UInt64(limit) {
+    while let previous = entryStart(before: start),
+      end &- previous <= UInt64(truncatingIfNeeded: limit)
+    {
       start = previous
     }
     return start
@@ -79,8 +86,8 @@ public struct LogHistory: ~Escapable {
 
   /// Where the entry begins that ends at a position; nil if there is no whole one.
   private func entryStart(before position: UInt64) -> UInt64? {
-    guard position >= oldest + UInt64(LogEntry.overheadByteCount) else { return nil }
-    let byteCount = integer(at: position - 2)
+    guard position >= oldest &+ UInt64(LogEntry.overheadByteCount) else { return nil }
+    let byteCount = integer(at: position &- 2)
     let start = position &- UInt64(truncatingIfNeeded: byteCount)
     guard byteCount >= LogEntry.overheadByteCount, byteCount <= LogEntry.maximumByteCount,
       start >= oldest, start < position, integer(at: start) == byteCount

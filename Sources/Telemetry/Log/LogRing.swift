@@ -97,8 +97,7 @@ public struct LogRing {
 
   /// Whether an entry is being written: an interrupt handler finds it so if it interrupted that.
   public var isBusy: Bool {
-    // Safe: as above.
-    unsafe base.load(fromByteOffset: Field.reserved, as: UInt64.self) != end
+    reserved != end
   }
 
   /// The whole block, as a reader takes it.
@@ -109,6 +108,19 @@ public struct LogRing {
       unsafe _overrideLifetime(
         RawSpan(_unsafeStart: base, byteCount: Self.headerByteCount + capacity), copying: ())
     }
+  }
+
+  /// The entries, for the one who writes them: a ring that was started holds no nonsense.
+  public var history: LogHistory {
+    @_lifetime(immortal)
+    get {
+      LogHistory(own: bytes, capacity: UInt64(truncatingIfNeeded: capacity), end: end, reserved)
+    }
+  }
+
+  private var reserved: UInt64 {
+    // Safe: as above.
+    unsafe base.load(fromByteOffset: Field.reserved, as: UInt64.self)
   }
 
   private var end: UInt64 {

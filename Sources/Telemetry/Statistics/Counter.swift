@@ -38,25 +38,26 @@ public enum Counter: Int, Sendable {
   /// How many counters there are.
   public static var count: Int { Counter.stalls.rawValue + 1 }
 
-  /// What the counter is called in reports.
-  public var name: StaticString {
-    switch self {
-    case .heapBytesInUse: "heap bytes in use"
-    case .heapPeakBytes: "heap bytes at peak"
-    case .allocations: "allocations"
-    case .frees: "frees"
-    case .framesReceived: "frames received"
-    case .framesSent: "frames sent"
-    case .drops: "drops"
-    case .timerInterrupts: "timer interrupts"
-    case .deviceInterrupts: "device interrupts"
-    case .wakeups: "wakeups"
-    case .spuriousInterrupts: "spurious interrupts"
-    case .unexpectedInterrupts: "unexpected interrupts"
-    case .jobs: "jobs"
-    case .timersSet: "timers set"
-    case .timersFired: "timers fired"
-    case .stalls: "stalls"
-    }
+  /// What the counters are called in reports, one to a line, in their order: as in a
+  /// `CounterGroup`.
+  public static var names: StaticString {
+    """
+    heap bytes in use
+    heap bytes at peak
+    allocations
+    frees
+    frames received
+    frames sent
+    drops
+    timer interrupts
+    device interrupts
+    wakeups
+    spurious interrupts
+    unexpected interrupts
+    jobs
+    timers set
+    timers fired
+    stalls
+    """
   }
 }

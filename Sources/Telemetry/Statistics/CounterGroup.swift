@@ -73,7 +73,9 @@ public struct CounterGroup: Equatable, Sendable {
       var end = start
       while end < names.byteCount, names.byte(at: end) != 0x0a { end &+= 1 }
       let isNumbered = end > start && names.byte(at: end &- 1) == 0x23
-      let text = names.extracting(start..<(isNumbered ? end &- 1 : end))
+      // Safe: the end was found behind the start, and before the end of the names.
+      let text = unsafe names.extracting(
+        unchecked: Range(uncheckedBounds: (start, isNumbered ? end &- 1 : end)))
       body(index, CounterName(text, number: isNumbered ? index &- base : nil))
       if !isNumbered {
         start = end &+ 1

@@ -8,7 +8,7 @@ extension Virtqueue {
   ///
   /// - Parameter position: Its position in the used ring, before `consumed`.
   /// - Returns: What the device wrote; nil if the device may have filled the buffer anew.
-  @unsafe
+  @unsafe @inline(never)
   func taken(at position: UInt16) -> UnsafeRawBufferPointer? {
     let (index, byteCount) = memory.usedEntry(at: position)
     // It comes again behind all others; the device may be filling the one behind the last.

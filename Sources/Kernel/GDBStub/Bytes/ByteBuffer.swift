@@ -97,7 +97,11 @@ public struct ByteBuffer {
   @inline(never)
   public func equals(_ other: ByteBuffer) -> Bool {
     guard count == other.count else { return false }
-    for index in 0..<count where self[index] != other[index] { return false }
+    var index = 0
+    while index < count {
+      guard self[index] == other[index] else { return false }
+      index &+= 1
+    }
     return true
   }
 
@@ -109,10 +113,9 @@ public struct ByteBuffer {
   /// Whether a text is at the beginning.
   @inline(never)
   public func begins(with text: StaticString) -> Bool {
-    var index = 0
-    while index < text.utf8CodeUnitCount {
-      // Safe: the text has as many bytes.
-      guard index < count, unsafe self[index] == text.utf8Start[index] else { return false }
+    var (letters, index) = (StaticLetters(text), 0)
+    while let letter = letters.take() {
+      guard index < count, self[index] == letter else { return false }
       index &+= 1
     }
     return true
@@ -127,11 +130,12 @@ public struct ByteBuffer {
   /// A number in decimal that is all there is; nil if it is none.
   public var decimal: UInt64? {
     guard !isEmpty, count < 19 else { return nil }
-    var value: UInt64 = 0
-    for index in 0..<count {
+    var (value, index): (UInt64, Int) = (0, 0)
+    while index < count {
       let digit = self[index] &- UInt8(ascii: "0")
       guard digit < 10 else { return nil }
-      value = value * 10 + UInt64(digit)
+      value = value &* 10 &+ UInt64(digit)
+      index &+= 1
     }
     return value
   }

@@ -15,6 +15,13 @@ struct PacketScanner {
   /// What is left.
   var rest: ByteBuffer { bytes.from(index) }
 
+  /// Takes what is left.
+  mutating func takeRest() -> ByteBuffer {
+    let rest = rest
+    index = bytes.count
+    return rest
+  }
+
   /// The next byte, which stays; nil at the end.
   var next: UInt8? { isAtEnd ? nil : bytes[index] }
 

@@ -42,12 +42,13 @@ public struct FrameRing {
       var (kept, place): (Int, Int) = (0, 12)
       while place > 8 {
         place &-= 1
-        kept = kept << 8 | Int(bytes[(start &+ place) % bytes.count])
+        kept = kept << 8 | Int(bytes[self.place(of: start &+ place)])
       }
       start &+= Self.headerByteCount &+ kept
     }
-    store(nanoseconds / 1_000_000_000)
-    store(nanoseconds % 1_000_000_000)
+    let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    store(seconds)
+    store(rest)
     store(UInt64(truncatingIfNeeded: frame.count))
     store(UInt64(truncatingIfNeeded: byteCount))
     var index = 0
@@ -69,7 +70,7 @@ public struct FrameRing {
     output.write(littleEndian: 1 as UInt32)
     var position = start
     while position < end {
-      output.write(bytes[position % bytes.count])
+      output.write(bytes[place(of: position)])
       position &+= 1
     }
   }
@@ -86,7 +87,14 @@ public struct FrameRing {
 
   @inline(never)
   private mutating func store(_ byte: UInt8) {
-    bytes[end % bytes.count] = byte
+    bytes[place(of: end)] = byte
     end &+= 1
+  }
+
+  /// Where a byte lies, of all bytes that were ever written.
+  @inline(never)
+  private func place(of position: Int) -> Int {
+    let place = UInt(bitPattern: position) % max(UInt(bitPattern: bytes.count), 1)
+    return Int(bitPattern: place)
   }
 }

@@ -13,30 +13,24 @@ public struct CommandList {
   /// - Returns: The number, and what follows the word.
   @inline(never)
   public func find(_ typed: ByteBuffer) -> (number: Int, rest: ByteBuffer)? {
-    var end = 0
-    while end < typed.count, typed[end] != UInt8(ascii: " ") { end &+= 1 }
-    var start = end
-    while start < typed.count, typed[start] == UInt8(ascii: " ") { start &+= 1 }
-    guard end > 0 else { return (0, typed.from(start)) }
-    var (number, place) = (0, 0)
-    while place < text.utf8CodeUnitCount {
-      if isWord(typed.part(0, end), at: place) { return (number, typed.from(start)) }
-      // Safe: a line ends before the text does.
-      while unsafe text.utf8Start[place] != 0x0a { place &+= 1 }
-      place &+= 1
+    var scanner = PacketScanner(typed)
+    let word = scanner.take(until: UInt8(ascii: " ")) ?? scanner.takeRest()
+    while scanner.take(UInt8(ascii: " ")) {}
+    var (number, line) = (0, StaticLetters(text))
+    repeat {
+      if word.isEmpty || Self.isWord(word, line) { return (number, scanner.rest) }
       number &+= 1
-    }
+    } while line.skipLine()
     return nil
   }
 
-  private func isWord(_ word: ByteBuffer, at place: Int) -> Bool {
-    guard place &+ word.count < text.utf8CodeUnitCount else { return false }
-    var index = 0
-    // Safe: as was just seen.
+  /// Whether a line begins with a word that has no space.
+  private static func isWord(_ word: ByteBuffer, _ line: StaticLetters) -> Bool {
+    var (line, index) = (line, 0)
     while index < word.count {
-      guard unsafe word[index] == text.utf8Start[place &+ index] else { return false }
+      guard let letter = line.take(), word[index] == letter else { return false }
       index &+= 1
     }
-    return unsafe text.utf8Start[place &+ index] == UInt8(ascii: " ")
+    return line.next == UInt8(ascii: " ")
   }
 }

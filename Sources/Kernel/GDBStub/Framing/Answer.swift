@@ -1,4 +1,4 @@
-/// What is said of a packet that asks for nothing but to be followed.
+/// What is said of a packet: whoever takes one returns this, and `dispatch` sends it.
 enum Answer: UInt8 {
   /// It was followed.
   case done = 0
@@ -11,6 +11,10 @@ enum Answer: UInt8 {
   case badPacket = 22
   /// There is no room for more.
   case noRoom = 28
+  /// The reply was made, and is to be sent.
+  case made = 253
+  /// Nothing, or not yet: the guest goes on.
+  case later = 254
   /// Nobody knows such a packet.
   case unknown = 255
 }

@@ -17,27 +17,28 @@ extension Reply {
     _ fourth: UInt64 = 0
   ) {
     let numbers: [4 of UInt64] = [first, second, third, fourth]
-    var (index, next) = (0, 0)
-    while index < template.utf8CodeUnitCount {
-      // Safe, both: the text has as many bytes; a `%` is never its last one.
-      var letter = unsafe template.utf8Start[index]
-      index &+= 1
+    var (letters, next) = (StaticLetters(template), 0)
+    while var letter = letters.take() {
       guard letter == UInt8(ascii: "%") else {
         write(letter)
         continue
       }
       var width = 0
-      letter = unsafe template.utf8Start[index]
+      letter = letters.next
       if letter < UInt8(ascii: "a") {
         width = Int(letter &- UInt8(ascii: "0"))
-        index &+= 1
-        letter = unsafe template.utf8Start[index]
+        letters.skip()
+        letter = letters.next
       }
+      letters.skip()
       write(numbers[next & 3], as: letter, width)
-      index &+= 1
       next &+= 1
     }
   }
+
+  /// Writes a text without numbers.
+  @inline(never)
+  public mutating func write(_ text: StaticString) { write(text, 0, 0) }
 
   /// Writes a text with one number, as above.
   @inline(never)

@@ -70,10 +70,9 @@ public struct Reply<Line: DebugLine>: ByteSink {
       index &-= 1
       sum &+= buffer[index]
     }
-    buffer[count] = UInt8(ascii: "#")
-    buffer[count &+ 1] = HexadecimalDigit.byte(sum >> 4)
-    buffer[count &+ 2] = HexadecimalDigit.byte(sum)
-    count &+= 3
+    append(UInt8(ascii: "#"))
+    append(HexadecimalDigit.byte(sum >> 4))
+    append(HexadecimalDigit.byte(sum))
     line.send(bytes)
   }
 
@@ -98,6 +97,12 @@ public struct Reply<Line: DebugLine>: ByteSink {
       isTooLong = true
       return
     }
+    append(byte)
+  }
+
+  /// Adds a byte for which there is room.
+  @inline(never)
+  private mutating func append(_ byte: UInt8) {
     buffer[count] = byte
     count &+= 1
   }

@@ -4,24 +4,23 @@ extension Session {
   ///
   /// What the processor cannot do gets an empty reply: gdb then looks for reads by way of accesses.
   @inline(never)
-  mutating func changeBreakpoint(isWanted: Bool) {
+  mutating func changeBreakpoint(isWanted: Bool) -> Answer {
     let (kind, address) = (arguments[0], arguments[1])
     if kind == 0 { return isWanted ? insertSoftware(address) : removeSoftware(address) }
     // A breakpoint has one byte here, whatever gdb says; watchpoints are never refused a place.
-    guard let access = DebugRegisters.Access(breakpoint: kind) else { return answer(.unknown) }
+    guard let access = DebugRegisters.Access(breakpoint: kind) else { return .unknown }
     let byteCount = access == .execute ? 1 : arguments[2]
     if !isWanted {
       debugRegisters.remove(address, byteCount: byteCount, access)
-      return answer(.done)
+      return .done
     }
-    guard access != .execute || target.mayBreak(at: address) else { return answer(.refused) }
-    let isDone = debugRegisters.insert(address, byteCount: byteCount, access)
-    answer(isDone, else: .noRoom)
+    guard access != .execute || target.mayBreak(at: address) else { return .refused }
+    return debugRegisters.insert(address, byteCount: byteCount, access) ? .done : .noRoom
   }
 
-  private mutating func removeSoftware(_ address: UInt64) {
+  private mutating func removeSoftware(_ address: UInt64) -> Answer {
     forgetSoftware(address)
-    answer(.done)
+    return .done
   }
 
   /// Takes a breakpoint away with its code, which gdb sends again.
@@ -33,15 +32,15 @@ extension Session {
   }
 
   @inline(never)
-  private mutating func insertSoftware(_ address: UInt64) {
+  private mutating func insertSoftware(_ address: UInt64) -> Answer {
     // A byte is read and written back, so that it is known that both can be done.
     guard target.mayBreak(at: address), !isShownCaller(address), readByte(address) != nil,
       target.write(byte, to: address)
-    else { return answer(.badAddress) }
-    guard let index = breakpoints.insert(address, .debugger) else { return answer(.noRoom) }
-    let isStored = storeCode(of: index)
-    if !isStored { forgetSoftware(address) }
-    answer(isStored, else: .noRoom)
+    else { return .badAddress }
+    guard let index = breakpoints.insert(address, .debugger) else { return .noRoom }
+    if storeCode(of: index) { return .done }
+    forgetSoftware(address)
+    return .noRoom
   }
 
   /// Keeps what comes with a breakpoint: conditions, `;X` with a length and bytes each, and

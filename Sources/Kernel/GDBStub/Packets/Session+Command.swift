@@ -1,11 +1,11 @@
 extension Session {
   /// Runs a command of the kernel's; its output goes out while it runs.
   @inline(never)
-  mutating func runCommand() {
-    guard let command = scanner.takeHexadecimalBytes() else { return answer(.badPacket) }
+  mutating func runCommand() -> Answer {
+    guard let command = scanner.takeHexadecimalBytes() else { return .badPacket }
     reply.beginConsole()
     let isDone = target.perform(command, &reply)
     reply.flush()
-    answer(isDone, else: .refused)
+    return isDone ? .done : .refused
   }
 }

@@ -9,22 +9,22 @@ internal import Telemetry
 extension Session {
   /// Opens the file whose name comes in digits, up to a comma.
   @inline(never)
-  mutating func openFile() {
-    guard let digits = scanner.take(until: UInt8(ascii: ",")) else { return answer("F-1,16") }
+  mutating func openFile() -> Answer {
+    guard let digits = scanner.take(until: UInt8(ascii: ",")) else { return say("F-1,16") }
     var scanner = PacketScanner(digits)
     guard let name = scanner.takeHexadecimalBytes(), let number = target.file(name) else {
-      return answer("F-1,2")
+      return say("F-1,2")
     }
     reply.begin()
     reply.write("F")
     reply.write(number: UInt64(number))
-    send()
+    return .made
   }
 
   /// Sends a part of a file: its number, the most bytes and the offset are the arguments.
   @inline(never)
-  mutating func readFile() {
-    guard matches("#,#,#") else { return answer("F-1,16") }
+  mutating func readFile() -> Answer {
+    guard matches("#,#,#") else { return say("F-1,16") }
     reply.begin()
     reply.write("F0000;")
     reply.beginWindow(offset: count(2), byteCount: count(1))
@@ -35,6 +35,6 @@ extension Session {
       written >>= 4
       place &-= 1
     }
-    send()
+    return .made
   }
 }

@@ -11,12 +11,8 @@ extension Session {
   mutating func match(_ patterns: StaticString) -> Int {
     guard !isMalformed else { return -1 }
     let start = scanner.index
-    var (place, taken, line) = (0, 0, 0)
-    while place < patterns.utf8CodeUnitCount {
-      // Safe: the patterns have as many bytes.
-      let letter = unsafe patterns.utf8Start[place]
-      place &+= 1
-      if letter == 0x0a { return line }
+    var (letters, taken, line) = (StaticLetters(patterns), 0, 0)
+    while let letter = letters.take(), letter != 0x0a {
       if letter == UInt8(ascii: "#") || letter == UInt8(ascii: "@") {
         isMalformed = true
         guard let number = takeArgument(letter) else { return -1 }
@@ -28,11 +24,7 @@ extension Session {
         if isMalformed { return -1 }
         scanner.index = start
         line &+= 1
-        // Safe: as above; the last line ends with the patterns.
-        while place < patterns.utf8CodeUnitCount, unsafe patterns.utf8Start[place &- 1] != 0x0a {
-          place &+= 1
-        }
-        if place == patterns.utf8CodeUnitCount { return -1 }
+        if !letters.skipLine() { return -1 }
       }
     }
     return line

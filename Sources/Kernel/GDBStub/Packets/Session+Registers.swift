@@ -3,22 +3,22 @@ internal import Telemetry
 extension Session {
   /// Sends all registers.
   @inline(never)
-  mutating func readAllRegisters() {
+  mutating func readAllRegisters() -> Answer {
     reply.begin()
     var number = 0
     while let register = Register(number) {
       write(register)
       number &+= 1
     }
-    send()
+    return .made
   }
 
   /// Changes all registers but those that cannot be.
   @inline(never)
-  mutating func writeAllRegisters() {
+  mutating func writeAllRegisters() -> Answer {
     guard selectedThread == 0, let values = scanner.takeHexadecimalBytes(),
       values.count == Register.totalByteCount
-    else { return answer(.badPacket) }
+    else { return .badPacket }
     var (number, place) = (0, 0)
     while let register = Register(number) {
       let end = place &+ register.byteCount
@@ -26,30 +26,30 @@ extension Session {
       place = end
       number &+= 1
     }
-    answer(.done)
+    return .done
   }
 
   /// Sends one register, whose number is the argument.
   @inline(never)
-  mutating func readRegister() {
-    guard let register = Register(count(0)) else { return answer(.refused) }
+  mutating func readRegister() -> Answer {
+    guard let register = Register(count(0)) else { return .refused }
     reply.begin()
     write(register)
-    send()
+    return .made
   }
 
   /// Changes one register, whose number is the argument; one that cannot be changed may be set to
   /// what it is.
   @inline(never)
-  mutating func writeRegister() {
+  mutating func writeRegister() -> Answer {
     guard selectedThread == 0, let register = Register(count(0)),
       let value = scanner.takeHexadecimalBytes(), value.count == register.byteCount
-    else { return answer(.refused) }
+    else { return .refused }
     let place = registers.bytes(of: register)
     if register.isWritable { place.copy(value) }
     // gdb puts these back after it has called a function, whatever it is told of them.
     let isIgnored = register.number >= Register.system(0).number
-    answer(isIgnored || place.equals(value), else: .refused)
+    return isIgnored || place.equals(value) ? .done : .refused
   }
 
   /// Writes a register of the thread that was chosen; of a task only few are known.

@@ -1,18 +1,16 @@
 extension Session {
   /// Lets the guest go on: `c`, `s`, and `C`, `S` with a signal, each perhaps with an address.
   @inline(never)
-  mutating func resume(isStepping: Bool, hasSignal: Bool) {
-    guard takeAction(isStepping: isStepping, hasSignal: hasSignal) else {
-      return answer(.badPacket)
-    }
+  mutating func resume(isStepping: Bool, hasSignal: Bool) -> Answer {
+    guard takeAction(isStepping: isStepping, hasSignal: hasSignal) else { return .badPacket }
     _ = scanner.take(UInt8(ascii: ";"))
     if let address = scanner.takeNumber() { registers[.rip] = address }
-    go()
+    return go()
   }
 
   /// Lets the guest go on as `vCont` says: the first action that is meant for the processor.
   @inline(never)
-  mutating func resumeThreads() {
+  mutating func resumeThreads() -> Answer {
     while let action = takeAction() {
       guard action else { break }
       // Threads above the first are tasks, which nobody lets run one by one.
@@ -21,7 +19,7 @@ extension Session {
         return go()
       }
     }
-    answer(.badPacket)
+    return .badPacket
   }
 
   /// Takes an action of `vCont`: nil at the end, false if it makes no sense.
@@ -49,10 +47,11 @@ extension Session {
 
   /// Lets the guest go on; the debugger hears of it when it stops.
   @inline(never)
-  private mutating func go() {
+  private mutating func go() -> Answer {
     isSteppingOver = breakpoints.find(registers[.rip], .panic) != nil
     owesStop = true
     isHalted = false
     prepareToRun()
+    return .later
   }
 }

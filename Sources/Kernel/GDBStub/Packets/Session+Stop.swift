@@ -3,7 +3,7 @@ internal import Telemetry
 extension Session {
   /// Says why the guest stands still, with the registers that gdb wants first.
   @inline(never)
-  mutating func reportStop() {
+  mutating func reportStop() -> Answer {
     reply.begin()
     reply.write(UInt8(ascii: "T"))
     reply.write(digitsOf: stop.signal)
@@ -18,7 +18,7 @@ extension Session {
     case .write(let address): reply.write("watch:%n;", address)
     case .access(let address): reply.write("awatch:%n;", address)
     }
-    send()
+    return .made
   }
 
   @inline(never)

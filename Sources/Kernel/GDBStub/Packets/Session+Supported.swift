@@ -3,11 +3,11 @@ internal import Telemetry
 extension Session {
   /// Begins a debugger's session: says what the stub can do, and forgets what another one wanted.
   @inline(never)
-  mutating func negotiate() {
+  mutating func negotiate() -> Answer {
     forgetDebugger()
     isAttached = true
     // The size of packets is `packetByteCount`.
-    answer(
+    return say(
       """
       PacketSize=2000;QStartNoAckMode+;qXfer:features:read+;qXfer:memory-map:read+;\
       qXfer:threads:read+;swbreak+;hwbreak+;vContSupported+;ConditionalBreakpoints+;\
@@ -31,13 +31,13 @@ extension Session {
 
   /// Lets the guest go on without a debugger.
   @inline(never)
-  mutating func detach() {
+  mutating func detach() -> Answer {
     forgetDebugger()
-    answer(.done)
     isAttached = false
     isHalted = false
     // The next debugger may begin with anything.
     isAcknowledging = true
     prepareToRun()
+    return .done
   }
 }

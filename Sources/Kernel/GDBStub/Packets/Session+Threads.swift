@@ -3,18 +3,17 @@ internal import Telemetry
 extension Session {
   /// Chooses the thread that registers are asked of, the argument: the processor, or a task.
   @inline(never)
-  mutating func selectThread(isForRegisters: Bool) {
+  mutating func selectThread(isForRegisters: Bool) -> Answer {
     let thread = arguments[0]
     let isTask = task(ofThread: thread) != nil
     if isForRegisters { selectedThread = isTask ? thread : 0 }
-    answer(isTask || thread < 2 || thread == .max, else: .refused)
+    return isTask || thread < 2 || thread == .max ? .done : .refused
   }
 
   /// Says whether a thread is there.
   @inline(never)
-  mutating func reportAlive() {
-    let isThere = arguments[0] == 1 || task(ofThread: arguments[0]) != nil
-    answer(isThere, else: .refused)
+  mutating func reportAlive() -> Answer {
+    arguments[0] == 1 || task(ofThread: arguments[0]) != nil ? .done : .refused
   }
 
   /// How many tasks are listed: gdb asks for the list whenever the guest stops.
@@ -22,7 +21,7 @@ extension Session {
 
   /// Lists the threads.
   @inline(never)
-  mutating func listThreads() {
+  mutating func listThreads() -> Answer {
     reply.begin()
     reply.write("m1")
     let tasks = tasks
@@ -32,7 +31,7 @@ extension Session {
       reply.write(number: tasks.thread(index))
       index &+= 1
     }
-    send()
+    return .made
   }
 
   /// Writes the threads as a document.
@@ -51,7 +50,7 @@ extension Session {
 
   /// Says what a thread is, in digits.
   @inline(never)
-  mutating func describeThread() {
+  mutating func describeThread() -> Answer {
     reply.begin()
     reply.beginDigits()
     if arguments[0] > 1 {
@@ -59,6 +58,6 @@ extension Session {
     } else {
       reply.write("processor")
     }
-    send()
+    return .made
   }
 }

@@ -1,11 +1,11 @@
 internal import Telemetry
 
 extension Session {
-  /// Sends a part of a document: offset and length are the arguments.
+  /// Makes a part of a document: offset and length are the arguments.
   ///
-  /// - Parameter packet: The number of the packet that asks for it: `dispatch`.
+  /// Which document it is says the number of the packet that asks for it: `follow`.
   @inline(never)
-  mutating func transfer(_ packet: Int) {
+  mutating func transfer(_ packet: Int) -> Answer {
     reply.begin()
     reply.write(UInt8(ascii: "m"))
     reply.beginWindow(offset: count(0), byteCount: count(1))
@@ -15,7 +15,7 @@ extension Session {
     default: writeThreads()
     }
     if !reply.endWindow().hasMore { reply.set(0, UInt8(ascii: "l")) }
-    send()
+    return .made
   }
 
   /// Writes the ranges of memory: what is in none of them, gdb does not touch.

@@ -52,6 +52,7 @@ public struct RegisterBlock {
   /// bytes, others two; of the tags it has a byte of its own kind.
   private static var controlOffsets: StaticString { "024<8D@6" }
 
+  @inline(never)
   private func copyControls(toState: Bool) {
     var index = 0
     while index < Self.controlOffsets.utf8CodeUnitCount {

@@ -35,17 +35,27 @@ enum CounterGroups {
     valueByteCount: UInt8
   ) {
     unsafe registry.pointee.add(
-      CounterGroup(
-        namesAddress: UInt64(UInt(bitPattern: names.utf8Start)),
-        valuesAddress: UInt64(UInt(bitPattern: values)),
-        nameByteCount: UInt32(truncatingIfNeeded: names.utf8CodeUnitCount),
-        count: UInt16(truncatingIfNeeded: count), stride: stride, valueByteCount: valueByteCount))
+      group(names, values, count: count, stride: stride, valueByteCount: valueByteCount))
   }
 
-  /// Visits the values of all groups with their names.
+  private static func group(
+    _ names: StaticString, _ values: UnsafeMutableRawPointer, count: Int, stride: UInt8,
+    valueByteCount: UInt8
+  ) -> CounterGroup {
+    unsafe CounterGroup(
+      namesAddress: UInt64(UInt(bitPattern: names.utf8Start)),
+      valuesAddress: UInt64(UInt(bitPattern: values)),
+      nameByteCount: UInt32(truncatingIfNeeded: names.utf8CodeUnitCount),
+      count: UInt16(truncatingIfNeeded: count), stride: stride, valueByteCount: valueByteCount)
+  }
+
+  /// Visits the values of all groups with their names, the kernel's own first.
   static func forEach(_ body: (_ name: borrowing CounterName, _ value: UInt64) -> Void) {
-    for index in 0..<(unsafe registry.pointee.count) {
-      let group = unsafe registry.pointee[index]
+    var group = unsafe Self.group(
+      Counter.names, UnsafeMutableRawPointer(counters), count: Counter.count, stride: 8,
+      valueByteCount: 8)
+    var index = 0
+    while true {
       // Safe, all of them: the one who added the group vouches for its names and values.
       let start = unsafe UnsafeRawPointer(bitPattern: UInt(group.namesAddress)).unsafelyUnwrapped
       let values = unsafe UnsafeRawPointer(bitPattern: UInt(group.valuesAddress))
@@ -58,6 +68,9 @@ enum CounterGroups {
           group.valueByteCount == 8
             ? unsafe value.load(as: UInt64.self) : UInt64(unsafe value.load(as: UInt32.self)))
       }
+      guard index < (unsafe registry.pointee.count) else { return }
+      group = unsafe registry.pointee[index]
+      index &+= 1
     }
   }
 }

@@ -20,13 +20,6 @@ public struct SystemCounters: Sendable {
   /// Visits all counters; those of the kernel itself come first.
   public func forEach(_ body: (_ name: borrowing CounterName, _ value: UInt64) -> Void) {
     publishStatistics()
-    for index in 0..<Counter.count {
-      guard let counter = Counter(rawValue: index) else { continue }
-      let name = counter.name
-      // Safe: the bytes of a static string live as long as the program.
-      let text = unsafe RawSpan(_unsafeStart: name.utf8Start, byteCount: name.utf8CodeUnitCount)
-      body(CounterName(text), value(of: counter))
-    }
     CounterGroups.forEach(body)
   }
 

@@ -51,8 +51,9 @@ enum Debugger {
   static func converse(_ session: UnsafeMutablePointer<KernelSession>, mayHalt: Bool) {
     DebuggerLine.take()
     let start = TimestampCounter.now
+    var reader = DebuggerLine.reader
     while true {
-      if let byte = unsafe DebuggerLine.port?.read() {
+      if let byte = reader.read() {
         unsafe session.pointee.receive(byte)
         continue
       }

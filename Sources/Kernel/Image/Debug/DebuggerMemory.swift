@@ -5,16 +5,23 @@ internal import GDBStub
 
 /// Memory as the stub reaches it: never by an access that could fault, never a device's.
 enum DebuggerMemory {
+  /// The addresses of code.
+  static var code: Range<UInt64> {
+    // Safe: the linker puts the end behind the start.
+    unsafe Range(uncheckedBounds: (address_of_image_start(), address_of_text_end()))
+  }
+
   /// The ranges of memory; what lies between them belongs to devices or to nobody.
   ///
   /// A machine with more memory than fits below the devices has at least 2 GiB there.
   @inline(never)
   static func ranges(_ index: Int) -> Range<UInt64> {
     let end = max(unsafe heap?.pointee.pages.endAddress ?? 0, address_of_image_end())
+    // Safe, both: the image ends above the first 1 MiB, and 4 GiB are less than the end.
     switch index {
     case 0: return 0..<0xa0000
-    case 1: return 0x10_0000..<(end <= 1 << 32 ? end : 1 << 31)
-    default: return end <= 1 << 32 ? 0..<0 : 1 << 32..<end
+    case 1: return unsafe Range(uncheckedBounds: (0x10_0000, end <= 1 << 32 ? end : 1 << 31))
+    default: return end <= 1 << 32 ? 0..<0 : unsafe Range(uncheckedBounds: (1 << 32, end))
     }
   }
 
@@ -53,7 +60,11 @@ enum DebuggerMemory {
   @inline(never)
   static func isMemory(_ address: UInt64) -> Bool {
     guard let physical = PageTables.physicalAddress(of: address) else { return false }
-    for index in 0..<3 where ranges(index).contains(physical) { return true }
+    var index = 0
+    while index < 3 {
+      if ranges(index).contains(physical) { return true }
+      index &+= 1
+    }
     return false
   }
 

@@ -9,8 +9,7 @@ internal import GDBStub
 @c(swiftlet_gdb_install)
 func installDebugger() {
   guard unsafe Debugger.session == nil else { return }
-  unsafe DebuggerLine.port = UART16550(IOPorts(), base: DebuggerLine.base)
-  guard unsafe DebuggerLine.port != nil else {
+  guard DebuggerLine.setUp() else {
     log(.warning, "there is no second serial port", module: "gdb")
     return
   }
@@ -28,7 +27,8 @@ func installDebugger() {
   var controller = IOAPIC()
   controller.routeEdges(
     of: DebuggerLine.interruptInput, to: nil, processor: unsafe localAPIC?.identifier ?? 0)
-  unsafe DebuggerLine.port?.enableReceiveInterrupt()
+  var reader = DebuggerLine.reader
+  reader.enableReceiveInterrupt()
   // The entries plant breakpoints when they leave.
   cpu_breakpoint()
 }
@@ -40,16 +40,17 @@ enum DebuggerStart {
   /// - Returns: Whether the guest waits for a debugger now.
   static func readArguments(_ session: UnsafeMutablePointer<Debugger.KernelSession>) -> Bool {
     guard let argument = unsafe commandLine.argument("debug") else { return false }
-    let bytes = argument.bytes ?? []
-    if ArgumentValue.equals(bytes, "wait") {
-      log(.info, "waiting for gdb", module: "gdb")
-      return true
+    if let bytes = argument.bytes {
+      if ArgumentValue.equals(bytes, "wait") {
+        log(.info, "waiting for gdb", module: "gdb")
+        return true
+      }
+      if ArgumentValue.equals(bytes, "panic") {
+        unsafe session.pointee.waitsForPanic = true
+        return false
+      }
     }
-    guard ArgumentValue.equals(bytes, "panic") else {
-      panic(argument.error("wait or panic"))
-    }
-    unsafe session.pointee.waitsForPanic = true
-    return false
+    panic(argument.error("wait or panic"))
   }
 
   /// Leads exceptions and the non-maskable interrupt to the stub's entries.

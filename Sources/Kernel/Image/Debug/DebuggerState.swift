@@ -31,10 +31,12 @@ enum DebuggerState {
   /// The part of it that nobody uses while a command runs.
   static var monitorMemory: ByteBuffer { memory[Debugger.KernelSession.spareMemory] }
 
+  @inline(never)
   private static func word(_ offset: Int) -> UInt64 {
     buffer(address_of_debugger_state(), 384).number(at: offset, byteCount: 8)
   }
 
+  @inline(never)
   private static func setWord(_ offset: Int, _ value: UInt64) {
     buffer(address_of_debugger_state(), 384).store(value, at: offset, byteCount: 8)
   }

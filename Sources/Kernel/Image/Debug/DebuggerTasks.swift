@@ -32,6 +32,6 @@ enum DebuggerTasks {
   @unsafe private static func look(at address: UInt64) -> SuspendedTask? {
     let bytes = unsafe DebuggerMemory.bytes(at: address, SuspendedTask.byteCount)
     return SuspendedTask(
-      bytes, at: address, code: address_of_image_start()..<address_of_text_end())
+      bytes, at: address, code: DebuggerMemory.code)
   }
 }

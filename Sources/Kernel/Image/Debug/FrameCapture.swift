@@ -49,7 +49,7 @@ enum FrameCapture {
   /// Keeps what has passed since the last look.
   @inline(never)
   private static func look() {
-    let now = currentNanoseconds()
+    let now = sharedCurrentNanoseconds()
     unsafe Interface.forEach { interface in
       let number = unsafe interface.pointee.number & 7
       unsafe interface.pointee.device.forEachFrame(since: &places[number]) { bytes, byteCount in

@@ -18,7 +18,7 @@ struct KernelTarget: DebugTarget {
 
   var detours: UInt64 { address_of_debugger_detours() }
 
-  var code: Range<UInt64> { address_of_image_start()..<address_of_text_end() }
+  var code: Range<UInt64> { DebuggerMemory.code }
 
   func findTasks(_ list: inout TaskList) { DebuggerTasks.find(&list) }
 

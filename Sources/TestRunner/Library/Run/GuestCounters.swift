@@ -63,12 +63,16 @@ struct GuestCounters: Equatable {
 
   /// All counters by name, the kernel's own first.
   var all: [(name: String, value: UInt64)] {
-    Self.own.map { ("\($0.name)", counters[$0]) } + registered
+    zip(Self.ownNames, Self.own).map { ($0, counters[$1]) } + registered
   }
 
   /// The value of a counter by the name that reports give it; nil if there is none.
   func value(named name: String) -> UInt64? {
     all.first { $0.name == name }?.value
+  }
+
+  private static var ownNames: [String] {
+    "\(Counter.names)".split(separator: "\n").map(String.init)
   }
 
   private static var own: [Counter] { (0..<Counter.count).compactMap(Counter.init) }

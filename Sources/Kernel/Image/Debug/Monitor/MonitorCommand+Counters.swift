@@ -16,8 +16,7 @@ extension MonitorCommand {
   /// Writes the last lines of the log.
   @inline(never)
   static func writeLog<Line: DebugLine>(_ byteCount: Int, _ output: inout Reply<Line>) {
-    guard let history = try? LogHistory(Log.ring.bytes) else { return }
-    history.forEach(ofLast: byteCount) { entry in
+    Log.ring.history.forEach(ofLast: byteCount) { entry in
       entry.writeLine(to: &output)
       output.write("\n")
     }

@@ -28,7 +28,7 @@ extension MonitorCommand {
 
   /// Writes what waits for a time, in no order.
   static func writeTimers<Line: DebugLine>(_ output: inout Reply<Line>) {
-    let now = currentNanoseconds()
+    let now = sharedCurrentNanoseconds()
     // Safe: one core; nobody changes the queue while it is looked at.
     unsafe output.write("now %t, %d timers\n", now, UInt64(timers.count))
     unsafe timers.forEach { deadline, timer in

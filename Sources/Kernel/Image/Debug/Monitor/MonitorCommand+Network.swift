@@ -31,7 +31,7 @@ extension MonitorCommand {
   /// Writes what is known of the hosts on the link.
   @inline(never)
   static func writeNeighbors<Line: DebugLine>(_ output: inout Reply<Line>) {
-    let now = currentNanoseconds()
+    let now = sharedCurrentNanoseconds()
     unsafe network?.pointee.stack.forEachNeighbor { address, hardware, confirmed in
       output.write("%i  ", UInt64(address.rawValue))
       if let hardware {
