@@ -71,6 +71,9 @@ struct GuestCounters: Equatable {
     all.first { $0.name == name }?.value
   }
 
+  /// Whether the kernel itself keeps a counter.
+  static func isOwn(_ name: String) -> Bool { own.contains { "\($0.name)" == name } }
+
   private static var own: [Counter] { (0..<Counter.count).compactMap(Counter.init) }
 
   static func == (left: Self, right: Self) -> Bool {
