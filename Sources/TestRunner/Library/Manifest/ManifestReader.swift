@@ -43,7 +43,7 @@ public struct ManifestReader {
     fields.read("description", .text, into: &manifest.summary)
     fields.read("tags", .list(of: .portName), into: &manifest.tags)
     fields.read("alone", .flag, into: &manifest.isAlone)
-    fields.read("weight", .integer(1...64), into: &manifest.weight)
+    fields.read("weight", .integer(0...64), into: &manifest.weight)
     readImage(fields, into: &manifest)
     readMachine(fields, into: &manifest)
     fields.read("address", .address, into: &manifest.network.address)
