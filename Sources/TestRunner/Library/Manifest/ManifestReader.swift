@@ -100,7 +100,12 @@ public struct ManifestReader {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      ManifestProblem(line: mark.line, column: mark.column, message: "not YAML: \(problem)")
+      ManifestProblem(
+        line: mark.line, column: mark.column,
+        // Most often it is a tab, of which the parser does not say so.
+        message: problem == "found character that cannot start any token"
+          ? "not YAML: no value begins like this; lines are indented with spaces, not tabs"
+          : "not YAML: \(problem)")
     case .duplicatedKeysInMapping(let keys, let context):
       ManifestProblem(
         line: context.mark.line, column: context.mark.column,

@@ -227,7 +227,8 @@ public final class Runner {
         image: session.image.path, packageRoot: packageRoot, hasStub: hasStub)
       if options.pausesMachine { try session.machine.pause() }
       try session.machine.detach(as: name, in: registry)
-      post(.note("left as it is, under the name \(name): gdb -x .swiftlet/vms/\(name)/gdb"))
+      let script = PackageRoot.visible(".swiftlet/vms/\(name)/gdb")
+      post(.note("left as it is, under the name \(name): gdb -x \(script)"))
     } catch {
       session.machine.terminate()
       post(.note("cannot be left as it is: \(error)"))

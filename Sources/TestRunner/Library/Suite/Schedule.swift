@@ -1,7 +1,7 @@
 /// Decides which test of a suite starts next: the longest first, those that want to be alone last.
 ///
-/// Tests that only wait, for a clock or a peer, take none of the places: as many of them as there are
-/// places run beside the others, so that the processors need not wait, too.
+/// Tests that only wait, for a clock or a peer, take none of the places: as many of them as there
+/// are places run beside the others, so that the processors need not wait, too.
 ///
 /// It knows no clock and starts nothing; who uses it says what has ended.
 struct Schedule {
