@@ -7,7 +7,7 @@ link = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 link.connect((os.environ["SWIFTLET_ADDRESS"], 7))
 # Linux sets the flag that forbids pieces as long as it believes in a larger way.
 link.setsockopt(socket.IPPROTO_IP, 10, 0)  # IP_MTU_DISCOVER: IP_PMTUDISC_DONT
-link.settimeout(5)
+link.settimeout(0.5)
 
 
 def ask(text, answer):

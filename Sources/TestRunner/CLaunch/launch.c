@@ -302,8 +302,8 @@ static int ask(int control, const struct holder_request *request, int descriptor
   return error ? error : made;
 }
 
-int launch_holder_socket(int control, int domain, int type, int protocol) {
-  struct holder_request request = {holder_socket, domain, type, protocol, 0, {0}};
+int launch_holder_socket(int control, int domain, int type, int protocol, int keep) {
+  struct holder_request request = {holder_socket, domain, type, protocol, keep, {0}};
   return ask(control, &request, -1);
 }
 

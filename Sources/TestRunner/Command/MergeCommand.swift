@@ -35,18 +35,17 @@ struct MergeCommand: ParsableCommand {
       }
     }
     let merge = ShardMerge(parts)
-    var reporters: [any Reporter] = [
-      SuiteReporter(style: Terminal.plainStyle, isVerbose: false, write: Terminal.write)
-    ]
+    let person = SuiteReporter(style: Terminal.plainStyle, isVerbose: false, write: Terminal.write)
     let root = PackageRoot.find() ?? "."
-    reporters += try reports.reporters(packageRoot: root, head: nil)
+    let outputs = try reports.open(packageRoot: root, head: nil)
     for event in merge.events {
-      for reporter in reporters { reporter.receive(event) }
+      for reporter in [person] + outputs.reporters { reporter.receive(event) }
     }
     let lost = CoverageBundle.merge(parts, packageRoot: root) { Terminal.write("\($0)\n") }
     for problem in merge.problems + lost { Terminal.writeError("error: \(problem)\n") }
-    throw ExitCode(
-      lost.isEmpty ? merge.exitCode : max(merge.exitCode, VerdictKind.badManifest.exitCode))
+    let code =
+      lost.isEmpty ? merge.exitCode : max(merge.exitCode, VerdictKind.badManifest.exitCode)
+    throw ExitCode(outputs.code(after: code))
   }
 
   private func stop(_ message: String) -> ExitCode {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import Foundation
+internal import Machine
 public import TestRunner
 
 /// Makes the folder of a new service.
@@ -40,7 +41,7 @@ struct NewCommand: ParsableCommand {
     } catch {
       throw stop("cannot make \(folder): \(error.localizedDescription)")
     }
-    Terminal.write("run it with: swift run testrunner \(folder)\n")
+    Terminal.write("run it with: \(ShellQuoting.line(PackageRoot.command() + [folder]))\n")
   }
 
   private func stop(_ message: String) -> ExitCode {

@@ -33,41 +33,64 @@ struct ReportOptions: ParsableArguments {
   /// Whether some report shows what guests printed and sent.
   var wantsExhibits: Bool { html != nil || results != nil }
 
-  /// The reporters for all files.
+  /// Opens all files.
   ///
   /// - Parameters:
   ///   - packageRoot: Absolute path of the package.
   ///   - head: What is to be run.
-  /// - Returns: One for each file.
+  /// - Returns: The files with their reporters.
   /// - Throws: `ExitCode` if a file cannot be written.
-  func reporters(packageRoot: String, head: ResultsFile.Head?) throws -> [any Reporter] {
-    var reporters: [any Reporter] = []
-    if let json { reporters.append(JSONReporter(write: try OutputFile(path: json).write)) }
+  func open(packageRoot: String, head: ResultsFile.Head?) throws -> ReportFiles {
+    var files = ReportFiles()
+    if let json { files.add(JSONReporter(write: try files.open(json))) }
     if let eventStream {
-      reporters.append(
+      files.add(
         EventStreamReporter(
           packageRoot: packageRoot, start: Date().timeIntervalSince1970,
-          write: try OutputFile(path: eventStream).write))
+          write: try files.open(eventStream)))
     }
-    if let junit { reporters.append(JUnitReporter(write: try OutputFile(path: junit).write)) }
-    if let tap { reporters.append(TAPReporter(write: try OutputFile(path: tap).write)) }
-    if let html { reporters.append(HTMLReporter(write: try OutputFile(path: html).write)) }
+    if let junit { files.add(JUnitReporter(write: try files.open(junit))) }
+    if let tap { files.add(TAPReporter(write: try files.open(tap))) }
+    if let html { files.add(HTMLReporter(write: try files.open(html))) }
     if let results, let head {
-      reporters.append(ResultsReporter(head, write: try OutputFile(path: results).write))
+      files.add(ResultsReporter(head, write: try files.open(results)))
     }
     if github {
       let page = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"]
-      let file = try page.map { try OutputFile(path: $0, appends: true) }
-      reporters.append(
-        GitHubReporter(annotate: Terminal.write) { file?.write($0) })
+      let write = try page.map { try files.open($0, appends: true) }
+      files.add(GitHubReporter(annotate: Terminal.write) { write?($0) })
     }
-    return reporters
+    return files
+  }
+}
+
+/// The files that reports go to.
+struct ReportFiles {
+  private(set) var reporters: [any Reporter] = []
+  private var files: [OutputFile] = []
+
+  /// An exit code, or another one if some report is not whole: nobody may take it for one.
+  func code(after code: Int32) -> Int32 {
+    files.contains(where: \.hasFailed) ? max(code, VerdictKind.internalError.exitCode) : code
+  }
+
+  fileprivate mutating func add(_ reporter: any Reporter) {
+    reporters.append(reporter)
+  }
+
+  fileprivate mutating func open(_ path: String, appends: Bool = false) throws -> (String) -> Void {
+    let file = try OutputFile(path: path, appends: appends)
+    files.append(file)
+    return file.write
   }
 }
 
 /// A file that takes text as it comes.
 final class OutputFile {
+  private let path: String
   private let stream: UnsafeMutablePointer<FILE>
+  /// Whether some text found no room, which a person has been told.
+  private(set) var hasFailed = false
 
   /// Opens a file.
   ///
@@ -85,12 +108,14 @@ final class OutputFile {
       throw ExitCode(VerdictKind.badManifest.exitCode)
     }
     self.stream = stream
+    self.path = path
   }
 
   deinit { fclose(stream) }
 
   func write(_ text: String) {
-    fputs(text, stream)
-    fflush(stream)
+    guard !hasFailed, fputs(text, stream) < 0 || fflush(stream) != 0 else { return }
+    hasFailed = true
+    Terminal.writeError("error: cannot write \(path): \(String(cString: strerror(errno)))\n")
   }
 }

@@ -102,12 +102,11 @@ struct RunCommand: ParsableCommand {
     head.repetitionCount = suite.count
     if coverage { head.notesCoverage = true }
     let isSuite = mine.cases.count * suite.count > 1 || suite.untilFailure
-    let reporters =
-      [isSuite ? suiteReporter : caseReporter]
-      + (try reports.reporters(packageRoot: root, head: head))
+    let files = try reports.open(packageRoot: root, head: head)
     let runner = SuiteRunner(
-      packageRoot: root, options: run, settings: settings, reporters: reporters)
-    let code = runner.run(mine)
+      packageRoot: root, options: run, settings: settings,
+      reporters: [isSuite ? suiteReporter : caseReporter] + files.reporters)
+    let code = files.code(after: runner.run(mine))
     let failed = runner.results.filter { $0.verdict.kind.exitCode != 0 }
     return (code, Set(failed.map(\.plainName)))
   }

@@ -12,7 +12,10 @@ extension VirtualMachine {
     /// What is seen of the links behind the first.
     var further: [(ring: PacketRing, record: LinkRecord)] = []
 
-    /// Makes the link to the guest, and listens to it.
+    /// Who is to see the frames of the links behind the first.
+    private var furtherRecords: [LinkRecord] = []
+
+    /// Makes the links to the guest.
     init(
       _ configuration: MachineConfiguration, _ namespace: NetworkNamespace, _ wire: MachineWire
     ) throws(MachineError) {
@@ -25,16 +28,26 @@ extension VirtualMachine {
         if let end = made.qemuEnd { qemuEnds = [end] }
       } else {
         qemuEnds = [tap]
-        if wire.record != nil {
-          ring = try PacketRing(in: namespace, hasHeaders: network.offersOffload)
-        }
       }
       for (index, network) in configuration.furtherNetworks.enumerated() {
         qemuEnds.append(try namespace.makeLink(network, number: index + 1))
-        guard index < wire.furtherRecords.count else { continue }
+      }
+      furtherRecords = wire.furtherRecords
+    }
+
+    /// Listens to the links that nobody carries; the kernel takes 5 ms to find room for each.
+    mutating func listen(
+      _ configuration: MachineConfiguration, in namespace: NetworkNamespace
+    ) throws(MachineError) {
+      guard let network = configuration.network else { return }
+      if pump == nil && record != nil {
+        ring = try PacketRing(in: namespace, hasHeaders: network.offersOffload)
+      }
+      for (index, network) in configuration.furtherNetworks.enumerated() {
+        guard index < furtherRecords.count else { continue }
         let ring = try PacketRing(
           in: namespace, number: index + 1, hasHeaders: network.offersOffload)
-        further.append((ring, wire.furtherRecords[index]))
+        further.append((ring, furtherRecords[index]))
       }
     }
 

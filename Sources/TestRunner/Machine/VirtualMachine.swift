@@ -70,9 +70,18 @@ public final class VirtualMachine {
       channels: [console.other, records.other, monitor.other] + wire.qemuEnds)
     // The end of the link is QEMU's alone now, so that its own end is noticed.
     wire.qemuEnds = []
+    let log: Descriptor
+    do throws(MachineError) {
+      log = try Descriptor(
+        path: folder.file(RunFolder.Name.conversation), flags: O_WRONLY | O_CREAT | O_TRUNC)
+      // QEMU loads meanwhile; the guest does not run before it is told to, below.
+      try wire.listen(configuration, in: namespace)
+    } catch {
+      qemu.send(SIGKILL)
+      qemu.reap(waiting: true)
+      throw error
+    }
     self.wire = wire
-    let log = try Descriptor(
-      path: folder.file(RunFolder.Name.conversation), flags: O_WRONLY | O_CREAT | O_TRUNC)
     self.monitor = QMPConnection(monitor.own, log: log)
     listen(console: console.own, records: records.own, monitor: monitor.own)
   }

@@ -84,6 +84,15 @@ internal import Testing
     }
   }
 
+  @Test func `the holder keeps a capture, so that to close it here takes no time`() throws {
+    let namespace = try NetworkNamespace()
+    let folder = "/proc/\(namespace.holderPID)/fd"
+    let count = try FileManager.default.contentsOfDirectory(atPath: folder).count
+    _ = try namespace.openSocket(.udp)
+    _ = try namespace.openSocket(.capture)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == count + 1)
+  }
+
   @Test func `refuses sockets once it has ended`() throws {
     let namespace = try NetworkNamespace()
     namespace.end()

@@ -17,6 +17,21 @@ internal import Testing
     }
   }
 
+  @Test func `a machine is announced when that is wanted, and not once it has ended`() throws {
+    try TestMachine.withMachine(TestMachine.configuration("leave")) { machine in
+      let announce = machine.announcement(as: "net/one")
+      #expect(RegisteredMachine.read(machine.folder) == nil)
+      announce()
+      let entry = try #require(RegisteredMachine.read(machine.folder))
+      #expect(entry.name == "net/one")
+      #expect(entry.qemu.pid == machine.qemu.pid)
+      unlink(machine.folder.file(RunFolder.Name.machine))
+      machine.terminate()
+      announce()
+      #expect(RegisteredMachine.read(machine.folder) == nil)
+    }
+  }
+
   @Test func `is not read from anything else`() throws {
     try TestMachine.withFolder { path in
       let folder = RunFolder(path: path)

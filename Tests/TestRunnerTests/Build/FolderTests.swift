@@ -1,3 +1,4 @@
+internal import Glibc
 internal import TestSupport
 internal import Testing
 
@@ -14,6 +15,17 @@ internal import Testing
     #expect(Folder.names(in: "\(path)/deep") == ["down", "file"])
     #expect(!Folder.isFolder("\(path)/deep/file"))
     #expect(Folder.exists("\(path)/deep/file"))
+  }
+
+  @Test func `tells folders from files and from links`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "below/file")
+    symlink("below", "\(folder.path)/link")
+    let entries = Folder.entries(in: folder.path)
+    #expect(entries.map(\.name).sorted() == ["below", "link"])
+    #expect(entries.first { $0.isFolder }?.name == "below")
+    #expect(entries.count { $0.isFolder } == 1)
+    #expect(Folder.entries(in: "/nowhere").isEmpty)
   }
 
   @Test func `has nothing to say of what does not exist`() {

@@ -91,6 +91,16 @@ internal import Testing
     #expect(sources.listing == before)
   }
 
+  @Test func `the order in which things were added is no change`() throws {
+    let sources = try Sources()
+    var (first, second) = (sources.listing, InputListing())
+    first.add(fact: "configuration\tdebug")
+    second.add(fact: "configuration\tdebug")
+    second.add(sources.path, as: "Sources", excluding: { $0 == "Sources/b" })
+    #expect(first != second)
+    #expect(first.change(since: second) == nil)
+  }
+
   @Test func `a fact counts like a file`() throws {
     var first = InputListing()
     first.add(fact: "configuration\tdebug")

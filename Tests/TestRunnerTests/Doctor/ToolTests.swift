@@ -5,6 +5,7 @@ internal import Testing
   @Test func `knows the package of a tool`() {
     #expect(Tool.named("dig").package == "bind9-dnsutils")
     #expect(Tool.named("frobnicate").package == "frobnicate")
+    #expect(Tool.named("/opt/qemu").package == nil)
   }
 
   @Test func `one command installs all`() {

@@ -93,6 +93,7 @@ internal import Testing
     ("steps: [{counter: {name: drops}}]", 1, 19, "“counter” needs equals, at-least or at-most"),
     ("a: 1\na: 2", 1, 1, "the mapping has “a” more than once"),
     ("steps: [", 2, 1, "not YAML: "),
+    ("steps:\n\t- ping: 1", 2, 1, "not YAML: no value begins like this; lines are"),
     ("", 1, 1, "the file is empty"),
     ("- 3", 1, 1, "the manifest must be a mapping of keys to values, found a list"),
   ])

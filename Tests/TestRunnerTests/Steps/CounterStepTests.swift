@@ -10,4 +10,9 @@ internal import Testing
   func `says its range in words`(range: ClosedRange<UInt64>, text: String) {
     #expect(CounterStep(name: "drops", range: range).title == "counter drops \(text)")
   }
+
+  @Test func `knows which counters every kernel has`() {
+    #expect(CounterStep(name: "timer interrupts", range: 0...0).isOwn)
+    #expect(!CounterStep(name: "UDP datagrams received", range: 0...0).isOwn)
+  }
 }

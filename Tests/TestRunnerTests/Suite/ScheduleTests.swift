@@ -64,6 +64,31 @@ internal import Testing
     #expect(startAll(&schedule) == [2])
   }
 
+  @Test func `what only waits takes no place, and no more such tests run than there are places`() {
+    var schedule = Schedule(
+      [item(9), item(8, weight: 0), item(7, weight: 0), item(6, weight: 0), item(5)], placeCount: 2)
+    #expect(startAll(&schedule) == [0, 1, 2, 4])
+    schedule.finish(0)
+    #expect(startAll(&schedule).isEmpty)
+    schedule.finish(2)
+    #expect(startAll(&schedule) == [3])
+  }
+
+  @Test func `what only waits does not run beside what wants to be alone`() {
+    var schedule = Schedule([item(2, alone: true), item(1, weight: 0)], placeCount: 2)
+    #expect(startAll(&schedule) == [1])
+    schedule.finish(1)
+    #expect(startAll(&schedule) == [0])
+  }
+
+  @Test func `tests that only wait make a suite longer only if they are longer than all else`() {
+    var schedule = Schedule(
+      [item(9, weight: 0), item(4), item(3, weight: 0), item(3)], placeCount: 1)
+    #expect(schedule.timeLeft(elapsed: [:]) == .seconds(12))
+    #expect(startAll(&schedule) == [0, 1])
+    #expect(schedule.timeLeft(elapsed: [0: .seconds(9), 1: .seconds(1)]) == .seconds(6))
+  }
+
   @Test func `what wants to be alone comes last, and nothing runs beside it`() {
     var schedule = Schedule(
       [item(9, alone: true), item(1), item(2, alone: true), item(1)], placeCount: 2)
@@ -107,7 +132,7 @@ internal import Testing
     for _ in 0..<200 {
       let items = (0..<generator.below(31)).map { _ in
         item(
-          generator.below(3) == 0 ? nil : generator.below(9), weight: generator.below(4) + 1,
+          generator.below(3) == 0 ? nil : generator.below(9), weight: generator.below(5),
           alone: generator.below(5) == 0)
       }
       let places = generator.below(4) + 1

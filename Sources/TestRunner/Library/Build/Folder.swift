@@ -8,12 +8,38 @@ enum Folder {
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
+      let name = name(of: entry)
       if name != "." && name != ".." { names.append(name) }
     }
     return names.sorted()
+  }
+
+  /// What a folder holds, in no order, and which of it is a folder itself, not a link to one.
+  static func entries(in path: String) -> [(name: String, isFolder: Bool)] {
+    guard let stream = opendir(path) else { return [] }
+    defer { closedir(stream) }
+    var entries: [(name: String, isFolder: Bool)] = []
+    while let entry = readdir(stream) {
+      let name = name(of: entry)
+      guard name != "." && name != ".." else { continue }
+      let kind = entry.pointee.d_type
+      let isFolder =
+        kind == UInt8(DT_DIR) || kind == UInt8(DT_UNKNOWN) && isRealFolder("\(path)/\(name)")
+      entries.append((name, isFolder))
+    }
+    return entries
+  }
+
+  /// Whether a name is that of a folder, where the file system does not say so by itself.
+  private static func isRealFolder(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
+    withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
   }
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

@@ -53,7 +53,7 @@ struct ImageBuilder {
     guard Folder.exists("\(service.path)/Service.swift") else {
       return .failure(Verdict(.badManifest, "there is no \(service.path)/Service.swift"))
     }
-    if skipsBuild { return present(imagePath(of: service), of: service, stamp(of: service)) }
+    if skipsBuild { return present(imagePath(of: service), of: service) }
     return takingTurns { bringUpToDate(service, limit: limit) }
   }
 
@@ -138,11 +138,11 @@ struct ImageBuilder {
   ///
   /// Services outside the package take turns in one file, so that only the stamp knows whose it is.
   private func present(
-    _ image: String, of service: ServiceFolder, _ stored: InputListing?
+    _ image: String, of service: ServiceFolder
   ) -> Outcome {
     let isMissing =
       service.isExternal
-      ? stored?.holds(image, as: Self.imageName) != true : !Folder.exists(image)
+      ? stamp(of: service)?.holds(image, as: Self.imageName) != true : !Folder.exists(image)
     guard isMissing else { return .image(image) }
     return .failure(Verdict(.buildFailure, "there is no image yet, and none may be built"))
   }

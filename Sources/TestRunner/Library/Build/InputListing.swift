@@ -5,17 +5,18 @@ internal import Glibc
 /// Sizes and times of modification stand for contents. Because the listing holds every name, a
 /// file that was deleted or renamed makes as much of a difference as one that was changed.
 struct InputListing: Equatable {
-  /// One line per file, sorted: path, bytes, modification time in nanoseconds.
-  private(set) var lines: [String] = []
+  /// One line per file, in the order of their being added: path, bytes, modification time in
+  /// nanoseconds.
+  private(set) var text = ""
 
   init() {}
 
   /// Reads a listing that was stored.
   init(parsing text: String) {
-    lines = text.split(separator: "\n").map(String.init)
+    self.text = text
   }
 
-  var text: String { lines.joined(separator: "\n") + "\n" }
+  var lines: [Substring] { text.split(separator: "\n") }
 
   /// Adds what is below a folder, hidden files aside, or a single file.
   ///
@@ -26,19 +27,12 @@ struct InputListing: Equatable {
   ///   - name: What the listing calls it.
   ///   - isExcluded: Says of names below it whether they and all below them are left out.
   mutating func add(_ path: String, as name: String, excluding isExcluded: (String) -> Bool) {
-    var found: [String] = []
-    let isLeftOut = { (name: String) in
-      isExcluded(name) || name.split(separator: "/").last?.hasPrefix(".") == true
-    }
-    Self.collect(path, name, isLeftOut, into: &found)
-    lines = (lines + found).sorted()
+    collect(path, name, hidden: false, isExcluded)
   }
 
   /// Adds everything below a folder, hidden files included.
   mutating func addAll(_ path: String, as name: String) {
-    var found: [String] = []
-    Self.collect(path, name, { _ in false }, into: &found)
-    lines = (lines + found).sorted()
+    collect(path, name, hidden: true, { _ in false })
   }
 
   mutating func add(_ path: String, as name: String) {
@@ -47,40 +41,40 @@ struct InputListing: Equatable {
 
   /// Adds a fact that is no file, such as an environment variable.
   mutating func add(fact: String) {
-    lines = (lines + [fact]).sorted()
+    text += "\(fact)\n"
   }
 
   /// Whether a file is as it was when it was added by a name.
   func holds(_ path: String, as name: String) -> Bool {
     var current = InputListing()
     current.add(path, as: name)
-    return !current.lines.isEmpty && current.lines.allSatisfy(lines.contains)
+    return !current.text.isEmpty && current.lines.allSatisfy(lines.contains)
   }
 
   /// Why an image made from an older listing is out of date; nil if it is not.
   func change(since older: InputListing) -> String? {
-    if lines == older.lines { return nil }
+    if text == older.text { return nil }
     let (new, old) = (Set(lines), Set(older.lines))
-    let changed = new.symmetricDifference(old).min() ?? ""
+    guard let changed = new.symmetricDifference(old).min() else { return nil }
     let name = changed.prefix { $0 != "\t" }
-    let isNew = lines.contains { $0.prefix { $0 != "\t" } == name }
-    let wasOld = older.lines.contains { $0.prefix { $0 != "\t" } == name }
+    let isNew = new.contains { $0.prefix { $0 != "\t" } == name }
+    let wasOld = old.contains { $0.prefix { $0 != "\t" } == name }
     return isNew ? (wasOld ? "\(name) changed" : "\(name) is new") : "\(name) is gone"
   }
 
-  private static func collect(
-    _ path: String, _ name: String, _ isExcluded: (String) -> Bool, into found: inout [String]
+  private mutating func collect(
+    _ path: String, _ name: String, hidden: Bool, _ isExcluded: (String) -> Bool
   ) {
     var status = stat()
     guard stat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFDIR else {
       let time = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
-      found.append("\(name)\t\(status.st_size)\t\(time)")
+      text += "\(name)\t\(status.st_size)\t\(time)\n"
       return
     }
-    for entry in Folder.names(in: path) {
+    for entry in Folder.names(in: path) where hidden || !entry.hasPrefix(".") {
       let below = "\(name)/\(entry)"
-      if !isExcluded(below) { collect("\(path)/\(entry)", below, isExcluded, into: &found) }
+      if !isExcluded(below) { collect("\(path)/\(entry)", below, hidden: hidden, isExcluded) }
     }
   }
 }

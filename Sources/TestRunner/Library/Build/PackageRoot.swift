@@ -21,4 +21,27 @@ public enum PackageRoot {
     let program = Folder.absolute("/proc/self/exe").flatMap(find(above:))
     return program ?? Folder.absolute(".").flatMap(find(above:))
   }
+
+  private static let root = find()
+  private static let workingFolder = Folder.absolute(".")
+
+  /// The words that start a program of the package from where the user is.
+  public static func command(_ program: String = "testrunner") -> [String] {
+    command(program, in: workingFolder, root: root)
+  }
+
+  static func command(_ program: String, in folder: String?, root: String?) -> [String] {
+    guard let root, folder != root else { return ["swift", "run", program] }
+    return ["swift", "run", "--package-path", root, program]
+  }
+
+  /// A path relative to the package as it is reached from where the user is.
+  public static func visible(_ path: String) -> String {
+    visible(path, in: workingFolder, root: root)
+  }
+
+  static func visible(_ path: String, in folder: String?, root: String?) -> String {
+    guard let root, folder != root, !path.hasPrefix("/") else { return path }
+    return "\(root)/\(path)"
+  }
 }

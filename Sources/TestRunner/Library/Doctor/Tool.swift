@@ -34,9 +34,11 @@ public struct Tool: Equatable, Sendable {
     Tool("gdb", "debugs a running guest", package: "gdb"),
   ]
 
-  /// The tool of a name, known or not; an unknown one is looked for in the package of its name.
+  /// The tool of a name, known or not; an unknown one is looked for in the package of its name, but
+  /// for one that is named by its path.
   public static func named(_ name: String) -> Tool {
-    all.first { $0.name == name } ?? Tool(name, "is used by the test", package: name)
+    all.first { $0.name == name }
+      ?? Tool(name, "is used by the test", package: name.contains("/") ? nil : name)
   }
 
   /// The command that installs tools.

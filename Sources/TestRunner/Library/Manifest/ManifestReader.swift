@@ -43,7 +43,7 @@ public struct ManifestReader {
     fields.read("description", .text, into: &manifest.summary)
     fields.read("tags", .list(of: .portName), into: &manifest.tags)
     fields.read("alone", .flag, into: &manifest.isAlone)
-    fields.read("weight", .integer(1...64), into: &manifest.weight)
+    fields.read("weight", .integer(0...64), into: &manifest.weight)
     readImage(fields, into: &manifest)
     readMachine(fields, into: &manifest)
     fields.read("address", .address, into: &manifest.network.address)
@@ -100,7 +100,12 @@ public struct ManifestReader {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      ManifestProblem(line: mark.line, column: mark.column, message: "not YAML: \(problem)")
+      ManifestProblem(
+        line: mark.line, column: mark.column,
+        // Most often it is a tab, of which the parser does not say so.
+        message: problem == "found character that cannot start any token"
+          ? "not YAML: no value begins like this; lines are indented with spaces, not tabs"
+          : "not YAML: \(problem)")
     case .duplicatedKeysInMapping(let keys, let context):
       ManifestProblem(
         line: context.mark.line, column: context.mark.column,

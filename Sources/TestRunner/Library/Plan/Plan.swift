@@ -142,6 +142,6 @@ public struct Plan: Equatable, Sendable {
 
   private static func repeatWords(_ service: ServiceFolder, _ options: RunOptions) -> [String] {
     let path = service.isExternal ? service.path : "IntegrationTests/\(service.name)"
-    return ["swift", "run", "testrunner", path] + options.words
+    return PackageRoot.command() + [PackageRoot.visible(path)] + options.words
   }
 }

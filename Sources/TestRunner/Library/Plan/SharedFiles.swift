@@ -44,12 +44,12 @@ struct SharedFiles: Equatable, Sendable {
 
   /// Adds all of them to a listing, as they are now.
   func list(into listing: inout InputListing) {
-    for tree in trees {
+    for tree in trees.sorted() {
       listing.add(absolute(tree), as: tree) { name in
         name.hasSuffix(".pyc") || (name.hasPrefix(Self.tests + "/") && Self.isOfOneTest(name))
       }
     }
-    for folder in folders {
+    for folder in folders.sorted() {
       for name in Folder.names(in: absolute(folder)) {
         let path = "\(folder)/\(name)"
         if !Folder.isFolder(absolute(path)) { listing.add(absolute(path), as: path) }

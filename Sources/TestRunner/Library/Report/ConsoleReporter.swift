@@ -107,7 +107,7 @@ public final class ConsoleReporter: Reporter {
     for detail in verdict.details { line("    \(detail)") }
     if !verdict.details.isEmpty { line("") }
     let again = result.repeatCommand.isEmpty ? [] : [("again", result.repeatCommand)]
-    let rows = result.artefacts.map { ($0.title, $0.path) } + again
+    let rows = result.artefacts.map { ($0.title, PackageRoot.visible($0.path)) } + again
     let width = rows.map(\.0.count).max() ?? 0
     for (title, text) in rows {
       let gap = String(repeating: " ", count: width - title.count)

@@ -71,6 +71,9 @@ struct GuestCounters: Equatable {
     all.first { $0.name == name }?.value
   }
 
+  /// Whether the kernel itself keeps a counter.
+  static func isOwn(_ name: String) -> Bool { ownNames.contains(name) }
+
   private static var ownNames: [String] {
     "\(Counter.names)".split(separator: "\n").map(String.init)
   }

@@ -44,17 +44,20 @@ extension Runner {
       return (finish(test, Verdict(.internalError, "\(error)")), [])
     }
     let address = manifest.network.address
+    let run = ShellQuoting.line(PackageRoot.command())
+    let profiler = ShellQuoting.line(PackageRoot.command("profiler"))
+    let folder = PackageRoot.visible(".swiftlet/vms/\(name)")
     return (
       0,
       [
         "\(name) runs at \(address), in a network of its own:",
-        "  reach it  swift run testrunner exec \(name) -- ping -c 3 \(address)",
-        "            swift run testrunner shell \(name)",
-        "  sample it swift run profiler record \(name) --seconds 10 -o flame.svg",
-        "  debug it  gdb -x .swiftlet/vms/\(name)/gdb",
-        "            swift run testrunner debug \(name) --vscode",
-        "  read it   tail -f .swiftlet/vms/\(name)/console.log",
-        "  stop it   swift run testrunner stop \(name)",
+        "  reach it  \(run) exec \(name) -- ping -c 3 \(address)",
+        "            \(run) shell \(name)",
+        "  sample it \(profiler) record \(name) --seconds 10 -o flame.svg",
+        "  debug it  gdb -x \(folder)/gdb",
+        "            \(run) debug \(name) --vscode",
+        "  read it   tail -f \(folder)/console.log",
+        "  stop it   \(run) stop \(name)",
       ]
     )
   }

@@ -119,6 +119,7 @@ public final class Runner {
         manifest, machine: machine, folder: test.service.path, image: ImageSymbols(path: image),
         trace: TraceText(packageRoot: packageRoot, serviceFolder: test.service.path),
         record: wire?.wire.record, furtherRecords: wire?.wire.furtherRecords ?? [], post: post)
+      session.name = test.name
       session.debugger = options.debugger
       session.gate = CountGate(test, manifest, options, baseline: baseline)
       // Signals from before the machine was there have been heard by others.
@@ -205,8 +206,6 @@ public final class Runner {
 
   /// Lets debuggers attach where the image has the stub, to QEMU's own, too: they can be compared.
   private func offerDebugger(_ session: TestSession, _ test: TestCase) -> Verdict? {
-    // Others may open a shell beside the guest.
-    session.machine.announce(as: test.name)
     guard hasStub(test) else { return nil }
     do throws(MachineError) {
       try session.machine.offerDebugger(
@@ -228,7 +227,8 @@ public final class Runner {
         image: session.image.path, packageRoot: packageRoot, hasStub: hasStub)
       if options.pausesMachine { try session.machine.pause() }
       try session.machine.detach(as: name, in: registry)
-      post(.note("left as it is, under the name \(name): gdb -x .swiftlet/vms/\(name)/gdb"))
+      let script = PackageRoot.visible(".swiftlet/vms/\(name)/gdb")
+      post(.note("left as it is, under the name \(name): gdb -x \(script)"))
     } catch {
       session.machine.terminate()
       post(.note("cannot be left as it is: \(error)"))

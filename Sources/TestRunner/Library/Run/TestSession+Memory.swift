@@ -26,7 +26,7 @@ extension TestSession {
   }
 
   func check(_ step: CounterStep) -> StepOutcome {
-    guard let now = readCounters(registered: true) else {
+    guard let now = readCounters(registered: !step.isOwn) else {
       return verdict == nil ? noCounters : .interrupted
     }
     guard let value = now.value(named: step.name) else {

@@ -93,7 +93,7 @@ extension TestSession {
         resetCount < count.ofGuest ? "there was no reset" : "not ready again after the reset")
     }
     // What the kernel counts, it counts from 0 again.
-    if needsCounters { countersAtReady = readCounters(registered: true) }
+    noteCounters()
     return verdict == nil ? .passed("") : .interrupted
   }
 

@@ -64,6 +64,8 @@ final class TestSession {
   var scenarioPrograms: [String: String] = [:]
   /// The number that all chance of the run comes from.
   var chanceSeed: UInt64 = 0
+  /// The name of the test, by which others find its machine.
+  var name = ""
   /// Where a scenario says that its step failed; nil if no step of one did.
   var failurePlace: ScenarioRequest.Place?
   /// When the guest's word that it is ready arrived.
@@ -116,6 +118,7 @@ final class TestSession {
     if let verdict = startSidecars() { return verdict }
     // The guest boots meanwhile, so that this costs no time.
     if needsCounters { counterPlace = image.counterPlace }
+    let announce = machine.announcement(as: name)
     while verdict == nil && !isReady {
       let start = firstSign ?? bootTime
       let phase: Phase = firstSign == nil ? .boot : .ready
@@ -127,7 +130,8 @@ final class TestSession {
     machine.memory?.hide()
     guard verdict == nil else { return verdict }
     post(.ready(after: (readyTime ?? .now) - bootTime))
-    if needsCounters { countersAtReady = readCounters(registered: true) }
+    announce()
+    noteCounters()
     return verdict
   }
 
@@ -148,8 +152,18 @@ final class TestSession {
     return verdict ?? Verdict(.internalError, "the steps ended without a verdict")
   }
 
+  /// Reads what steps compare with later: to read all counters takes a request for each group.
+  func noteCounters() {
+    guard needsCounters else { return }
+    let compares = manifest.steps.flatMap(\.all).contains { step in
+      if case .counter(let step) = step.action { return step.sinceReady && !step.isOwn }
+      return false
+    }
+    countersAtReady = readCounters(registered: compares)
+  }
+
   /// Whether some step reads the kernel's counters.
-  var needsCounters: Bool {
+  private var needsCounters: Bool {
     manifest.steps.flatMap(\.all).contains { step in
       switch step.action {
       case .heap, .counter, .idle, .scenario: true

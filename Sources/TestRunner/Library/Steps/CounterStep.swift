@@ -11,6 +11,9 @@ public struct CounterStep: Equatable, Sendable {
     self.sinceReady = sinceReady
   }
 
+  /// Whether the counter is one that every kernel has: the others cost more to read.
+  var isOwn: Bool { GuestCounters.isOwn(name) }
+
   var title: String { "counter \(name) \(rangeText)" }
 
   /// The range in words.

@@ -1,10 +1,13 @@
 /// Decides which test of a suite starts next: the longest first, those that want to be alone last.
 ///
+/// Tests that only wait, for a clock or a peer, take none of the places: as many of them as there
+/// are places run beside the others, so that the processors need not wait, too.
+///
 /// It knows no clock and starts nothing; who uses it says what has ended.
 struct Schedule {
   /// What counts about a test.
   struct Item: Equatable {
-    /// Places that it takes of those that run at the same time, at least 1.
+    /// Places that it takes of those that run at the same time; 0 if it mostly waits.
     var weight = 1
     /// Whether nothing else may run beside it.
     var isAlone = false
@@ -68,34 +71,42 @@ struct Schedule {
     let known = items.compactMap(\.usual)
     guard !known.isEmpty else { return nil }
     let guess = known.reduce(.zero, +) / known.count
-    var ends = running.map { index in
+    let rest = { (index: Int) in
       max((items[index].usual ?? guess) - (elapsed[index] ?? .zero), .zero)
     }
-    ends += Array(repeating: .zero, count: max(0, placeCount - ends.count))
-    var alone = Duration.zero
+    var (alone, ends) = (Duration.zero, [[Duration]](repeating: [], count: 2))
+    // Those that only wait have places of their own.
+    for lane in 0..<2 {
+      ends[lane] = running.filter { self.lane($0) == lane }.map(rest)
+      ends[lane] += Array(repeating: .zero, count: max(0, placeCount - ends[lane].count))
+    }
     for index in waiting {
-      let duration = items[index].usual ?? guess
+      let (duration, lane) = (items[index].usual ?? guess, lane(index))
       if items[index].isAlone {
         alone += duration
         continue
       }
       // A heavy test takes the places that become free first.
-      ends.sort()
-      let count = min(weight(index), ends.count)
-      let start = ends[count - 1]
-      for place in 0..<count { ends[place] = start + duration }
+      ends[lane].sort()
+      let count = min(max(weight(index), 1), ends[lane].count)
+      let start = ends[lane][count - 1]
+      for place in 0..<count { ends[lane][place] = start + duration }
     }
-    return (ends.max() ?? .zero) + alone
+    return (ends.joined().max() ?? .zero) + alone
   }
+
+  /// 0 for a test that takes places, 1 for one that only waits.
+  private func lane(_ index: Int) -> Int { items[index].weight > 0 ? 0 : 1 }
 
   private func mayStart(_ index: Int) -> Bool {
     if items[index].isAlone { return running.isEmpty }
     guard !running.contains(where: { items[$0].isAlone }) else { return false }
+    guard weight(index) > 0 else { return running.count { weight($0) == 0 } < placeCount }
     return running.reduce(0) { $0 + weight($1) } + weight(index) <= placeCount
   }
 
   /// A test heavier than all places takes them all.
-  private func weight(_ index: Int) -> Int { min(max(items[index].weight, 1), placeCount) }
+  private func weight(_ index: Int) -> Int { min(max(items[index].weight, 0), placeCount) }
 
   private static func precedes(_ left: Item, _ leftPlace: Int, _ right: Item, _ rightPlace: Int)
     -> Bool

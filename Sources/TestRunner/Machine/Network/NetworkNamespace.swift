@@ -120,7 +120,11 @@ public final class NetworkNamespace {
   /// - Throws: `refused` if the kernel does not make it.
   public func openSocket(_ kind: SocketKind) throws(MachineError) -> Descriptor {
     let (domain, type, number) = Self.parameters(of: kind)
-    let socket = launch_holder_socket(control.number, domain, Int32(type.rawValue), number)
+    // The last one to close a capture waits some 20 ms until no processor uses it any more: that is
+    // the holder, for which nobody waits.
+    let isKept: Int32 = if case .capture = kind { 1 } else { 0 }
+    let socket = launch_holder_socket(
+      control.number, domain, Int32(type.rawValue), number, isKept)
     guard socket >= 0 else {
       throw .refused(operation: "make", subject: "a socket in the namespace", errno: -socket)
     }

@@ -29,13 +29,27 @@ public struct RegisteredMachine: Codable, Equatable, Sendable {
 
   /// Writes the file into the run folder.
   func write() throws(MachineError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try write(encoded())
+  }
+
+  /// Writes the file with a text that was made before.
+  func write(_ text: Data) throws(MachineError) {
     let path = RunFolder(path: folder).file(RunFolder.Name.machine)
     do {
-      try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
+      try text.write(to: URL(filePath: path), options: .atomic)
     } catch {
       throw .refusal("write", path)
+    }
+  }
+
+  /// The text of the file.
+  func encoded() throws(MachineError) -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      return try encoder.encode(self)
+    } catch {
+      throw .malformed(source: "the machine's entry", text: "\(error)")
     }
   }
 }

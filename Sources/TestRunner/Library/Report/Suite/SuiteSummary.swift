@@ -38,11 +38,13 @@ struct SuiteSummary {
       "    \(ConsoleText.visible(result.verdict.reason))",
     ]
     for step in result.steps where step.ending.failure != nil {
-      let place = step.line > 0 ? "\(result.path(of: step)):\(step.line): " : ""
+      let place =
+        step.line > 0 ? "\(PackageRoot.visible(result.path(of: step))):\(step.line): " : ""
       lines.append("    \(style.paint("\(place)\(step.title)", .dim))")
     }
     for artefact in result.artefacts {
-      lines.append("    \(style.paint(artefact.title, .dim))  \(artefact.path)")
+      let path = PackageRoot.visible(artefact.path)
+      lines.append("    \(style.paint(artefact.title, .dim))  \(path)")
     }
     lines.append("    \(style.paint("again", .dim))  \(result.repeatCommand)")
     return lines
