@@ -16,6 +16,8 @@ from guest import Guest
 
 # Parts of the kind, in the order of the page.
 NAMES = ("zones", "connections", "timers", "sizes")
+# The service that grows.
+SERVICE = "Tools/bench.d/growing"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,9 +42,8 @@ class Kind:
 @functools.cache
 def own_image():
     """Builds the image of what grows; returns its path."""
-    folder = "Tools/bench.d/growing"
-    environment = os.environ | {"SERVICE_PATH": folder, "TOOLS": ""}
-    printed = building.output(["Tools/build-image", folder], env=environment)
+    environment = os.environ | {"SERVICE_PATH": SERVICE, "TOOLS": ""}
+    printed = building.output(["Tools/build-image", SERVICE], env=environment)
     # Other services outside IntegrationTests have the same name.
     copy = building.SCRATCH / "growing"
     building.SCRATCH.mkdir(parents=True, exist_ok=True)
