@@ -73,7 +73,9 @@ def measure(bench, kind):
     runs = bench.runs(3)
     book = journal.Journal(
         kind.name,
-        journal.identity([subjects[0].kernel, *sources], kind.points, runs, bench.options.seconds),
+        journal.identity(
+            [subjects[0].kernel, *sources], kind.points, runs, bench.options.seconds,
+            [subject.words for subject in subjects]),
         bench.machine, len(kind.points) * len(subjects) * (runs + 1), bench.say)
     for run in range(runs):
         for point in kind.points:
