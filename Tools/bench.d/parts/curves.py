@@ -29,7 +29,10 @@ REAL, COUNTED = (), ("-icount", "shift=0,sleep=off")
 
 def _counted(counter, work):
     before = counter.settled()
-    units = work()
+    try:
+        units = work()
+    except OSError as error:
+        raise Failure(f"no answer: {error}") from None
     return before, counter.settled(), units
 
 
@@ -50,7 +53,7 @@ def _size(size):
             for _ in range(ECHOES):
                 link.send(bytes(size - sizes.HEADERS))
                 link.recv(size)
-        return ECHOES
+            return ECHOES
     return 1, REAL, lambda _, counter: _counted(counter, echo)
 
 
@@ -65,10 +68,10 @@ def _connections(count):
         links = [streams.connect(streams.HTTP) for _ in range(count)]
         if None in links:
             raise Failure(f"the guest does not take {count} connections")
-        # The first answer on each says how long all are, and is not counted.
-        answer_sizes = [http.answer_size(link) for link in links]
         rounds = max(3, REQUESTS // count)
         try:
+            # The first answer on each says how long all are, and is not counted.
+            answer_sizes = [http.answer_size(link) for link in links]
             return _counted(counter, lambda: _ask(links, rounds, answer_sizes[0]))
         finally:
             for link in links:
@@ -132,7 +135,11 @@ def measure(bench):
 def _measure_guest(bench, running, counter, works):
     ready(running)
     for key, work in works:
-        before, after, units = work(running, counter)
+        try:
+            before, after, units = work(running, counter)
+        except (Failure, OSError) as failure:
+            bench.report.fail(key, f"{failure}; {running.end_note()}")
+            continue
         if units:
             bench.report.add(key, (after[0] - before[0]) / units)
         else:

@@ -13,6 +13,7 @@ import baseline  # noqa: E402
 import budget  # noqa: E402
 import explanation  # noqa: E402
 import stacks  # noqa: E402
+from parts import curves  # noqa: E402
 
 
 class ExplanationTests(unittest.TestCase):
@@ -80,6 +81,16 @@ class PictureTests(unittest.TestCase):
         redness = {name: red - green for name, (red, green, _) in colours.items()}
         self.assertEqual(max(redness, key=redness.get), "grown")
         self.assertGreater(colours["less"][2], colours["less"][0])
+
+
+class CurveTests(unittest.TestCase):
+    def test_each_point_is_judged_and_can_be_explained(self):
+        known = baseline.Baseline()
+        for key in curves.POINTS:
+            self.assertTrue(budget.BUDGETS[key].counts, key)
+            self.assertIsNotNone(known.value(key), key)
+            self.assertTrue(stacks.read(explanation.FOLDER / f"{key}.folded"), key)
+            self.assertIn(key, explanation.WORK)
 
 
 class ToleranceTests(unittest.TestCase):
