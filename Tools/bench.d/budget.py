@@ -70,6 +70,17 @@ BUDGETS = {
         "instructions per second when idle", "/s", 0, gates=True, worst=True,
         elsewhere="7,000/s Unikraft"),
     "idle.cpu": Budget("QEMU CPU when idle", "%", 0.5),
+    "curve.zone.1": Budget("instructions per query, 1 name", "", counts=True),
+    "curve.zone.1000": Budget("instructions per query, 1,000 names", "", counts=True),
+    "curve.zone.100000": Budget("instructions per query, 100,000 names", "", counts=True),
+    "curve.connections.1": Budget(
+        "instructions per request in turn, 1 open connection", "", counts=True),
+    "curve.connections.1000": Budget(
+        "instructions per request in turn, 1,000 open connections", "", counts=True),
+    "curve.timers.1": Budget("instructions per alarm, 1 at once", "", counts=True),
+    "curve.timers.1000": Budget("instructions per alarm, 1,000 at once", "", counts=True),
+    "curve.bytes.64": Budget("instructions per echo, 64 bytes a packet", "", counts=True),
+    "curve.bytes.1500": Budget("instructions per echo, 1,500 bytes a packet", "", counts=True),
     "memory.smallest": Budget(
         "smallest memory that boots and answers", "MB", 3, gates=True, counts=True,
         elsewhere="4 MB Unikraft, 4 to 5 MB IncludeOS"),

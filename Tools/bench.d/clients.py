@@ -18,16 +18,21 @@ BOOT_LIMIT = 20
 
 
 class DNSClient:
-    """Asks for the A record of `NAME`."""
+    """Asks for the A records of names, in turn."""
 
-    def __init__(self):
+    def __init__(self, names=(NAME,)):
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.connect((GUEST, 53))
-        labels = b"".join(bytes([len(x)]) + x.encode() for x in NAME.split("."))
-        self.question = labels + b"\0" + struct.pack("!HH", 1, 1)
+        self.questions = [self._question(name) for name in names]
 
     def request(self, number):
-        return struct.pack("!6H", number & 0xFFFF, 0x0100, 1, 0, 0, 0) + self.question
+        question = self.questions[number % len(self.questions)]
+        return struct.pack("!6H", number & 0xFFFF, 0x0100, 1, 0, 0, 0) + question
+
+    @staticmethod
+    def _question(name):
+        labels = b"".join(bytes([len(x)]) + x.encode() for x in name.split("."))
+        return labels + b"\0" + struct.pack("!HH", 1, 1)
 
     def accepts(self, reply, number=None):
         """Whether bytes answer a request: no error, and some record."""
@@ -106,9 +111,9 @@ def _answered_before(limit, client, poll):
     return False
 
 
-def ask_in_turn(count, seconds=2.0):
+def ask_in_turn(count, seconds=2.0, names=(NAME,)):
     """Asks so many questions, each after the last one's answer; returns how many failed."""
-    client, lost = DNSClient(), 0
+    client, lost = DNSClient(names), 0
     with client.socket as link:
         link.settimeout(seconds)
         for number in range(count):

@@ -1,6 +1,7 @@
 """Figures of several guests side by side: the rows, their goals, and the table."""
 
 import dataclasses
+import re
 import statistics
 
 
@@ -19,11 +20,16 @@ class Row:
     more: bool = False
     elsewhere: str = ""
 
+    def best_elsewhere(self):
+        """The best of Unikraft's figures, of whatever build and run; None if there is none."""
+        found = [float(text.replace(",", "")) for text in re.findall(r"[\d.,]+", self.elsewhere)]
+        return (max if self.more else min)(found, default=None)
+
 
 ROWS = {
     "image": Row("image, with its files", "kB", elsewhere="435 to 453"),
-    "boot.ping": Row("start to first ping answer", "ms", 10, elsewhere="73 to 216"),
-    "boot.dns": Row("start to first DNS answer", "ms", 10, elsewhere="73 to 227"),
+    "boot.ping": Row("start to first ping answer", "ms", 10, elsewhere="58 to 216"),
+    "boot.dns": Row("start to first DNS answer", "ms", 10, elsewhere="61 to 227"),
     "boot.http": Row("start to first HTTP answer", "ms", 10),
     "memory.dns": Row("smallest memory that answers DNS", "MB", 10, elsewhere="4 to 7"),
     "resident.boot": Row("QEMU resident, after boot", "MB", elsewhere="58 to 73"),
@@ -55,6 +61,13 @@ ROWS = {
     "bulk.in.cpu": Row("host CPU per GB to it", "s", 1),
     "bulk.out": Row("bulk TCP from the guest", "MB/s", 1, more=True),
     "bulk.out.cpu": Row("host CPU per GB from it", "s", 1),
+}
+
+# What is measured of ours alone, for which there are figures of Unikraft.
+ALONE = {
+    "instructions.boot": Row(
+        "instructions from the start to the first DNS answer", "millions", elsewhere="10.4 to 12.8"),
+    "idle.instructions": Row("instructions when idle", "/s", elsewhere="7,100 to 7,760"),
 }
 
 
@@ -90,6 +103,26 @@ class Comparison:
         if ROWS[row].more:
             return own / other if other else None
         return other / own if own else float("inf")
+
+    def against_unikraft(self, figures):
+        """A table of our medians beside the best of Unikraft's figures, row by row.
+
+        figures   medians of what is measured of ours alone, by the keys of `ALONE`
+        """
+        lines = ["| | Swiftlet | Unikraft's best, elsewhere | times better |", "|---|---|---|---|"]
+        rows = {name: (row, statistics.median(self.values[name]["swiftlet"]))
+                for name, row in ROWS.items() if self.values.get(name, {}).get("swiftlet")}
+        rows |= {name: (row, figures[name]) for name, row in ALONE.items() if name in figures}
+        for row, own in rows.values():
+            if (best := row.best_elsewhere()) is None:
+                continue
+            ratio = own / best if row.more else best / own if own else float("inf")
+            said = "none at all" if ratio == float("inf") else f"{ratio:.3g}"
+            if ratio < 1:
+                said += " behind"
+            unit = f", {row.unit}" if row.unit else ""
+            lines.append(f"| {row.title}{unit} | {number(own)} | {number(best)} | {said} |")
+        return lines
 
     def missed(self):
         """Rows whose goal against the cut-down Linux is not reached."""

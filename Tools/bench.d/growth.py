@@ -16,6 +16,8 @@ from guest import Guest
 
 # Parts of the kind, in the order of the page.
 NAMES = ("zones", "connections", "timers", "sizes")
+# The service that grows.
+SERVICE = "Tools/bench.d/growing"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,9 +42,8 @@ class Kind:
 @functools.cache
 def own_image():
     """Builds the image of what grows; returns its path."""
-    folder = "Tools/bench.d/growing"
-    environment = os.environ | {"SERVICE_PATH": folder, "TOOLS": ""}
-    printed = building.output(["Tools/build-image", folder], env=environment)
+    environment = os.environ | {"SERVICE_PATH": SERVICE, "TOOLS": ""}
+    printed = building.output(["Tools/build-image", SERVICE], env=environment)
     # Other services outside IntegrationTests have the same name.
     copy = building.SCRATCH / "growing"
     building.SCRATCH.mkdir(parents=True, exist_ok=True)
@@ -72,7 +73,9 @@ def measure(bench, kind):
     runs = bench.runs(3)
     book = journal.Journal(
         kind.name,
-        journal.identity([subjects[0].kernel, *sources], kind.points, runs, bench.options.seconds),
+        journal.identity(
+            [subjects[0].kernel, *sources], kind.points, runs, bench.options.seconds,
+            [subject.words for subject in subjects]),
         bench.machine, len(kind.points) * len(subjects) * (runs + 1), bench.say)
     for run in range(runs):
         for point in kind.points:

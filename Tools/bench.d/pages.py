@@ -40,7 +40,8 @@ GROWN = {
 def refresh(say):
     """Rewrites the tables and pictures for which there are results; returns what it wrote."""
     blocks = {"figures": _figures, "harness": _harness, "comparison": _comparison,
-              "comparison-short": lambda: _comparison(SHORT), "machine": _machine}
+              "comparison-short": lambda: _comparison(SHORT), "unikraft": _unikraft,
+              "machine": _machine}
     blocks |= {name: (lambda name=name: _growth(name)) for name in growth.NAMES}
     written = []
     for page in PAGES:
@@ -84,6 +85,21 @@ def _machine():
 
 
 def _comparison(rows=comparison.ROWS):
+    found = _compared()
+    return found and found.table(rows)
+
+
+def _unikraft():
+    """Ours beside the best of Unikraft's figures, row by row."""
+    found = _compared()
+    measured = journal.load(journal.FOLDER / "figures.json") or {"figures": {}}
+    return found and found.against_unikraft(
+        {key: figure["median"] for key, figure in measured["figures"].items()
+         if figure["median"] is not None})
+
+
+def _compared():
+    """What was measured of the guests side by side; None if nothing was."""
     results = journal.load(journal.FOLDER / "peers.json")
     if not results:
         return None
@@ -91,7 +107,7 @@ def _comparison(rows=comparison.ROWS):
     found = comparison.Comparison(GUESTS)
     for name, step in results["steps"].items():
         found.take(subjects[name.split("/")[-1]], step["values"])
-    return found.table(rows)
+    return found
 
 
 def _growth(name):
@@ -104,6 +120,8 @@ def _growth(name):
     panels = [("rate", rate)] if rate else []
     panels += [("cpu", f"host CPU for each {each}, µs"),
                ("instructions", f"instructions for each {each}")]
+    if any(measure == "late" for _, _, measure in values):
+        panels += [("late", f"by how much a {each} is late, mean, µs")]
     head = [what]
     for _, title in panels:
         head += [f"{title}: Swiftlet", "Linux", "times better"]
@@ -127,7 +145,7 @@ def _points(results):
     for name, step in results["steps"].items():
         point, key, _ = name.split("/")
         for measure, value in step["values"].items():
-            if measure in ("rate", "cpu", "instructions"):
+            if measure in ("rate", "cpu", "instructions", "late"):
                 found[key, int(point), measure].append(value)
     return found
 

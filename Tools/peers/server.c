@@ -1,9 +1,10 @@
 /* What has no better server on Linux: echoes, timers, and the lines of a large zone.
 
      server echo            sends datagrams at port 7 back, up to 64 with one system call
-     server timers          for each datagram of two numbers at port 9: sets so many timers, waits
+     server timers          for each datagram of three numbers at port 9: sets so many timers, waits
                             until all have rung, and does so again, as often as the second says; answers
-                            in how many of a hundred times all were set before the first rang
+                            in how many of a hundred times all were set before the first rang, and,
+                            if the third is not 0, by how many nanoseconds a timer was late, on average
      server zone COUNT      writes the addresses of n0, n1 and so on
 
    A timer is a timerfd, all of them in one epoll: made once, then set and read each time. */
@@ -57,13 +58,15 @@ static int64_t now(void) {
   return time.tv_sec * 1000000000ll + time.tv_nsec;
 }
 
-/* Whether all were set before the first rang. */
-static int ring(int poll, const int *timers, int64_t count) {
+/* Whether all were set before the first rang; adds to `late` by how much each was, if asked to. */
+static int ring(int poll, const int *timers, int64_t count, int64_t *late) {
+  static int64_t times_set[MOST];
   static uint64_t state = 7;
   int64_t first = now() + (1000 + 40 * count) * 1000;
   for (int64_t i = 0; i < count; i++) {
     state = state * 6364136223846793005 + 1442695040888963407;
     int64_t at = first + (int64_t)(state >> 33) % (1000000 + 10000 * count);
+    times_set[i] = at;
     struct itimerspec when = {.it_value = {at / 1000000000, at % 1000000000}};
     timerfd_settime(timers[i], TFD_TIMER_ABSTIME, &when, NULL);
   }
@@ -72,8 +75,11 @@ static int ring(int poll, const int *timers, int64_t count) {
   while (count > 0) {
     int found = epoll_wait(poll, events, AT_ONCE, -1);
     for (int i = 0; i < found; i++) {
+      uint32_t index = events[i].data.u32;
       uint64_t times;
-      if (read(events[i].data.fd, &times, sizeof times) == sizeof times) count--;
+      if (read(timers[index], &times, sizeof times) != sizeof times) continue;
+      if (late != NULL) *late += now() - times_set[index];
+      count--;
     }
   }
   return is_whole;
@@ -87,19 +93,20 @@ static void serve_timers(void) {
   for (;;) {
     struct sockaddr_in peer;
     socklen_t size = sizeof peer;
-    uint32_t words[2];
-    if (recvfrom(link, words, sizeof words, 0, (struct sockaddr *)&peer, &size) != 8) continue;
+    uint32_t words[3];
+    if (recvfrom(link, words, sizeof words, 0, (struct sockaddr *)&peer, &size) != 12) continue;
     int count = ntohl(words[0]), rounds = ntohl(words[1]);
     if (count > MOST || rounds < 1) continue;
     for (; made < count; made++) {
-      struct epoll_event event = {.events = EPOLLIN};
-      timers[made] = event.data.fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
+      struct epoll_event event = {.events = EPOLLIN, .data.u32 = made};
+      timers[made] = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
       if (timers[made] < 0 || epoll_ctl(poll, EPOLL_CTL_ADD, timers[made], &event)) exit(1);
     }
     int whole = 0;
-    for (int i = 0; i < rounds; i++) whole += ring(poll, timers, count);
-    unsigned char share = 100 * whole / rounds;
-    sendto(link, &share, 1, 0, (struct sockaddr *)&peer, size);
+    int64_t late = 0;
+    for (int i = 0; i < rounds; i++) whole += ring(poll, timers, count, words[2] ? &late : NULL);
+    uint32_t answer[2] = {htonl(100 * whole / rounds), htonl(late / ((int64_t)count * rounds))};
+    sendto(link, answer, sizeof answer, 0, (struct sockaddr *)&peer, size);
   }
 }
 

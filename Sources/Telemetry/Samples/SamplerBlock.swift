@@ -78,9 +78,18 @@ public struct SamplerBlock: BitwiseCopyable, Equatable, Sendable {
     guard bytes.byteCount >= Self.byteCount else { throw .truncated }
     // Safe: the bytes are there, and every pattern of them is a value of integers.
     self = unsafe bytes.unsafeLoadUnaligned(as: SamplerBlock.self)
-    guard magic == Self.magic, capacity & (capacity &- 1) == 0, capacity <= 1 << 32,
-      slack <= 1 << 20, reserved >= end || ringAddress == 0
-    else { throw .malformed }
+    guard isConsistent else { throw .malformed }
+  }
+
+  /// Whether this can be a block that a guest has written.
+  ///
+  /// Never inlined: Swift 6.3.1 with optimisation ends what may throw and returns so much by a jump
+  /// to `memcpy`, and a test in front of it may use the register that tells of errors.
+  private var isConsistent: Bool {
+    @inline(never) get {
+      magic == Self.magic && capacity & (capacity &- 1) == 0 && capacity <= 1 << 32
+        && slack <= 1 << 20 && (reserved >= end || ringAddress == 0)
+    }
   }
 
   /// How often the timer ran out without a sample.

@@ -17,10 +17,11 @@ import Kernel
       for await datagram in echoes { try? echoes.send(datagram.payload, to: datagram.source) }
     }
     Task {
-      for await request in timers where request.payload.count == 8 {
+      for await request in timers where request.payload.count == 12 {
+        let payload = request.payload
         let answer = await ring(
-          system, count(request.payload, 0), rounds: count(request.payload, 4))
-        try? timers.send([answer], to: request.source)
+          count(payload, 0), rounds: count(payload, 4), isNoting: count(payload, 8) != 0)
+        try? timers.send(answer.flatMap(bytes), to: request.source)
       }
     }
     for await query in queries {
@@ -82,30 +83,45 @@ import Kernel
     bytes[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
   }
 
+  /// A number as four bytes.
+  static func bytes(_ number: Int) -> [UInt8] {
+    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
+  }
+
   /// Sets so many timers, waits until all have rung, and does so again.
   ///
-  /// Returns in how many of a hundred times all were set before the first rang.
-  static func ring(_ system: System, _ count: Int, rounds: Int) async -> UInt8 {
+  /// Returns in how many of a hundred times all were set before the first rang, and by how many
+  /// nanoseconds they were late, on average, if that is to be noted.
+  static func ring(_ count: Int, rounds: Int, isNoting: Bool) async -> [Int] {
     var state: UInt64 = 7
     var wholeCount = 0
+    var lateness = 0
     for _ in 0..<rounds {
       let first = MonotonicClock.Instant.now + .microseconds(1000 + 40 * count)
       let tally = Tally(count)
       for _ in 0..<count {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         let spread = Int(state >> 33) % (1_000_000 + 10_000 * count)
-        Alarm(at: first + .nanoseconds(spread)) { tally.ring() }
+        let deadline = first + .nanoseconds(spread)
+        if isNoting {
+          Alarm(at: deadline) { tally.ring(dueAt: deadline) }
+        } else {
+          Alarm(at: deadline) { tally.ring() }
+        }
       }
       if MonotonicClock.Instant.now < first { wholeCount += 1 }
       await tally.all()
+      lateness += tally.lateness
     }
-    return UInt8(100 * wholeCount / max(1, rounds))
+    return [100 * wholeCount / max(1, rounds), lateness / max(1, count * rounds)]
   }
 }
 
 /// Counts what rings, and wakes a task at the last.
 final class Tally: @unchecked Sendable {
   private var left: Int
+  /// The sum of all that was noted, in nanoseconds.
+  private(set) var lateness = 0
   private var task: UnsafeContinuation<Void, Never>?
 
   init(_ count: Int) { left = count }
@@ -113,6 +129,11 @@ final class Tally: @unchecked Sendable {
   func ring() {
     left -= 1
     if left == 0 { task?.resume() }
+  }
+
+  func ring(dueAt deadline: MonotonicClock.Instant) {
+    lateness += Int(MonotonicClock.Instant.now.nanoseconds - deadline.nanoseconds)
+    ring()
   }
 
   func all() async {

@@ -40,7 +40,7 @@ def count(bench, service):
                 _count(bench, guest, counter)
 
 
-def _answer_size(link):
+def answer_size(link):
     """Bytes of an answer, which are the same each time."""
     link.send(REQUEST)
     answer = b""
@@ -60,7 +60,7 @@ def requests(counter, connections, read=None):
     """
     read = read or counter.settled
     links = [link for _ in range(connections) if (link := streams.connect(streams.HTTP))]
-    sizes = [_answer_size(link) for link in links]
+    sizes = [answer_size(link) for link in links]
     before = read()
     answered = streams.echo(links, ROUNDS // connections, REQUEST, sizes[0]) if links else 0
     after = read()

@@ -67,7 +67,8 @@ def _identity(bench):
     """What the figures depend on: our images, what Linux is made of, how long is measured."""
     images = [subjects[0].kernel for subjects in bench.subjects]
     sources = sorted(pathlib.Path(building.ROOT, "Tools/peers").iterdir())
-    return journal.identity([*images, *sources], bench.runs(3), bench.options.seconds)
+    words = [subject.words for subjects in bench.subjects for subject in subjects]
+    return journal.identity([*images, *sources], bench.runs(3), bench.options.seconds, words)
 
 
 def _measured(bench, subject, probe):

@@ -178,10 +178,12 @@ class Load:
                 found = self._load()
             finally:
                 recorder.terminate()
-                recorder.communicate()
+                complaint = recorder.communicate()[1].strip()
         text = building.output([
             self.profiler, "export", self.recording, "--idle", "--format", "json"])
         found.account = json.loads(text)["account"]
+        if found.account is None:
+            raise Failure(f"nothing was sampled at {rate} Hz: {complaint[-300:]}")
         return found
 
     def _load(self):

@@ -1,6 +1,7 @@
 """What is said of a count that is worse than the release's."""
 
 import pathlib
+import re
 import sys
 import tempfile
 import unittest
@@ -12,6 +13,7 @@ import baseline  # noqa: E402
 import budget  # noqa: E402
 import explanation  # noqa: E402
 import stacks  # noqa: E402
+from parts import curves  # noqa: E402
 
 
 class ExplanationTests(unittest.TestCase):
@@ -64,21 +66,40 @@ class PictureTests(unittest.TestCase):
     PROFILER = explanation.building.ROOT / ".build/debug/profiler"
 
     @unittest.skipUnless(PROFILER.exists(), "the profiler is not built")
-    def test_shows_in_red_what_became_more(self):
+    def test_shows_in_the_deepest_red_what_grew_most(self):
+        before = {("main", "same"): 50, ("main", "grown"): 5, ("main", "less"): 20}
+        after = {("main", "same"): 50, ("main", "grown"): 9, ("main", "less"): 18}
         with tempfile.TemporaryDirectory() as folder, mock.patch.object(
                 explanation.building, "profiler", lambda: self.PROFILER):
             path = pathlib.Path(folder) / "difference.svg"
-            stacks.draw_difference({("main", "a"): 5, ("main", "b"): 5},
-                                   {("main", "a"): 5, ("main", "b"): 9}, path)
+            stacks.draw_difference(before, after, path)
             picture = path.read_text()
         self.assertIn("red: a larger share than before", picture)
+        # Of red as much as of anything else is white; the less green, the deeper the red.
+        frames = re.findall(r'<title>(\w+) \(.*?</title><rect [^>]*fill="#(..)(..)(..)"', picture)
+        colours = {name: [int(part, 16) for part in parts] for name, *parts in frames}
+        redness = {name: red - green for name, (red, green, _) in colours.items()}
+        self.assertEqual(max(redness, key=redness.get), "grown")
+        self.assertGreater(colours["less"][2], colours["less"][0])
+
+
+class CurveTests(unittest.TestCase):
+    def test_each_point_is_judged_and_can_be_explained(self):
+        known = baseline.Baseline()
+        for key in curves.POINTS:
+            self.assertTrue(budget.BUDGETS[key].counts, key)
+            self.assertIsNotNone(known.value(key), key)
+            self.assertTrue(stacks.read(explanation.FOLDER / f"{key}.folded"), key)
+            self.assertIn(key, explanation.WORK)
 
 
 class ToleranceTests(unittest.TestCase):
     def test_is_strictest_for_sizes_and_widest_where_many_ask_at_once(self):
-        keys = ("size.dns", "costs.timer", "instructions.1", "instructions.100", "tcp.64")
-        self.assertEqual(
-            [baseline.tolerance(key) for key in keys], [0.01, 0.02, 0.02, 0.05, 0.05])
+        keys = {
+            "size.dns": 0.01, "costs.timer": 0.02, "instructions.1": 0.02, "instructions.100": 0.05,
+            "tcp.64": 0.05, "curve.timers.1000": 0.02, "curve.zone.100000": 0.05,
+            "curve.bytes.64": 0.05}
+        self.assertEqual({key: baseline.tolerance(key) for key in keys}, keys)
 
 
 if __name__ == "__main__":

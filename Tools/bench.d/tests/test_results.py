@@ -8,6 +8,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import building  # noqa: E402
+import comparison  # noqa: E402
 import journal  # noqa: E402
 import pages  # noqa: E402
 import table  # noqa: E402
@@ -87,10 +88,24 @@ class PagesTests(unittest.TestCase):
                 book.step(f"ping/{turn}/swiftlet", lambda: {"ping": latency})
             book.finish()
             rows = "\n".join(pages._comparison())
+            beside = pages._unikraft()
         self.assertIn("2 (1 to 3)", rows)
+        # A median of 2 ms where the best of Unikraft's is 0.20.
+        self.assertIn("| ping round trip, median, ms | 2 | 0.2 | 0.1 behind |", beside)
+
+    def test_sets_ours_beside_the_best_of_unikraft(self):
+        found = comparison.Comparison(pages.GUESTS)
+        found.add(pages.GUESTS[0], "dns.100", 89_400)
+        found.add(pages.GUESTS[0], "boot.dns", 61)
+        found.add(pages.GUESTS[0], "bulk.in", 700)
+        self.assertEqual(found.against_unikraft({"idle.instructions": 0})[2:], [
+            "| start to first DNS answer, ms | 61 | 61 | 1 |",
+            "| DNS queries, 100 outstanding, /s | 89,400 | 44,700 | 2 |",
+            "| instructions when idle, /s | 0 | 7,100 | none at all |"])
 
     def test_pages_have_only_blocks_that_there_are(self):
-        known = {"figures", "harness", "comparison", "comparison-short", "machine", *pages.GROWN}
+        known = {"figures", "harness", "comparison", "comparison-short", "unikraft", "machine",
+                 *pages.GROWN}
         for page in pages.PAGES:
             text = (building.ROOT / page).read_text()
             self.assertEqual(text.count("<!-- bench end -->"), len(pages._BLOCK.findall(text)))
