@@ -90,7 +90,8 @@ public struct ByteBuffer {
   @inline(never)
   public func copy(_ other: ByteBuffer) {
     // Safe: both have as many; they may overlap.
-    unsafe unsafeBase.update(from: other.unsafeBase, count: min(count, other.count))
+    unsafe UnsafeMutableRawPointer(unsafeBase).copyMemory(
+      from: other.unsafeBase, byteCount: min(count, other.count))
   }
 
   /// Whether other bytes are the same.

@@ -46,12 +46,8 @@ extension Reply {
   @inline(never)
   private mutating func write(_ byte: UInt8, word start: Int, _ end: Int) {
     if let words = TargetDescription.word(byte) {
-      var index = 0
-      while index < words.utf8CodeUnitCount {
-        // Safe: the text has as many bytes.
-        write(unsafe words.utf8Start[index], word: start, end)
-        index &+= 1
-      }
+      var letters = StaticLetters(words)
+      while let letter = letters.take() { write(letter, word: start, end) }
       return
     }
     var digits = end

@@ -7,16 +7,16 @@ internal import Telemetry
 
 extension Session {
   /// The longest text in memory that is shown.
-  private static var longestText: Int { 256 }
+  private static var longestText: UInt64 { 256 }
 
   /// Shows a format with its arguments; false if the instruction makes no sense.
   @inline(never)
   mutating func printFormatted() -> Bool {
     guard let count = scanner.takeByte(), let byteCount = scanner.takeBigEndian(2),
-      let text = scanner.take(count: Int(byteCount)), depth >= Int(count) + 2
+      let text = scanner.take(count: Int(byteCount)), depth >= Int(count) &+ 2
     else { return false }
     _ = (pop(), pop())
-    let end = depth - Int(count)
+    let end = depth &- Int(count)
     var format = PacketScanner(text)
     reply.beginConsole()
     while let byte = format.takeByte(), byte != 0 {
@@ -57,10 +57,10 @@ extension Session {
   }
 
   private mutating func writeText(at address: UInt64) {
-    var place = 0
-    while place < Self.longestText, let byte = readByte(address &+ UInt64(place)), byte != 0 {
+    var place: UInt64 = 0
+    while place < Self.longestText, let byte = readByte(address &+ place), byte != 0 {
       reply.write(byte)
-      place += 1
+      place &+= 1
     }
   }
 }

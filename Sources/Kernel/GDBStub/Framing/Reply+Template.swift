@@ -36,6 +36,16 @@ extension Reply {
     }
   }
 
+  /// Writes a text with counts, none of which is below 0.
+  @inline(__always)
+  public mutating func write(
+    _ template: StaticString, counts first: Int, _ second: Int, _ third: Int = 0, _ fourth: Int = 0
+  ) {
+    write(
+      template, UInt64(truncatingIfNeeded: first), UInt64(truncatingIfNeeded: second),
+      UInt64(truncatingIfNeeded: third), UInt64(truncatingIfNeeded: fourth))
+  }
+
   /// Writes a text without numbers.
   @inline(never)
   public mutating func write(_ text: StaticString) { write(text, 0, 0) }

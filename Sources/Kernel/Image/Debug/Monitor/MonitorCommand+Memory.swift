@@ -12,16 +12,16 @@ extension MonitorCommand {
     let statistics = unsafe heap.pointee.statistics
     output.write(
       "%d bytes in use, at most %d; %d allocations, %d frees\n",
-      UInt64(statistics.allocatedByteCount), UInt64(statistics.peakByteCount),
-      UInt64(statistics.allocationCount), UInt64(statistics.freeCount))
+      counts: statistics.allocatedByteCount, statistics.peakByteCount,
+      statistics.allocationCount, statistics.freeCount)
     unsafe output.write(
-      "%d of %d pages are free, at most %d together\n", UInt64(heap.pointee.pages.freePageCount),
-      UInt64(heap.pointee.pages.ownedPageCount), UInt64(heap.pointee.pages.longestFreeRun))
+      "%d of %d pages are free, at most %d together\n", counts: heap.pointee.pages.freePageCount,
+      heap.pointee.pages.ownedPageCount, heap.pointee.pages.longestFreeRun)
     output.write("   block    in use   at most   pages\n")
     unsafe heap.pointee.forEachSizeClass { size in
       output.write(
-        "%8d %9d %9d %7d\n", UInt64(size.blockByteCount), UInt64(size.blockCount),
-        UInt64(size.peakBlockCount), UInt64(size.pageCount))
+        "%8d %9d %9d %7d\n", counts: size.blockByteCount, size.blockCount, size.peakBlockCount,
+        size.pageCount)
     }
     output.write("block 0 is whole pages; by site: profile start, and then gdb's kernel heap\n")
   }

@@ -10,12 +10,11 @@ extension MonitorCommand {
   static func writeSockets<Line: DebugLine>(_ output: inout Reply<Line>) {
     // Safe, all of these: one core; nobody changes what is looked at.
     unsafe network?.pointee.forEachSocket { port, waiting in
-      output.write("udp %5d  %d datagrams wait\n", UInt64(port.rawValue), UInt64(waiting))
+      output.write("udp %5d  %d datagrams wait\n", counts: Int(port.rawValue), waiting)
     }
     TCPStart.forEachListener { port, waiting, backlog in
       output.write(
-        "tcp %5d  listens, %d of at most %d wait\n", UInt64(port.rawValue), UInt64(waiting),
-        UInt64(backlog))
+        "tcp %5d  listens, %d of at most %d wait\n", counts: Int(port.rawValue), waiting, backlog)
     }
     TCPStart.forEachConnection { status in
       output.write(
@@ -23,8 +22,8 @@ extension MonitorCommand {
         UInt64(status.remote.address.rawValue), UInt64(status.remote.port.rawValue))
       output.write(status.state.name)
       output.write(
-        ", %d bytes to read, room for %d to send\n", UInt64(status.readableCount),
-        UInt64(status.writableCount))
+        ", %d bytes to read, room for %d to send\n", counts: status.readableCount,
+        status.writableCount)
     }
   }
 
