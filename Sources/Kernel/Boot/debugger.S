@@ -103,7 +103,7 @@ debugger_common:
   // A non-maskable interrupt while the stub works says what the stub sees for itself; one without
   // a received byte was for somebody else, who had it first.
   cmpq $0, is_active(%rbx)
-  jne debugger_inside
+  jne debugger_leave
   // An entry that was about to say that it works will see the byte for itself.
   movq 136(%rsp), %rcx
   leaq debugger_entries(%rip), %rax
@@ -274,38 +274,6 @@ debugger_left:
   movq leaving_frame(%rbx), %rax
   movq %rax, 160(%rsp)
   movq %rbx, 104(%rsp)
-  jmp debugger_leave
-
-// Waits until a byte comes on the second serial port, or perhaps something else.
-.globl debugger_wait
-debugger_wait:
-  movw $0x2fd, %dx
-  inb %dx, %al
-  testb $1, %al
-  jnz debugger_waited
-  hlt
-debugger_waited:
-  ret
-
-// Leaves the host alone for some microseconds: asking the port keeps it from bringing bytes.
-.globl debugger_pause
-.balign 16
-debugger_pause:
-  movl $600, %ecx
-1:
-  subl $1, %ecx
-  jnz 1b
-  ret
-
-// A non-maskable interrupt in the stub: if it has come just before the stub would halt, it does not.
-debugger_inside:
-  leaq debugger_waited(%rip), %rax
-  movq %rax, %rcx
-  subq 136(%rsp), %rcx
-  subq $1, %rcx
-  cmpq $debugger_waited - debugger_wait, %rcx
-  jae debugger_leave
-  movq %rax, 136(%rsp)
   jmp debugger_leave
 
 // An exception in the stub itself. A breakpoint that what looks for a detour has met is no failure:

@@ -33,7 +33,7 @@ enum Debugger {
     {
       return false
     }
-    unsafe converse(session, mayHalt: vector != 2 && !isOnInterruptStack(registers[.rsp]))
+    unsafe converse(session)
     registers.gatherControls()
     unsafe publish(session)
     return unsafe !session.pointee.takePassedSignal(for: vector)
@@ -41,35 +41,23 @@ enum Debugger {
 
   /// Exchanges bytes with the debugger for as long as the guest has to stand still.
   ///
-  /// The port interrupts by its first byte while the guest runs, and ends waiting by the first few
-  /// while it stands still: asking again and again would keep the host from its work.
-  ///
-  /// - Parameters:
-  ///   - session: The session.
-  ///   - mayHalt: Whether the port can interrupt: not before the end of another interrupt of its
-  ///     kind.
-  static func converse(_ session: UnsafeMutablePointer<KernelSession>, mayHalt: Bool) {
+  /// The port interrupts by its first byte while the guest runs, and is asked again and again while
+  /// it stands still.
+  static func converse(_ session: UnsafeMutablePointer<KernelSession>) {
     DebuggerLine.take()
     let start = TimestampCounter.now
     var reader = DebuggerLine.reader
     while true {
       if let byte = reader.read() {
         unsafe session.pointee.receive(byte)
-        continue
+      } else if unsafe !session.pointee.isHalted && session.pointee.isBetweenPackets {
+        break
       }
-      let isBetweenPackets = unsafe session.pointee.isBetweenPackets
-      if isBetweenPackets, unsafe !session.pointee.isHalted { break }
-      DebuggerLine.wait(forPacket: isBetweenPackets, mayHalt: mayHalt)
     }
     DebuggerLine.giveBack()
     if unsafe freezesTime { Timekeeping.leaveOut(ticks: TimestampCounter.now &- start) }
     // Whoever ran before the stop did not keep the processor for as long as it lasted.
     unsafe Watchdog.rounds &+= 1
-  }
-
-  /// Whether a handler of the non-maskable interrupt has been stopped, as its stack tells.
-  private static func isOnInterruptStack(_ stack: UInt64) -> Bool {
-    stack > address_of_interrupt_stack_guard() && stack <= address_of_interrupt_stack_end()
   }
 
   /// Tells the entries what to do when the guest goes on.

@@ -1,4 +1,3 @@
-internal import Boot
 internal import CInstructions
 internal import CPU
 internal import Drivers
@@ -25,35 +24,14 @@ struct DebuggerLine: DebugLine {
 
   /// Lets bytes of a packet gather: the host hands over as many at once as there is room for.
   static func take() {
+    unsafe port?.disableReceiveInterrupt()
     cpu_out8(base + 2, 0xc1)
-  }
-
-  /// How often a packet's next bytes are asked for before the processor halts.
-  private static var askCount: Int { 200 }
-
-  /// Waits for the next packet, or for the rest of one, which is on its way.
-  ///
-  /// - Parameters:
-  ///   - isWhole: Whether it is for the next one.
-  ///   - mayHalt: Whether the port can interrupt.
-  static func wait(forPacket isWhole: Bool, mayHalt: Bool) {
-    guard mayHalt else { return debugger_pause() }
-    if !isWhole {
-      for _ in 0..<askCount {
-        debugger_pause()
-        if cpu_in8(base + 5) & 1 != 0 { return }
-      }
-    }
-    // The fourth byte of a packet interrupts, or the last if there are not as many; of a rest the
-    // first.
-    cpu_out8(base + 2, isWhole ? 0x41 : 0x01)
-    debugger_wait()
-    take()
   }
 
   /// Has the first byte interrupt the guest.
   static func giveBack() {
     cpu_out8(base + 2, 0x01)
+    unsafe port?.enableReceiveInterrupt()
   }
 
   func send(_ bytes: ByteBuffer) {
