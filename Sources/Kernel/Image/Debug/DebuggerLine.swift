@@ -24,14 +24,16 @@ struct DebuggerLine: DebugLine {
 
   /// Lets bytes of a packet gather: the host hands over as many at once as there is room for.
   static func take() {
-    unsafe port?.disableReceiveInterrupt()
+    var reader = reader
+    reader.disableReceiveInterrupt()
     cpu_out8(base + 2, 0xc1)
   }
 
   /// Has the first byte interrupt the guest.
   static func giveBack() {
     cpu_out8(base + 2, 0x01)
-    unsafe port?.enableReceiveInterrupt()
+    var reader = reader
+    reader.enableReceiveInterrupt()
   }
 
   func send(_ bytes: ByteBuffer) {
