@@ -69,6 +69,20 @@ internal import Testing
     #expect(guest.machine.sent == [])
   }
 
+  @Test func `has none where a condition asks for what only a stop tells`() {
+    // reg rip, const16 0x1234, equal, end.
+    run(condition: "2600102312341327")
+    #expect(pass(rax: 4) == 0)
+  }
+
+  @Test func `has none where the breakpoint before is yet to come back`() {
+    run()
+    guest.session.stepEnd = 0x1234
+    #expect(pass(rax: 4) == 0)
+    guest.session.stepEnd = 0
+    #expect(pass(rax: 4) == detour)
+  }
+
   @Test func `is at the instruction, or behind it`() {
     run()
     _ = pass(rax: 4)

@@ -12,8 +12,9 @@ extension Session {
   @inline(never)
   public mutating func pass() -> UInt64 {
     let address = registers[.rip] &- 1
-    guard registers[.flags] & Flag.trap == 0, let index = breakpoints.find(address, .debugger),
-      detours.isOpen(index)
+    // Who goes over a breakpoint that is not in memory stops at the next one to put it back.
+    guard registers[.flags] & Flag.trap == 0, stepEnd == 0,
+      let index = breakpoints.find(address, .debugger), detours.isOpen(index)
     else { return 0 }
     isPassing = true
     let holds = evaluate(index, commands: false)

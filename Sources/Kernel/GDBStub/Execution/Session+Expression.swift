@@ -61,7 +61,11 @@ extension Session {
       if isPassing, breakpoints.hides(right, byteCount) { return nil }
       return target.number(at: right, byteCount)
     case 0x22...0x25: return scanner.takeBigEndian(1 << Int(operation - 0x22))
-    case 0x26: return scanner.takeBigEndian(2).flatMap { Register(Int($0)) }.map { registers[$0] }
+    case 0x26:
+      let number = scanner.takeBigEndian(2)
+      // Only the general ones are up to date as long as the guest has not really stopped.
+      if isPassing, number ?? 0 >= UInt64(Register.rip.number) { return nil }
+      return number.flatMap { Register(Int($0)) }.map { registers[$0] }
     case 0x28: return depth > 0 ? top(0) : nil
     case 0x32: return scanner.takeByte().flatMap { $0 < depth ? top(Int($0)) : nil }
     default: return Self.arithmetic(operation, left, right)

@@ -65,14 +65,20 @@ enum Debugger {
     let addresses = unsafe session.pointee.debugRegisters.addresses
     for index in 0..<4 { DebuggerState.setAddress(index, addresses[index]) }
     DebuggerState.setControl(unsafe session.pointee.debugRegisters.control)
-    DebuggerState.setMayPass(unsafe session.pointee.mayPass)
+    // What a condition takes is left out of time that stands only by who stops for it.
+    DebuggerState.setMayPass(unsafe session.pointee.mayPass && !freezesTime)
     DebuggerState.setBreakpointCount(unsafe session.pointee.breakpoints.count)
   }
 }
 
 /// Where the entries call first at a breakpoint; `Boot/debugger.S`.
 @c(kernel_debugger_pass)
-func debuggerPass() -> UInt64 { unsafe Debugger.session?.pointee.pass() ?? 0 }
+func debuggerPass() -> UInt64 {
+  let place = unsafe Debugger.session?.pointee.pass() ?? 0
+  // Whoever evaluates conditions is not held up by the service.
+  if place != 0 { unsafe Watchdog.rounds &+= 1 }
+  return place
+}
 
 /// Where the entries of exceptions call; `Boot/debugger.S`.
 @c(kernel_debugger_trap)
