@@ -51,6 +51,8 @@ extension Stack {
       || addresses.routes != routes
     configuration = next
     setSendLimit(to: next.mtu)
+    // A turn of the work finds again what was learnt of ways.
+    if detour != nil { detourDeadline = now }
     guard isMoving else { return }
     plan = AddressPlan(next, hasRoutes: !addresses.routes.isEmpty)
     setRoutes(addresses.routes)
@@ -60,7 +62,6 @@ extension Stack {
     defended = nil
     announce(now: now, transmitter: &transmitter)
     hooks.restart?(now)
-    detourDeadline = detour?.nextDeadline(now: now)
   }
 
   /// What the interface would be set to with other addresses.
@@ -101,7 +102,6 @@ extension Stack {
   /// Sends no larger packets from now on, unless in pieces.
   private mutating func setSendLimit(to byteCount: Int) {
     sendLimit = byteCount
-    // What was learnt of ways is found again in the next turn of the work.
     if reassembler == nil { largestPayload = byteCount - IPv4Header.byteCount }
     updateDetour()
   }

@@ -23,6 +23,9 @@ struct PathMTUs {
   /// Starts without limits.
   init() {}
 
+  /// Whether nothing is known.
+  var isEmpty: Bool { entries.isEmpty }
+
   /// The largest packet that passes on the way to a host, in bytes; nil if no limit is known.
   func limit(to destination: IPv4Address, now: Instant) -> Int? {
     for entry in entries where entry.destination == destination && Self.isFresh(entry, now) {

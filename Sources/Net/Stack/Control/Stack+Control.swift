@@ -32,7 +32,7 @@ extension Stack {
 
   /// Largest packet that is known to pass on the way to a host, in bytes.
   public func pathMTU(to destination: IPv4Address, now: Instant) -> Int {
-    detour?.pathMTU?(destination, now) ?? configuration.mtu
+    min(detour?.pathMTU?(destination, now) ?? .max, configuration.mtu)
   }
 
   /// Sends an echo request; what becomes of it is told to whom `enableEchoes` named.
@@ -88,7 +88,8 @@ extension Stack {
         lowerSendLimit(control, now: now)
       }
     }
-    if sendLimit < configuration.mtu { lowerSendLimit(control, now: now) }
+    // Who configures the host sets what is sent to what the link takes.
+    if !control.pathMTUs.isEmpty { lowerSendLimit(control, now: now) }
   }
 
   /// Finds the socket that a datagram was sent from, and tells it.

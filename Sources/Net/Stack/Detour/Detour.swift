@@ -119,7 +119,7 @@ final class Detour {
     }
     // RFC 1112, section 6.1.
     if destination.isMulticast { header.timeToLive = 1 }
-    let limit = pathMTU?(destination, now) ?? mtu
+    let limit = min(pathMTU?(destination, now) ?? mtu, mtu)
     guard byteCount <= limit || cuts else { return .tooLong }
     guard departingByteCount + byteCount <= Self.byteLimit, hasMemory(for: byteCount) else {
       return .noBuffer
