@@ -57,4 +57,14 @@ internal import Testing
     #expect(take(&fragments, [1], flags: 1, identification: 0) == nil)
     #expect(take(&fragments, [1], flags: 1, identification: 5) == eight + [1])
   }
+
+  @Test func `whole packets make room before others`() {
+    var fragments = ArrivedFragments()
+    _ = take(&fragments, eight, flags: 0x2000, identification: 1000)
+    for number in 0..<Reassembler.packetLimit {
+      _ = take(&fragments, eight, flags: 0x2000, identification: number)
+      _ = take(&fragments, [9], flags: 1, identification: number)
+    }
+    #expect(take(&fragments, [1], flags: 1, identification: 1000) == eight + [1])
+  }
 }

@@ -38,7 +38,11 @@ struct ArrivedFragments {
     let place = pieces.firstIndex { $0.range.lowerBound > range.lowerBound } ?? pieces.count
     pieces.insert(Piece(range: range, bytes: payload.array, isLast: isLast), at: place)
     packets[key] = pieces
-    return Self.whole(pieces)
+    guard let whole = Self.whole(pieces) else { return nil }
+    // It goes first where there are too many: the others are waited for.
+    order.removeAll { $0 == key }
+    order.insert(key, at: 0)
+    return whole
   }
 
   private mutating func open(_ key: Reassembler.Key) {

@@ -40,7 +40,6 @@ extension TCPFlow {
         .tcpAcknowledgement, segment.bytes.part(from: 8, count: 4),
         "no SYN of the peer is before \(segment.acknowledgement)")
     }
-    unanswered = nil
     let isSamePeer = peer?.offer.initial == opening.initial && !isReset
     checkAgreement(options, with: opening, before: isSamePeer ? peer?.offer : nil, segment)
     // A connection that follows another at once may begin with the same number, and other options.
@@ -77,15 +76,6 @@ extension TCPFlow {
     ].filter(\.0).map(\.1)
   }
 
-  /// Whether a reset acknowledges a SYN that was not answered: its own number means nothing then.
-  ///
-  /// The answer may have waited for a neighbour in vain, and taken its number along.
-  ///
-  /// Source: RFC 9293, section 3.10.7.3, second.
-  private func isRefusal(_ segment: TCPView) -> Bool {
-    unanswered.map { $0 &+ 1 == segment.acknowledgement } ?? false
-  }
-
   /// Checks that a reset is about something that the peer said.
   ///
   /// Source: RFC 9293, section 3.5.2.
@@ -97,7 +87,7 @@ extension TCPFlow {
         && (mayHaveSkipped || SequenceNumber.distance(from: number, to: guest.next) >= 0)
     }
     let answers = recent.contains { $0.acknowledgement == number }
-    let isFree = segment.flags.contains(.ack) && (number == 0 || isRefusal(segment))
+    let isFree = segment.flags.contains(.ack) && number == 0
     if !(isOwn ?? false) && !answers && !isFree {
       note(
         .tcpReset, segment.bytes.part(from: 4, count: 4),

@@ -94,8 +94,6 @@ final class TCPFlow {
   var cookies: [UInt32] = []
   /// SYNs of the peer that the guest may answer.
   var openings: [Offer] = []
-  /// The number of the peer's last SYN, until the guest answers it.
-  var unanswered: UInt32?
   /// The last segments of the peer, of any kind: what a reset may answer.
   var recent: [(acknowledgement: UInt32?, end: UInt32)] = []
   var faults: [Fault] = []
@@ -133,7 +131,6 @@ final class TCPFlow {
   }
 
   private func open(_ offer: Offer) {
-    unanswered = offer.initial
     openings.removeAll { $0.initial == offer.initial }
     openings.append(offer)
     // The one that the guest has answered may be answered again.
