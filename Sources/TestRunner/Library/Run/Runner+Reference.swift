@@ -50,6 +50,7 @@ extension Runner {
         image: ImageSymbols(path: configuration.image),
         trace: TraceText(packageRoot: packageRoot, serviceFolder: test.service.path),
         record: wire.wire.record, post: post)
+      session.name = test.name
       if isStopped() { session.observe(.interrupted) }
       return .success(session)
     } catch {
