@@ -88,7 +88,10 @@ def _ask(links, rounds, answer_size):
             link.send(http.REQUEST)
             left = answer_size
             while left > 0:
-                left -= len(link.recv(left)) or left
+                got = len(link.recv(left))
+                if not got:
+                    raise Failure("the guest ends a connection")
+                left -= got
     return rounds * len(links)
 
 

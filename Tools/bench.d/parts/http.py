@@ -45,12 +45,19 @@ def answer_size(link):
     link.send(REQUEST)
     answer = b""
     while b"\r\n\r\n" not in answer:
-        answer += link.recv(4096)
+        answer += _more(link)
     head = answer.index(b"\r\n\r\n") + 4
     size = head + int(re.search(rb"Content-Length: (\d+)", answer)[1])
     while len(answer) < size:
-        answer += link.recv(4096)
+        answer += _more(link)
     return size
+
+
+def _more(link):
+    got = link.recv(4096)
+    if not got:
+        raise OSError("the guest ends a connection")
+    return got
 
 
 def requests(counter, connections, read=None):
