@@ -70,6 +70,16 @@ internal import Testing
     #expect(observer.guest(Build.tcp(.ack, 1005, 501, [1])) == [.tcpSequence])
   }
 
+  @Test func `follows it also after a reset of the peer`() {
+    let observer = connected()
+    #expect(observer.guest(Build.tcp([.ack, .fin], 1001, 501)) == [])
+    observer.host(Build.tcp(.rst, 501, fromGuest: false))
+    observer.host(Build.tcp(.syn, 500, fromGuest: false))
+    #expect(observer.guest(Build.tcp([.syn, .ack], 1000, 501)) == [])
+    observer.host(Build.tcp(.ack, 501, 1001, fromGuest: false))
+    #expect(observer.guest(Build.tcp(.ack, 1001, 501, [1, 2, 3])) == [])
+  }
+
   @Test func `accepts the answer to a SYN again that many others have followed`() {
     let observer = Observer()
     observer.host(Build.tcp(.syn, 500, fromGuest: false))

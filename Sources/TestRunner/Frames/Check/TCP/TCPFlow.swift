@@ -97,7 +97,7 @@ final class TCPFlow {
   /// The last segments of the peer, of any kind: what a reset may answer.
   var recent: [(acknowledgement: UInt32?, end: UInt32)] = []
   var faults: [Fault] = []
-  /// Whether the guest has reset the connection: what opens next is another one, even if it begins
+  /// Whether somebody has reset the connection: what opens next is another one, even if it begins
   /// with the same numbers.
   var isReset = false
   /// How often the cable had been cut when the guest last sent something here.
@@ -120,7 +120,11 @@ final class TCPFlow {
     let flags = segment.flags
     recent.append((flags.contains(.ack) ? segment.acknowledgement : nil, segment.end))
     if recent.count > 64 { recent.removeFirst(32) }
-    if flags.contains(.rst) { return }
+    if flags.contains(.rst) {
+      // Whether the guest believes it shows in what opens next.
+      isReset = true
+      return
+    }
     if flags.contains(.syn) {
       let offer = Offer(segment, options)
       return flags.contains(.ack) ? answer(segment, offer) : open(offer)
