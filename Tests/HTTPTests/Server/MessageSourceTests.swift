@@ -31,8 +31,14 @@ internal import Testing
   }
 
   @Test func `takes little at a time where memory is short`() async throws {
-    let source = source(heldLimit: 1000)
-    #expect(try await source.fill(before: nil))
-    #expect(source.bytes.count == 2048 && !source.mayGrow())
+    let short = source(heldLimit: 5000)
+    #expect(try await short.fill(before: nil))
+    #expect(short.bytes.count == 2048 && !short.mayGrow())
+    let shorter = source(heldLimit: 1000)
+    #expect(try await shorter.fill(before: nil))
+    #expect(shorter.bytes.count == 512 && !shorter.mayGrow())
+    let first = source(heldLimit: 1000)
+    #expect(try first.takeArrived() == 512)
+    #expect(first.bytes.count == 512)
   }
 }

@@ -74,7 +74,7 @@ public final class IncomingContent: @unchecked Sendable {
       guard let piece = try await next() else { return bytes }
       let count = bytes.count + piece.count
       // The array moves when it grows, to one of twice the size.
-      guard count <= max(bytes.capacity, MessageSource.modestByteCount) || mayHold(2 * count) else {
+      guard count <= max(bytes.capacity, MessageSource.scarceByteCount) || mayHold(2 * count) else {
         hasFailed = true
         throw HTTPError(.serviceUnavailable)
       }

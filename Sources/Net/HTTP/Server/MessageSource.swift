@@ -12,6 +12,9 @@ final class MessageSource: @unchecked Sendable {
   static var readByteCount: Int { 16384 }
   /// How many bytes of a head are read at a time, and how much memory is kept for the next one.
   static var modestByteCount: Int { 4096 }
+  /// How many bytes are taken without asking whether there is memory: hundreds of connections may
+  /// do so at once.
+  static var scarceByteCount: Int { 512 }
 
   init(_ stream: any ByteStream) { self.stream = stream }
 
@@ -46,7 +49,7 @@ final class MessageSource: @unchecked Sendable {
   /// Whether there is memory for more of a head than most have.
   @inline(never)
   func mayGrow() -> Bool {
-    bytes.count < Self.modestByteCount / 2
+    bytes.count < Self.scarceByteCount
       || stream.mayHold(2 * (bytes.count + Self.modestByteCount))
   }
 
@@ -56,7 +59,10 @@ final class MessageSource: @unchecked Sendable {
   /// - Throws: As the stream does.
   @inline(__always)
   func takeArrived() throws(StreamError) -> Int? {
-    try stream.readArrived(into: &bytes, atMost: Self.modestByteCount)
+    // What was kept for the next message is there already.
+    let mayFill = bytes.capacity > 0 || stream.mayHold(2 * Self.modestByteCount)
+    return try stream.readArrived(
+      into: &bytes, atMost: mayFill ? Self.modestByteCount : Self.scarceByteCount)
   }
 
   /// Waits for more bytes; takes fewer at a time where memory is short.
@@ -68,8 +74,9 @@ final class MessageSource: @unchecked Sendable {
     var buffer: [UInt8] = []
     swap(&buffer, &bytes)
     defer { swap(&buffer, &bytes) }
-    let most =
-      stream.mayHold(2 * Self.readByteCount) ? Self.readByteCount : Self.modestByteCount / 2
+    var most = Self.readByteCount
+    if !stream.mayHold(2 * most) { most = Self.modestByteCount / 2 }
+    if !stream.mayHold(2 * most) { most = Self.scarceByteCount }
     return try await stream.read(into: &buffer, atMost: most, before: deadline) > 0
   }
 }
