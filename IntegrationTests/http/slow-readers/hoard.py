@@ -43,9 +43,9 @@ async def hold(content):
 
 async def ask():
     """A client that wants a page; one whose SYN is dropped sends it again."""
-    reader, link = await asyncio.wait_for(asyncio.open_connection(*ADDRESS), 40)
+    reader, link = await asyncio.wait_for(asyncio.open_connection(*ADDRESS), 80)
     link.write(b"GET /" + HOST + b"Connection: close\r\n\r\n")
-    answer = await asyncio.wait_for(reader.read(), 40)
+    answer = await asyncio.wait_for(reader.read(), 80)
     assert answer.endswith(b"served"), answer
     link.close()
 
