@@ -28,6 +28,14 @@ final class ImageSymbols {
     }
   }
 
+  /// Where the run loop counts its rounds, 64 bits; nil if the image does not say.
+  ///
+  /// The optimiser may append to the name of `Watchdog.rounds`.
+  private(set) lazy var roundsPlace: UInt64? = image.flatMap { image in
+    SymbolTable(of: image).symbols.first { $0.name.hasPrefix("$e6Kernel8WatchdogO6rounds") }?
+      .address.rawValue
+  }
+
   /// Names the functions of a stack; an image without debug information names none.
   func backtrace(_ stack: [StackAddress], isTruncated: Bool) -> Backtrace {
     guard let symboliser else {

@@ -5,9 +5,15 @@ extension TestSession {
   /// What the processors do, after at most a quarter of a second.
   ///
   /// A kernel without work halts with interrupts on; one that does neither in all that time is
-  /// stuck, and so is one that halts where no interrupt can wake it.
-  func probeLiveness() -> Observation.Liveness {
-    let deadline = ContinuousClock.now + .milliseconds(250)
+  /// stuck, and so is one that halts where no interrupt can wake it. One whose run loop goes round
+  /// has work left, from clients that have gone: it is waited for as long as it is allowed to.
+  ///
+  /// - Parameter patience: How long the guest may work on.
+  /// - Returns: What they do, or why the guest counts as stuck.
+  func probeLiveness(patience: Duration = .zero) -> Observation.Liveness {
+    let start = ContinuousClock.now
+    var deadline = start + .milliseconds(250)
+    var rounds: UInt64?
     var sawInterruptsOn = false
     var deadHaltCount = 0
     while verdict == nil {
@@ -18,7 +24,17 @@ extension TestSession {
       deadHaltCount += states.contains { $0.isHalted && !$0.acceptsInterrupts } ? 1 : 0
       if deadHaltCount > 2 { return .stuck("the guest halts with interrupts off") }
       let now = ContinuousClock.now
-      if now >= deadline { return .stuck(Self.reason(sawInterruptsOn)) }
+      // Most guests rest at once; only for others are the image's symbols read.
+      if rounds == nil, patience > .zero, now > start + .milliseconds(100) { rounds = readRounds() }
+      if now >= deadline {
+        let latest = rounds.flatMap { _ in readRounds() }
+        guard latest != rounds, sawInterruptsOn, now < start + patience else {
+          return .stuck(Self.reason(sawInterruptsOn))
+        }
+        if activity != "coming to rest" { begin("coming to rest") }
+        rounds = latest
+        deadline = now + .milliseconds(250)
+      }
       _ = wait(until: min(deadline, now + .milliseconds(5))) { false }
     }
     // The verdict that ended the loop counts; this one is not asked for any more.
@@ -34,6 +50,18 @@ extension TestSession {
   private var stoppedState: String? {
     guard let state = try? machine.runState() else { return nil }
     return state == "running" ? nil : state
+  }
+
+  /// How often the guest's run loop has gone round; nil if nobody says.
+  private func readRounds() -> UInt64? {
+    guard let place = image.roundsPlace else { return nil }
+    do throws(MachineError) {
+      let bytes = try machine.readPhysicalMemory(at: place, count: 8)
+      return bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    } catch {
+      noteMonitorFailure(error)
+      return nil
+    }
   }
 
   private func readProcessors() -> [ProcessorState]? {

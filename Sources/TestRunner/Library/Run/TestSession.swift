@@ -142,7 +142,7 @@ final class TestSession {
       checkSidecars()
     }
     if verdict == nil {
-      let liveness = probeLiveness()
+      let liveness = probeLiveness(patience: manifest.limits.step)
       takeWaitingEvents()
       observe(.liveness(liveness))
     }
