@@ -25,6 +25,10 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
   var whileWriting: (() async -> Void)?
   /// Whether what is written finds room without a wait.
   var hasRoomAtOnce = true
+  /// How large the arrays are that were made only to be written.
+  private(set) var longestWrite = 0
+  /// How large those are of which parts were written.
+  private(set) var sourceByteCounts: Set<Int> = []
   /// For how many bytes there is memory.
   var heldLimit = Int.max
   private var isBroken = false
@@ -115,6 +119,19 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
   }
 
   func write(_ bytes: [UInt8], before deadline: Instant?) async throws(StreamError) {
+    longestWrite = max(longestWrite, bytes.count)
+    try await take(bytes, before: deadline)
+  }
+
+  func write(
+    _ bytes: [UInt8], _ range: Range<Int>, before deadline: Instant?
+  ) async throws(StreamError) {
+    sourceByteCounts.insert(bytes.count)
+    try await take(Array(bytes[range]), before: deadline)
+  }
+
+  /// Takes what was written, as far as there is room.
+  private func take(_ bytes: [UInt8], before deadline: Instant?) async throws(StreamError) {
     if isAborted { throw .broken(.aborted) }
     if let room, output.count + bytes.count > room {
       output += bytes[..<(room - output.count)]

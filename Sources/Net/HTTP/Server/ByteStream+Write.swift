@@ -19,8 +19,7 @@ extension ByteStream {
       var start = 0
       while start < bytes.count {
         let end = min(start + partByteCount, bytes.count)
-        try await write(
-          bytes.raw.copy(start..<end), before: now.advanced(byNanoseconds: nanoseconds))
+        try await write(bytes, start..<end, before: now.advanced(byNanoseconds: nanoseconds))
         start = end
       }
     } catch {

@@ -8,7 +8,7 @@ final class MessageSource: @unchecked Sendable {
   /// Up to where it was used.
   var position = 0
 
-  /// How many bytes of a content are read at a time.
+  /// How many bytes of a content are read or written at a time.
   static var readByteCount: Int { 16384 }
   /// How many bytes of a head are read at a time, and how much memory is kept for the next one.
   static var modestByteCount: Int { 4096 }
@@ -53,6 +53,13 @@ final class MessageSource: @unchecked Sendable {
       || stream.mayHold(2 * (bytes.count + Self.modestByteCount))
   }
 
+  /// How many bytes of a content are put into an array at a time: fewer where memory is short.
+  var partByteCount: Int {
+    if stream.mayHold(2 * Self.readByteCount) { return Self.readByteCount }
+    let modest = Self.modestByteCount / 2
+    return stream.mayHold(2 * modest) ? modest : Self.scarceByteCount
+  }
+
   /// Takes bytes that have arrived.
   ///
   /// - Returns: How many; 0 if there will be none, nil if none have come yet.
@@ -74,9 +81,7 @@ final class MessageSource: @unchecked Sendable {
     var buffer: [UInt8] = []
     swap(&buffer, &bytes)
     defer { swap(&buffer, &bytes) }
-    var most = Self.readByteCount
-    if !stream.mayHold(2 * most) { most = Self.modestByteCount / 2 }
-    if !stream.mayHold(2 * most) { most = Self.scarceByteCount }
+    let most = partByteCount
     return try await stream.read(into: &buffer, atMost: most, before: deadline) > 0
   }
 }

@@ -46,7 +46,13 @@ public final class ResponseStream: @unchecked Sendable {
       pending.append(hexadecimal: UInt64(bytes.count))
       pending.append("\r\n")
     }
-    pending += bytes
+    if bytes.count > MessageSource.scarceByteCount {
+      // They are in memory already, and as long as the client takes none.
+      try await flush()
+      try await stream.write(bytes, within: stallLimit)
+    } else {
+      pending += bytes
+    }
     if hasChunks { pending.append("\r\n") }
     try await flush()
   }

@@ -10,7 +10,7 @@ final class ServerConnection: @unchecked Sendable {
   let source: MessageSource
   private var parser: RequestParser
   private var request = Request()
-  /// What is sent at once: a head, perhaps with its content.
+  /// What is sent next of a response that has to wait; takes no memory between two of them.
   var output: [UInt8] = []
   private var requestCount = 0
   /// Responses up to this many bytes need no look at the time while they are sent.
@@ -233,9 +233,16 @@ final class ServerConnection: @unchecked Sendable {
       write(response, with: nil, by: writer)
       return
     }
-    output.removeAll(keepingCapacity: true)
+    postpone(response, with: response.body, by: writer)
+  }
+
+  /// Leaves a content to be written behind its head, which is in the buffer.
+  @inline(never)
+  private func postpone(
+    _ response: Response, with content: ResponseBody, by writer: ResponseHeadWriter
+  ) {
     writer.append(response, to: &output)
-    (rest, body, hasChunks) = (.body, response.body, isVersion11)
+    (rest, body, hasChunks) = (.body, content, writer.hasChunks)
   }
 
   @inline(__always)
@@ -244,8 +251,8 @@ final class ServerConnection: @unchecked Sendable {
       isVersion11: isVersion11, isPersistent: isPersistent, date: server.date.line(at: stream.now))
   }
 
-  /// Writes a head, and perhaps the content, straight to where it waits to be sent; or into the
-  /// buffer, if there is no room.
+  /// Writes a head, and perhaps the content, straight to where it waits to be sent; leaves it to
+  /// be written later if there is no room.
   @inline(__always)
   private func write(
     _ response: Response, with content: ResponseBody?, by writer: ResponseHeadWriter
@@ -262,18 +269,14 @@ final class ServerConnection: @unchecked Sendable {
       breakOff()
       return
     }
-    output.removeAll(keepingCapacity: true)
-    writer.append(response, with: content, to: &output)
-    rest = .output
+    postpone(response, with: content ?? .empty, by: writer)
   }
 
   /// What is left to do for a response.
   enum Rest {
     case nothing
-    /// To write a content, with the head, which is in the buffer.
+    /// To write a content, if there is one, behind the head, which is in the buffer.
     case body
-    /// To write what is in the buffer.
-    case output
     /// To read the content of the request, if nobody has.
     case content
   }
@@ -305,9 +308,8 @@ final class ServerConnection: @unchecked Sendable {
     isIdle = false
     let writer = ResponseHeadWriter(isPersistent: false, date: server.date.line(at: stream.now))
     let response = server.router.onError(HTTPError(status))
-    output.removeAll(keepingCapacity: true)
-    writer.append(response, with: response.body, to: &output)
-    await writeOutput()
+    writer.append(response, to: &output)
+    await write(response.body, after: nil, hasChunks: writer.hasChunks)
   }
 
   /// Ends the connection in a way that lets the client read the last response.

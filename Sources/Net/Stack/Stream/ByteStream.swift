@@ -28,6 +28,17 @@ public protocol ByteStream: AnyObject {
   /// - Throws: As `read`; some of the bytes may have been sent then.
   func write(_ bytes: [UInt8], before deadline: Instant?) async throws(StreamError)
 
+  /// Queues a part of an array to be sent, without a copy of it for as long as there is no room.
+  ///
+  /// - Parameters:
+  ///   - bytes: What the part lies in.
+  ///   - range: The part.
+  ///   - deadline: When waiting ends; nil waits for as long as it takes.
+  /// - Throws: As `read`; some of the bytes may have been sent then.
+  func write(
+    _ bytes: [UInt8], _ range: Range<Int>, before deadline: Instant?
+  ) async throws(StreamError)
+
   /// Appends bytes that have arrived, without waiting for any.
   ///
   /// - Parameters:
@@ -76,4 +87,9 @@ public protocol ByteStream: AnyObject {
 extension ByteStream {
   /// Where memory has no end, there is always enough.
   public func mayHold(_ byteCount: Int) -> Bool { true }
+
+  /// Where memory has no end, a part may be copied.
+  public func write(
+    _ bytes: [UInt8], _ range: Range<Int>, before deadline: Instant?
+  ) async throws(StreamError) { try await write(Array(bytes[range]), before: deadline) }
 }

@@ -26,16 +26,35 @@ extension TCPConnection: ByteStream {
     _ bytes: [UInt8], before deadline: Instant? = nil
   ) async throws(StreamError) {
     var offset = 0
-    while true {
-      // Safe: any byte is a valid byte.
-      let rest = unsafe bytes.span.bytes.extracting(offset..<bytes.count)
-      switch driver.endpoints.write(rest, to: handle, now: now) {
-      case .taken(let count):
-        offset += count
-        if offset == bytes.count { return }
-      case .broken(let error): throw .broken(error)
-      }
+    while try queue(bytes, from: &offset, to: bytes.count) {
       try await wait(at: outgoing, before: deadline)
+    }
+  }
+
+  @_optimize(speed)
+  public func write(
+    _ bytes: [UInt8], _ range: Range<Int>, before deadline: Instant?
+  ) async throws(StreamError) {
+    var offset = range.lowerBound
+    while try queue(bytes, from: &offset, to: range.upperBound) {
+      try await wait(at: outgoing, before: deadline)
+    }
+  }
+
+  /// Queues as many bytes as there is room for.
+  ///
+  /// - Returns: Whether there are more.
+  @inline(__always)
+  private func queue(
+    _ bytes: [UInt8], from offset: inout Int, to end: Int
+  ) throws(StreamError) -> Bool {
+    // Safe: any byte is a valid byte.
+    let rest = unsafe bytes.span.bytes.extracting(offset..<end)
+    switch driver.endpoints.write(rest, to: handle, now: now) {
+    case .taken(let count):
+      offset += count
+      return offset < end
+    case .broken(let error): throw .broken(error)
     }
   }
 
