@@ -122,4 +122,29 @@ internal import Testing
     _ = await serve(router, stream)
     #expect(stream.output.suffix(4) == [0x88, 2, 3, 245])
   }
+
+  @Test func `sends a long message from where it is`() async throws {
+    let stream = ScriptedStream([.silence])
+    let socket = WebSocket(MessageSource(stream), WebSocketSettings(), mask: nil)
+    let message = [UInt8](repeating: 7, count: 100_000)
+    try await socket.send(.binary(message))
+    #expect(stream.output == [0x82, 127, 0, 0, 0, 0, 0, 1, 0x86, 0xa0] + message)
+    #expect(stream.sourceByteCounts == [100_000] && stream.longestWrite == 10)
+  }
+
+  @Test(arguments: [0, 1, 125, 126, 511, 512, 513, 20_000, 100_000])
+  func `masks a message piece by piece`(byteCount: Int) async throws {
+    let message = (0..<byteCount).map { UInt8(truncatingIfNeeded: $0 &* 5) }
+    for (heldLimit, longest) in [(Int.max, 16_384), (1000, 512)] {
+      let stream = ScriptedStream([.silence])
+      stream.heldLimit = heldLimit
+      let socket = WebSocket(MessageSource(stream), WebSocketSettings()) { 0x0102_0304 }
+      try await socket.send(.binary(message))
+      #expect(stream.longestWrite <= longest + 14 && stream.sourceByteCounts.isEmpty)
+      var decoder = WebSocketDecoder(expectsMask: true, limit: 1 << 20)
+      var position = 0
+      let event = try decoder.next(in: stream.output.raw, from: &position)
+      #expect(event == .message(.binary(message)) && position == stream.output.count)
+    }
+  }
 }

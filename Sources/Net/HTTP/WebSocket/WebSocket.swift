@@ -164,26 +164,44 @@ public final class WebSocket: @unchecked Sendable {
   private func send(
     _ opcode: WebSocketFrame.Opcode, _ payload: [UInt8]
   ) async throws(WebSocketError) {
-    let mask = mask?()
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(payload.count + 14)
-    WebSocketFrame(opcode: opcode, mask: mask, payloadByteCount: payload.count).append(to: &bytes)
-    if let mask {
-      for index in payload.indices {
-        bytes.append(payload[index] ^ WebSocketFrame.byte(of: mask, for: index))
-      }
-    } else {
-      bytes += payload
-    }
     // A frame that must wait for room must not find another within it.
     await turn.begin()
     defer { turn.end() }
     if let end { throw end }
     do throws(HTTPError) {
-      try await source.stream.write(bytes, within: settings.writeStall.nanoseconds)
+      try await write(opcode, payload)
     } catch {
       end = .broken
       throw .broken
     }
+  }
+
+  /// Writes a frame; what is long is not copied as a whole, as many may wait for their peers.
+  private func write(
+    _ opcode: WebSocketFrame.Opcode, _ payload: [UInt8]
+  ) async throws(HTTPError) {
+    let (stream, limit) = (source.stream, settings.writeStall.nanoseconds)
+    let mask = mask?()
+    var bytes: [UInt8] = []
+    WebSocketFrame(opcode: opcode, mask: mask, payloadByteCount: payload.count).append(to: &bytes)
+    guard let mask else {
+      if payload.count > MessageSource.scarceByteCount {
+        try await stream.write(bytes, within: limit)
+        return try await stream.write(payload, within: limit)
+      }
+      bytes += payload
+      return try await stream.write(bytes, within: limit)
+    }
+    var start = 0
+    repeat {
+      let end = min(start + source.partByteCount, payload.count)
+      bytes.reserveCapacity(bytes.count + end - start)
+      for index in start..<end {
+        bytes.append(payload[index] ^ WebSocketFrame.byte(of: mask, for: index))
+      }
+      start = end
+      try await stream.write(bytes, within: limit)
+      bytes.removeAll(keepingCapacity: true)
+    } while start < payload.count
   }
 }
