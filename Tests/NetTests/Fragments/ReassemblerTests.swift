@@ -144,14 +144,47 @@ internal import Wire
       host.receive(
         Frames.fragment(of: Self.datagram, bytes, at: 0, isLast: false, identification: number))
     }
-    #expect(Self.counters(host).fragmentsTaken == 16)
-    #expect(Self.counters(host).fragmentsOverShare == 24)
+    #expect(Self.counters(host).fragmentsTaken == 40)
+    #expect(Self.counters(host).packetsEvicted == 24)
+    #expect(Self.counters(host).fragmentsOverShare == 0)
     let large = try Self.host(byteLimit: 16 << 10)
     let bytes = [UInt8](repeating: 1, count: 1480)
     for index in 0..<10 {
       large.receive(Frames.fragment(of: Self.datagram, bytes, at: index * 1480, isLast: false))
     }
     #expect(Self.counters(large).fragmentsTaken == 5)
+    #expect(Self.counters(large).fragmentsOverShare == 5)
+  }
+
+  @Test func `packets that lack a piece lock their host out of nothing`() throws {
+    let host = try Self.host(byteLimit: 256 << 10)
+    let payload = (0..<60_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    let sizes = [Int](repeating: 1480, count: 40)
+    for number in 0..<10 as Range<UInt16> {
+      var pieces = Frames.fragments(of: Frames.udp(payload), sizes: sizes, identification: number)
+      if number < 2 { pieces.remove(at: 20) }
+      for piece in pieces { host.receive(piece) }
+    }
+    #expect(host.deliveries.count == 8 && host.deliveries.allSatisfy { $0.payload == payload })
+    // The other waits beside each that follows.
+    #expect(Self.counters(host).packetsEvicted == 1)
+  }
+
+  @Test func `what one host begins costs others nothing`() throws {
+    let host = try Self.host(byteLimit: 64 << 10)
+    let pieces = Frames.fragments(of: Self.datagram, sizes: [1480, 1480])
+    host.receive(pieces[0])
+    let other = Endpoint(address: IPv4Address(10, 0, 0, 2), port: 9)
+    let frame = Frames.udp(Self.payload, from: other)
+    let bytes = [UInt8](repeating: 1, count: 1480)
+    for number in 0..<40 as Range<UInt16> {
+      host.receive(
+        Frames.fragment(of: frame, bytes, at: 0, isLast: false, identification: 100 + number))
+    }
+    host.receive(pieces[1])
+    host.receive(pieces[2])
+    #expect(host.deliveries.map(\.payload) == [Self.payload])
+    #expect(Self.counters(host).packetsEvicted == 24)
   }
 
   @Test func `makes room for the packets that begin last`() throws {

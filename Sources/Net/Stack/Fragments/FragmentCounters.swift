@@ -16,9 +16,9 @@ public struct FragmentCounters: Equatable, Sendable {
   public internal(set) var fragmentsOfRefused: UInt64 = 0
   /// Pieces of packets with too many of them.
   public internal(set) var fragmentsTooMany: UInt64 = 0
-  /// Pieces of hosts that have too many incomplete packets, or too large ones.
+  /// Pieces of packets that are larger than what one host may have.
   public internal(set) var fragmentsOverShare: UInt64 = 0
-  /// Incomplete packets that made room for others.
+  /// Incomplete packets that made room for others, of the same host or of all.
   public internal(set) var packetsEvicted: UInt64 = 0
   /// Incomplete packets whose time was over.
   public internal(set) var packetsExpired: UInt64 = 0

@@ -125,7 +125,10 @@ final class Reassembler: TimedPart {
 
   /// Finds the packet that a piece belongs to, or makes room for it.
   ///
-  /// - Returns: Nil if the host has its share already.
+  /// What a host has too much gives way to what it begins later: of two packets that lack a piece,
+  /// the older one hardly gets it any more.
+  ///
+  /// - Returns: Nil if the packet alone is more than the share of a host.
   private func place(of key: PartialPacket.Key, _ newByteCount: Int, now: Instant) -> Int? {
     var ownCount = 0
     var ownByteCount = 0
@@ -134,10 +137,15 @@ final class Reassembler: TimedPart {
       ownByteCount += packet.byteCount
     }
     let needed = newByteCount + 2 * PartialPacket.pieceOverhead
-    guard ownByteCount + needed <= byteLimit / 2 else { return nil }
-    let isNew = !packets.contains { $0.key == key }
-    guard !isNew || ownCount < Self.sourceLimit else { return nil }
-    if isNew, packets.count >= Self.packetLimit { evictOldest(but: key) }
+    let present = packets.first { $0.key == key }?.byteCount
+    guard (present ?? 0) + needed <= byteLimit / 2 else { return nil }
+    while ownByteCount + needed > byteLimit / 2 || present == nil && ownCount >= Self.sourceLimit {
+      let before = byteCount
+      guard evictOldest(but: key, of: key.source) else { return nil }
+      ownCount -= 1
+      ownByteCount -= before - byteCount
+    }
+    if present == nil, packets.count >= Self.packetLimit { evictOldest(but: key) }
     while byteCount + needed > byteLimit, evictOldest(but: key) {}
     if let index = packets.firstIndex(where: { $0.key == key }) { return index }
     let deadline = now.advanced(byNanoseconds: Self.waitNanoseconds)
@@ -148,10 +156,16 @@ final class Reassembler: TimedPart {
 
   /// Gives up the packet that began first, but not a certain one.
   ///
+  /// - Parameters:
+  ///   - key: That one.
+  ///   - source: Whose packets are looked at; nil if those of all.
   /// - Returns: Whether there was another.
   @discardableResult
-  private func evictOldest(but key: PartialPacket.Key) -> Bool {
-    guard let index = packets.firstIndex(where: { $0.key != key }) else { return false }
+  private func evictOldest(but key: PartialPacket.Key, of source: IPv4Address? = nil) -> Bool {
+    let index = packets.firstIndex {
+      $0.key != key && (source == nil || $0.key.source == source)
+    }
+    guard let index else { return false }
     remove(at: index)
     counters.packetsEvicted &+= 1
     return true
