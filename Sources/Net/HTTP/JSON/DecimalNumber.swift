@@ -52,6 +52,8 @@ struct DecimalNumber {
   }
 
   /// The number by exact arithmetic: the quotient of two whole ones.
+  ///
+  /// It takes a few steps for each 27 powers of ten, so that numbers made to be hard are not.
   private var long: Double {
     var numerator = Natural(digits)
     var denominator = Natural([1])
@@ -61,38 +63,33 @@ struct DecimalNumber {
       numerator.multiplyAdd(10, 1)
       exponent -= 1
     }
-    for _ in 0..<max(exponent, 0) { numerator.multiplyAdd(10, 0) }
-    for _ in 0..<max(-exponent, 0) { denominator.multiplyAdd(10, 0) }
-    // Such that 1 <= numerator / denominator < 2 when multiplied by 2^-binary.
-    var binary = numerator.bitCount - denominator.bitCount
-    if binary > 0 { denominator.shiftLeft(binary) } else { numerator.shiftLeft(-binary) }
-    if numerator < denominator {
-      binary -= 1
-      numerator.shiftLeft(1)
-    }
-    return Self.assemble(&numerator, denominator, binary)
+    // The powers of two in those of ten only move the point.
+    numerator.multiply(byPowerOfFive: max(exponent, 0))
+    denominator.multiply(byPowerOfFive: max(-exponent, 0))
+    let ratio = Natural.ratio(of: numerator, to: denominator)
+    return Self.round(ratio.quotient, isExact: ratio.isExact, exponent + ratio.exponent)
   }
 
-  /// Divides bit by bit and rounds.
-  private static func assemble(
-    _ numerator: inout Natural, _ denominator: Natural, _ binary: Int
-  ) -> Double {
+  /// Rounds a number of 63 or 64 bits to what a fraction holds.
+  ///
+  /// - Parameters:
+  ///   - number: The number.
+  ///   - isExact: Whether nothing follows behind its last bit.
+  ///   - exponent: The power of two that it is multiplied by.
+  /// - Returns: The nearest number.
+  private static func round(_ number: UInt64, isExact: Bool, _ exponent: Int) -> Double {
+    let bitCount = 64 - number.leadingZeroBitCount
+    let binary = exponent + bitCount - 1
     // Those below the normal ones have fewer bits.
-    let bitCount = binary >= -1022 ? 53 : 53 - (-1022 - binary)
-    if bitCount < 0 { return 0 }
-    var significand: UInt64 = 0
-    for _ in 0..<bitCount {
-      significand <<= 1
-      if !(numerator < denominator) {
-        numerator.subtract(denominator)
-        significand |= 1
-      }
-      numerator.shiftLeft(1)
-    }
-    // What is left, doubled, is compared with the denominator: below, at or above one half.
-    let isAbove = denominator < numerator
-    let isHalf = !isAbove && !(numerator < denominator)
-    if isAbove || isHalf && significand & 1 == 1 { significand += 1 }
+    let kept = min(53, 53 + 1022 + binary)
+    if kept < 0 { return 0 }
+    let dropped = UInt64(bitCount - kept)
+    // Shifts of all 64 bits give zero.
+    var significand = number >> dropped
+    let half: UInt64 = 1 << (dropped - 1)
+    let rest = number & (half << 1 &- 1)
+    let isAbove = rest > half || rest == half && !isExact
+    if isAbove || rest == half && significand & 1 == 1 { significand += 1 }
     let power = max(binary, -1022) - 52
     return Double(sign: .plus, exponent: power, significand: 1) * Double(significand)
   }
