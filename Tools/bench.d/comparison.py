@@ -4,6 +4,8 @@ import dataclasses
 import re
 import statistics
 
+import journal
+
 
 @dataclasses.dataclass(frozen=True)
 class Row:
@@ -69,6 +71,25 @@ ALONE = {
         "instructions from the start to the first DNS answer", "millions", elsewhere="10.4 to 12.8"),
     "idle.instructions": Row("instructions when idle", "/s", elsewhere="7,100 to 7,760"),
 }
+
+
+def take_turns(bench, part, identity, steps):
+    """Measures guests in turns, step by step, and keeps what was found; goes on where it ended.
+
+    steps   the name of each, the guests, and what takes bench and guest and returns figures by rows
+    """
+    result = bench.comparison = bench.comparison or Comparison(steps[0][1], bench.say)
+    book = journal.Journal(
+        part, identity, bench.machine, sum(len(guests) for _, guests, _ in steps), bench.say)
+
+    def measured(probe, guest):
+        bench.wait_for_quiet()
+        return probe(bench, guest)
+
+    for name, guests, probe in steps:
+        for guest in guests:
+            result.take(guest, book.step(f"{name}/{guest.key}", lambda: measured(probe, guest)))
+    bench.unmeasured += [f"{part}: {name}" for name in book.finish()]
 
 
 class Comparison:

@@ -86,7 +86,7 @@ def measure(bench, kind):
         for subject in subjects:
             book.step(f"{point}/{subject.key}/count",
                       lambda: _counted(bench, kind, subject, point))
-    book.finish()
+    bench.unmeasured += [f"{kind.name}: {name}" for name in book.finish()]
 
 
 def _loaded(bench, kind, subject, point):

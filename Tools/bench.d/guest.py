@@ -3,6 +3,7 @@
 import ctypes
 import functools
 import json
+import mmap
 import os
 import signal
 import socket
@@ -52,16 +53,18 @@ class Guest:
         if monitor:
             arguments += ["-chardev", f"socket,id=qmp,fd={theirs.fileno()}"]
             arguments += ["-mon", "chardev=qmp,mode=control"]
-        self.started = time.monotonic()
+        # Written by the child as it becomes QEMU: what it takes to make a child of ours is not QEMU's.
+        moment = mmap.mmap(-1, 8)
         try:
             self.process = subprocess.Popen(
                 arguments, pass_fds=[self.tap.descriptor, theirs.fileno()],
                 stdin=subprocess.DEVNULL, stdout=self.complaints, stderr=self.complaints,
-                preexec_fn=_die_with_parent)
+                preexec_fn=functools.partial(_become_guest, moment))
         except FileNotFoundError:
             self.tap.close()
             raise Failure(f"{QEMU} is missing; Tools/bootstrap installs it") from None
         theirs.close()
+        self.started, = struct.unpack("d", moment)
 
     def __enter__(self):
         return self
@@ -143,6 +146,7 @@ class Monitor:
             return file.read()
 
 
-def _die_with_parent():
-    """Ties QEMU's life to ours, even if we are killed. Runs in the child, before QEMU."""
+def _become_guest(moment):
+    """Ties QEMU's life to ours, even if we are killed, and notes the time. Runs in the child."""
     _library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    struct.pack_into("d", moment, 0, time.monotonic())

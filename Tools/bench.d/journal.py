@@ -53,9 +53,15 @@ class Journal:
         return self.steps[name]["values"]
 
     def finish(self):
-        """Makes the steps the part's result."""
-        save(self.unfinished, self.content)
-        self.unfinished.rename(self.path)
+        """Makes the steps the part's result; returns the names of those that failed.
+
+        If there are any, the steps are kept, too: the next run measures what is missing, and no more.
+        """
+        save(self.path, self.content)
+        failed = [name for name, step in self.steps.items() if "failure" in step["values"]]
+        if not failed:
+            self.unfinished.unlink(missing_ok=True)
+        return failed
 
     def _estimate(self):
         """How long it will take yet, if all steps take as long as those so far."""

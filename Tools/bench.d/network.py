@@ -4,10 +4,9 @@ import ctypes
 import fcntl
 import os
 import struct
-import subprocess
 import time
 
-from building import Failure
+from building import Failure, output
 
 GUEST = "10.0.0.42"
 GUEST_MAC = "52:54:00:00:00:42"
@@ -79,9 +78,7 @@ class Tap:
 
 
 def _ip(*arguments):
-    done = subprocess.run(["ip", *arguments], capture_output=True, text=True)
-    if done.returncode != 0:
-        raise Failure(f"ip {' '.join(arguments)}: {done.stderr.strip()}")
+    output(["ip", *arguments])
 
 
 def _write(path, text):

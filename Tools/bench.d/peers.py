@@ -6,6 +6,7 @@ import os
 import subprocess
 
 import building
+import journal
 import tsc
 from guest import QEMU
 from network import GUEST, GUEST_MAC, HOST
@@ -69,9 +70,20 @@ class Subject:
         return sum(sizes) + os.stat(kernel).st_size
 
 
+def identity(groups, *words):
+    """What figures of guests depend on: our images, what Linux is made of, how it is measured."""
+    images = [guests[0].kernel for guests in groups]
+    sources = sorted((building.ROOT / "Tools/peers").iterdir())
+    said = [guest.words for guests in groups for guest in guests]
+    return journal.identity([*images, *sources], *words, said)
+
+
 @functools.cache
 def _build():
-    subprocess.run(["Tools/peers/build"], check=True, cwd=building.ROOT)
+    # What it says goes to the terminal: it takes minutes.
+    if (status := subprocess.run(["Tools/peers/build"], cwd=building.ROOT).returncode) != 0:
+        raise building.Failure(
+            f"Tools/peers/build ended with {status}: the Linux guests are not built (above is why)")
 
 
 def swiftlet(service):

@@ -1,5 +1,6 @@
 """What speaks TCP with the guest: clients that echo in turn or all at once, and bulk both ways."""
 
+import contextlib
 import selectors
 import socket
 import time
@@ -10,6 +11,9 @@ ECHO, DISCARD, GENERATE, HTTP = 7, 9, 19, 80
 # Size of an HTTP response with a body of 100 bytes.
 REQUEST = bytes(range(250))
 LIMIT = 20
+# While a guest starts: how often its page is tried, and how many tries there may be at once.
+TRY_SECONDS = 0.004
+TRIES = 256
 
 
 def connect(port, limit=LIMIT):
@@ -25,6 +29,45 @@ def connect(port, limit=LIMIT):
         link.settimeout(LIMIT)
         return link
     return None
+
+
+def first_page(guest, request, limit):
+    """Milliseconds from QEMU's start to the first bytes of a page; None if there is none.
+
+    It is tried again and again, and the tries before go on: the device keeps the first few packets until
+    the guest takes them, and an answer to one of a try that was given up would be none.
+    """
+    end, next_try = guest.started + limit, 0
+    with selectors.DefaultSelector() as selector, contextlib.ExitStack() as links:
+        while (now := time.monotonic()) < end and guest.is_running():
+            if now >= next_try and len(selector.get_map()) < TRIES:
+                next_try = now + TRY_SECONDS
+                link = links.enter_context(socket.socket())
+                link.setblocking(False)
+                link.connect_ex((GUEST, HTTP))
+                selector.register(link, selectors.EVENT_WRITE)
+            for key, _ in selector.select(max(0.001, next_try - time.monotonic())):
+                if _has_page(selector, key, request):
+                    return (time.monotonic() - guest.started) * 1000
+    return None
+
+
+def _has_page(selector, key, request):
+    """Takes the next step of a try; returns whether the page has come."""
+    link = key.fileobj
+    try:
+        if key.events == selectors.EVENT_WRITE:
+            # Refused where the connection was.
+            link.send(request)
+            selector.modify(link, selectors.EVENT_READ)
+            return False
+        if link.recv(4096).startswith(b"HTTP/1.1 200"):
+            return True
+    except OSError:
+        pass
+    selector.unregister(link)
+    link.close()
+    return False
 
 
 def echo(links, rounds, request=REQUEST, answer_size=len(REQUEST)):

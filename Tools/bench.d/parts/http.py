@@ -2,7 +2,6 @@
 
 import re
 import statistics
-import subprocess
 
 import building
 import control
@@ -138,7 +137,7 @@ def _steadiness(bench, guest, server, connections):
 def _wrk(bench, connections, place):
     """Requests a second and how many there were; nothing and what wrk says if some failed."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{bench.seconds(3)}s", f"http://{place}/"]
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    text = building.output(command)
     if "Socket errors" in text or "Non-2xx" in text:
         return None, " ".join(text.split())
     rate = float(re.search(r"Requests/sec: +([\d.]+)", text)[1])

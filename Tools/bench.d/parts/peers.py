@@ -4,24 +4,19 @@ The guests take turns, so that a machine that gets slower does so for all of the
 is kept, so that a run that was interrupted goes on.
 """
 
-import pathlib
 import re
-import socket
 import statistics
-import struct
-import subprocess
 import time
 
 import building
 import clients
 import comparison
 import counting
-import journal
 import peers
 import streams
 from guest import Guest
 from network import GUEST
-from parts import http
+from parts import http, starts
 
 PATIENCE = 120
 # An instruction is a nanosecond of the guest's time; what it waits for takes as long as it does.
@@ -40,70 +35,22 @@ def prepare(bench):
 
 def measure(bench):
     dns, web, bulk = bench.subjects
-    result = bench.comparison = comparison.Comparison(dns, bench.say)
     once = [(f"{name}", subjects, probe) for name, subjects, probe in (
         ("image", dns, lambda _, subject: {"image": subject.image_bytes() / 1000}),
         ("memory", dns, _smallest), ("queries", dns, _count_queries),
         ("requests", web, _count_requests))]
     again = [
-        ("ping", dns, _first("boot.ping", lambda x: clients.first_answer(x, "ping", PATIENCE))),
-        ("answer", dns, _first("boot.dns", lambda x: clients.first_answer(x, "dns", PATIENCE))),
-        ("page", web, _first("boot.http", _first_page)),
-        ("dns", dns, _dns), ("http", web, _http), ("bulk", bulk, _bulk)]
+        *starts.probes(dns, web), ("dns", dns, _dns), ("http", web, _http), ("bulk", bulk, _bulk)]
     steps = once + [
         (f"{name}/{run}", subjects, probe) for run in range(bench.runs(3))
         for name, subjects, probe in again]
-    book = journal.Journal(
-        "peers", _identity(bench), bench.machine,
-        sum(len(subjects) for _, subjects, _ in steps), bench.say)
-    for name, subjects, probe in steps:
-        for subject in subjects:
-            result.take(subject, book.step(
-                f"{name}/{subject.key}", lambda: _measured(bench, subject, probe)))
-    book.finish()
-
-
-def _identity(bench):
-    """What the figures depend on: our images, what Linux is made of, how long is measured."""
-    images = [subjects[0].kernel for subjects in bench.subjects]
-    sources = sorted(pathlib.Path(building.ROOT, "Tools/peers").iterdir())
-    words = [subject.words for subjects in bench.subjects for subject in subjects]
-    return journal.identity([*images, *sources], bench.runs(3), bench.options.seconds, words)
-
-
-def _measured(bench, subject, probe):
-    bench.wait_for_quiet()
-    return probe(bench, subject)
+    comparison.take_turns(
+        bench, "peers", peers.identity(bench.subjects, bench.runs(3), bench.options.seconds), steps)
 
 
 def _guest(subject, **settings):
     return Guest("", arguments=subject.command_line(**settings))
 
-
-def _first_page(guest):
-    """Milliseconds from QEMU's start to the first byte of a page; None if there is none."""
-    while time.monotonic() < guest.started + PATIENCE and guest.is_running():
-        # One try a time, as with questions: what is lost or refused is tried again at once.
-        with socket.socket() as link:
-            link.settimeout(0.05)
-            try:
-                link.connect((GUEST, streams.HTTP))
-                link.settimeout(1)
-                link.send(http.REQUEST)
-                if link.recv(4096).startswith(b"HTTP/1.1 200"):
-                    return (time.monotonic() - guest.started) * 1000
-            except OSError:
-                time.sleep(0.001)
-    return None
-
-
-def _first(row, probe):
-    """How long a guest takes from QEMU's start to what a probe waits for."""
-    def measured(_, subject):
-        with _guest(subject) as guest:
-            milliseconds = probe(guest)
-            return {"failure": guest.end_note()} if milliseconds is None else {row: milliseconds}
-    return measured
 
 
 def _smallest(_, subject):
@@ -180,7 +127,7 @@ def _http(bench, subject):
         guest.tap.prepare_for_load()
         window = guest.window()
         command = ["wrk", "-t1", "-c16", "--latency", f"-d{bench.seconds(5)}s", f"http://{GUEST}/"]
-        text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        text = building.output(command)
         window.end()
         if "Socket errors" in text or "Non-2xx" in text:
             raise building.Failure(" ".join(text.split()))
