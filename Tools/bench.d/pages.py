@@ -1,7 +1,7 @@
 """Puts what was measured into the pages that show it: README.md and docs/performance.md.
 
 Tables stand between two marks, `<!-- bench NAME -->` and `<!-- bench end -->`. One for which nothing
-was measured stays as it is.
+was measured stays as it is. The results that tables are made of lie beside them, in docs/results.
 """
 
 import collections
@@ -18,6 +18,7 @@ import table
 
 PAGES = ("README.md", "docs/performance.md")
 PICTURES = "docs/growth"
+RESULTS = building.ROOT / "docs/results"
 _BLOCK = re.compile(r"(?s)(<!-- bench ([a-z-]+) -->\n).*?(<!-- bench end -->)")
 Guest = collections.namedtuple("Guest", "key title")
 GUESTS = [
@@ -39,11 +40,10 @@ GROWN = {
 
 def refresh(say):
     """Rewrites the tables and pictures for which there are results; returns what it wrote."""
-    blocks = {"figures": _figures, "harness": _harness, "comparison": _comparison,
-              "comparison-short": lambda: _comparison(SHORT), "unikraft": _unikraft,
-              "machine": _machine}
-    blocks |= {name: (lambda name=name: _growth(name)) for name in growth.NAMES}
-    written = []
+    blocks, written = makers(), _keep_results()
+    for name in growth.NAMES:
+        if results := _kept(name):
+            _draw(name, _points(results))
     for page in PAGES:
         path = building.ROOT / page
         old = path.read_text()
@@ -52,6 +52,36 @@ def refresh(say):
             path.write_text(new)
             written.append(page)
     return written
+
+
+def makers():
+    """What makes the lines of each block, or None if nothing of it was measured."""
+    return {"figures": lambda: _figures(table.BUDGETED), "harness": lambda: _figures(table.HARNESS),
+            "comparison": _comparison, "comparison-short": lambda: _comparison(SHORT), "unikraft": _unikraft,
+            "machine": lambda: _machine("peers"), "starts": _starts,
+            **{name: (lambda name=name: _growth(name)) for name in growth.NAMES}}
+
+
+def _keep_results():
+    """Puts the results that tables are made of beside the pages; returns what differed.
+
+    Figures that were not measured here stay what they were: each says of which commit it is.
+    """
+    written = []
+    for name in ("figures", "peers", "starts", *growth.NAMES):
+        path = RESULTS / f"{name}.json"
+        new, old = journal.load(journal.FOLDER / path.name), _kept(name)
+        if new and old and name == "figures":
+            new["figures"] = old["figures"] | new["figures"]
+        if new and new != old:
+            journal.save(path, new)
+            written.append(str(path.relative_to(building.ROOT)))
+    return written
+
+
+def _kept(name):
+    """Results that lie beside the pages; None if there are none."""
+    return journal.load(RESULTS / f"{name}.json")
 
 
 def _replaced(found, blocks, page, say):
@@ -64,18 +94,15 @@ def _replaced(found, blocks, page, say):
     return found[1] + "\n".join(lines) + "\n" + found[3]
 
 
-def _figures():
-    measured = journal.load(journal.FOLDER / "figures.json")
-    return measured and table.lines(table.BUDGETED, measured["figures"])
+def _figures(rows):
+    measured = _kept("figures")
+    lines = table.lines(rows, measured["figures"]) if measured else []
+    # The head alone is no table.
+    return lines if len(lines) > 2 else None
 
 
-def _harness():
-    measured = journal.load(journal.FOLDER / "figures.json")
-    return measured and table.lines(table.HARNESS, measured["figures"])
-
-
-def _machine():
-    results = journal.load(journal.FOLDER / "peers.json")
+def _machine(part):
+    results = _kept(part)
     if not results:
         return None
     machine = results["machine"]
@@ -85,22 +112,28 @@ def _machine():
 
 
 def _comparison(rows=comparison.ROWS):
-    found = _compared()
+    found = _compared("peers")
     return found and found.table(rows)
+
+
+def _starts():
+    """From start to first answer, where that was measured by itself."""
+    found = _compared("starts")
+    return found and [*found.table(), "", "Measured on: " + _machine("starts")[0]]
 
 
 def _unikraft():
     """Ours beside the best of Unikraft's figures, row by row."""
-    found = _compared()
-    measured = journal.load(journal.FOLDER / "figures.json") or {"figures": {}}
+    found = _compared("peers")
+    measured = _kept("figures") or {"figures": {}}
     return found and found.against_unikraft(
         {key: figure["median"] for key, figure in measured["figures"].items()
          if figure["median"] is not None})
 
 
-def _compared():
-    """What was measured of the guests side by side; None if nothing was."""
-    results = journal.load(journal.FOLDER / "peers.json")
+def _compared(part):
+    """What a part measured of the guests side by side; None if nothing was."""
+    results = _kept(part)
     if not results:
         return None
     subjects = {guest.key: guest for guest in GUESTS}
@@ -111,17 +144,12 @@ def _compared():
 
 
 def _growth(name):
-    """A table and a picture of how cost grows."""
-    results = journal.load(journal.FOLDER / f"{name}.json")
+    """A table of how cost grows, and where its picture is."""
+    results = _kept(name)
     if not results:
         return None
     values = _points(results)
-    what, each, rate = GROWN[name]
-    panels = [("rate", rate)] if rate else []
-    panels += [("cpu", f"host CPU for each {each}, µs"),
-               ("instructions", f"instructions for each {each}")]
-    if any(measure == "late" for _, _, measure in values):
-        panels += [("late", f"by how much a {each} is late, mean, µs")]
+    what, panels = GROWN[name][0], _panels(name, values)
     head = [what]
     for _, title in panels:
         head += [f"{title}: Swiftlet", "Linux", "times better"]
@@ -134,9 +162,19 @@ def _growth(name):
         lines.append("| " + " | ".join(cells) + " |")
     failed = [f"{step}: {kept['values']['failure']}" for step, kept in results["steps"].items()
               if "failure" in kept["values"]]
-    _draw(name, what, panels, values)
     picture = f"{PICTURES.removeprefix('docs/')}/{name}.svg"
     return [*lines, "", *(f"not measured: {text}" for text in failed), f"![{what}]({picture})"]
+
+
+def _panels(name, values):
+    """What is shown of a kind of growth: measures and titles."""
+    _, each, rate = GROWN[name]
+    panels = [("rate", rate)] if rate else []
+    panels += [("cpu", f"host CPU for each {each}, µs"),
+               ("instructions", f"instructions for each {each}")]
+    if any(measure == "late" for _, _, measure in values):
+        panels += [("late", f"by how much a {each} is late, mean, µs")]
+    return panels
 
 
 def _points(results):
@@ -166,9 +204,9 @@ def _ratio(ours, theirs, measure):
     return f"{own / other if measure == 'rate' else other / own:.3g}"
 
 
-def _draw(name, what, panels, values):
-    content = {"x": what, "panels": []}
-    for measure, title in panels:
+def _draw(name, values):
+    content = {"x": GROWN[name][0], "panels": []}
+    for measure, title in _panels(name, values):
         curves = []
         for guest in GUESTS[:2]:
             points = [[point, min(found), statistics.median(found), max(found)]

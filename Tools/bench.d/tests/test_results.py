@@ -49,6 +49,22 @@ class JournalTests(unittest.TestCase):
         self.assertEqual(self.book().step("a", fail), {"failure": "no answer"})
         self.assertEqual(self.book().step("a", lambda: self.measure(2)), {"rate": 2})
 
+    def test_says_what_failed_and_measures_only_that_again(self):
+        def fail():
+            raise building.Failure("no answer")
+        book = self.book()
+        book.step("a", lambda: self.measure(1))
+        book.step("b", fail)
+        self.assertEqual(book.finish(), ["b"])
+        again = self.book()
+        again.step("a", lambda: self.measure(2))
+        again.step("b", lambda: self.measure(3))
+        self.assertEqual(again.finish(), [])
+        self.assertEqual(self.measured, [1, 3])
+        self.assertEqual(
+            [x["values"]["rate"] for x in journal.load(again.path)["steps"].values()], [1, 3])
+        self.assertFalse(again.unfinished.exists())
+
     def test_keeps_the_last_whole_result_meanwhile(self):
         book = self.book()
         book.step("a", lambda: self.measure(1))
@@ -59,6 +75,12 @@ class JournalTests(unittest.TestCase):
 
 class PagesTests(unittest.TestCase):
     PAGE = "before\n<!-- bench zones -->\nold\n<!-- bench end -->\nafter\n"
+
+    def keep_results_in(self, folder):
+        """Has the bench and the pages keep their results in a folder."""
+        for module, name in ((journal, "FOLDER"), (pages, "RESULTS")):
+            self.addCleanup(setattr, module, name, getattr(module, name))
+            setattr(module, name, pathlib.Path(folder))
 
     def replaced(self, lines):
         return pages._BLOCK.sub(
@@ -79,8 +101,7 @@ class PagesTests(unittest.TestCase):
 
     def test_sums_up_the_comparison_over_its_turns(self):
         with tempfile.TemporaryDirectory() as folder:
-            before, journal.FOLDER = journal.FOLDER, pathlib.Path(folder)
-            self.addCleanup(setattr, journal, "FOLDER", before)
+            self.keep_results_in(folder)
             book = journal.Journal("peers", "one", MACHINE, 3, lambda _: None)
             for name, size in (("image/swiftlet", 1e6), ("image/small", 4e6)):
                 book.step(name, lambda: {"image": size})
@@ -104,13 +125,30 @@ class PagesTests(unittest.TestCase):
             "| instructions when idle, /s | 0 | 7,100 | none at all |"])
 
     def test_pages_have_only_blocks_that_there_are(self):
-        known = {"figures", "harness", "comparison", "comparison-short", "unikraft", "machine",
-                 *pages.GROWN}
+        known = pages.makers()
         for page in pages.PAGES:
             text = (building.ROOT / page).read_text()
             self.assertEqual(text.count("<!-- bench end -->"), len(pages._BLOCK.findall(text)))
             for _, name, _ in pages._BLOCK.findall(text):
                 self.assertIn(name, known)
+
+    def test_keeps_figures_that_were_not_measured_again(self):
+        with tempfile.TemporaryDirectory(dir=building.ROOT / "docs") as folder:
+            self.keep_results_in(folder)
+            journal.save(pages.RESULTS / "figures.json", {"figures": {"a": 1, "b": 2}})
+            with tempfile.TemporaryDirectory() as fresh:
+                journal.FOLDER = pathlib.Path(fresh)
+                journal.save(journal.FOLDER / "figures.json", {"figures": {"b": 3}})
+                self.assertEqual(len(pages._keep_results()), 1)
+                self.assertEqual(pages._keep_results(), [])
+            self.assertEqual(pages._kept("figures"), {"figures": {"a": 1, "b": 3}})
+
+    def test_pages_say_what_the_results_beside_them_say(self):
+        makers = pages.makers()
+        for page in pages.PAGES:
+            for found in pages._BLOCK.finditer((building.ROOT / page).read_text()):
+                if lines := makers[found[2]]():
+                    self.assertEqual(found[0].splitlines()[1:-1], lines, f"{found[2]} in {page}")
 
 
 class TableTests(unittest.TestCase):
