@@ -10,7 +10,8 @@
 
    The file holds 64-bit numbers in the host's order:
      [0]          instructions outside the range; with span=0 that is all of them
-     [1]          unused
+     [1]          instructions that QEMU translated: what the start of a guest takes, as it executes
+                  most of its code once
      [2 + a]      executions of the instruction at address base + a
 
    With from and to it holds the lengths of intervals instead, and at least 8 * (room + 2) bytes:
@@ -101,6 +102,7 @@ static uint64_t *counter_of(uint64_t address) {
 static void translated(plugin_id id, struct qemu_plugin_tb *block) {
   (void)id;
   size_t count = qemu_plugin_tb_n_insns(block);
+  if (!room) counters[1] += count;
   for (size_t i = 0; i < count; i++) {
     struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(block, i);
     uint64_t address = qemu_plugin_insn_vaddr(instruction);

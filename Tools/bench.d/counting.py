@@ -57,9 +57,6 @@ class InstructionCounter:
         """All counters as they are now."""
         return array.array("Q", bytes(self.memory))
 
-    def total(self):
-        return sum(self.counts())
-
     def settled(self, limit=2.0):
         """The counters once the guest has finished what it was doing and halted.
 
