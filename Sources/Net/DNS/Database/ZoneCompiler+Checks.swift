@@ -2,6 +2,7 @@
 
 extension ZoneCompiler {
   /// Checks what each name may hold: aliases alone, only glue below delegations, name servers.
+  @_optimize(size)
   func checkNames() throws(ZoneError) {
     for index in 0..<database.zones.count
     where database.set(of: .ns, at: database.zones[index].node) == NameTree.none {
@@ -18,6 +19,7 @@ extension ZoneCompiler {
   /// Finds the addresses of all targets in the zones.
   ///
   /// - Throws: If a target in the zone has none or is an alias.
+  @_optimize(size)
   mutating func linkTargets() throws(ZoneError) {
     for node in 0..<Int32(database.entries.count) {
       let entry = database.entries[Int(node)]
@@ -28,6 +30,7 @@ extension ZoneCompiler {
     }
   }
 
+  @_optimize(size)
   private func check(_ set: ZoneDatabase.RecordSet, of node: Int32) throws(ZoneError) {
     let entry = database.entries[Int(node)]
     let place = places[Int(set.first)]
@@ -55,6 +58,7 @@ extension ZoneCompiler {
     throw place.error(.aliasLoop)
   }
 
+  @_optimize(size)
   private mutating func linkTargets(
     of set: ZoneDatabase.RecordSet, at node: Int32
   ) throws(ZoneError) {

@@ -37,6 +37,7 @@ struct ZoneCompiler: ~Copyable {
   private var zoneOfNode = Table(repeating: NameTree.none, count: 0)
 
   /// Makes room for all records at once.
+  @_optimize(size)
   private init(_ zones: [Zone]) {
     self.zones = zones
     var count = zones.count
@@ -55,6 +56,7 @@ struct ZoneCompiler: ~Copyable {
   /// Compiles zones.
   ///
   /// - Throws: The first thing that is wrong.
+  @_optimize(size)
   static func compile(_ zones: [Zone]) throws(ZoneError) -> ZoneDatabase {
     var compiler = ZoneCompiler(zones)
     try compiler.addOrigins()
@@ -69,6 +71,7 @@ struct ZoneCompiler: ~Copyable {
 
   private consuming func finished() -> ZoneDatabase { database }
 
+  @_optimize(size)
   private mutating func addOrigins() throws(ZoneError) {
     for index in zones.indices {
       let place = Place(zone: index, record: nil)
@@ -82,6 +85,7 @@ struct ZoneCompiler: ~Copyable {
     for index in zones.indices { zoneOfNode[Int(database.zones[index].node)] = Int32(index) }
   }
 
+  @_optimize(size)
   private mutating func addRecords(of index: Int) throws(ZoneError) {
     let zone = zones[index]
     let apex = database.zones[index].node
@@ -126,6 +130,7 @@ struct ZoneCompiler: ~Copyable {
     }
   }
 
+  @_optimize(size)
   private mutating func intern(
     _ text: Text, origin: DomainName?, at place: Place
   ) throws(ZoneError) -> Int32 {
@@ -158,6 +163,7 @@ struct ZoneCompiler: ~Copyable {
   }
 
   /// Puts the records of each name beside each other, those of one type together.
+  @_optimize(size)
   private mutating func layOut() throws(ZoneError) {
     let nodeCount = database.tree.nodes.count
     database.entries = .init(repeating: ZoneDatabase.Entry(), count: nodeCount)
@@ -184,6 +190,7 @@ struct ZoneCompiler: ~Copyable {
   }
 
   /// Adds all records of a type from one of the pending ones of its node on.
+  @_optimize(size)
   private mutating func addSet(of type: RecordType, from start: Int32) throws(ZoneError) {
     let firstRecord = recordCount
     var index = start
@@ -217,6 +224,7 @@ struct ZoneCompiler: ~Copyable {
     return true
   }
 
+  @_optimize(size)
   private mutating func addRecord(_ record: Pending, _ data: [UInt8]) {
     let offset = database.bytes.count
     let header = UInt64(record.type.rawValue) << 48 | 1 << 32 | UInt64(record.ttl)
@@ -233,6 +241,7 @@ struct ZoneCompiler: ~Copyable {
   }
 
   /// Adds the SOA record of negative answers: it lives as long as these may be remembered.
+  @_optimize(size)
   private mutating func addNegative(at index: Int) {
     let apex = database.zones[index].node
     let soa = database.records[Int(database.sets[Int(database.set(of: .soa, at: apex))].first)]
@@ -244,6 +253,7 @@ struct ZoneCompiler: ~Copyable {
   }
 
   /// Works out zone, cut, encloser and wildcard of every node.
+  @_optimize(size)
   private mutating func linkNames() {
     let count = database.tree.nodes.count
     for index in stride(from: count - 1, through: 0, by: -1) {
