@@ -76,15 +76,15 @@ boot_entry:
   ljmp $0x08, $boot_long_mode
 
 .code64
-// In: 64-bit mode, the boot stack. Never returns.
+// In: 64-bit mode, the boot stack; the stack segment is the boot loader's until the kernel loads its own
+// (SegmentTable says why not none). Never returns.
 boot_long_mode:
   xorl %eax, %eax
   movl %eax, %ds
   movl %eax, %es
   movl %eax, %fs
   movl %eax, %gs
-  movl %eax, %ss
-  movq $boot_stack_end, %rsp
+  movl %esp, %esp              // what the upper half holds nobody says
   // A zero return address and frame pointer mark the outermost frame for stack walks.
   pushq $0
   pushq $0

@@ -167,6 +167,11 @@ CPU_INLINE void cpu_load_interrupt_table(uint64_t address, uint16_t limit) {
   __asm__ volatile("lidt %0" : : "m"(pointer));
 }
 
+/// Loads the stack segment.
+CPU_INLINE void cpu_load_stack_segment(uint16_t selector) {
+  __asm__ volatile("movl %0, %%ss" : : "r"((uint32_t)selector));
+}
+
 /// Loads the task register.
 CPU_INLINE void cpu_load_task_register(uint16_t selector) {
   __asm__ volatile("ltr %0" : : "r"(selector));

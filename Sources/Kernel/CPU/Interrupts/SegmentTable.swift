@@ -8,6 +8,7 @@ public struct SegmentTable {
   public static var byteCount: Int { 256 }
   /// Selector of the code segment.
   public static var codeSelector: UInt16 { 0x08 }
+  private static var stackSelector: UInt16 { 0x10 }
   private static var taskSelector: UInt16 { 0x18 }
   private static var taskOffset: Int { 64 }
 
@@ -39,6 +40,9 @@ public struct SegmentTable {
     unsafe memory.storeBytes(of: low, toByteOffset: 24, as: UInt64.self)
     unsafe memory.storeBytes(of: base >> 32, toByteOffset: 32, as: UInt64.self)
     cpu_load_global_table(UInt64(UInt(bitPattern: memory)), 39)
+    // Any, even none, would do. But a return from an interrupt makes of none one of 32 bits, and
+    // QEMU keeps what it translated by the kind of the stack segment: it translates all anew.
+    cpu_load_stack_segment(stackSelector)
     cpu_load_task_register(taskSelector)
   }
 }
