@@ -12,8 +12,9 @@ struct NeighborCache: ~Copyable {
   enum Resolution: Equatable {
     /// The card.
     case known(MACAddress)
-    /// The card, which has to be asked now whether it is still there.
-    case stale(MACAddress)
+    /// The card, and whom to ask now whether it is still there: itself, or all cards if it is in
+    /// doubt.
+    case stale(MACAddress, asking: MACAddress)
     /// It was asked for and has not answered yet.
     case waiting
     /// It has to be asked for now; the address is that of a neighbour that made room.
@@ -74,16 +75,15 @@ struct NeighborCache: ~Copyable {
     }
     let entry = entries[index]
     guard !entry.isDoubted else {
-      entries[index].doubtedAt = now
-      startAsking(at: index, now: now)
-      return .started(evicted: nil)
+      question(at: index, now: now)
+      return .stale(entry.hardware, asking: .broadcast)
     }
     switch entry.state {
     case .known where entry.isStale(now: now):
       entries[index].state = .probing
       expectAnswer(at: index, now: now)
-      return .stale(entry.hardware)
-    case .known, .probing: return .known(entry.hardware)
+      return .stale(entry.hardware, asking: entry.hardware)
+    case .known, .probing, .questioned: return .known(entry.hardware)
     case .free, .incomplete: return .waiting
     }
   }
@@ -91,25 +91,26 @@ struct NeighborCache: ~Copyable {
   /// Confirms a host's card because a packet came from it, or doubts it because one came from
   /// another; never takes over a card or makes an entry.
   ///
-  /// A card in doubt is asked for before it is used again: whoever told a wrong one by ARP is
-  /// found out with the next packet of the host itself.
+  /// A card in doubt is asked for when it is used again: whoever told a wrong one by ARP is found
+  /// out with the next packet of the host itself. It is used until the host has answered: most
+  /// such hosts have two.
   mutating func confirm(_ address: IPv4Address, hardware: MACAddress, now: Instant) {
-    guard let index = find(address), entries[index].state != .incomplete else { return }
+    guard let index = find(address) else { return }
     guard entries[index].hardware == hardware else {
-      if let doubtedAt = entries[index].doubtedAt,
-        now.nanoseconds(since: doubtedAt) < Neighbor.doubtNanoseconds
-      {
-        return
+      if entries[index].mayBeDoubted(for: hardware, now: now) {
+        entries[index].isDoubted = true
+        entries[index].otherHardware = hardware
       }
-      entries[index].isDoubted = true
       return
     }
-    entries[index].isDoubted = false
-    if entries[index].state == .known {
+    switch entries[index].state {
+    case .known:
+      entries[index].isDoubted = false
       entries[index].confirmed = now
-      return
+    case .probing: settle(at: index, hardware: hardware, now: now)
+    // Who was asked has to answer: a packet says nothing against the other card.
+    case .free, .incomplete, .questioned: break
     }
-    settle(at: index, hardware: hardware, now: now)
   }
 
   /// Notes what an ARP packet says about its sender.
@@ -127,7 +128,12 @@ struct NeighborCache: ~Copyable {
       let before = entries[index]
       settle(at: index, hardware: hardware, now: now)
       if before.state == .incomplete { return .resolved }
-      return before.hardware == hardware ? .confirmed : .moved
+      guard before.hardware == hardware else {
+        entries[index].isExplained = false
+        return .moved
+      }
+      if before.state == .questioned { entries[index].isExplained = true }
+      return .confirmed
     }
     guard creating else { return .ignored }
     let (index, evicted) = makeRoom(for: address, now: now)
@@ -146,7 +152,8 @@ struct NeighborCache: ~Copyable {
         return .lost(address)
       }
       expectAnswer(at: index, now: now)
-      return .request(entries[index].address, entries[index].hardware)
+      let isOpen = entries[index].state == .questioned
+      return .request(entries[index].address, isOpen ? .broadcast : entries[index].hardware)
     }
     return nil
   }
@@ -162,11 +169,19 @@ struct NeighborCache: ~Copyable {
     }
   }
 
-  /// Forgets the card of a host, for which all cards are asked now.
+  /// Notes that all cards are asked for a host's now, of which nothing is known.
   private mutating func startAsking(at index: Int, now: Instant) {
     entries[index].state = .incomplete
     entries[index].hardware = .broadcast
+    expectAnswer(at: index, now: now)
+  }
+
+  /// Notes that all cards are asked now whether a host's is the known one.
+  private mutating func question(at index: Int, now: Instant) {
+    entries[index].state = .questioned
     entries[index].isDoubted = false
+    entries[index].doubtedAt = now
+    entries[index].isExplained = false
     entries[index].requestCount = 0
     expectAnswer(at: index, now: now)
   }
