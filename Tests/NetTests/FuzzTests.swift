@@ -53,7 +53,7 @@ internal import Wire
     let socket = try host.stack.bindUDP(port: 53)
     host.stack.enableFragments(byteLimit: 8 << 10)
     host.stack.enableLoopback()
-    host.stack.enableDatagramReports { _, _ in }
+    host.stack.enableDatagramReports { _, _ in true }
     host.stack.enableEchoes { _ in true }
     let isJoined = host.stack.join(IPv4Address(239, 0, 0, 1), now: host.now)
     #expect(isJoined)

@@ -61,7 +61,7 @@ final class HostUnderTest {
     if choice & 32 != 0 { stack.enableFragments(byteLimit: 8192) }
     if choice & 64 != 0 { stack.enableLoopback() }
     guard choice & 128 != 0 else { return }
-    stack.enableDatagramReports { _, _ in }
+    stack.enableDatagramReports { _, _ in true }
     stack.enableSegmentReports { [tcp] in tcp.heed($0) }
     stack.enableEchoes { _ in true }
     _ = stack.join(group, now: now)

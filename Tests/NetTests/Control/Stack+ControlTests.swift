@@ -13,13 +13,18 @@ internal import Wire
     var reports: [(UDPSocketHandle, PacketReport)] = []
     var events: [EchoEvent] = []
     var segments: [PacketReport] = []
+    /// Whether the user of the socket asks for reports.
+    var isWanted = true
   }
 
   static func host() throws -> (Host, UDPSocketHandle, Told) {
     let host = Host()
     host.meetPeer()
     let told = Told()
-    host.stack.enableDatagramReports { told.reports.append(($0, $1)) }
+    host.stack.enableDatagramReports {
+      told.reports.append(($0, $1))
+      return told.isWanted
+    }
     return (host, try host.stack.bindUDP(port: 53), told)
   }
 
@@ -93,12 +98,17 @@ internal import Wire
     let frame = try #require(try host.send(payload, from: socket, to: Self.far).first)
     host.receive(Self.report(frame, code: 4, parameter: 800))
     #expect(host.stack.pathMTU(to: Self.far.address, now: host.now) == 800)
-    #expect(throws: SendError.tooLong) { try host.send(payload, from: socket, to: Self.far) }
+    // Whoever said so, what is sent arrives: in pieces that routers make, if need be.
+    let whole = try host.send(payload, from: socket, to: Self.far)
+    #expect(whole.map(\.count) == [1042] && whole[0][20...21] == [0, 0])
     let peer = Endpoint(address: Host.peer, port: 9)
-    #expect(try host.send(payload, from: socket, to: peer).first?.count == 1042)
+    let other = try #require(try host.send(payload, from: socket, to: peer).first)
+    #expect(other.count == 1042 && other[20] == 0x40)
     host.stack.enableFragments(byteLimit: 1 << 16)
-    let pieces = try host.send(payload, from: socket, to: Self.far)
-    #expect(pieces.map(\.count) == [14 + 20 + 776, 14 + 20 + 232])
+    #expect(try host.send(payload, from: socket, to: Self.far).map(\.count) == [1042])
+    let long = [UInt8](repeating: 1, count: 1300)
+    let pieces = try host.send(long, from: socket, to: Self.far)
+    #expect(pieces.map(\.count) == [14 + 20 + 776, 14 + 20 + 532])
     #expect(pieces.allSatisfy { $0[20] & 0x40 == 0 }, "routers may cut them further")
     // RFC 1191, section 6.3: after 10 min the way may be another.
     host.advance(toSecond: 601)
@@ -121,6 +131,23 @@ internal import Wire
     // An old router says nothing: the next plateau below the size of the packet, 1428.
     #expect(limit(after: 0) == 1006)
     #expect(limit(after: 68) == PathMTUs.minimum)
+  }
+
+  @Test func `believes what a way takes only for the sake of who wants to know`() throws {
+    let (host, socket, told) = try Self.host()
+    told.isWanted = false
+    let frame = try #require(
+      try host.send([UInt8](repeating: 1, count: 1400), from: socket, to: Self.far).first)
+    let report = Self.report(frame, code: 4, parameter: 552)
+    host.receive(report)
+    #expect(host.stack.pathMTU(to: Self.far.address, now: host.now) == 1500)
+    host.stack.enableFragments(byteLimit: 1 << 16)
+    host.receive(report)
+    #expect(host.stack.pathMTU(to: Self.far.address, now: host.now) == 552)
+    #expect(told.reports.count == 2)
+    // As large as answers of name servers are.
+    let payload = [UInt8](repeating: 1, count: 1232)
+    #expect(try host.send(payload, from: socket, to: Self.far).map(\.count) == [1274])
   }
 
   @Test func `asks TCP whether a segment was its`() throws {

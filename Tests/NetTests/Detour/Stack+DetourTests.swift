@@ -61,7 +61,10 @@ internal import Wire
   @Test func `tells itself that nobody has the port`() throws {
     let (host, socket) = try Self.host()
     var reports: [PacketReport] = []
-    host.stack.enableDatagramReports { reports.append($1) }
+    host.stack.enableDatagramReports {
+      reports.append($1)
+      return true
+    }
     try host.send([1], from: socket, to: Endpoint(address: .loopback, port: 99))
     #expect(reports.map(\.reason) == [.unreachable(.portUnreachable)])
     #expect(reports.first?.remote == Endpoint(address: .loopback, port: 99))

@@ -80,6 +80,32 @@ internal import Wire
     #expect(fate == .unreachable)
   }
 
+  @Test func `holds nobody up if there is no memory for what it sends itself`() throws {
+    let host = Host()
+    host.stack.enableLoopback()
+    var most = 0
+    host.stack.limitDetour { $0 <= most }
+    host.transmitter.maximumSegmentedByteCount = 65_549
+    func send(_ byteCount: Int, cut: Int = 0) -> SegmentFate {
+      let ip = IPv4Header(source: Host.guest, destination: Host.guest, payloadProtocol: .tcp)
+      return host.stack.sendSegment(
+        ip, size: SegmentSize(byteCount: byteCount, headerByteCount: 20, cutByteCount: cut),
+        now: host.now, transmitter: &host.transmitter
+      ) { bytes, _ in
+        for offset in 0..<bytes.byteCount { bytes.storeBigEndian(0 as UInt8, at: offset) }
+      }
+    }
+    #expect(send(60_000, cut: 1460) == .needsFrames)
+    #expect(send(1480) == .sent, "it is lost, as packets may be")
+    #expect(host.stack.counters[.sendNoBuffer] == 2)
+    most = 100_000
+    for _ in 0..<4 { #expect(send(60_000, cut: 1460) == .sent) }
+    // There is room as soon as the host has dealt with those.
+    #expect(send(60_000, cut: 1460) == .noBuffer)
+    _ = host.takeFrames()
+    #expect(send(60_000, cut: 1460) == .sent)
+  }
+
   @Test func `cuts no segment into fragments, and lets none be overtaken`() throws {
     let host = Host()
     host.meetPeer()

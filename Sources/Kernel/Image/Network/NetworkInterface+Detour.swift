@@ -54,12 +54,13 @@ extension NetworkInterface {
     stack.leave(group, now: currentInstant())
   }
 
-  /// Has sockets told what became of their datagrams.
+  /// Has sockets that ask for it told what became of their datagrams.
   mutating func enableReports() {
     let number = number
     stack.enableDatagramReports { socket, report in
       // Safe: one core; the sockets are not touched while the stack works.
       unsafe Interface(number: number).pointer?.pointee.receiver(of: socket)?.take(report)
+        ?? false
     }
     enableWork()
   }

@@ -28,6 +28,8 @@ final class UDPReceiver: @unchecked Sendable {
   private var others: [UnsafeContinuation<Void, Never>] = unsafe []
   /// What became of datagrams that the socket sent; always empty if nobody asks.
   var reports: [PacketReport] = []
+  /// Whether somebody has asked.
+  var wantsReports = false
 
   init(_ handle: UDPSocketHandle) {
     self.handle = handle

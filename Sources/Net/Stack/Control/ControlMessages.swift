@@ -7,8 +7,8 @@ final class ControlMessages {
   /// How many reports wait until the stack looks at them; more are not wanted.
   static let reportLimit = 32
 
-  /// Who is told of reports about datagrams of a bound socket.
-  var takeDatagramReport: ((UDPSocketHandle, PacketReport) -> Void)?
+  /// Who is told of reports about datagrams of a bound socket, and knows whether it wants them.
+  var takeDatagramReport: ((UDPSocketHandle, PacketReport) -> Bool)?
   /// Who is told of reports about segments, and knows whether there is such a connection.
   var takeSegmentReport: ((PacketReport) -> Bool)?
   /// Who is told of echo requests, and knows whether there was such a one.

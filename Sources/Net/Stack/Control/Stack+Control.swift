@@ -6,10 +6,13 @@ public import Wire
 extension Stack {
   /// Has reports about datagrams told, and ways whose largest packet is known respected.
   ///
-  /// - Parameter take: Called in `work` with the socket that a datagram was sent from; must not
-  ///   call the stack.
+  /// Anybody can make such a report up: what a way takes is believed only for the sake of sockets
+  /// that want to know, or if packets are cut.
+  ///
+  /// - Parameter take: Called in `work` with the socket that a datagram was sent from; tells whether
+  ///   its user wants to know. Must not call the stack.
   public mutating func enableDatagramReports(
-    _ take: @escaping (UDPSocketHandle, PacketReport) -> Void
+    _ take: @escaping (UDPSocketHandle, PacketReport) -> Bool
   ) {
     openControl().takeDatagramReport = take
   }
@@ -93,10 +96,12 @@ extension Stack {
   }
 
   /// Finds the socket that a datagram was sent from, and tells it.
+  ///
+  /// - Returns: Whether what is said of the way is to be believed.
   private mutating func tellSocket(of report: PacketReport, _ control: ControlMessages) -> Bool {
     guard let socket = sockets.find(report.sourcePort) else { return false }
-    control.takeDatagramReport?(socket, report)
-    return true
+    let isWanted = control.takeDatagramReport?(socket, report) ?? false
+    return isWanted || detour?.cuts ?? false
   }
 
   /// Sends no larger packets on the common way than pass everywhere.

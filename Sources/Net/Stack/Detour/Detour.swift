@@ -13,6 +13,9 @@ final class Detour {
     var isLooped: Bool
   }
 
+  /// Up to how many bytes a packet is never cut here: pieces are lost more often than packets, and
+  /// nearly every link takes as many.
+  private static let wholeLimit = 1280
   /// How many bytes may wait in either direction.
   static let byteLimit = 256 << 10
 
@@ -94,6 +97,9 @@ final class Detour {
 
   /// Sends a packet in good time, in pieces if need be.
   ///
+  /// What a router is said to have found too large is not refused: anybody can say that. It goes as
+  /// a whole, and routers may cut it, or in pieces that are said to pass.
+  ///
   /// - Parameters:
   ///   - header: The packet's header.
   ///   - payloadByteCount: Size of the payload, in bytes.
@@ -120,12 +126,17 @@ final class Detour {
     // RFC 1112, section 6.1.
     if destination.isMulticast { header.timeToLive = 1 }
     let limit = min(pathMTU?(destination, now) ?? mtu, mtu)
-    guard byteCount <= limit || cuts else { return .tooLong }
+    guard byteCount <= mtu || cuts else { return .tooLong }
     guard departingByteCount + byteCount <= Self.byteLimit, hasMemory(for: byteCount) else {
       return .noBuffer
     }
-    let whole = packet(header, payloadByteCount, body)
-    if byteCount <= limit { depart(whole) } else { cut(whole, header, limit: limit) }
+    let isWhole = byteCount <= limit || byteCount <= Self.wholeLimit || !cuts
+    if isWhole, byteCount > limit {
+      depart(packet(header, payloadByteCount, identification: identify(header), body))
+    } else {
+      let whole = packet(header, payloadByteCount, body)
+      if isWhole { depart(whole) } else { cut(whole, header, limit: limit) }
+    }
     return nil
   }
 
@@ -145,22 +156,38 @@ final class Detour {
   }
 
   /// Whether packets for an address never leave this host.
-  private func isLocal(_ destination: IPv4Address) -> Bool {
+  func isLocal(_ destination: IPv4Address) -> Bool {
     destination.isLoopback || destination == address && address != .unspecified
   }
 
+  /// Makes a packet, which nobody may cut unless it has a number for its pieces.
   private func packet(
-    _ header: IPv4Header, _ payloadByteCount: Int, _ body: (inout MutableRawSpan, Bool) -> Void
+    _ header: IPv4Header, _ payloadByteCount: Int, identification: UInt16? = nil,
+    _ body: (inout MutableRawSpan, Bool) -> Void
   ) -> [UInt8] {
     let byteCount = IPv4Header.byteCount + payloadByteCount
     var packet = [UInt8](repeating: 0, count: byteCount)
     var span = packet.mutableSpan
     // Safe: bytes have no invalid values.
     var bytes = unsafe span.mutableBytes
-    header.emit(into: &bytes, payloadByteCount: payloadByteCount)
+    header.emit(
+      into: &bytes, payloadByteCount: payloadByteCount, identification: identification ?? 0,
+      fragment: identification == nil
+        ? .forbidden : IPv4Fragment(byteOffset: 0, moreFollow: false))
     var payload = bytes.part(IPv4Header.byteCount..<byteCount)
     body(&payload, false)
     return packet
+  }
+
+  /// The number that the pieces of the next packet share.
+  ///
+  /// Numbers of one destination follow each other; what other destinations get tells nobody.
+  ///
+  /// Source: RFC 7739, section 5.3.
+  private func identify(_ header: IPv4Header) -> UInt16 {
+    packetCount &+= 1
+    let hash = random.hash(UInt64(header.destination.rawValue))
+    return UInt16(truncatingIfNeeded: hash) &+ packetCount
   }
 
   /// Sends a packet in pieces, each as large as may be.
@@ -168,11 +195,7 @@ final class Detour {
   /// Source: RFC 791, section 3.2, "An Example Fragmentation Procedure".
   private func cut(_ packet: [UInt8], _ header: IPv4Header, limit: Int) {
     let room = (limit - IPv4Header.byteCount) & ~7
-    // Numbers of one destination follow each other; what other destinations get tells nobody.
-    // RFC 7739, section 5.3.
-    packetCount &+= 1
-    let hash = random.hash(UInt64(header.destination.rawValue))
-    let identification = UInt16(truncatingIfNeeded: hash) &+ packetCount
+    let identification = identify(header)
     var start = IPv4Header.byteCount
     while start < packet.count {
       let end = min(start + room, packet.count)

@@ -34,13 +34,25 @@ extension Stack {
         now: now, transmitter: &transmitter, body)
     } catch {
       switch error {
-      case .noBuffer: return .noBuffer
+      case .noBuffer: return fateWithoutBuffer(header, size)
       case .unreachable: return .unreachable
       // The link may come up again.
       case .linkDown, .tooLong, .notBound: return .sent
       }
     }
     return counters.packetsQueued == queuedBefore ? .sent : .unresolved
+  }
+
+  /// What becomes of a segment for which there was no buffer.
+  ///
+  /// A card has one in a while. Memory for a packet to this host itself may not come for long, and
+  /// others need not wait for that: a long segment goes in single frames, and one of those is lost.
+  @inline(never)
+  private func fateWithoutBuffer(_ header: IPv4Header, _ size: SegmentSize) -> SegmentFate {
+    guard let detour, detour.isLocal(header.destination),
+      !detour.hasMemory(for: IPv4Header.byteCount + size.byteCount)
+    else { return .noBuffer }
+    return size.cutByteCount > 0 ? .needsFrames : .sent
   }
 
   /// Sends a segment that is longer than what passes on the narrowest of all ways.
