@@ -9,6 +9,11 @@ import Kernel
     for await query in socket {
       if query.payload == Array("open".utf8) { unread = try system.network.udp.bind(port: 9) }
       if query.payload == Array("close".utf8) { unread = nil }
+      if query.payload == Array("many".utf8) {
+        let free = try await leave(unread: system)
+        try? socket.send(free, to: query.source)
+        continue
+      }
       if query.payload == Array("fill".utf8) {
         var hoard = Hoard()
         hoard.fill(system.memory)
@@ -18,6 +23,18 @@ import Kernel
       try? socket.send(query.payload, to: query.source)
     }
     _ = unread
+  }
+
+  /// How much memory is free, as text, once others had time to fill sixteen sockets.
+  private static func leave(unread system: System) async throws(BindError) -> [UInt8] {
+    var sockets: [UDPSocket] = []
+    for port in 100..<116 as Range<UInt16> {
+      sockets.append(try system.network.udp.bind(port: Port(port)))
+    }
+    try? await Task.sleep(for: .seconds(4))
+    let free = system.memory.statistics.freeByteCount
+    sockets = []
+    return Array("\(free)".utf8)
   }
 }
 

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 
 link = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 link.connect((os.environ["SWIFTLET_ADDRESS"], 7))
@@ -36,4 +37,15 @@ for _ in range(120):
     other.send(bytes(65507))
     ask(b"hello", b"hello")
 ask(b"close", b"close")
-print("still there")
+# Small ones for sixteen sockets are more than all memory, too: a share of it stays free.
+link.send(b"many")
+for _ in range(300):
+    time.sleep(0.005)
+    for port in range(100, 116):
+        link.sendto(bytes(1400), (os.environ["SWIFTLET_ADDRESS"], port))
+link.settimeout(10)
+free = link.recv(100)
+while not free.isdigit():
+    free = link.recv(100)
+assert int(free) > 128 << 10, free
+print("still there, with", int(free) >> 10, "KiB left")

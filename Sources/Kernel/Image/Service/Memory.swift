@@ -80,5 +80,12 @@ public struct Memory: Sendable {
   }
 
   /// Pages that the network does not fill with datagrams.
-  private static var reservedPageCount: Int { 8 }
+  nonisolated(unsafe) private static var reservedPageCount = 8
+
+  /// Keeps a share of what is free for the service, however much the network brings; called when
+  /// that starts.
+  static func reserve() {
+    guard let heap = unsafe heap else { return }
+    unsafe reservedPageCount = max(reservedPageCount, heap.pointee.pages.freePageCount / 32)
+  }
 }

@@ -15,6 +15,7 @@ enum NetworkStart {
     // Safe: one core, and only tasks ask for the network.
     guard unsafe !isDone else { return }
     unsafe isDone = true
+    Memory.reserve()
     run()
   }
 
