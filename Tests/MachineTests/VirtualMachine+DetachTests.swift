@@ -53,6 +53,28 @@ internal import Testing
     }
   }
 
+  @Test func `nobody listens to the link of a machine that was let go`() throws {
+    try TestMachine.withFolder { root in
+      let folder = try RunFolder.create(in: root, test: "deaf")
+      var configuration = TestMachine.configuration("halt")
+      configuration.network = MachineNetwork()
+      let machine = try VirtualMachine.start(
+        configuration, in: folder, wire: MachineWire(record: TestWire.record()))
+      _ = try machine.events { if case .records = $0 { true } else { false } }
+      let listeners = {
+        // A line for each socket that hears frames, and one that names the columns.
+        let text = try? String(
+          contentsOfFile: "/proc/\(machine.namespace.holderPID)/net/packet", encoding: .utf8)
+        return (text?.split(separator: "\n").count ?? 0) - 1
+      }
+      #expect(listeners() == 1)
+      try machine.detach(as: "deaf", in: VMRegistry(root: root))
+      defer { try? AttachedMachine("deaf", in: VMRegistry(root: root)).stop() }
+      #expect(TestMachine.waitUntil { listeners() == 0 })
+      #expect(try machine.runState() == "running")
+    }
+  }
+
   /// Starts a machine and lets it go once it has spoken.
   private func start(_ guest: String, as name: String, root: String) throws -> RunFolder {
     let folder = try RunFolder.create(in: root, test: name)

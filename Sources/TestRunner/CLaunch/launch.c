@@ -179,14 +179,16 @@ static int receive_message(int control, void *bytes, size_t count, int *descript
   return received < 0 ? -errno : (int)received;
 }
 
-/// Answers one request inside the namespaces.
-static void answer(int control, const struct holder_request *request) {
+/// Answers one request inside the namespaces; the descriptor that is kept, or -1.
+static int answer(int control, const struct holder_request *request) {
   int made = request->kind == holder_socket
                  ? socket(request->domain, request->type | SOCK_CLOEXEC, request->protocol)
                  : open(request->path, request->type | O_CLOEXEC);
   int error = made < 0 ? -errno : 0;
   send_message(control, &error, sizeof error, made);
-  if (made >= 0 && !request->keep) close(made);
+  if (made < 0 || request->keep) return made < 0 ? -1 : made;
+  close(made);
+  return -1;
 }
 
 /// Waits for the end of a process and ends with it.
@@ -198,17 +200,24 @@ static void end_with(int pidfd) {
   _exit(0);
 }
 
+/// One for each network card that a guest looks for.
+enum { kept_socket_limit = 8 };
+
 /// The life of a holder: it answers until its owner is gone.
 static void hold(int control) {
   struct holder_request request;
-  int descriptor;
+  int descriptor, sockets[kept_socket_limit], count = 0;
   while (receive_message(control, &request, sizeof request, &descriptor) > 0) {
     if (request.kind != holder_detach) {
-      answer(control, &request);
+      int kept = answer(control, &request);
+      int is_socket = kept >= 0 && request.kind == holder_socket;
+      if (is_socket && count < kept_socket_limit) sockets[count++] = kept;
       continue;
     }
     int done = 0;
     send_message(control, &done, sizeof done, -1);
+    // Who looked on is gone, and frames would fill a ring that nobody reads.
+    while (count) close(sockets[--count]);
     end_with(descriptor);
   }
   _exit(0);

@@ -14,6 +14,7 @@ extension VirtualMachine {
   ) throws(MachineError) -> RegisteredMachine {
     let machine = try registration(as: name)
     try registry.add(machine)
+    stopLooking()
     do throws(MachineError) {
       try namespace.detach(until: self.qemu.pidfd)
     } catch {

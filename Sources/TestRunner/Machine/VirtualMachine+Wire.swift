@@ -14,6 +14,7 @@ extension VirtualMachine {
 
     /// Who is to see the frames of the links behind the first.
     private var furtherRecords: [LinkRecord] = []
+    private var watches: [EventLoop.Watch] = []
 
     /// Makes the links to the guest.
     init(
@@ -52,13 +53,22 @@ extension VirtualMachine {
     }
 
     /// Makes frames events of a loop.
-    func start(on loop: EventLoop) {
+    mutating func start(on loop: EventLoop) {
       pump?.start(on: loop)
       for (ring, record) in further {
-        _ = loop.watch(ring.descriptor) { ring.move(to: record) }
+        watches.append(loop.watch(ring.descriptor) { ring.move(to: record) })
       }
       guard let ring, let record else { return }
-      _ = loop.watch(ring.descriptor) { ring.move(to: record) }
+      watches.append(loop.watch(ring.descriptor) { ring.move(to: record) })
+    }
+
+    /// Takes what has passed, and gives the rings back; a link that this process carries goes on.
+    mutating func stop(on loop: EventLoop) {
+      for watch in watches { loop.remove(watch) }
+      watches = []
+      if let ring, let record { ring.move(to: record) }
+      ring = nil
+      further = []
     }
   }
 

@@ -20,7 +20,7 @@ public final class VirtualMachine {
   let loop = EventLoop()
   let qemu: ChildProcess
   let monitor: QMPConnection
-  let wire: WireParts
+  private(set) var wire: WireParts
   var clients: [ClientProcess] = []
   var watches: [DescriptorWatch: EventLoop.Watch] = [:]
   var idCount = 0
@@ -141,6 +141,11 @@ public final class VirtualMachine {
   /// Leaves everything running when this object goes.
   func letGo() {
     isDetached = true
+  }
+
+  /// Looks no more at frames that pass: who runs on without this process has nobody to read them.
+  func stopLooking() {
+    wire.stop(on: loop)
   }
 
   private func listen(console: Descriptor, records: Descriptor, monitor socket: Descriptor) {
