@@ -4,6 +4,7 @@ final class ByteSource {
   private let loop: EventLoop
   private let handler: ([UInt8]) -> Void
   private var watch: EventLoop.Watch?
+  private var readByteCount = 0
 
   /// Watches a descriptor that does not block.
   ///
@@ -18,9 +19,13 @@ final class ByteSource {
     watch = loop.watch(descriptor) { [unowned self] in _ = readOnce() }
   }
 
-  /// Reads all that is there now.
+  /// More than any channel holds at one time.
+  private static let channelByteCount = 16 << 20
+
+  /// Reads all that is there now; not what somebody goes on writing meanwhile.
   func drain() {
-    while readOnce() {}
+    let limit = readByteCount + Self.channelByteCount
+    while readByteCount < limit, readOnce() {}
   }
 
   /// Reads once; whether there may be more.
@@ -29,6 +34,7 @@ final class ByteSource {
     if bytes.isEmpty {
       stop()
     } else {
+      readByteCount += bytes.count
       handler(bytes)
     }
     return !bytes.isEmpty

@@ -69,7 +69,7 @@ public struct HostCommand {
       // A build has children in groups of their own, which only it can end: it is asked first.
       kill(-child.pid, SIGINT)
       let patience = ContinuousClock.now + .seconds(3)
-      while !hasEnded, try loop.run(until: patience) {}
+      while !hasEnded, .now < patience, try loop.run(until: patience) {}
     }
     loop.remove(end)
     kill(-child.pid, SIGKILL)
