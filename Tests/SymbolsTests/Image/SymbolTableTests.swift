@@ -18,6 +18,12 @@ internal import Testing
     #expect(symbols.symbol(named: "nothing") == nil)
   }
 
+  @Test(arguments: ["kernel_statistics", "main", "memcpy", "opaque", "nothing", ""])
+  func `finds an address without the others`(name: String) throws {
+    let image = try ImageFile(path: Fixture.path)
+    #expect(SymbolTable.address(of: name, in: image) == symbols.symbol(named: name)?.address)
+  }
+
   @Test func `finds the symbol around an address`() throws {
     let main = try #require(symbols.symbol(named: "main"))
     #expect(symbols.symbol(containing: main.address) == main)

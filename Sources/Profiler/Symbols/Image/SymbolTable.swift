@@ -23,6 +23,26 @@ public struct SymbolTable: Sendable {
     self.symbols = symbols
   }
 
+  /// Where a symbol lies, found without reading those of other names.
+  ///
+  /// - Parameters:
+  ///   - name: The symbol; a global one is meant, if there are several.
+  ///   - image: The image.
+  /// - Returns: Nil if there is none.
+  public static func address(of name: String, in image: ImageFile) -> LinkAddress? {
+    var found: Symbol?
+    var section = elf_nextscn(image.elf, nil)
+    while let current = section, found?.isGlobal != true {
+      var header = GElf_Shdr()
+      if gelf_getshdr(current, &header) != nil, header.sh_type == UInt32(SHT_SYMTAB) {
+        let named = read(current, header, of: image, named: name)
+        found = named.first { $0.isGlobal } ?? found ?? named.first
+      }
+      section = elf_nextscn(image.elf, current)
+    }
+    return found?.address
+  }
+
   /// The symbol of a name; a global one, if there are several.
   public func symbol(named name: String) -> Symbol? {
     let named = symbols.filter { $0.name == name }
@@ -43,13 +63,17 @@ public struct SymbolTable: Sendable {
   }
 
   private static func read(
-    _ section: OpaquePointer, _ header: GElf_Shdr, of image: ImageFile
+    _ section: OpaquePointer, _ header: GElf_Shdr, of image: ImageFile, named name: String? = nil
   ) -> [Symbol] {
     guard let data = elf_getdata(section, nil) else { return [] }
     let count = data.pointee.d_size / MemoryLayout<Elf64_Sym>.size
     return (0..<Int32(clamping: count)).compactMap { index in
       var entry = GElf_Sym()
       guard gelf_getsym(data, index, &entry) != nil else { return nil }
+      if let name {
+        let found = elf_strptr(image.elf, Int(header.sh_link), Int(entry.st_name))
+        guard let found, strcmp(found, name) == 0 else { return nil }
+      }
       return Symbol(entry, names: Int(header.sh_link), of: image)
     }
   }
