@@ -13,7 +13,10 @@ internal import TestRunner
     #expect(try step("disk: {number: 0, offset: 4K, hex: ff 00}") == .disk(bytes))
   }
 
-  @Test(arguments: ["disk: {offset: 3}", "disk: {text: a, hex: 00}", "disk: {text: a, size: 3}"])
+  @Test(arguments: [
+    "disk: {offset: 3}", "disk: {text: a, hex: 00}", "disk: {text: a, size: 3}",
+    "disk: {text: ''}",
+  ])
   func `refuses what says nothing or too much`(text: String) {
     #expect(throws: InvalidManifest.self) { try step(text) }
   }

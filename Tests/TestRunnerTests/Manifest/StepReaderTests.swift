@@ -51,6 +51,14 @@ internal import TestRunner
     #expect(try step("link: up").title == "link up")
   }
 
+  @Test(arguments: [
+    "ping: {count: 3, loss: 3}", "idle: 0s", "idle: {for: 0ms}",
+    "udp: {port: 7, send: a, silent: 0s}", "tcp: {port: 7, silent: 0s}", "arp: {silent: 0ms}",
+  ])
+  func `refuses a step that cannot fail`(text: String) {
+    #expect(throws: InvalidManifest.self) { try step(text) }
+  }
+
   @Test func `reads idleness and the end`() throws {
     #expect(try step("idle: 10s").action == .idle(IdleStep(duration: .seconds(10))))
     let idle = IdleStep(duration: .seconds(1), interruptCount: 5)

@@ -116,6 +116,13 @@ extension NodeDecoder where Value == Duration {
   }
 }
 
+extension NodeDecoder where Value == Duration {
+  /// A duration in which something can happen: of none nothing could be said.
+  static var span: NodeDecoder {
+    duration.then { $0 > .zero ? .value($0) : .problem("expected some time, found none") }
+  }
+}
+
 extension NodeDecoder where Value: FixedWidthInteger {
   /// A whole number within a range.
   static func integer(_ range: ClosedRange<Value>) -> NodeDecoder {

@@ -10,6 +10,10 @@ extension StepReader {
     guard let bytes = disk.read("text", .bytes) ?? disk.read("hex", .hexadecimal) else {
       return nil
     }
+    guard !bytes.isEmpty else {
+      disk.report("nothing is expected of the disk")
+      return nil
+    }
     var step = DiskStep(bytes: bytes)
     disk.read("number", .integer(0...3), into: &step.number)
     disk.read("offset", .byteCount, into: &step.offset)

@@ -86,7 +86,7 @@ extension StepReader {
     switch forms.first {
     case "expect": return udp.read("expect", .bytes).map { .payload($0) }
     case "expect-hex": return udp.read("expect-hex", .hexadecimal).map { .payload($0) }
-    case "silent": return udp.read("silent", .duration).map { .nothing($0) }
+    case "silent": return udp.read("silent", .span).map { .nothing($0) }
     case "refused": return udp.read("refused", .flag).map { $0 ? .refused : .anything }
     default: return .anything
     }
@@ -103,7 +103,7 @@ extension StepReader {
     arp.read("address", .address, into: &step.address)
     arp.read("from", .address, into: &step.sender)
     arp.read("card", .card, into: &step.card)
-    arp.read("silent", .duration, into: &step.silence)
+    arp.read("silent", .span, into: &step.silence)
     return step
   }
 
@@ -131,7 +131,7 @@ extension StepReader {
     case "expect-hex": tcp.read("expect-hex", .hexadecimal).map { step.expectation = .payload($0) }
     case "matches": tcp.read("matches", .pattern).map { step.expectation = .matches($0) }
     case "refused": if tcp.read("refused", .flag) == true { step.expectation = .refused }
-    case "silent": tcp.read("silent", .duration).map { step.expectation = .nothing($0) }
+    case "silent": tcp.read("silent", .span).map { step.expectation = .nothing($0) }
     default: break
     }
     return step

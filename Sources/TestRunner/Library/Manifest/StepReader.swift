@@ -76,7 +76,8 @@ struct StepReader {
     var step = PingStep()
     ping.read("count", .integer(1...1_000_000), into: &step.count)
     ping.read("size", .integer(0...65507), into: &step.byteCount)
-    ping.read("loss", .integer(0...step.count), into: &step.allowedLoss)
+    // Where all may be lost nothing is expected.
+    ping.read("loss", .integer(0...step.count - 1), into: &step.allowedLoss)
     if ping.node("interval")?.scalar?.string == "flood" {
       step.pace = .flood
     } else if let interval = ping.read("interval", .duration) {
@@ -149,11 +150,11 @@ struct StepReader {
 
   private func idle(_ fields: Fields) -> IdleStep? {
     if fields.node("idle")?.scalar != nil {
-      return fields.read("idle", .duration).map { IdleStep(duration: $0) }
+      return fields.read("idle", .span).map { IdleStep(duration: $0) }
     }
     let known = ["for", "interrupts"]
     guard let idle = fields.fields("idle", of: "“idle”", known: known) else { return nil }
-    guard let duration = idle.require("for", .duration) else { return nil }
+    guard let duration = idle.require("for", .span) else { return nil }
     return IdleStep(
       duration: duration, interruptCount: idle.read("interrupts", .integer(0...Int.max)) ?? 0)
   }
