@@ -22,6 +22,12 @@ internal import Testing
     #expect(!concerns("IntegrationTests/net/dns-rules/Service.swift"))
   }
 
+  @Test func `of a service outside the package nobody knows what has changed`() {
+    let other = ServiceFolder(path: "/elsewhere/mine", packageRoot: "/p")
+    let test = TestCase(service: other, manifest: .success(Manifest()), machine: .microvm)
+    #expect(ChangedFiles([]).concern(test, packageRoot: "/p", map: CoverageMap()))
+  }
+
   @Test func `what is in every image, or judges it, concerns all`() {
     #expect(concerns("Sources/Net/Stack/Stack.swift") && concerns("Tools/kernel.ld"))
     #expect(concerns("Sources/TestRunner/Library/Run/Runner.swift") && concerns("Package.swift"))
@@ -108,5 +114,13 @@ internal import Testing
     #expect(change.hash == CoverageMap.hash("1\n2\n"))
     #expect(change.hunks == [SourceChange.Hunk(start: 2, removed: ["2"], added: ["3"])])
     #expect(ChangedFiles.since("no-such-commit", packageRoot: folder.path) == nil)
+    // The package may be a part of what git keeps.
+    try folder.write("1\n", to: "part/Sources/B.swift")
+    try git("add", ".")
+    try git("commit", "-q", "-m", "z")
+    try folder.write("2\n", to: "part/Sources/B.swift")
+    let part = try #require(ChangedFiles.since("HEAD", packageRoot: folder.path + "/part"))
+    #expect(part.paths == ["Sources/B.swift"])
+    #expect(part.changes["Sources/B.swift"]?.hash == CoverageMap.hash("1\n"))
   }
 }

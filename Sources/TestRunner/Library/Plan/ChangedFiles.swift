@@ -20,7 +20,7 @@ public struct ChangedFiles: Equatable, Sendable {
   /// - Returns: Nil if git cannot tell.
   public static func since(_ reference: String, packageRoot: String) -> ChangedFiles? {
     let questions = [
-      ["diff", "--name-only", "--no-renames", "-z", reference, "--"],
+      ["diff", "--name-only", "--no-renames", "--relative", "-z", reference, "--"],
       ["ls-files", "--others", "--exclude-standard", "-z"],
     ]
     var paths: [String] = []
@@ -35,17 +35,22 @@ public struct ChangedFiles: Equatable, Sendable {
   private static func changes(
     since reference: String, packageRoot: String
   ) -> [String: SourceChange] {
-    let words = ["diff", "-U0", "--no-renames", "--no-color", "--no-ext-diff"]
+    let words = ["diff", "-U0", "--no-renames", "--relative", "--no-color", "--no-ext-diff"]
     let prefixes = ["--src-prefix=a/", "--dst-prefix=b/"]
     guard let text = git(words + prefixes + [reference, "--", "Sources"], packageRoot) else {
       return [:]
     }
     var changes = SourceChange.read(text)
     for path in changes.keys {
-      let old = git(["show", "\(reference):\(path)"], packageRoot)
+      let old = git(["show", "\(reference):./\(path)"], packageRoot)
       changes[path]?.hash = old.map(CoverageMap.hash)
     }
     return changes
+  }
+
+  /// The commit whose sources are there, changed or not; nil if git cannot tell.
+  public static func commit(packageRoot: String) -> String? {
+    git(["rev-parse", "HEAD"], packageRoot)?.split(separator: "\n").first.map(String.init)
   }
 
   private static func git(_ words: [String], _ packageRoot: String) -> String? {
@@ -67,11 +72,12 @@ public struct ChangedFiles: Equatable, Sendable {
   public func concern(_ test: TestCase, packageRoot: String, map: CoverageMap) -> Bool {
     let service = test.service
     let prefix = packageRoot + "/"
-    let folder =
-      service.path.hasPrefix(prefix) ? String(service.path.dropFirst(prefix.count)) : nil
+    // Of what lies outside git says nothing here.
+    guard service.path.hasPrefix(prefix) else { return true }
+    let folder = String(service.path.dropFirst(prefix.count))
     let shared = SharedFiles(of: service, try? test.manifest.get(), packageRoot: packageRoot)
     return paths.contains { path in
-      if let folder, path.hasPrefix(folder + "/") { return true }
+      if path.hasPrefix(folder + "/") { return true }
       if path == "IntegrationTests/\(CountBaseline.fileName)" {
         return (try? test.manifest.get())?.countsInstructions ?? true
       }
