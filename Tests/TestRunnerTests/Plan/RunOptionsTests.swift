@@ -33,5 +33,8 @@ internal import Testing
     manifest = Manifest()
     manifest.wire.link = LinkSettings()
     #expect(!isRecorded(2))
+    manifest = Manifest()
+    manifest.steps = [Step(.measure(MeasureStep(name: "start", span: .start)))]
+    #expect(!isRecorded(2), "a recorded guest counts nothing")
   }
 }

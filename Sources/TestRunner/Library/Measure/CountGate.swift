@@ -80,6 +80,7 @@ extension CountGate {
       !manifest.machines.contains(options.machine ?? manifest.machines[0])
       || !(options.memoryMegabytes.map(manifest.memorySizes.contains) ?? true)
       || !(options.medium.map(manifest.media.contains) ?? true)
+      || !(options.processorCount.map(manifest.processorCounts.contains) ?? true)
     excuse =
       if options.accelerator == .kvm {
         "KVM counts no instructions"
