@@ -20,6 +20,12 @@ internal import Testing
     #expect(!text.contains("target remote"))
   }
 
+  @Test func `a path with blanks is one word`() {
+    let script = DebuggerScript(image: "/a b/\"dns\"", packageRoot: "/c d", target: .core("/e f"))
+    let end = "file \"/a b/\\\"dns\\\"\"\nsource /c d/Tools/gdb/load.py\ncore-file /e f\n"
+    #expect(script.text.hasSuffix(end))
+  }
+
   private static func text(_ target: DebuggerScript.Target) -> String {
     DebuggerScript(image: "/a/dns", packageRoot: "/c", target: target).text
   }

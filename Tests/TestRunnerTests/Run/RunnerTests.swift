@@ -23,6 +23,13 @@ internal import Testing
     #expect(configuration.commandLine == manifest.kernelCommandLine)
   }
 
+  @Test func `what a person copies is quoted`() {
+    let lines = Runner.hints("my dns", "10.0.0.42", folder: "/a b/vms/my-dns")
+    #expect(lines.contains("  debug it  gdb -x '/a b/vms/my-dns/gdb'"))
+    #expect(lines.contains("  read it   tail -f '/a b/vms/my-dns/console.log'"))
+    #expect(lines.last?.hasSuffix(" stop 'my dns'") == true)
+  }
+
   @Test func `the machine gets the further cards that the manifest names`() throws {
     let text =
       "{interfaces: [{}, {address: 10.9.0.5, prefix: 16, host: 10.9.0.1}, {configured: no}]}"

@@ -20,8 +20,15 @@ struct DebuggerScript: Equatable {
   /// The commands.
   var text: String {
     let always = ["set confirm off", "set pagination off", "set print finish on"]
-    let load = ["file \(image)", "source \(packageRoot)/Tools/gdb/load.py"]
+    // Of these commands only the first takes words; the others take the rest of the line.
+    let load = ["file \(Self.quoted(image))", "source \(packageRoot)/Tools/gdb/load.py"]
     return (always + settings + load + [connection]).map { $0 + "\n" }.joined()
+  }
+
+  /// A path as one word of gdb's, which reads them as shells do.
+  private static func quoted(_ path: String) -> String {
+    guard path.contains(where: { $0.isWhitespace || "\"'\\".contains($0) }) else { return path }
+    return "\"" + path.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 
   private var connection: String {

@@ -44,22 +44,35 @@ extension Runner {
       return (finish(test, Verdict(.internalError, "\(error)")), [])
     }
     let address = manifest.network.address
+    return (0, Self.hints(name, address, folder: visibleFolder(of: name)))
+  }
+
+  /// How to go on with a machine that runs, as lines of which each command can be copied.
+  ///
+  /// - Parameters:
+  ///   - name: The machine.
+  ///   - address: The guest's address.
+  ///   - folder: Path of the machine's folder.
+  /// - Returns: The lines.
+  static func hints(_ name: String, _ address: String, folder: String) -> [String] {
     let run = ShellQuoting.line(PackageRoot.command())
     let profiler = ShellQuoting.line(PackageRoot.command("profiler"))
-    let folder = PackageRoot.visible(".swiftlet/vms/\(name)")
-    return (
-      0,
-      [
-        "\(name) runs at \(address), in a network of its own:",
-        "  reach it  \(run) exec \(name) -- ping -c 3 \(address)",
-        "            \(run) shell \(name)",
-        "  sample it \(profiler) record \(name) --seconds 10 -o flame.svg",
-        "  debug it  gdb -x \(folder)/gdb",
-        "            \(run) debug \(name) --vscode",
-        "  read it   tail -f \(folder)/console.log",
-        "  stop it   \(run) stop \(name)",
-      ]
-    )
+    let word = ShellQuoting.word(name)
+    return [
+      "\(name) runs at \(address), in a network of its own:",
+      "  reach it  \(run) exec \(word) -- ping -c 3 \(address)",
+      "            \(run) shell \(word)",
+      "  sample it \(profiler) record \(word) --seconds 10 -o flame.svg",
+      "  debug it  \(ShellQuoting.line(["gdb", "-x", "\(folder)/gdb"]))",
+      "            \(run) debug \(word) --vscode",
+      "  read it   \(ShellQuoting.line(["tail", "-f", "\(folder)/console.log"]))",
+      "  stop it   \(run) stop \(word)",
+    ]
+  }
+
+  /// The folder of a machine that runs without a runner, as the user reaches it.
+  func visibleFolder(of name: String) -> String {
+    PackageRoot.visible(short(registry.folder(of: name)))
   }
 
   /// Reports a case that is over.

@@ -74,6 +74,9 @@ public struct VMRegistry: Sendable {
     unlink(link(name))
   }
 
+  /// The path by which the folder of a machine can be reached, should one of that name run.
+  public func folder(of name: String) -> String { link(name) }
+
   /// The run folders that links point to.
   func folders() -> Set<String> {
     Set(names().compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: link($0)) })
