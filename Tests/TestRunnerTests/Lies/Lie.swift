@@ -28,7 +28,7 @@ struct Lie: CustomTestStringConvertible, Sendable {
 
   static let all =
     starts + records + ends + monitors + consoles + clients + counts + scenarios
-    + debuggers
+    + debuggers + talkers
 }
 
 /// QEMU at its start, and what guests say in records.

@@ -59,6 +59,14 @@ internal import Testing
     #expect(result.attempts.map(\.kind) == [.guestPanic, .passed])
   }
 
+  @Test func `a count that has changed is not excused by a second attempt`() throws {
+    let manifest = "measure: {work: {rounds: 1, warm: 0, steps: [run: 'true']}}"
+    let fake = FakeQEMU(script: "counts = [0, 0, 150, 150]; ready(); serve()", manifest: manifest)
+    let result = try #require(try fake.run { $0.retryCount = 2 }.first)
+    #expect(result.verdict.kind == .countChanged)
+    #expect(result.attempts.map(\.kind) == [.countChanged, .countChanged, .countChanged])
+  }
+
   @Test func `what fails some time is found by going on until then`() throws {
     let script = """
       with open(sys.argv[0] + ".count", "a") as file: file.write("x")

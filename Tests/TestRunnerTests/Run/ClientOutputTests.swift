@@ -18,5 +18,6 @@ internal import Testing
     let block = [UInt8](repeating: 0x61, count: ClientOutput.maximumByteCount / 2 + 1)
     for _ in 0..<3 { output.take(block, from: .output) }
     #expect(output.output.count == ClientOutput.maximumByteCount)
+    #expect(output.isCut)
   }
 }

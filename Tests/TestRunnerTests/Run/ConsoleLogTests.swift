@@ -28,8 +28,10 @@ internal import Testing
     let endless = [UInt8](repeating: 0x61, count: ConsoleLog.maximumLineByteCount * 2 + 1)
     #expect(log.take(endless).count == 2)
     #expect(log.unfinishedLine == "a")
+    #expect(!log.isCut)
     let newlines = [UInt8](repeating: 0x0a, count: ConsoleLog.maximumLineCount + 5)
     #expect(log.take(newlines).count == newlines.count)
     #expect(log.lines.count == ConsoleLog.maximumLineCount)
+    #expect(log.isCut, "nobody may say that something was never printed")
   }
 }

@@ -20,7 +20,15 @@ internal import Testing
   @Test func `silence is no lease`() {
     var step = DHCPStep()
     step.isSilent = true
-    #expect(step.mismatches("", gotLease: false).isEmpty)
+    let said = "udhcpc: started, v1.35.0\nudhcpc: broadcasting discover\n"
+    #expect(step.mismatches(said + "udhcpc: no lease, failing\n", gotLease: false).isEmpty)
     #expect(step.mismatches(lease, gotLease: true) == ["the guest gave a lease"])
+    let offered = said + "udhcpc: broadcasting select for 10.0.0.9, server 10.0.0.42\n"
+    #expect(
+      step.mismatches(offered + "udhcpc: no lease, failing\n", gotLease: false)
+        == ["the guest made an offer"])
+    let broken = "udhcpc: can't bind to interface tap0: No such device\n"
+    #expect(
+      step.mismatches(broken, gotLease: false) == ["the client does not say that nobody answered"])
   }
 }

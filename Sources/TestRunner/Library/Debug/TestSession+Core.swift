@@ -14,8 +14,17 @@ extension TestSession {
     } catch {
       return post(.note("there is no core: \(error)"))
     }
-    CoreFile.finish(in: folder, image: image.path, packageRoot: trace.packageRoot)
+    hasRawCore = true
     post(.timing(name: "keep a core", duration: .now - begin))
+  }
+
+  /// Makes the core small and writes how it is opened, for which nobody who wants the trace waits.
+  func finishCore() {
+    guard hasRawCore else { return }
+    hasRawCore = false
+    let begin = ContinuousClock.now
+    CoreFile.finish(in: machine.folder, image: image.path, packageRoot: trace.packageRoot)
+    post(.timing(name: "make the core small", duration: .now - begin))
   }
 
   /// Lets a guest go that QEMU stopped at its panic, so that it says more and ends by itself; first
@@ -26,7 +35,8 @@ extension TestSession {
     if manifest.expectation == .passed { keepCore() }
     try? machine.resume()
     let deadline = ContinuousClock.now + .seconds(1)
-    while machine.exit == nil, let event = try? machine.nextEvent(until: deadline) {
+    var patience = Patience()
+    while machine.exit == nil, let event = machine.nextEvent(until: deadline, &patience) {
       handle(event)
     }
     if machine.exit == nil { observe(.shutdown(.panicDevice)) }

@@ -38,10 +38,21 @@ extension TestSession {
 
   /// The stack that a record holds.
   func backtrace(of record: PanicRecord) -> Backtrace {
-    let stack = record.frames.indices.map { index in
+    image.backtrace(stack(of: record), isTruncated: record.frames.isTruncated)
+  }
+
+  /// Begins to read what names the functions of a panic, while the guest has more to say of it and
+  /// its memory is kept.
+  func prepareDiagnosis() {
+    guard let panic = records.panic, !isDiagnosisPrepared else { return }
+    isDiagnosisPrepared = true
+    image.prepare(stack(of: panic))
+  }
+
+  private func stack(of record: PanicRecord) -> [StackAddress] {
+    record.frames.indices.map { index in
       StackAddress(LinkAddress(record.frames[index]), isExact: record.frames.isExact(index))
     }
-    return image.backtrace(stack, isTruncated: record.frames.isTruncated)
   }
 
   private func explain(_ verdict: inout Verdict, panic: PanicRecord?) {

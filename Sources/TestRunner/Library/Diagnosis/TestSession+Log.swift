@@ -44,7 +44,8 @@ extension TestSession {
   /// Takes events until QEMU ends or stops the guest, which one that panics brings about soon.
   private func listenToTheEnd() {
     let limit = ContinuousClock.now + .milliseconds(500)
-    while machine.exit == nil, let event = try? machine.nextEvent(until: limit) {
+    var patience = Patience()
+    while machine.exit == nil, let event = machine.nextEvent(until: limit, &patience) {
       handle(event)
       if case .monitor(let event) = event.kind, Observation.Shutdown(event) != nil { return }
     }

@@ -7,6 +7,8 @@ struct ClientOutput {
 
   private(set) var output: [UInt8] = []
   private(set) var error: [UInt8] = []
+  /// Whether it wrote more results than are kept.
+  private(set) var isCut = false
   /// Nil while it runs.
   var status: ProcessStatus?
 
@@ -15,7 +17,10 @@ struct ClientOutput {
 
   mutating func take(_ bytes: [UInt8], from stream: ClientProcess.Stream) {
     switch stream {
-    case .output: output += bytes.prefix(Self.maximumByteCount - output.count)
+    case .output:
+      let room = Self.maximumByteCount - output.count
+      if bytes.count > room { isCut = true }
+      output += bytes.prefix(room)
     case .error: error += bytes.prefix(Self.maximumByteCount - error.count)
     }
   }

@@ -14,6 +14,8 @@ struct ConsoleLog {
   private(set) var lines: [String] = []
   private var partial: [UInt8] = []
   private var keptByteCount = 0
+  /// Whether there were more lines than are kept.
+  private(set) var isCut = false
 
   var isEmpty: Bool { lines.isEmpty && partial.isEmpty }
 
@@ -35,10 +37,10 @@ struct ConsoleLog {
       finished.append(finish())
       if byte != 0x0a { partial.append(byte) }
     }
-    for line in finished where lines.count < Self.maximumLineCount {
+    for line in finished where !isCut {
       keptByteCount += line.utf8.count
-      guard keptByteCount <= Self.maximumByteCount else { break }
-      lines.append(line)
+      isCut = lines.count == Self.maximumLineCount || keptByteCount > Self.maximumByteCount
+      if !isCut { lines.append(line) }
     }
     return finished
   }

@@ -51,6 +51,7 @@ extension Runner {
         trace: TraceText(packageRoot: packageRoot, serviceFolder: test.service.path),
         record: wire.wire.record, post: post)
       session.name = test.name
+      session.isStopped = isStopped
       if isStopped() { session.observe(.interrupted) }
       return .success(session)
     } catch {

@@ -122,6 +122,7 @@ public final class Runner {
       session.name = test.name
       session.debugger = options.debugger
       session.gate = CountGate(test, manifest, options, baseline: baseline)
+      session.isStopped = isStopped
       // Signals from before the machine was there have been heard by others.
       if isStopped() { session.observe(.interrupted) }
       return .success(session)
@@ -176,7 +177,13 @@ public final class Runner {
     var verdict = session.becomeReady() ?? offerDebugger(session, test) ?? session.run()
     if let fault = session.findMissingEvent() { verdict = fault }
     verdict = session.judgeFrames(session.diagnose(verdict))
-    let judged = verdict.judged(against: manifest.expectation)
+    var judged = verdict.judged(against: manifest.expectation)
+    // What must never be printed must not be printed either by one that ends as it is expected to.
+    if judged.kind == .passed, ![.passed, .failedExpectation].contains(verdict.kind),
+      let failure = session.findAbsentLine()
+    {
+      judged = Verdict(.failedExpectation, failure, details: verdict.details)
+    }
     // Who is stopped wants an end, and no core or machine.
     let isFault = ![.passed, .interrupted].contains(judged.kind)
     if isFault { session.keepCore() }
@@ -192,6 +199,7 @@ public final class Runner {
       CaseResult.Artefact(title: $0.title, path: short($0.path))
     }
     post(.caseEnded(result))
+    session.finishCore()
     if judged.kind == .passed { session.dropLargeCapture() }
     // A recording of what passed is worth as much as what a failure has left.
     if judged.kind != .passed || options.isRecorded { onFailure(session.machine.folder) }
@@ -227,8 +235,8 @@ public final class Runner {
         image: session.image.path, packageRoot: packageRoot, hasStub: hasStub)
       if options.pausesMachine { try session.machine.pause() }
       try session.machine.detach(as: name, in: registry)
-      let script = PackageRoot.visible(".swiftlet/vms/\(name)/gdb")
-      post(.note("left as it is, under the name \(name): gdb -x \(script)"))
+      let line = ShellQuoting.line(["gdb", "-x", "\(visibleFolder(of: name))/gdb"])
+      post(.note("left as it is, under the name \(name): \(line)"))
     } catch {
       session.machine.terminate()
       post(.note("cannot be left as it is: \(error)"))

@@ -13,6 +13,7 @@ extension TestSession {
     case .records(let bytes):
       noteSign(at: event.time)
       observe(records.take(bytes))
+      prepareDiagnosis()
     case .monitor(let event): handle(event)
     case .exited(let exit): handle(exit)
     case .output(let id, let stream, let bytes): clients[id]?.take(bytes, from: stream)
@@ -49,12 +50,13 @@ extension TestSession {
   ///
   /// - Returns: The verdict if it does not come within the limit for a step.
   func findMissingEvent() -> Verdict? {
-    guard let name = manifest.expectation.event else { return nil }
+    guard let name = manifest.expectation.event, verdict?.kind != .interrupted else { return nil }
     let deadline = ContinuousClock.now + manifest.limits.step
+    var patience = Patience()
     while monitorEvents[name] == nil {
       // QEMU may have ended while what it reported before still waits to be looked at.
       let limit = machine.exit == nil ? deadline : .now
-      guard let event = try? machine.nextEvent(until: limit) else { break }
+      guard let event = machine.nextEvent(until: limit, &patience) else { break }
       handle(event)
     }
     if monitorEvents[name] != nil { return nil }
@@ -65,7 +67,9 @@ extension TestSession {
   ///
   /// - Returns: That end, if it has come.
   private func drain() -> QEMUExit? {
-    while let event = try? machine.nextEvent(until: .now) {
+    var patience = Patience()
+    let now = ContinuousClock.now
+    while let event = machine.nextEvent(until: now, &patience) {
       if case .exited(let exit) = event.kind { return exit }
       handle(event)
     }

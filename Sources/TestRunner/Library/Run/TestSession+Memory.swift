@@ -35,9 +35,9 @@ extension TestSession {
       return .failed(
         "there is no such counter\(hint ?? "; `testrunner counters` shows what there is")")
     }
-    let base = step.sinceReady ? countersAtReady?.value(named: step.name) ?? 0 : 0
-    let number = value &- base
-    return step.range.contains(number) ? .passed("\(number)") : .failed("it is \(number)")
+    guard step.sinceReady else { return step.judge(value, since: 0) }
+    guard let before = countersAtReady else { return .failed("the counters at ready are unknown") }
+    return step.judge(value, since: before.value(named: step.name) ?? 0)
   }
 
   func watch(_ step: IdleStep) -> StepOutcome {

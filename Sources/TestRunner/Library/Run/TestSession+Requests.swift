@@ -60,7 +60,8 @@ extension TestSession {
     let words = step.arguments(interface: NetworkNamespace.interfaceName, scriptPath: path)
     return ClientPlan(words) { client in
       guard let status = client.status else { return .failed("udhcpc did not end") }
-      let problems = step.mismatches(client.text, gotLease: status == .exited(0))
+      let said = client.text + client.errorText
+      let problems = step.mismatches(said, gotLease: status == .exited(0))
       if problems.isEmpty { return .passed("") }
       let last = Self.lastLine(client.errorText + client.text)
       return .failed((problems + [last]).joined(separator: "\n"))

@@ -117,8 +117,9 @@ extension TestSession {
   ///
   /// - Returns: Why the test fails; nil if nothing of the kind is there.
   func findAbsentLine() -> String? {
-    for step in manifest.steps {
+    for step in manifest.steps.flatMap(\.all) {
       guard case .console(let expectation) = step.action, !expectation.isPresent else { continue }
+      if console.isCut { return "\(step.title): only the first lines are known, of too many" }
       let lines = console.lines + [console.unfinishedLine].compactMap { $0 }
       if lines.contains(where: expectation.matcher()) { return "\(step.title): it did, later on" }
     }

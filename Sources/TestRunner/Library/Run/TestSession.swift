@@ -32,6 +32,10 @@ final class TestSession {
   var readable: Set<DescriptorWatch> = []
   /// The counters when the service became ready.
   var countersAtReady: GuestCounters?
+  /// Whether the names of a panic's functions are being read.
+  var isDiagnosisPrepared = false
+  /// Whether a core was written that takes more room than it needs.
+  var hasRawCore = false
   /// How many reports of the watchdog people have been told of.
   var toldStallCount = 0
   private(set) var verdict: Verdict?
@@ -77,6 +81,10 @@ final class TestSession {
   var activity = "booting"
   private var activityStart = ContinuousClock.now
   private var nextTick = ContinuousClock.now + .seconds(1)
+  /// For guests that go on talking when the whole test has taken too long.
+  private var totalPatience = Patience()
+  /// Whether the user has stopped the run; asked once a second.
+  var isStopped: () -> Bool = { false }
 
   /// A session with a machine that has just been started.
   ///
@@ -156,8 +164,12 @@ final class TestSession {
   func noteCounters() {
     guard needsCounters else { return }
     let compares = manifest.steps.flatMap(\.all).contains { step in
-      if case .counter(let step) = step.action { return step.sinceReady && !step.isOwn }
-      return false
+      switch step.action {
+      case .counter(let step): step.sinceReady && !step.isOwn
+      // One may ask for any counter later on.
+      case .scenario: true
+      default: false
+      }
     }
     countersAtReady = readCounters(registered: compares)
   }
@@ -216,9 +228,11 @@ final class TestSession {
   ///   - condition: Looked at after every event.
   /// - Returns: Whether it holds; false too if there is a verdict first.
   func wait(until deadline: ContinuousClock.Instant, for condition: () -> Bool) -> Bool {
+    var patience = Patience()
     while verdict == nil {
       if condition() { return true }
       guard advance(until: deadline) || ContinuousClock.now < deadline else { return condition() }
+      if patience.isOver(after: deadline) { return verdict == nil && condition() }
     }
     return false
   }
@@ -229,10 +243,12 @@ final class TestSession {
   @discardableResult
   func advance(until deadline: ContinuousClock.Instant) -> Bool {
     let last = min(deadline, totalDeadline)
+    if totalPatience.isOver(after: totalDeadline) { observe(.limitPassed(.total)) }
     while verdict == nil {
       do throws(MachineError) {
         if let event = try machine.nextEvent(until: min(last, nextTick)) {
           handle(event)
+          tick(.now)
           return true
         }
       } catch {
@@ -250,8 +266,9 @@ final class TestSession {
   ///
   /// A guest that never stops talking is not listened to for ever.
   private func takeWaitingEvents() {
-    let limit = ContinuousClock.now + .milliseconds(200)
-    while verdict == nil, .now < limit, let event = try? machine.nextEvent(until: .now) {
+    var patience = Patience()
+    let now = ContinuousClock.now
+    while verdict == nil, let event = machine.nextEvent(until: now, &patience) {
       handle(event)
     }
   }
@@ -275,6 +292,8 @@ final class TestSession {
 
   private func tick(_ now: ContinuousClock.Instant) {
     guard now >= nextTick else { return }
+    // A signal from before the machine listened was heard by others.
+    if isStopped() { observe(.interrupted) }
     post(.waiting(activity: activity, duration: now - activityStart))
     nextTick += .seconds(1)
   }

@@ -14,6 +14,18 @@ public struct CounterStep: Equatable, Sendable {
   /// Whether the counter is one that every kernel has: the others cost more to read.
   var isOwn: Bool { GuestCounters.isOwn(name) }
 
+  /// Judges a number.
+  ///
+  /// - Parameters:
+  ///   - value: The number as it is.
+  ///   - base: What it was when its growth began.
+  /// - Returns: Whether its growth is in the range.
+  func judge(_ value: UInt64, since base: UInt64) -> StepOutcome {
+    guard value >= base else { return .failed("it is \(base - value) less than it was") }
+    let growth = value - base
+    return range.contains(growth) ? .passed("\(growth)") : .failed("it is \(growth)")
+  }
+
   var title: String { "counter \(name) \(rangeText)" }
 
   /// The range in words.

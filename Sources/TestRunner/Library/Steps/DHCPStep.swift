@@ -41,8 +41,18 @@ public struct DHCPStep: Equatable, Sendable {
   }
 
   /// What is wrong with what the client printed; nothing if it is as expected.
+  ///
+  /// - Parameters:
+  ///   - text: What it printed, to both its outputs.
+  ///   - gotLease: Whether it says by its end that it got a lease.
+  /// - Returns: Fragments without a capital.
   func mismatches(_ text: String, gotLease: Bool) -> [String] {
-    if isSilent { return gotLease ? ["the guest gave a lease"] : [] }
+    if isSilent {
+      if gotLease { return ["the guest gave a lease"] }
+      if text.contains("broadcasting select") { return ["the guest made an offer"] }
+      // One that could not even ask has heard nothing, either.
+      return text.contains("no lease") ? [] : ["the client does not say that nobody answered"]
+    }
     guard gotLease else { return ["the guest gave no lease"] }
     var lease: [String: String] = [:]
     for line in text.split(separator: "\n") where line.hasPrefix("lease-") {

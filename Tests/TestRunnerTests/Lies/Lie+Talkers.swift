@@ -1,0 +1,81 @@
+@testable internal import TestRunner
+
+/// Guests and programs that never stop talking, so that no limit seems to pass.
+extension Lie {
+  private static let quick = "limits: {ready: 400ms, step: 400ms}\n"
+
+  /// A script that answers the monitor beside what it does.
+  private static func talking(_ script: String) -> String {
+    """
+    import select, threading
+    def flood():
+        while True: console.sendall((b'x' * 999 + b'\\n') * 40)
+    def report():
+        # The monitor answers in its turn.
+        while True:
+            event('STOP')
+            if select.select([monitor], [], [], 0)[0]: answer()
+    def background(): threading.Thread(target=serve, daemon=True).start()
+
+    """ + script
+  }
+
+  static let talkers: [Lie] = [
+    Lie(
+      "the console never stops, and is never ready", is: .hang, saying: "not ready",
+      manifest: quick, talking("start(); background(); flood()")),
+    Lie(
+      "the console never stops, but for what is asked for", is: .failedExpectation,
+      saying: "no such line", manifest: quick + "steps: [console: hello]",
+      talking("ready(); background(); flood()")),
+    Lie(
+      "the console never stops, and all is well", is: .passed,
+      talking("ready(); background(); flood()")),
+    Lie(
+      "the console never stops until all has taken too long", is: .hang, saying: "total",
+      manifest: "limits: {total: 700ms, step: 60s}\nsteps: [run: sleep 60]",
+      talking("ready(); background(); flood()")),
+    Lie(
+      "the console never stops, and the monitor is silent", is: .internalError,
+      saying: "no answer in time", talking("ready(); flood()")),
+    Lie(
+      "the guest panics, and talks on", is: .guestPanic,
+      talking("ready(); background(); records.sendall(PANIC); flood()")),
+    Lie(
+      "the guest tells of a panic by the device alone, and talks on", is: .guestPanic,
+      talking("ready(); background(); event('GUEST_PANICKED', action='pause'); flood()")),
+    Lie(
+      "the guest resets its machine, and talks on", is: .guestReset,
+      talking(
+        "ready(); background(); event('SHUTDOWN', guest=True, reason='guest-reset'); flood()")),
+    Lie(
+      "the monitor never stops, but for what is waited for", is: .failedExpectation,
+      saying: "did not report", manifest: quick + "steps: [event: NICE]",
+      talking("ready(); report()")),
+    Lie(
+      "the monitor never stops, but for what the test expects", is: .failedExpectation,
+      saying: "did not report “NICE”",
+      manifest: quick + "expect: {verdict: guest-panic, event: NICE}",
+      talking("ready(); records.sendall(PANIC); report()")),
+    Lie(
+      "a program leaves one behind that never stops", is: .passed,
+      manifest: "steps: [run: yes & exit 0, run: exit 0]", "ready(); serve()"),
+    Lie(
+      "what must never be printed comes behind more lines than are kept",
+      is: .failedExpectation, saying: "too many",
+      manifest: "steps: [console: {contains: error, present: no}]",
+      "ready(); console.sendall(b'\\n' * 100_001 + b'error\\n'); serve()"),
+    Lie(
+      "what must never be printed comes before the end that is expected",
+      is: .failedExpectation, saying: "later on",
+      manifest: "expect: guest-panic\nsteps: [console: {contains: error, present: no}, "
+        + "run: 'echo > $SWIFTLET_RUN_FOLDER/started; sleep 60']",
+      "os.mkfifo('started'); ready(); open('started').read()\n"
+        + "console.sendall(b'error\\n'); records.sendall(PANIC); leave(35)"),
+    Lie(
+      "what must not be written comes behind more than is kept", is: .failedExpectation,
+      saying: "too long",
+      manifest: "steps: [run: {command: head -c 9000000 /dev/zero; echo error, absent: error}]",
+      "ready(); serve()"),
+  ]
+}
