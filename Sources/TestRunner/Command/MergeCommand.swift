@@ -38,14 +38,22 @@ struct MergeCommand: ParsableCommand {
     let person = SuiteReporter(style: Terminal.plainStyle, isVerbose: false, write: Terminal.write)
     let root = PackageRoot.find() ?? "."
     let outputs = try reports.open(packageRoot: root, head: nil)
-    for event in merge.events {
+    var notes: [String] = []
+    let lost = CoverageBundle.merge(parts, packageRoot: root) { notes.append($0) }
+    for event in merge.events(adding: lost) {
       for reporter in [person] + outputs.reporters { reporter.receive(event) }
     }
-    let lost = CoverageBundle.merge(parts, packageRoot: root) { Terminal.write("\($0)\n") }
+    for note in notes { Terminal.write("\(note)\n") }
     for problem in merge.problems + lost { Terminal.writeError("error: \(problem)\n") }
     let code =
       lost.isEmpty ? merge.exitCode : max(merge.exitCode, VerdictKind.badManifest.exitCode)
     throw ExitCode(outputs.code(after: code))
+  }
+
+  func validate() throws {
+    guard reports.results == nil else {
+      throw ValidationError("The results of parts are there already: merge takes no --results.")
+    }
   }
 
   private func stop(_ message: String) -> ExitCode {

@@ -69,26 +69,26 @@ struct RunCommand: ParsableCommand {
     let whole = Plan(services, options: run) { TestFile.read($0.manifestPath) }
     let (all, mine) = try selection.select(whole, packageRoot: root)
     if mine.cases.isEmpty {
-      guard selection.changed || selection.since != nil || selection.shard != nil else {
-        Terminal.writeError("error: no test is left to run\n")
-        throw ExitCode(VerdictKind.badManifest.exitCode)
-      }
       // Its reports are written nevertheless: who puts the parts together asks for each.
-      Terminal.write("no test is concerned\n")
+      let isShared = !all.cases.isEmpty
+      Terminal.write(isShared ? "no test falls to this part\n" : "no test is concerned\n")
     }
+    try suite.tellUnused(among: whole, of: folders, packageRoot: root)
     // What changes while the first round goes on counts, too.
     let list = watch ? WatchList(services, packageRoot: root) : nil
-    let round = try runOnce(mine, of: all, run, root)
-    guard let list else { throw ExitCode(round.code) }
-    throw ExitCode(try goOn(after: round, list, services, run, root))
+    let (results, code) = try runOnce(mine, of: all, run, root)
+    guard let list else { throw ExitCode(code) }
+    var state = WatchState()
+    state.take(results, code: code)
+    throw ExitCode(try goOn(after: state, list, services, run, root))
   }
 
   /// Runs some tests.
   ///
-  /// - Returns: The exit code, and the names of those that have failed.
+  /// - Returns: What they came to, and the exit code.
   private func runOnce(
     _ mine: Plan, of all: Plan, _ run: RunOptions, _ root: String, first: Set<String> = []
-  ) throws -> (code: Int32, failed: Set<String>) {
+  ) throws -> (results: [CaseResult], code: Int32) {
     var settings = try suite.settings(
       caseCount: mine.cases.count, selection: selection, packageRoot: root)
     settings.collectsExhibits = reports.wantsExhibits
@@ -99,7 +99,8 @@ struct RunCommand: ParsableCommand {
     head.shardCount = selection.shard?.count ?? 1
     head.allNames = all.cases.map(\.plainName)
     head.names = mine.cases.map(\.plainName)
-    head.repetitionCount = suite.count
+    head.repetitionCount = suite.untilFailure ? 0 : suite.count
+    if reports.results != nil { head.commit = ChangedFiles.commit(packageRoot: root) }
     if coverage { head.notesCoverage = true }
     let isSuite = mine.cases.count * suite.count > 1 || suite.untilFailure
     let files = try reports.open(packageRoot: root, head: head)
@@ -107,38 +108,33 @@ struct RunCommand: ParsableCommand {
       packageRoot: root, options: run, settings: settings,
       reporters: [isSuite ? suiteReporter : caseReporter] + files.reporters)
     let code = files.code(after: runner.run(mine))
-    let failed = runner.results.filter { $0.verdict.kind.exitCode != 0 }
-    return (code, Set(failed.map(\.plainName)))
+    return (runner.results, code)
   }
 
   /// Runs tests again whenever files change, until the user has enough of it.
   private func goOn(
-    after round: (code: Int32, failed: Set<String>), _ list: WatchList,
-    _ services: [ServiceFolder], _ run: RunOptions, _ root: String
+    after first: WatchState, _ list: WatchList, _ services: [ServiceFolder], _ run: RunOptions,
+    _ root: String
   ) throws -> Int32 {
-    var (code, failed) = round
-    var list = list
-    // The code of what failed last; it may not have been run since.
-    var failure = code
+    var (state, list) = (first, list)
     let stop = try InterruptWatch()
-    while code != VerdictKind.interrupted.exitCode {
+    while !state.wasInterrupted {
       Terminal.write("waiting for changes; Ctrl-C ends\n")
       guard let change = list.waitForChange(unless: { stop.hasFired }) else { break }
       let whole = Plan(services, options: run) { TestFile.read($0.manifestPath) }
-      let (all, mine) = try selection.select(whole, packageRoot: root)
+      // A filter that fits nothing just now has been told of.
+      guard let (all, mine) = try? selection.select(whole, packageRoot: root) else { continue }
+      let failed = state.failedNames
       var plan = mine
       if case .services(let paths) = change {
         plan.cases.removeAll { test in
           !paths.contains(test.service.path) && !failed.contains(test.plainName)
         }
       }
-      let again = try runOnce(plan, of: all, run, root, first: failed)
-      // What was not run again is as it was.
-      let others = failed.subtracting(plan.cases.map(\.plainName))
-      (code, failed) = (again.code, again.failed.union(others))
-      if code != 0 { failure = code }
+      let (results, code) = try runOnce(plan, of: all, run, root, first: failed)
+      state.take(results, code: code)
     }
-    return failed.isEmpty ? 0 : failure
+    return state.exitCode
   }
 
   private var caseReporter: any Reporter {
@@ -166,7 +162,9 @@ func findServices(_ paths: [String], packageRoot: String) throws -> [ServiceFold
       Terminal.writeError("error: there is no service in \(path)\n")
       throw ExitCode(VerdictKind.badManifest.exitCode)
     }
-    services += found
+    // A test that two folders mean is one.
+    let others = found.filter { !services.contains($0) }
+    services += others
   }
   return services
 }

@@ -52,6 +52,9 @@ struct SelectionOptions: ParsableArguments {
 
   func validate() throws {
     _ = try joinedFilter()
+    if let durations, TestFile.read(durations) == nil {
+      throw ValidationError("--durations: cannot read \(durations)")
+    }
   }
 
   /// How long tests usually take, for every machine the same.
@@ -64,7 +67,16 @@ struct SelectionOptions: ParsableArguments {
   /// - Returns: The whole plan without parts, and this part of it.
   func select(_ plan: Plan, packageRoot: String) throws -> (all: Plan, mine: Plan) {
     var all = plan
-    if let filter = try joinedFilter() { all = plan.filtered(by: filter) }
+    if let filter = try joinedFilter() {
+      // A word that fits nothing is more often mistyped than meant, in a part of a suite, too.
+      let words: [(String, TestFilter)] =
+        tag.map { ("--tag \($0)", .tag($0)) } + name.map { ("--name \($0)", .name($0)) }
+      for (word, filter) in words {
+        if plan.filtered(by: filter).cases.isEmpty { throw refuse("\(word) fits no test") }
+      }
+      all = plan.filtered(by: filter)
+      if all.cases.isEmpty { throw refuse("no test is left to run") }
+    }
     if changed || since != nil {
       let reference = since ?? "HEAD"
       guard let files = ChangedFiles.since(reference, packageRoot: packageRoot) else {
@@ -76,6 +88,11 @@ struct SelectionOptions: ParsableArguments {
     }
     guard let shard else { return (all, all) }
     return (all, all.part(shard, history: commonHistory(packageRoot: packageRoot)))
+  }
+
+  private func refuse(_ reason: String) -> ExitCode {
+    Terminal.writeError("error: \(reason)\n")
+    return ExitCode(VerdictKind.badManifest.exitCode)
   }
 }
 
@@ -101,8 +118,14 @@ struct SuiteOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Run every test so often.", valueName: "count"))
   var count = 1
 
-  @Flag(help: "Run all again and again until something fails; --count limits the rounds.")
+  @Flag(
+    help: "Run all again and again until something fails; --count or --duration limits the rounds.")
   var untilFailure = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Begin no further round of --until-failure after so long.", valueName: "seconds"))
+  var duration: Double?
 
   @Flag(help: "Start nothing more after the first failure.")
   var failFast = false
@@ -124,6 +147,10 @@ struct SuiteOptions: ParsableArguments {
     if let jobs, !(1...64).contains(jobs) { throw ValidationError("--jobs takes 1 to 64.") }
     if !(0...100).contains(retries) { throw ValidationError("--retries takes 0 to 100.") }
     if !(1...1_000_000).contains(count) { throw ValidationError("--count takes 1 to 1000000.") }
+    if let duration {
+      guard untilFailure else { throw ValidationError("--duration needs --until-failure.") }
+      if !(0...1e7).contains(duration) { throw ValidationError("--duration takes 0 to 10000000.") }
+    }
     if !(0.1...86_400).contains(slow) { throw ValidationError("--slow takes 0.1 to 86400.") }
   }
 
@@ -138,6 +165,7 @@ struct SuiteOptions: ParsableArguments {
     settings.acceptsFlaky = flaky == .pass
     settings.count = count
     settings.repeatsUntilFailure = untilFailure
+    settings.repeatingTime = duration.map { .milliseconds(Int($0 * 1000)) }
     settings.stopsAtFailure = failFast
     settings.slowTime = .milliseconds(Int(slow * 1000))
     settings.shard = selection.shard
@@ -147,6 +175,18 @@ struct SuiteOptions: ParsableArguments {
       .completed(by: selection.commonHistory(packageRoot: packageRoot))
     settings.quarantine = try quarantine(packageRoot: packageRoot)
     return settings
+  }
+
+  /// Tells of entries in the list of known failures that mean no test, where all tests are looked
+  /// at: they hide nothing any more, and would hide what comes back under their name.
+  func tellUnused(among plan: Plan, of folders: [String], packageRoot: String) throws {
+    let all = URL(filePath: "\(packageRoot)/IntegrationTests").resolvingSymlinksInPath().path
+    let isWhole = folders.contains { URL(filePath: $0).resolvingSymlinksInPath().path == all }
+    guard isWhole else { return }
+    let known = try quarantine(packageRoot: packageRoot)
+    for entry in known.unused(among: plan.cases.map(\.plainName)) {
+      Terminal.writeError("\(known.path):\(entry.line): “\(entry.test)” means no test\n")
+    }
   }
 
   private func quarantine(packageRoot: String) throws -> Quarantine {

@@ -7,11 +7,12 @@ internal import Testing
   /// Runs a test that comes to some verdicts, one after the other.
   private func run(
     _ kinds: [VerdictKind], retries: Int, quarantine: Quarantine = Quarantine(),
-    repetition: Int = 1
+    repetition: Int = 1, acceptsFlaky: Bool = false
   ) -> (result: CaseResult, events: [RunEvent]) {
     var settings = SuiteSettings()
     settings.retryCount = retries
     settings.quarantine = quarantine
+    settings.acceptsFlaky = acceptsFlaky
     let service = ServiceFolder(path: "/p/IntegrationTests/x", packageRoot: "/p")
     var test = TestCase(service: service, manifest: .success(Manifest()), machine: .pc)
     test.repetition = repetition
@@ -62,10 +63,27 @@ internal import Testing
   }
 
   @Test(arguments: [
-    VerdictKind.interrupted, .badManifest, .missingTool, .buildFailure, .passed,
+    VerdictKind.interrupted, .badManifest, .missingTool, .buildFailure, .leftOut, .passed,
   ])
   func `what would come to the same is not tried again`(kind: VerdictKind) {
     #expect(run([kind], retries: 3).result.verdict.kind == kind)
+  }
+
+  @Test func `what is flaky may be accepted, and stays flaky`() {
+    #expect(run([.hang, .passed], retries: 1).result.exitCode == VerdictKind.flaky.exitCode)
+    let accepted = run([.hang, .passed], retries: 1, acceptsFlaky: true).result
+    #expect(accepted.verdict.kind == .flaky && accepted.exitCode == 0 && accepted.isAccepted)
+    #expect(run([.hang], retries: 0, acceptsFlaky: true).result.exitCode != 0)
+  }
+
+  @Test func `what failed at first otherwise than is known is no known failure`() {
+    let entry = Quarantine.Entry(
+      test: "x", verdict: .hang, reason: "known", link: nil, until: "9999-12-31", line: 1)
+    let known = Quarantine([entry], path: "e", today: "2026-11-21")
+    #expect(
+      run([.hang, .passed], retries: 1, quarantine: known).result.verdict.kind == .quarantined)
+    #expect(
+      run([.guestPanic, .passed], retries: 1, quarantine: known).result.verdict.kind == .flaky)
   }
 
   @Test func `what is known to fail is judged at the end of all attempts`() {

@@ -50,7 +50,7 @@ internal import Testing
   }
 
   @Test(arguments: [
-    VerdictKind.interrupted, .internalError, .badManifest, .missingTool, .buildFailure,
+    VerdictKind.interrupted, .internalError, .badManifest, .missingTool, .buildFailure, .leftOut,
   ])
   func `what says nothing of the guest is never excused`(kind: VerdictKind) {
     #expect(quarantine().judge(Verdict(kind, "x"), of: "net/flood").kind == kind)

@@ -83,7 +83,45 @@ internal import Testing
 
   @Test func `reporters are told as of one run`() {
     let merge = ShardMerge([part(1, of: 1, all)])
-    #expect(merge.events.count == 8)
-    #expect(merge.events.last?.event == .ended(merge.results))
+    #expect(merge.events().count == 8)
+    #expect(merge.events().last?.event == .ended(merge.results))
+    let events = merge.events(adding: ["x"]).map(\.event)
+    #expect(events.suffix(2) == [.incomplete(["x"]), .ended(merge.results)])
+  }
+
+  @Test func `reports of parts that are not whole say so`() {
+    let merge = ShardMerge([part(1, ["a", "c"])])
+    #expect(merge.events().map(\.event).contains(.incomplete(merge.problems)))
+  }
+
+  @Test func `what a part accepted is accepted of the whole`() {
+    var flaky = part(1, of: 1, all, kind: .flaky)
+    #expect(ShardMerge([flaky]).exitCode == VerdictKind.flaky.exitCode)
+    for index in flaky.file.results.indices { flaky.file.results[index].isTolerated = true }
+    #expect(ShardMerge([flaky]).exitCode == 0)
+  }
+
+  @Test func `where every part left all out nothing was proved`() {
+    let merge = ShardMerge([
+      part(1, ["a", "c"], kind: .leftOut), part(2, ["b"], kind: .leftOut),
+    ])
+    #expect(merge.problems == ["nothing was proved, as every test was left out"])
+    #expect(merge.exitCode != 0)
+    #expect(ShardMerge([part(1, ["a", "c"], kind: .leftOut), part(2, ["b"])]).exitCode == 0)
+  }
+
+  @Test func `parts of different commits make no whole`() {
+    var (one, two) = (part(1, ["a", "c"]), part(2, ["b"]))
+    (one.file.head.commit, two.file.head.commit) = ("1", nil)
+    #expect(ShardMerge([one, two]).problems.isEmpty, "it may not be known")
+    two.file.head.commit = "2"
+    #expect(ShardMerge([one, two]).problems == ["the parts are of different commits"])
+  }
+
+  @Test func `who goes on until something fails runs as often as that takes`() {
+    var part = part(1, of: 1, all)
+    part.file.head.repetitionCount = 0
+    part.file.results += part.file.results
+    #expect(ShardMerge([part]).problems.isEmpty)
   }
 }

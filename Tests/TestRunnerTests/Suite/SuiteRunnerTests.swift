@@ -13,25 +13,31 @@ internal import Testing
   }
 
   private func run(
-    manifest: String?, count: Int = 2, _ adjust: (inout SuiteSettings) -> Void = { _ in }
-  ) -> (code: Int32, results: [CaseResult]) {
+    manifest: String?, count: Int = 2, isReference: Bool = false,
+    _ adjust: (inout SuiteSettings) -> Void = { _ in }
+  ) -> (code: Int32, results: [CaseResult], problems: [String]) {
     let services = (0..<count).map {
       ServiceFolder(path: "/nowhere/IntegrationTests/x\($0)", packageRoot: "/nowhere")
     }
     var settings = SuiteSettings()
     adjust(&settings)
-    let plan = Plan(services, options: RunOptions()) { _ in manifest }
+    var options = RunOptions()
+    options.isReference = isReference
+    let plan = Plan(services, options: options) { _ in manifest }
     let recorder = Recorder()
     let suite = SuiteRunner(
-      packageRoot: "/nowhere", options: RunOptions(), settings: settings, reporters: [recorder])
+      packageRoot: "/nowhere", options: options, settings: settings, reporters: [recorder])
     let code = suite.run(plan)
-    guard case .ended(let results) = recorder.events.last else { return (code, []) }
-    return (code, results)
+    guard case .ended(let results) = recorder.events.last else { return (code, [], []) }
+    guard case .incomplete(let problems) = recorder.events.dropLast().last else {
+      return (code, results, [])
+    }
+    return (code, results, problems)
   }
 
   @Test(arguments: [1, 4])
   func `a bad manifest gives its verdict, with every problem`(jobs: Int) throws {
-    let (code, results) = run(manifest: "memroy: 3\nsteps: 4") { $0.jobCount = jobs }
+    let (code, results, _) = run(manifest: "memroy: 3\nsteps: 4") { $0.jobCount = jobs }
     #expect(code == VerdictKind.badManifest.exitCode)
     #expect(results.count == 2)
     let verdict = try #require(results.first).verdict
@@ -40,19 +46,19 @@ internal import Testing
   }
 
   @Test func `a folder without a service gives a verdict too`() {
-    let (code, results) = run(manifest: "{}")
+    let (code, results, _) = run(manifest: "{}")
     #expect(code == VerdictKind.badManifest.exitCode)
     #expect(results.map(\.verdict.kind) == [.badManifest, .badManifest])
   }
 
   @Test func `what a test expects is a success, even a bad folder`() {
-    let (code, results) = run(manifest: "expect: bad-manifest")
+    let (code, results, _) = run(manifest: "expect: bad-manifest")
     #expect(code == 0)
     #expect(results.map(\.verdict.kind) == [.passed, .passed])
   }
 
   @Test func `every test is run as often as it is wanted`() {
-    let (_, results) = run(manifest: "expect: bad-manifest") { $0.count = 3 }
+    let (_, results, _) = run(manifest: "expect: bad-manifest") { $0.count = 3 }
     #expect(results.count == 6)
     #expect(Set(results.map(\.name)).count == 6)
     #expect(results.map(\.name).contains("x1 (run 3)"))
@@ -64,6 +70,10 @@ internal import Testing
       ($0.repeatsUntilFailure, $0.count) = (true, 4)
     }
     #expect(good.results.count == 8)
+    let short = run(manifest: "expect: bad-manifest") {
+      ($0.repeatsUntilFailure, $0.count, $0.repeatingTime) = (true, 4, .zero)
+    }
+    #expect(short.results.count == 2)
     let bad = run(manifest: "{}", count: 5) { $0.repeatsUntilFailure = true }
     #expect(bad.results.count == 1)
     #expect(bad.code != 0)
@@ -74,12 +84,29 @@ internal import Testing
     #expect(run(manifest: "{}", count: 5).results.count == 5)
   }
 
+  @Test func `what was not run is told of`() {
+    let run = run(manifest: "{}", count: 5) { $0.stopsAtFailure = true }
+    #expect(run.problems == ["4 tests were not run"])
+    #expect(self.run(manifest: "{}", count: 5).problems.isEmpty)
+  }
+
+  @Test func `where all is left out nothing was proved, unless it is a part`() {
+    let whole = run(manifest: "{}", isReference: true)
+    #expect(whole.results.map(\.verdict.kind) == [.leftOut, .leftOut])
+    #expect(whole.code == VerdictKind.badManifest.exitCode)
+    #expect(whole.problems == ["nothing was proved, as every test was left out"])
+    let part = run(manifest: "{}", isReference: true) { $0.shard = Shard("1/2") }
+    #expect(part.code == 0 && part.problems.isEmpty)
+    let rounds = run(manifest: "{}", isReference: true) { $0.repeatsUntilFailure = true }
+    #expect(rounds.results.count == 2, "it would never fail")
+  }
+
   @Test func `an empty plan is no failure, even again and again`() {
     #expect(run(manifest: "{}", count: 0) { $0.repeatsUntilFailure = true }.code == 0)
   }
 
   @Test func `many tests at the same time come to all their verdicts`() {
-    let (code, results) = run(manifest: "expect: bad-manifest", count: 100) { $0.jobCount = 32 }
+    let (code, results, _) = run(manifest: "expect: bad-manifest", count: 100) { $0.jobCount = 32 }
     #expect(code == 0)
     #expect(Set(results.map(\.name)).count == 100)
   }

@@ -1,3 +1,4 @@
+internal import Machine
 internal import Testing
 
 @testable internal import TestRunner
@@ -22,6 +23,18 @@ internal import Testing
     #expect(accepts(.all([.tag("net"), .not(.name("ping"))])))
     #expect(!accepts(.all([.tag("net"), .tag("fast")])))
     #expect(accepts(.any([.tag("fast"), .path("net")])) && !accepts(.any([])))
+  }
+
+  @Test func `a test whose manifest makes no sense is left out only by its name or path`() {
+    let service = ServiceFolder(path: "/p/IntegrationTests/net/dns", packageRoot: "/p")
+    let problem = InvalidManifest(path: "test.yaml", problems: [], lines: [])
+    let test = TestCase(service: service, manifest: .failure(problem), machine: .pc)
+    let net = TestFilter.tag("net")
+    for filter in [net, .not(net), .all([net, .path("net")]), .any([net, .name("x")])] {
+      #expect(filter.accepts(test))
+    }
+    #expect(!TestFilter.all([net, .path("tcp")]).accepts(test))
+    #expect(!TestFilter.not(.any([net, .name("dns")])).accepts(test))
   }
 
   @Test(arguments: [

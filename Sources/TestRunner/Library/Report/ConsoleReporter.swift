@@ -45,6 +45,8 @@ public final class ConsoleReporter: Reporter {
       if showsTimings { line("  " + style.paint("⏱ \(Self.column(duration))  \(name)", .dim)) }
     case .caseEnded(let result): ended(result)
     case .note(let text): line("    \(text)")
+    case .incomplete(let problems):
+      for problem in problems { line("\(style.paint("✗", .bad)) \(problem)") }
     case .ended(let results): summary(results, timed.time)
     case .tick: break
     case .slow(let name, let duration, let usual): line(Self.slow(name, duration, usual))
@@ -102,7 +104,7 @@ public final class ConsoleReporter: Reporter {
       line("  \(style.paint("passed", .good))\(rest)")
       return
     }
-    let role: ConsoleStyle.Role = verdict.kind.isAccepted ? .dim : .bad
+    let role: ConsoleStyle.Role = result.isAccepted ? .dim : .bad
     line("  \(style.paint(verdict.kind.rawValue, role))  \(verdict.reason)")
     for detail in verdict.details { line("    \(detail)") }
     if !verdict.details.isEmpty { line("") }
@@ -123,7 +125,7 @@ public final class ConsoleReporter: Reporter {
 
   private func summary(_ results: [CaseResult], _ time: Duration) {
     guard results.count > 1 || caseCount > 1 else { return }
-    let failed = results.filter { $0.verdict.kind != .passed }
+    let failed = results.filter { !$0.isAccepted }
     line("")
     for result in failed {
       let kind = style.paint(result.verdict.kind.rawValue, .bad)
@@ -132,7 +134,8 @@ public final class ConsoleReporter: Reporter {
     }
     let missing = caseCount - results.count
     let skipped = missing > 0 ? ", \(missing) not run" : ""
-    let counts = "\(results.count - failed.count) passed, \(failed.count) failed\(skipped)"
+    let passedCount = results.count { $0.verdict.kind == .passed }
+    let counts = "\(passedCount) passed, \(failed.count) failed\(skipped)"
     let role: ConsoleStyle.Role = failed.isEmpty && missing == 0 ? .good : .bad
     line("\(style.paint(counts, role)) in \(DurationText.short(time))")
   }

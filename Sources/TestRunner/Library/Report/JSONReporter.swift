@@ -78,7 +78,12 @@ public final class JSONReporter: Reporter {
     case .ended(let results):
       line.add("event", "ended")
       line.add("passed", results.count { $0.verdict.kind == .passed })
-      line.add("failed", results.count { $0.verdict.kind != .passed })
+      line.add("failed", results.count { !$0.isAccepted })
+      let others = results.count { $0.isAccepted && $0.verdict.kind != .passed }
+      if others > 0 { line.add("accepted", others) }
+    case .incomplete(let problems):
+      line.add("event", "incomplete")
+      line.add("problems", problems)
     default: describeSuite(event, in: &line)
     }
   }
@@ -121,6 +126,7 @@ public final class JSONReporter: Reporter {
     line.add("reason", result.verdict.reason)
     line.add("details", result.verdict.details)
     line.add("duration", result.duration)
+    if result.isTolerated == true { line.add("tolerated", true) }
     if let folder = result.runFolder { line.add("runFolder", folder) }
     line.add("again", result.repeatCommand)
   }

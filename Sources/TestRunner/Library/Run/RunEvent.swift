@@ -23,6 +23,8 @@ public enum RunEvent: Equatable, Sendable {
   case caseEnded(CaseResult)
   /// Something else that the user should know.
   case note(String)
+  /// The run as a whole is not what it should be, for these reasons; it comes before the end.
+  case incomplete([String])
   case ended([CaseResult])
   /// The run goes on; how long its rest will take, if that can be told.
   case tick(timeLeft: Duration?)
@@ -75,6 +77,8 @@ public struct CaseResult: Codable, Equatable, Sendable {
   public var manifestPath = ""
   /// What the guest printed and sent, for reports; nil if it was not collected.
   public var exhibits: Exhibits?
+  /// Whether who runs the tests accepts a failing verdict; nil if nobody was asked.
+  public var isTolerated: Bool?
 
   public init(name: String, verdict: Verdict, duration: Duration, repeatCommand: String) {
     self.name = name
@@ -83,6 +87,12 @@ public struct CaseResult: Codable, Equatable, Sendable {
     self.duration = duration
     self.repeatCommand = repeatCommand
   }
+
+  /// The exit code that the test gives a run.
+  public var exitCode: Int32 { isTolerated == true ? 0 : verdict.kind.exitCode }
+
+  /// Whether the test fails nobody.
+  public var isAccepted: Bool { verdict.kind.isAccepted || isTolerated == true }
 
   /// The source that a step's line is of: the manifest's, or that of a scenario.
   func path(of step: StepResult) -> String {

@@ -36,7 +36,7 @@ struct CaseAttempts {
   func mayRepeat(_ verdict: Verdict, _ attempt: Int) -> Bool {
     guard attempt <= settings.retryCount else { return false }
     switch verdict.kind {
-    case .passed, .interrupted, .badManifest, .missingTool, .buildFailure: return false
+    case .passed, .interrupted, .badManifest, .missingTool, .buildFailure, .leftOut: return false
     default: return true
     }
   }
@@ -62,7 +62,9 @@ struct CaseAttempts {
         .flaky, "\(reason)\(first.kind.rawValue): \(first.reason)",
         details: first.details + recordingNote(result))
     }
-    result.verdict = settings.quarantine.judge(result.verdict, of: test.plainName)
+    let attempts = (earlier + [result.verdict]).map(\.kind)
+    result.verdict = settings.quarantine.judge(result.verdict, after: attempts, of: test.plainName)
+    if result.verdict.kind == .flaky, settings.acceptsFlaky { result.isTolerated = true }
     exhibit(&result)
   }
 }

@@ -37,19 +37,22 @@ public struct Quarantine: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - verdict: The verdict.
+  ///   - attempts: What every attempt came to, if there were several.
   ///   - name: The test's name, without what tells its repetitions apart.
   /// - Returns: The verdict itself if nothing is known.
-  public func judge(_ verdict: Verdict, of name: String) -> Verdict {
+  public func judge(
+    _ verdict: Verdict, after attempts: [VerdictKind] = [], of name: String
+  ) -> Verdict {
     guard let entry = entries.first(where: { TestFilter.matches(name[...], $0.test[...]) }) else {
       return verdict
     }
     switch verdict.kind {
-    case .interrupted, .internalError, .badManifest, .missingTool, .buildFailure:
+    case .interrupted, .internalError, .badManifest, .missingTool, .buildFailure, .leftOut:
       return verdict
     case .passed:
       let reason = "passed, though \(place(entry)) says that it cannot: \(entry.reason)"
       return Verdict(.unexpectedPass, reason, details: ["remove the entry if it is mended"])
-    default: return judge(failure: verdict, entry)
+    default: return judge(failure: verdict, attempts, entry)
     }
   }
 
@@ -60,13 +63,17 @@ public struct Quarantine: Equatable, Sendable {
     }
   }
 
-  private func judge(failure: Verdict, _ entry: Entry) -> Verdict {
+  private func judge(
+    failure: Verdict, _ attempts: [VerdictKind], _ entry: Entry
+  ) -> Verdict {
     var judged = failure
     guard today <= entry.until else {
       judged.reason += "; its quarantine (\(place(entry))) ended on \(entry.until)"
       return judged
     }
-    if let kind = entry.verdict, failure.kind != kind, failure.kind != .flaky {
+    // What failed only at first is known if it failed as it does.
+    let kinds = failure.kind == .flaky ? attempts.filter { $0 != .passed } : [failure.kind]
+    if let kind = entry.verdict, kinds.contains(where: { $0 != kind && $0 != .flaky }) {
       judged.reason += "; \(place(entry)) expects \(kind.rawValue)"
       return judged
     }

@@ -16,8 +16,10 @@ public struct ResultsFile: Codable, Equatable, Sendable {
     public var allNames: [String] = []
     /// The names of this part's tests.
     public var names: [String] = []
-    /// How often each was to be run.
+    /// How often each was to be run; 0 for as often as it takes until one fails.
     public var repetitionCount = 1
+    /// The commit of the sources; nil if nobody knows it.
+    public var commit: String?
     /// Whether the guests noted what they execute; nil in files of earlier runners.
     public var notesCoverage: Bool?
 

@@ -21,6 +21,9 @@ public struct ShardMerge: Equatable, Sendable {
     if Set(heads.map { $0.allNames.sorted() }).count > 1 {
       problems.append("the parts do not agree on which tests there are")
     }
+    if Set(heads.compactMap(\.commit)).count > 1 {
+      problems.append("the parts are of different commits")
+    }
     let count = heads.map(\.shardCount).max() ?? 0
     for number in 1...max(count, 1) {
       let found = parts.filter { $0.file.head.shardNumber == number }
@@ -35,22 +38,30 @@ public struct ShardMerge: Equatable, Sendable {
       problems += Self.missing(part.name, part.file)
     }
     problems += Self.unassigned(heads)
+    if !results.isEmpty, results.allSatisfy({ $0.verdict.kind == .leftOut }) {
+      problems.append("nothing was proved, as every test was left out")
+    }
     self.problems = problems
   }
 
   /// The exit code: the highest of the verdicts' codes, and never 0 if a part is not as it should.
   public var exitCode: Int32 {
-    let code = results.map(\.verdict.kind.exitCode).max() ?? 0
+    let code = results.map(\.exitCode).max() ?? 0
     return problems.isEmpty ? code : max(code, VerdictKind.badManifest.exitCode)
   }
 
   /// The events of a run that gave all this, for reporters.
-  public var events: [TimedEvent] {
+  ///
+  /// - Parameter further: What else is wrong with the parts.
+  /// - Returns: The events, the end last.
+  public func events(adding further: [String] = []) -> [TimedEvent] {
     var events = [TimedEvent(.planned(caseCount: results.count), at: .zero)]
     for (index, result) in results.enumerated() {
       events.append(TimedEvent(.caseStarted(name: result.name, summary: ""), at: .zero, of: index))
       events.append(TimedEvent(.caseEnded(result), at: result.duration, of: index))
     }
+    let problems = problems + further
+    if !problems.isEmpty { events.append(TimedEvent(.incomplete(problems), at: duration)) }
     return events + [TimedEvent(.ended(results), at: duration)]
   }
 
@@ -62,9 +73,9 @@ public struct ShardMerge: Equatable, Sendable {
     for test in file.head.names {
       let found = counts.removeValue(forKey: test) ?? 0
       if found == 0 { problems.append("\(name) has no result of \(test)") }
-      if found > 0 && found != file.head.repetitionCount && file.duration != nil {
-        problems.append(
-          "\(name) has \(found) results of \(test), not \(file.head.repetitionCount)")
+      let wanted = file.head.repetitionCount
+      if found > 0, wanted > 0, found != wanted, file.duration != nil {
+        problems.append("\(name) has \(found) results of \(test), not \(wanted)")
       }
     }
     return problems + counts.keys.sorted().map { "\(name) has a result of \($0), not its own" }

@@ -23,6 +23,8 @@ public final class SuiteRunner {
   /// The number that the next test gets.
   private var testCount = 0
   private var failureCount = 0
+  /// How many tests were not started any more.
+  private var abandonedCount = 0
   private var wasInterrupted = false
 
   /// What a thread says when its test is over.
@@ -71,9 +73,12 @@ public final class SuiteRunner {
       round += 1
       if round > 1 { hub.post(.note("round \(round)")) }
       // What would compile beside running guests would make them late.
-      if settings.jobCount > 1 && !options.skipsBuild && !options.isReference { build(cases) }
+      if settings.jobCount > 1 && !options.skipsBuild && !options.isReference {
+        build(cases, watch)
+      }
       execute(cases, watch)
     } while mayGoOn(after: round, isEmpty: cases.isEmpty)
+    if !problems.isEmpty { hub.post(.incomplete(problems)) }
     hub.post(.ended(results))
     for path in settings.historyPaths { remember(at: path) }
     if options.collectsCoverage {
@@ -86,22 +91,34 @@ public final class SuiteRunner {
   }
 
   private var exitCode: Int32 {
-    let codes = results.map { result in
-      result.verdict.kind == .flaky && settings.acceptsFlaky ? 0 : result.verdict.kind.exitCode
-    }
-    var worst = codes.max() ?? VerdictKind.passed.exitCode
-    // What was left out proves nothing.
-    if !results.isEmpty, results.allSatisfy({ $0.verdict.kind == .leftOut }) {
-      worst = VerdictKind.badManifest.exitCode
-    }
+    var worst = results.map(\.exitCode).max() ?? VerdictKind.passed.exitCode
+    if isAllLeftOut { worst = max(worst, VerdictKind.badManifest.exitCode) }
     // What was stopped by the user has not passed, even if nothing has failed.
     return wasInterrupted ? max(worst, VerdictKind.interrupted.exitCode) : worst
+  }
+
+  /// Whether nothing was proved, as all was left out; of a part of a suite only the whole tells.
+  private var isAllLeftOut: Bool {
+    settings.shard == nil && !results.isEmpty
+      && results.allSatisfy { $0.verdict.kind == .leftOut }
+  }
+
+  /// What is wrong with the run as a whole, for reports that show tests alone.
+  private var problems: [String] {
+    var problems: [String] = []
+    if wasInterrupted { problems.append("the run was stopped by the user") }
+    if abandonedCount > 0 { problems.append("\(abandonedCount) tests were not run") }
+    if isAllLeftOut { problems.append("nothing was proved, as every test was left out") }
+    return problems
   }
 
   private func mayGoOn(after round: Int, isEmpty: Bool) -> Bool {
     guard settings.repeatsUntilFailure, !isEmpty, failureCount == 0, !stop.isSet else {
       return false
     }
+    // What is always left out never fails.
+    guard results.contains(where: { $0.verdict.kind != .leftOut }) else { return false }
+    if let limit = settings.repeatingTime, hub.elapsed >= limit { return false }
     return settings.count <= 1 || round < settings.count
   }
 
@@ -118,11 +135,12 @@ public final class SuiteRunner {
     }
   }
 
-  private func build(_ cases: [TestCase]) {
-    let (hub, userStop) = (hub, userStop)
+  private func build(_ cases: [TestCase], _ watch: InterruptWatch?) {
+    let hub = hub
+    // Nobody else looks for signals between two builds, or while another runner builds.
     let phase = BuildPhase(
       packageRoot: packageRoot, options: options, post: { hub.post($0) },
-      isStopped: { userStop.isSet })
+      isStopped: { watch?.hasFired == true })
     images = phase.build(cases)
     if images.values.contains(where: \.isInterrupted) { interrupt() }
   }
@@ -142,7 +160,7 @@ public final class SuiteRunner {
       placeCount: settings.jobCount)
     while true {
       if watch?.hasFired == true { interrupt() }
-      if stop.isSet { schedule.abandon() }
+      if stop.isSet { abandonedCount += schedule.abandon() }
       while let place = schedule.next() { start(cases[place], place) }
       if schedule.isDone { break }
       for finished in inbox.take(within: .milliseconds(200)) {
@@ -192,9 +210,8 @@ public final class SuiteRunner {
   private func take(_ finished: Finished) {
     running[finished.number] = nil
     results.append(finished.result)
-    let kind = finished.result.verdict.kind
-    if kind == .interrupted { interrupt() }
-    guard kind.exitCode != 0, !(kind == .flaky && settings.acceptsFlaky) else { return }
+    if finished.result.verdict.kind == .interrupted { interrupt() }
+    guard finished.result.exitCode != 0 else { return }
     failureCount += 1
     if settings.stopsAtFailure || settings.repeatsUntilFailure { stop.set() }
   }

@@ -10,6 +10,8 @@ public struct SuiteSettings: Equatable, Sendable {
   public var count = 1
   /// Whether all is run again and again until something fails; `count` then limits the rounds.
   public var repeatsUntilFailure = false
+  /// After what time no further round begins; nil for never.
+  public var repeatingTime: Duration?
   /// Whether nothing more is started after a failure.
   public var stopsAtFailure = false
   /// After what time a test is called slow, if that is more than three times its usual.

@@ -19,25 +19,32 @@ public indirect enum TestFilter: Equatable, Sendable {
   ///   - tags: Its tags.
   /// - Returns: Whether it is.
   public func accepts(name: String, path: String, tags: [String]) -> Bool {
+    answer(name, path, tags) ?? true
+  }
+
+  /// Whether a test is wanted; also if that cannot be told, as its manifest makes no sense: what
+  /// cannot be read must not be passed over.
+  func accepts(_ test: TestCase) -> Bool {
+    answer(test.name, test.service.name, (try? test.manifest.get())?.tags) ?? true
+  }
+
+  /// Whether a test is wanted; nil if its tags would tell, which nobody knows.
+  private func answer(_ name: String, _ path: String, _ tags: [String]?) -> Bool? {
     switch self {
-    case .tag(let tag): return tags.contains(tag)
+    case .tag(let tag): return tags?.contains(tag)
     case .name(let pattern):
       let isPattern = pattern.contains { $0 == "*" || $0 == "?" }
       return isPattern
         ? Self.matches(name[...], pattern[...]) : name.contains(pattern)
     case .path(let folder): return path == folder || path.hasPrefix(folder + "/")
-    case .not(let filter): return !filter.accepts(name: name, path: path, tags: tags)
+    case .not(let filter): return filter.answer(name, path, tags).map { !$0 }
     case .all(let filters):
-      return filters.allSatisfy { $0.accepts(name: name, path: path, tags: tags) }
+      let answers = filters.map { $0.answer(name, path, tags) }
+      return answers.contains(false) ? false : answers.contains(nil) ? nil : true
     case .any(let filters):
-      return filters.contains { $0.accepts(name: name, path: path, tags: tags) }
+      let answers = filters.map { $0.answer(name, path, tags) }
+      return answers.contains(true) ? true : answers.contains(nil) ? nil : false
     }
-  }
-
-  /// Whether a test is wanted.
-  func accepts(_ test: TestCase) -> Bool {
-    let tags = (try? test.manifest.get())?.tags ?? []
-    return accepts(name: test.name, path: test.service.name, tags: tags)
   }
 
   /// Compares a text with a pattern in which `*` stands for any text and `?` for a character.

@@ -6,6 +6,8 @@ public final class EventStreamReporter: Reporter {
   private let start: Double
   private let write: (String) -> Void
   private var isKnown: Set<String> = []
+  /// Whether nothing is wrong with the run as a whole.
+  private var isWhole = true
 
   /// Makes a reporter.
   ///
@@ -24,13 +26,16 @@ public final class EventStreamReporter: Reporter {
     case .planned(let count):
       event("runStarted", timed.time, "Test run started with \(count) tests.", "default")
     case .caseEnded(let result): end(result, timed.time)
+    case .incomplete(let problems):
+      isWhole = false
+      for problem in problems { issue(problem, timed.time) }
     case .ended(let results):
-      let failed = results.count { $0.verdict.kind.exitCode != 0 }
-      let text = failed == 0 ? "passed" : "failed"
+      let failed = results.count { !$0.isAccepted }
+      let text = failed == 0 && isWhole ? "passed" : "failed"
       event(
         "runEnded", timed.time,
         "Test run with \(results.count) tests \(text), \(failed) of them failed.",
-        failed == 0 ? "pass" : "fail")
+        text == "passed" ? "pass" : "fail")
     default: break
     }
   }
@@ -57,7 +62,7 @@ public final class EventStreamReporter: Reporter {
     let symbols: [VerdictKind: String] = [
       .passed: "pass", .quarantined: "passWithKnownIssue", .leftOut: "skip",
     ]
-    let symbol = symbols[kind] ?? "fail"
+    let symbol = result.isTolerated == true ? "passWithKnownIssue" : symbols[kind] ?? "fail"
     event(
       "testEnded", time, "Test \(result.name) ended after \(seconds): \(word).", symbol, identity)
   }
@@ -78,7 +83,7 @@ public final class EventStreamReporter: Reporter {
     _ identity: String
   ) {
     var issue = JSONText()
-    let isKnown = result.verdict.kind == .quarantined
+    let isKnown = result.isAccepted
     issue.add("isKnown", isKnown)
     issue.add("severity", "error")
     issue.add("isFailure", !isKnown)
@@ -88,6 +93,15 @@ public final class EventStreamReporter: Reporter {
       Self.message(line, index > 0 ? "details" : isKnown ? "passWithKnownIssue" : "fail")
     }
     emit("issueRecorded", time, messages, identity, ("issue", issue))
+  }
+
+  /// Tells of something that is about no test.
+  private func issue(_ problem: String, _ time: Duration) {
+    var issue = JSONText()
+    issue.add("isKnown", false)
+    issue.add("severity", "error")
+    issue.add("isFailure", true)
+    emit("issueRecorded", time, [Self.message(problem, "fail")], nil, ("issue", issue))
   }
 
   private func event(

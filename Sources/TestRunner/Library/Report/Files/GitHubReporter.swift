@@ -4,6 +4,8 @@
 public final class GitHubReporter: Reporter {
   private let annotate: (String) -> Void
   private let summarise: (String) -> Void
+  /// What is wrong with the run as a whole.
+  private var problems: [String] = []
 
   /// Makes a reporter.
   ///
@@ -18,7 +20,13 @@ public final class GitHubReporter: Reporter {
   public func receive(_ timed: TimedEvent) {
     switch timed.event {
     case .caseEnded(let result): if let line = Self.annotation(result) { annotate(line) }
-    case .ended(let results): summarise(Self.page(results, after: timed.time))
+    case .incomplete(let found):
+      problems = found
+      for problem in found {
+        annotate("::error title=\(Self.property("the run is not whole"))::\(Self.data(problem))\n")
+      }
+    case .ended(let results):
+      summarise(Self.page(results, problems: problems, after: timed.time))
     default: break
     }
   }
@@ -27,7 +35,8 @@ public final class GitHubReporter: Reporter {
   static func annotation(_ result: CaseResult) -> String? {
     let kind = result.verdict.kind
     guard kind != .passed, kind != .leftOut else { return nil }
-    let level = kind.isAccepted ? "notice" : kind == .flaky ? "warning" : "error"
+    let isTolerated = result.isTolerated == true
+    let level = kind.isAccepted ? "notice" : isTolerated ? "warning" : "error"
     let step = result.steps.first { $0.ending.failure != nil }
     let line = step?.line ?? 1
     let text =
@@ -38,11 +47,18 @@ public final class GitHubReporter: Reporter {
     return "::\(level) file=\(file),line=\(max(line, 1)),title=\(title)::\(data(text))\n"
   }
 
-  static func page(_ results: [CaseResult], after time: Duration) -> String {
+  static func page(
+    _ results: [CaseResult], problems: [String] = [], after time: Duration
+  ) -> String {
     let failed = results.filter { $0.verdict.kind != .passed && $0.verdict.kind != .leftOut }
-    let passedCount = results.count - failed.count
-    var text = "### \(failed.isEmpty ? "✅" : "❌") \(passedCount) of \(results.count) tests "
-    text += "passed in \(DurationText.short(time))\n\n"
+    let isGood = problems.isEmpty && results.allSatisfy(\.isAccepted)
+    let passedCount = results.count { $0.verdict.kind == .passed }
+    let leftOutCount = results.count { $0.verdict.kind == .leftOut }
+    var text = "### \(isGood ? "✅" : "❌") \(passedCount) of \(results.count) tests passed"
+    if leftOutCount > 0 { text += ", \(leftOutCount) left out" }
+    text += " in \(DurationText.short(time))\n\n"
+    for problem in problems { text += "- **\(cell(problem))**\n" }
+    if !problems.isEmpty { text += "\n" }
     if !failed.isEmpty {
       text += "| test | verdict | reason |\n|---|---|---|\n"
       for result in failed {

@@ -1,6 +1,8 @@
 /// Writes the results as one page that needs nothing else: no server, no script of others.
 public final class HTMLReporter: Reporter {
   private let write: (String) -> Void
+  /// What is wrong with the run as a whole.
+  private var problems: [String] = []
 
   /// Makes a reporter.
   ///
@@ -10,17 +12,24 @@ public final class HTMLReporter: Reporter {
   }
 
   public func receive(_ timed: TimedEvent) {
-    if case .ended(let results) = timed.event { write(Self.page(results, after: timed.time)) }
+    switch timed.event {
+    case .incomplete(let found): problems = found
+    case .ended(let results):
+      write(Self.page(results, problems: problems, after: timed.time))
+    default: break
+    }
   }
 
-  static func page(_ results: [CaseResult], after time: Duration) -> String {
+  static func page(
+    _ results: [CaseResult], problems: [String] = [], after time: Duration
+  ) -> String {
     // What needs a look comes first.
     let sorted = results.enumerated().sorted { left, right in
       let (first, second) = (rank(left.element), rank(right.element))
       return first == second ? left.offset < right.offset : first < second
     }.map(\.element)
-    let failedCount = results.count { $0.verdict.kind.exitCode != 0 }
-    let title = failedCount == 0 ? "all passed" : "\(failedCount) failed"
+    let title = title(results, problems)
+    let faults = problems.map { "<p class=\"reason\">\(Markup.escaped($0))</p>\n" }.joined()
     return """
       <!doctype html>
       <html lang="en"><head><meta charset="utf-8">
@@ -28,7 +37,7 @@ public final class HTMLReporter: Reporter {
       <title>\(title): \(results.count) tests</title>
       <style>\(HTMLStyle.css)</style></head>
       <body><header><h1>\(results.count) tests, \(title)</h1>
-      <p>in \(DurationText.short(time))</p>
+      <p>in \(DurationText.short(time))</p>\(faults)
       <p class="tools"><input id="find" type="search" placeholder="part of a name, tag or text"
       aria-label="Find tests"> \(buttons(results))</p></header>
       <main>
@@ -40,12 +49,17 @@ public final class HTMLReporter: Reporter {
       """
   }
 
+  /// What the run came to, in some words.
+  private static func title(_ results: [CaseResult], _ problems: [String]) -> String {
+    let failedCount = results.count { !$0.isAccepted }
+    if failedCount > 0 { return "\(failedCount) failed" }
+    if !problems.isEmpty { return "the run is not whole" }
+    return results.allSatisfy { $0.verdict.kind == .passed } ? "all passed" : "none failed"
+  }
+
   private static func rank(_ result: CaseResult) -> Int {
-    switch result.verdict.kind {
-    case .passed: 2
-    case .quarantined, .leftOut: 1
-    default: 0
-    }
+    if result.verdict.kind == .passed { return 2 }
+    return result.isAccepted ? 1 : 0
   }
 
   /// A button for each verdict that occurs.

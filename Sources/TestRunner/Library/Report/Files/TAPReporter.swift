@@ -18,9 +18,14 @@ public final class TAPReporter: Reporter {
     case .caseEnded(let result):
       endedCount += 1
       write(Self.lines(result, number: endedCount))
+    case .incomplete(let problems):
+      for problem in problems {
+        endedCount += 1
+        write("not ok \(endedCount) - the run is not whole: \(Self.escaped(problem))\n")
+      }
     // The plan may stand at the end; only there is it known how often all was repeated.
     case .ended(let results):
-      write("1..\(results.count)\n")
+      write("1..\(max(endedCount, results.count))\n")
       if results.contains(where: { $0.verdict.kind == .interrupted }) {
         write("Bail out! stopped by the user\n")
       }
@@ -40,13 +45,13 @@ public final class TAPReporter: Reporter {
       text += "    1..\(result.steps.count)\n"
     }
     let kind = result.verdict.kind
-    let isGood = kind == .passed || kind == .leftOut
+    let isGood = result.isAccepted && kind != .quarantined
     text += "\(isGood ? "ok" : "not ok") \(number) - \(escaped(result.name))"
     if kind == .leftOut { text += " # SKIP \(escaped(result.verdict.reason))" }
     if kind == .quarantined { text += " # TODO \(escaped(result.verdict.reason))" }
     text += "\n  ---\n"
     text += "  duration_ms: \(DurationText.fixed(milliseconds(result.duration), digits: 3))\n"
-    if !isGood {
+    if kind != .passed && kind != .leftOut {
       text += "  verdict: \(kind.rawValue)\n"
       text += "  message: \(JSONText.quoted(result.verdict.reason))\n"
       text += list("details", result.verdict.details)

@@ -9,6 +9,8 @@ public final class SuiteReporter: Reporter {
   /// What would be told of each running test if it were the only one.
   private var transcripts: [Int: Transcript] = [:]
   private var endedTests: Set<Int> = []
+  /// What is wrong with the run as a whole.
+  private var problems: [String] = []
   /// How many lines at the bottom are to be replaced.
   private var liveLineCount = 0
   private var lastDraw = Duration.zero - .seconds(1)
@@ -38,9 +40,11 @@ public final class SuiteReporter: Reporter {
     case .slow(let name, let duration, let usual):
       if let test = timed.test { status.running[test]?.isSlow = true }
       lines = [style.paint(ConsoleReporter.slow(name, duration, usual), .strong)]
+    case .incomplete(let found): problems = found
     case .ended(let results):
       status.running = [:]
-      let summary = SuiteSummary(results, caseCount: status.caseCount, style: style)
+      let summary = SuiteSummary(
+        results, caseCount: status.caseCount, problems: problems, style: style)
       lines = summary.lines(after: timed.time)
     default: lines = timed.test.map { take(timed, of: $0) } ?? general(timed.event)
     }
@@ -90,14 +94,16 @@ public final class SuiteReporter: Reporter {
     transcripts[test] = nil
     endedTests.insert(test)
     let kind = result.verdict.kind
-    let isGood = kind.isAccepted
+    let isGood = result.isAccepted
     if !isGood { status.failedCount += 1 }
     var lines: [String]
     switch kind {
     case .passed: lines = [line(result, mark: "✓", .good, rest: "")]
     case .quarantined, .leftOut:
       lines = [line(result, mark: "~", .dim, rest: result.verdict.reason)]
-    case .flaky: lines = [line(result, mark: "↻", .bad, rest: result.verdict.reason)]
+    case .flaky:
+      let role: ConsoleStyle.Role = isGood ? .dim : .bad
+      lines = [line(result, mark: "↻", role, rest: result.verdict.reason)]
     default: lines = [line(result, mark: "✗", .bad, rest: "")]
     }
     if !isGood || isVerbose { lines += transcript.lines.dropFirst() }

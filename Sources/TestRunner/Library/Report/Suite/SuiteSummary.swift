@@ -2,6 +2,7 @@
 struct SuiteSummary {
   private let results: [CaseResult]
   private let caseCount: Int
+  private let problems: [String]
   private let style: ConsoleStyle
 
   /// Makes a summary.
@@ -9,26 +10,31 @@ struct SuiteSummary {
   /// - Parameters:
   ///   - results: What every test came to.
   ///   - caseCount: How many were planned in one round.
+  ///   - problems: What is wrong with the run as a whole.
   ///   - style: How it may look.
-  init(_ results: [CaseResult], caseCount: Int, style: ConsoleStyle) {
+  init(
+    _ results: [CaseResult], caseCount: Int, problems: [String] = [], style: ConsoleStyle
+  ) {
     self.results = results
     self.caseCount = caseCount
+    self.problems = problems
     self.style = style
   }
 
   /// The lines for a run that took some time.
   func lines(after time: Duration) -> [String] {
     var lines = [""]
-    let others = results.filter { [.quarantined, .leftOut].contains($0.verdict.kind) }
+    let others = results.filter { $0.isAccepted && $0.verdict.kind != .passed }
     for result in others {
       lines.append("\(style.paint("~", .dim)) \(result.name)  \(result.verdict.reason)")
     }
     for result in failures { lines += describe(result) }
+    lines += problems.map { "\(style.paint("✗", .bad)) \(ConsoleText.visible($0))" }
     return lines + [counts(time)]
   }
 
   private var failures: [CaseResult] {
-    results.filter { !$0.verdict.kind.isAccepted }
+    results.filter { !$0.isAccepted }
   }
 
   private func describe(_ result: CaseResult) -> [String] {
@@ -64,7 +70,8 @@ struct SuiteSummary {
     }
     let missing = caseCount - results.count
     if missing > 0 { parts.append("\(missing) not run") }
-    let role: ConsoleStyle.Role = failures.isEmpty && missing <= 0 ? .good : .bad
+    let isGood = failures.isEmpty && missing <= 0 && problems.isEmpty
+    let role: ConsoleStyle.Role = isGood ? .good : .bad
     return "\(style.paint(parts.joined(separator: ", "), role)) in \(DurationText.short(time))"
   }
 }
