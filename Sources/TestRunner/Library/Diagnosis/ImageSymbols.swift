@@ -11,6 +11,11 @@ final class ImageSymbols: @unchecked Sendable {
   private let lock = NSRecursiveLock()
   private lazy var image = try? ImageFile(path: path)
   private lazy var sections = image.flatMap { CoverageSections(of: $0) }
+  /// The optimiser may append to the name of `Watchdog.rounds`.
+  private lazy var rounds = image.flatMap { image in
+    SymbolTable(of: image).symbols.first { $0.name.hasPrefix("$e6Kernel8WatchdogO6rounds") }?
+      .address.rawValue
+  }
   private lazy var symboliser = image.flatMap { try? Symboliser($0) }
 
   init(path: String) {
@@ -38,14 +43,7 @@ final class ImageSymbols: @unchecked Sendable {
   }
 
   /// Where the run loop counts its rounds, 64 bits; nil if the image does not say.
-  ///
-  /// The optimiser may append to the name of `Watchdog.rounds`.
-  private(set) lazy var roundsPlace: UInt64? = lock.withLock {
-    image.flatMap { image in
-      SymbolTable(of: image).symbols.first { $0.name.hasPrefix("$e6Kernel8WatchdogO6rounds") }?
-        .address.rawValue
-    }
-  }
+  var roundsPlace: UInt64? { lock.withLock { rounds } }
 
   /// Reads what names the functions of a stack, so that who asks for it later need not wait.
   func prepare(_ stack: [StackAddress]) {
