@@ -70,9 +70,9 @@ debugger_frames: .skip 61440
 .globl debugger_stack_end
 debugger_stack_end:
 
-.section .text.debugger_entries, "ax"
+.section .entries, "ax"
 .balign 16
-.globl debugger_entries, debugger_entries_end
+.globl debugger_entries
 debugger_entries:
 .set vector, 0
 // Two groups of 16 entries of 8 bytes, each followed by a jump that their own reach.
@@ -304,8 +304,9 @@ debugger_forward:
   RESTORE_REGISTERS
   ret
 
-// What is executed in place of instructions under breakpoints: GDBStub.Detour.
-.balign 8
-.globl debugger_detours
-debugger_detours: .skip 10 * 24, 0xcc
+// What is executed in place of instructions under breakpoints: GDBStub.Detour. Behind all that is in the
+// file, so that code in memory is what is there.
+.section .detours, "ax", @nobits
+.globl debugger_detours, debugger_entries_end
+debugger_detours: .skip 10 * 24
 debugger_entries_end:
