@@ -160,7 +160,6 @@ debugger_passed:
   fxrstor64 float_state(%rbp)
   addq $16, %rsp
   movq %rax, 136(%rsp)
-  movl %r12d, boot_segment_table + 64 + 52
   jmp debugger_go
 
 // In: rbx the state, rbp the memory, r12 the stack of exceptions before, rsp the frame's record.
@@ -245,14 +244,17 @@ debugger_halt:
   movq %rcx, %dr2
   movq debug_addresses + 24(%rbx), %rcx
   movq %rcx, %dr3
-  movl %r12d, boot_segment_table + 64 + 52
   movq debug_control(%rbx), %rcx
   movq %rcx, %dr7
   testb %r13b, %r13b
   jnz debugger_go
+  // Whoever handles it now works on this stack, below its frame, and does not return: the kernel
+  // gives up.
+  subl $4096, boot_segment_table + 64 + 52
   movq $0, is_active(%rbx)
   jmp debugger_forward
 debugger_go:
+  movl %r12d, boot_segment_table + 64 + 52
   movq %rsp, leaving_frame(%rbx)
   movq $0, is_active(%rbx)
 debugger_look_again:
