@@ -6,12 +6,19 @@ internal import Testing
   @Test func `loads symbols before it connects`() {
     let text = Self.text(.kernel("/b/gdb.sock"))
     #expect(text.contains("set remote hardware-watchpoint-limit 4\n"))
-    let end = "file /a/dns\nsource /c/Tools/gdb/load.py\ntarget remote /b/gdb.sock\n"
-    #expect(text.hasSuffix(end))
+    #expect(text.contains("file /a/dns\nsource /c/Tools/gdb/load.py\n"))
+    #expect(text.hasSuffix("target remote /b/gdb.sock\n"))
+  }
+
+  @Test func `has somebody see whether gdb vanishes`() {
+    let line = "python from swiftlet import vanishing; vanishing.watch(\"/b/gdb.sock\")\n"
+    #expect(Self.text(.kernel("/b/gdb.sock")).contains(line))
+    #expect(!Self.text(.qemu("/b/gdb.sock")).contains("vanishing"))
   }
 
   @Test func `leaves QEMU's stub as gdb takes it`() {
     #expect(!Self.text(.qemu("/b/qemu.sock")).contains("watchpoint-limit"))
+    #expect(!Self.text(.qemu("/b/qemu.sock")).contains("dcache"))
   }
 
   @Test func `opens a core without connecting`() {

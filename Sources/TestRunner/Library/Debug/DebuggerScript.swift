@@ -33,7 +33,9 @@ struct DebuggerScript: Equatable {
 
   private var connection: String {
     switch target {
-    case .kernel(let path), .qemu(let path): "target remote \(path)"
+    case .kernel(let path):
+      "python from swiftlet import vanishing; vanishing.watch(\"\(path)\")\ntarget remote \(path)"
+    case .qemu(let path): "target remote \(path)"
     case .core(let path): "core-file \(path)"
     }
   }
@@ -47,6 +49,8 @@ struct DebuggerScript: Equatable {
     return [
       "set remote hardware-watchpoint-limit 4", "set remote hardware-breakpoint-limit 4",
       "set remote hardware-watchpoint-length-limit 32", "set remotetimeout 5",
+      // Of a stack gdb reads as much at once: of a frame it wants two words.
+      "set dcache line-size 16",
     ]
   }
 }
