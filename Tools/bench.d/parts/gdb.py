@@ -1,5 +1,6 @@
 """How fast gdb works through the kernel's stub, beside QEMU's own, with real gdb."""
 
+import json
 import os
 import pathlib
 import re
@@ -66,6 +67,29 @@ def measure(bench):
                     return bench.report.fail(key, f"gdb did not measure it: {error!r}")
     finally:
         _run([bench.runner, "stop", name], 60)
+    _tell_of_suite(bench)
+
+
+def _tell_of_suite(bench):
+    """Says what both stubs did in gdb's own testsuite, which takes an hour: Tools/ci/gdb-testsuite.
+
+    What that found here, or else elsewhere: Tools/gdb/testsuite/files.txt.
+    """
+    found = building.ROOT / ".build/gdb-testsuite/results.json"
+    listed = re.findall(r"(?m)^gdb\.\S+ +(\d+) +(\d+) +(\d+) +(\d+)$",
+                        (building.ROOT / "Tools/gdb/testsuite/files.txt").read_text(encoding="utf-8"))
+    rows, where = [list(map(int, row)) for row in listed], "as committed"
+    if found.exists():
+        whole = [result for result in json.loads(found.read_text(encoding="utf-8")).values()
+                 if {"kernel", "qemu"} <= set(result) and all(r["ended"] and r.get("PASS") for r in result.values())]
+        rows = [[result[stub].get(word, 0) for stub in ("kernel", "qemu") for word in ("PASS", "FAIL")]
+                for result in whole]
+        where = "on this machine"
+    sums = [sum(row[column] for row in rows) for column in range(4)]
+    bench.say(f"  gdb's testsuite, {len(rows)} files, {where}:")
+    for stub, (passes, failures) in (("the kernel's stub", sums[:2]), ("QEMU's stub", sums[2:])):
+        bench.say(f"    {stub}: {passes:,} passes, {failures} failures")
+    bench.report.detail("gdb.testsuite", sums)
 
 
 def _line():
