@@ -17,6 +17,8 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   var isAcknowledging = true
   /// Whether the last reply was acknowledged, so that the same packet again is a new one.
   var isReplyAcknowledged = true
+  /// Whether the guest stands still behind a step, and threads were not asked for since.
+  var isFresh = false
   /// Whether the debugger waits to be told that the guest has stopped.
   var owesStop = false
   /// Whether the guest goes on by single instructions, for as long as the next one lies in the

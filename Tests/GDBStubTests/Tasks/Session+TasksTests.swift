@@ -25,6 +25,16 @@ internal import Testing
     #expect(guest.ask("qThreadExtraInfo,1") == "70726f636573736f72")
   }
 
+  @Test func `names threads behind a step only when asked again`() {
+    _ = guest.ask("vCont;s:1;c")
+    _ = guest.take(Trap(vector: 1, status: 0x4000))
+    let bare = "l<threads><thread id=\"1\"/><thread id=\"2\"/><thread id=\"7\"/></threads>"
+    // A document in parts is the same one.
+    #expect(guest.ask("qXfer:threads:read::0,10") == "m" + bare.dropFirst().prefix(16))
+    #expect(guest.ask("qXfer:threads:read::0,1000") == bare)
+    #expect(guest.ask("qXfer:threads:read::0,1000").contains("id=\"2\" name=\"task 0\"/>"))
+  }
+
   @Test func `knows few registers of a task, and changes none`() {
     #expect(guest.ask("Hg2") == "OK")
     #expect(guest.ask("p10") == "0011000000000000")

@@ -40,6 +40,7 @@ extension Session {
     isSteppingOver = false
     let address = registers[.rip]
     if isStepping, address < rangeStart || address >= rangeEnd {
+      isFresh = true
       halt(.step)
     } else {
       prepareToRun()

@@ -26,6 +26,7 @@ extension Session {
     isStepping = false
     isSteppingOver = false
     isTrapping = false
+    isFresh = false
     selectedThread = 0
   }
 

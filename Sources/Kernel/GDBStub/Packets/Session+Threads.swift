@@ -35,17 +35,27 @@ extension Session {
   }
 
   /// Writes the threads as a document.
+  ///
+  /// The first one after a step has no names: gdb asks at each stop, and again before it shows any.
   @inline(never)
   mutating func writeThreads() {
-    reply.write("<threads><thread id=\"1\" name=\"processor\"/>")
+    let isNamed = !isFresh
+    reply.write("<threads>")
+    writeThread(1, isNamed ? " name=\"processor\"" : "")
     let tasks = tasks
     var index = 0
     while index < min(tasks.count, Self.listedCount) {
-      let thread = tasks.thread(index)
-      reply.write("<thread id=\"%n\" name=\"task %d\"/>", thread, thread &- 2)
+      writeThread(tasks.thread(index), isNamed ? " name=\"task %d\"" : "")
       index &+= 1
     }
     reply.write("</threads>")
+  }
+
+  @inline(never)
+  private mutating func writeThread(_ thread: UInt64, _ name: StaticString) {
+    reply.write("<thread id=\"%n\"", thread)
+    reply.write(name, thread &- 2)
+    reply.write("/>")
   }
 
   /// Says what a thread is, in digits.

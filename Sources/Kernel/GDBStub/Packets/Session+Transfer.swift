@@ -14,7 +14,10 @@ extension Session {
     case 28: writeMemoryMap()
     default: writeThreads()
     }
-    if !reply.endWindow().hasMore { reply.set(0, UInt8(ascii: "l")) }
+    if !reply.endWindow().hasMore {
+      reply.set(0, UInt8(ascii: "l"))
+      isFresh = false
+    }
     return .made
   }
 
