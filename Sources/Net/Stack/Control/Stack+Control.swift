@@ -9,8 +9,8 @@ extension Stack {
   /// Anybody can make such a report up: what a way takes is believed only for the sake of sockets
   /// that want to know, or if packets are cut.
   ///
-  /// - Parameter take: Called in `work` with the socket that a datagram was sent from; tells whether
-  ///   its user wants to know. Must not call the stack.
+  /// - Parameter take: Called in `work` with the socket that a datagram was sent from; tells
+  ///   whether its user wants to know. Must not call the stack.
   public mutating func enableDatagramReports(
     _ take: @escaping (UDPSocketHandle, PacketReport) -> Bool
   ) {

@@ -7,7 +7,7 @@ struct Neighbor {
   /// ```
   /// free ── a packet waits ──> incomplete ── ARP answered ──> known ── used when stale ──> probing
   ///   <── 3 requests unanswered ──┘   ARP request for us ──> known <── heard from it ────────┘
-  ///                                known ── used when in doubt ──> questioned ── ARP answered ──> known
+  ///             known ── used when in doubt ──> questioned ── ARP answered ──> known
   /// ```
   enum State: UInt8 {
     /// The entry is of nobody.
@@ -18,8 +18,8 @@ struct Neighbor {
     case known
     /// The card is known, used, and asked whether it is still there.
     case probing
-    /// The card is known and used, and all are asked whether it is the right one: the host's packets
-    /// come from another.
+    /// The card is known and used, and all are asked whether it is the right one: the host's
+    /// packets come from another.
     case questioned
   }
 

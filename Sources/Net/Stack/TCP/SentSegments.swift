@@ -18,8 +18,8 @@ struct SentSegments {
 
   /// How many there may be: more than a full window has of segments of 536 bytes.
   ///
-  /// A peer that takes less in one, or reports what it has in small pieces, is sent no more until it
-  /// acknowledges.
+  /// A peer that takes less in one, or reports what it has in small pieces, is sent no more until
+  /// it acknowledges.
   static let limit = 500
   /// How many there may always be.
   static let modestLimit = 32
