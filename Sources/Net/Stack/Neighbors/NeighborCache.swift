@@ -73,17 +73,17 @@ struct NeighborCache: ~Copyable {
       startAsking(at: index, now: now)
       return .started(evicted: evicted)
     }
-    let entry = entries[index]
-    guard !entry.isDoubted else {
+    let hardware = entries[index].hardware
+    guard !entries[index].isDoubted else {
       question(at: index, now: now)
-      return .stale(entry.hardware, asking: .broadcast)
+      return .stale(hardware, asking: .broadcast)
     }
-    switch entry.state {
-    case .known where entry.isStale(now: now):
+    switch entries[index].state {
+    case .known where entries[index].isStale(now: now):
       entries[index].state = .probing
       expectAnswer(at: index, now: now)
-      return .stale(entry.hardware, asking: entry.hardware)
-    case .known, .probing, .questioned: return .known(entry.hardware)
+      return .stale(hardware, asking: hardware)
+    case .known, .probing, .questioned: return .known(hardware)
     case .free, .incomplete: return .waiting
     }
   }

@@ -15,6 +15,8 @@ struct SentSegments {
   private(set) var lostByteCount = 0
   /// Bytes under way, whatever became of them.
   private(set) var byteCount = 0
+  /// How much memory it takes, in bytes; 0 if that is what every connection may have.
+  private(set) var extraByteCount = 0
 
   /// How many there may be: more than a full window has of segments of 536 bytes.
   ///
@@ -46,25 +48,32 @@ struct SentSegments {
       || count < (isShort ? min(segments.capacity / 2, Self.limit) : Self.limit)
   }
 
-  /// How much memory it takes, in bytes; 0 if that is what every connection may have.
-  var extraByteCount: Int {
-    let capacity = segments.capacity
-    return capacity > 2 * Self.modestLimit ? capacity * MemoryLayout<SentSegment>.stride : 0
-  }
-
   /// Gives memory back that is more than every connection may have, if nothing is under way.
   mutating func releaseMemory() {
     guard isEmpty, extraByteCount > 0 else { return }
     segments = []
     head = 0
+    extraByteCount = 0
   }
 
-  /// Uses the places of what was acknowledged again before it takes more memory, if they are half
-  /// of all.
+  /// Uses the places of what was acknowledged again where there is no other; takes more memory only
+  /// if they are less than half of all.
+  @inline(__always)
   private mutating func makePlace() {
-    guard segments.count == segments.capacity, head > 0, head * 2 >= segments.count else { return }
-    segments.removeFirst(head)
-    head = 0
+    if segments.count == segments.capacity { grow() }
+  }
+
+  @inline(never)
+  private mutating func grow() {
+    if head > 0, head * 2 >= segments.count {
+      segments.removeFirst(head)
+      head = 0
+      return
+    }
+    segments.reserveCapacity(max(2 * segments.capacity, 4))
+    let capacity = segments.capacity
+    guard capacity > 2 * Self.modestLimit else { return }
+    extraByteCount = capacity * MemoryLayout<SentSegment>.stride
   }
 
   /// Notes a segment that is sent for the first time.
