@@ -109,6 +109,20 @@ internal import Wire
     #expect(host.endpoints.bufferedByteCount == 64 * 2048)
   }
 
+  @Test func `a connection that was closed keeps nothing that lies behind a gap`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    let payload = [UInt8](repeating: 1, count: 1000)
+    host.receive(.ack, seq: 40_001, ack: next, payload: payload)
+    #expect(host.endpoints.bufferedByteCount > 40_000)
+    host.endpoints.close(handle, now: host.now)
+    #expect(host.flush().map(\.header.flags) == [.fin | .ack])
+    #expect(host.endpoints.bufferedByteCount == 0)
+    // The peer learns that nobody reads as soon as it sends something.
+    let answer = host.receive(.ack, seq: 1001, ack: next + 1, payload: payload)
+    #expect(answer.map { $0.header.flags.contains(.rst) } == [true])
+  }
+
   @Test func `counts nothing of connections that have ended with unread data`() throws {
     let host = TCPHost()
     let (handle, next) = try host.established()

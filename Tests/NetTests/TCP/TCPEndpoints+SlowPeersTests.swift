@@ -121,6 +121,57 @@ internal import Wire
     #expect(connect(from: 2) != nil)
   }
 
+  // MARK: TIME-WAIT
+
+  /// Lets so many connect and closes each from this side.
+  private func wait(_ count: UInt16) throws {
+    for port in 1...count {
+      let (handle, next) = try #require(connect(from: port))
+      host.endpoints.close(handle, now: host.now)
+      _ = host.flush()
+      host.receive(.fin | .ack, seq: 1001, ack: next + 1, from: Port(port))
+    }
+  }
+
+  @Test func `who only waits for late segments keeps nobody out`() throws {
+    host.endpoints.limitMemory(to: 1 << 20)
+    try wait(200)
+    #expect(host.endpoints.bufferedByteCount == 0 && host.endpoints.connectionCount == 200)
+    let (handle, _) = try #require(connect(from: 1000))
+    #expect(host.write(piece, to: handle) == piece.count && isAlive(handle))
+    #expect(host.endpoints.counters.timeWaitsCut == 0)
+    #expect(host.endpoints.counters.slowPeersCut == 0)
+  }
+
+  @Test func `who only waits for late segments gives way before anybody has to`() throws {
+    try wait(10)
+    host.now = host.now.advanced(byNanoseconds: 1_000_000_000)
+    host.endpoints.freeByteCount = { [host] in
+      host.endpoints.counters.timeWaitsCut < 3 ? 0 : 5 << 20
+    }
+    #expect(connect(from: 1000) != nil)
+    #expect(host.endpoints.counters.timeWaitsCut == 3)
+    #expect(host.endpoints.connectionCount == 10 - 3 + 1)
+    host.endpoints.freeByteCount = nil
+    host.pass(milliseconds: 120_000)
+    #expect(host.endpoints.connectionCount == 1 && host.endpoints.lateCount == 0)
+  }
+
+  @Test func `only a FIN that comes again makes a connection wait anew`() throws {
+    try wait(2)
+    let next = try #require(host.endpoints.blocks.compactMap(\.self).last).nextSend
+    host.pass(milliseconds: 59_000)
+    for port in 1...2 as ClosedRange<Port.RawValue> {
+      let flags = port == 1 ? TCPFlags.ack : .fin | .ack
+      let answer = host.receive(flags, seq: 1001, ack: next, payload: [], from: Port(port))
+      #expect(answer.map(\.header.flags) == [.ack])
+    }
+    host.pass(milliseconds: 2000)
+    #expect(host.endpoints.connectionCount == 1)
+    host.pass(milliseconds: 59_000)
+    #expect(host.endpoints.connectionCount == 0)
+  }
+
   @Test func `tells whether there is memory for what peers send`() {
     let host = TCPHost()
     #expect(host.endpoints.mayHold(1 << 40), "nobody knows of an end")

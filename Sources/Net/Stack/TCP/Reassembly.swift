@@ -159,6 +159,11 @@ struct Reassembly: ~Copyable {
     ring.copyFirst(byteCount, to: &array)
   }
 
+  /// Throws away what lies ahead of a gap: the peer sends it again, though it was reported.
+  ///
+  /// Source: RFC 2018, section 8.
+  mutating func discardIslands() { islands = [] }
+
   /// Gives the memory back, if nothing is in it.
   mutating func releaseMemory() {
     if ring.count == 0, islands.isEmpty { ring.releaseMemory() }

@@ -127,7 +127,8 @@ extension TCPControlBlock {
     // What arrived twice is reported; nothing that is refused may bring anything new.
     let old = min(next.distance(from: number), segment.payload.byteCount)
     if old > 0 { _ = reassembly.insert(segment.payload.extracting(0..<old), at: number) }
-    if state == .timeWait { enterTimeWait(now: now) }
+    // Only a FIN that is sent again makes it wait anew: section 3.10.7.4, eighth step.
+    if state == .timeWait, segment.header.flags.contains(.fin) { enterTimeWait(now: now) }
     needsAcknowledgment = true
     return false
   }

@@ -110,6 +110,9 @@ extension TCPControlBlock {
     let isDataLost = reassembly.readableCount > 0
     isReadAbandoned = true
     if isDataLost, state.isSynchronized, state != .timeWait { return abort() }
+    // What fills a gap from now on resets the connection: nobody will read what lies behind it.
+    reassembly.discardIslands()
+    reassembly.releaseMemory()
     closeSending()
     if state == .finWait2 { timers.end = now.advanced(byNanoseconds: settings.timeWait) }
     return nil

@@ -43,6 +43,8 @@ final class TCPControlBlock {
   unowned(unsafe) var user: (any TCPUser)?
   /// Whether it is among those that keep memory without data in it.
   var isWarm = false
+  /// Whether it is counted among those that only wait for late segments.
+  var isLate = false
   /// Whether it is among those whose user has not been told of a change.
   var isChanged = false
   /// The port that took it, until it is accepted.
@@ -263,6 +265,7 @@ final class TCPControlBlock {
     state = .timeWait
     timers.stopAll()
     timers.end = now.advanced(byNanoseconds: settings.timeWait)
+    releaseMemory()
     events.formUnion([.readable, .writable])
   }
 }

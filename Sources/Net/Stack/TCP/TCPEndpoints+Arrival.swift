@@ -141,7 +141,7 @@ extension TCPEndpoints {
       return
     }
     guard flags.contains(.syn) else { return }
-    guard !isMemoryFull || endSlowest(now: now) else {
+    guard hasMemory(now: now) else {
       counters.memoryDrops &+= 1
       return
     }
@@ -200,9 +200,10 @@ extension TCPEndpoints {
     listener: ListeningPort, now: Instant
   ) -> Bool {
     let header = segment.header
-    guard counters.cookiesSent > 0, listener.hasRoom, !isMemoryFull, hasPlace(),
+    guard counters.cookiesSent > 0, listener.hasRoom,
       let size = numbers.segmentSize(
-        key, cookie: header.acknowledgmentNumber - 1, number: header.sequenceNumber - 1, now: now)
+        key, cookie: header.acknowledgmentNumber - 1, number: header.sequenceNumber - 1, now: now),
+      hasMemory(now: now), hasPlace()
     else { return false }
     var syn = TCPHeader(
       sourcePort: header.sourcePort, destinationPort: header.destinationPort,

@@ -37,16 +37,21 @@ extension TCPEndpoints {
   /// Whether there may be one more connection; one that only waits for late segments gives way.
   func hasPlace() -> Bool {
     guard connectionCount >= connectionLimit else { return true }
+    forgetLate { connectionCount >= connectionLimit }
+    return connectionCount < connectionLimit
+  }
+
+  /// Forgets connections that only wait for late segments, as long as there is need.
+  func forgetLate(while isNeeded: () -> Bool) {
+    guard lateCount > 0 else { return }
     // Among so many that all places are taken, most are of that kind, or few.
     for _ in 0..<min(blocks.count, 64) {
+      guard isNeeded() else { return }
       evictionPlace = evictionPlace + 1 < blocks.count ? evictionPlace + 1 : 0
-      guard let block = blocks[evictionPlace], block.state == .timeWait, block.isReadAbandoned
-      else { continue }
+      guard let block = blocks[evictionPlace], block.isLate else { continue }
       counters.timeWaitsCut &+= 1
       remove(block)
-      return true
     }
-    return false
   }
 
   /// How much memory the data of all connections takes, in bytes.

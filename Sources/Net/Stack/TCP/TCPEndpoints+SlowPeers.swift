@@ -7,6 +7,8 @@ internal import Wire
 extension TCPEndpoints {
   /// What a connection takes beside its data, its task's memory included, in bytes.
   private static var connectionByteCount: Int { 4096 }
+  /// What one takes that only waits for late segments, in bytes: it has neither.
+  private static var lateByteCount: Int { 1024 }
   /// How many connections are looked at for one.
   private static var lookLimit: Int { 2048 }
   /// Time between two looks, in nanoseconds: each takes a while.
@@ -14,7 +16,9 @@ extension TCPEndpoints {
 
   /// Whether there is no memory for another connection, nor for more that waits to be sent.
   var isMemoryFull: Bool {
-    budget.used + connectionCount * Self.connectionByteCount >= memoryLimit
+    let byteCount =
+      (connectionCount - lateCount) * Self.connectionByteCount + lateCount * Self.lateByteCount
+    return budget.used + byteCount >= memoryLimit
       || (freeByteCount?() ?? .max) < leastFreeByteCount
   }
 
@@ -30,10 +34,17 @@ extension TCPEndpoints {
       && ByteRing.hasPiece(of: byteCount)
   }
 
+  /// Whether there is memory for a connection, which others make room for: first those that only
+  /// wait for late segments.
+  func hasMemory(now: Instant) -> Bool {
+    forgetLate { isMemoryFull }
+    return !isMemoryFull || endSlowest(now: now)
+  }
+
   /// Breaks off connections whose peers have taken too little for a while, until there is memory.
   ///
   /// - Returns: Whether there is.
-  func endSlowest(now: Instant) -> Bool {
+  private func endSlowest(now: Instant) -> Bool {
     if let last = slownessCheckedAt, now.nanoseconds(since: last) < Self.lookInterval {
       return false
     }

@@ -78,6 +78,10 @@ extension TCPEndpoints {
         return
       }
     }
+    if block.state == .timeWait, block.isReadAbandoned, !block.isLate {
+      block.isLate = true
+      lateCount += 1
+    }
     keepWarm(block)
     deadlines.set(block.index, deadline: block.timers.next)
   }

@@ -126,6 +126,7 @@ extension TCPEndpoints {
     if taken > 0 { touch(block) }
     account(for: block)
     guard taken < bytes.byteCount else { return .taken(taken) }
+    if isMemoryFull { forgetLate { isMemoryFull } }
     if isMemoryFull, !endLeastActive(), let error = block.error { return .broken(error) }
     if block.sendQueue.count == 0 {
       // There is no memory for the first byte, and no acknowledgement will tell when there is.

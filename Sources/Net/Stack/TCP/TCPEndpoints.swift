@@ -40,6 +40,8 @@ public final class TCPEndpoints {
   /// The longest segment that the network card cuts into frames, in bytes with its header; 0 if it
   /// cuts none.
   public var longestSegment = 0
+  /// How many connections only wait for late segments, and nobody for them.
+  var lateCount = 0
   /// Where one was looked for last that could give way.
   var evictionPlace = 0
   /// Indices of connections that keep memory without data in it; -1 stands for none.
@@ -181,6 +183,7 @@ public final class TCPEndpoints {
     block.releaseMemory()
     account(for: block)
     counters.connections &-= 1
+    if block.isLate { lateCount -= 1 }
     blocks[block.index] = nil
     freeIndices.append(block.index)
     block.generation = 0
