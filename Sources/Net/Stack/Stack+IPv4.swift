@@ -233,8 +233,8 @@ extension Stack {
     switch neighbors.resolve(neighbor, now: now) {
     case .known(let hardware): return hardware
     case .waiting: return nil
-    case .stale(let hardware, let asked):
-      sendARPRequest(for: neighbor, to: asked, transmitter: &transmitter)
+    case .stale(let hardware):
+      sendARPRequest(for: neighbor, to: hardware, transmitter: &transmitter)
       return hardware
     case .started(let evicted):
       countEviction(of: evicted)

@@ -55,8 +55,7 @@ internal import Wire
     var cache = NeighborCache(gateway: nil)
     _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(0), creating: true)
     #expect(cache.nextDeadline == nil)
-    #expect(
-      cache.resolve(Self.host, now: Self.second(40)) == .stale(Self.card, asking: Self.card))
+    #expect(cache.resolve(Self.host, now: Self.second(40)) == .stale(Self.card))
     #expect(cache.resolve(Self.host, now: Self.second(40)) == .known(Self.card))
     #expect(cache.nextDeadline == Self.second(41))
     #expect(cache.nextDue(now: Self.second(41)) == .request(Self.host, Self.card))
@@ -70,55 +69,12 @@ internal import Wire
     _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(0), creating: true)
     cache.confirm(Self.host, hardware: Self.other, now: Self.second(1))
     #expect(cache.nextDeadline == nil, "nothing is asked before there is something to send")
-    #expect(
-      cache.resolve(Self.host, now: Self.second(2)) == .stale(Self.card, asking: .broadcast))
-    #expect(cache.resolve(Self.host, now: Self.second(2)) == .known(Self.card))
-    // Who claims to be the host in a packet answers nothing.
-    cache.confirm(Self.host, hardware: Self.card, now: Self.second(2))
+    #expect(cache.resolve(Self.host, now: Self.second(2)) == .started(evicted: nil))
     #expect(cache.nextDue(now: Self.second(3)) == .request(Self.host, .broadcast))
     let learning = cache.learn(
       Self.host, hardware: Self.other, now: Self.second(3), creating: false)
-    #expect(learning == .moved)
+    #expect(learning == .resolved)
     #expect(cache.resolve(Self.host, now: Self.second(4)) == .known(Self.other))
-    #expect(cache.nextDeadline == nil)
-  }
-
-  @Test func `a card in doubt is lost if nobody answers`() {
-    var cache = NeighborCache(gateway: nil)
-    _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(0), creating: true)
-    cache.confirm(Self.host, hardware: Self.other, now: Self.second(1))
-    _ = cache.resolve(Self.host, now: Self.second(2))
-    #expect(cache.nextDue(now: Self.second(3)) == .request(Self.host, .broadcast))
-    #expect(cache.nextDue(now: Self.second(4)) == .request(Self.host, .broadcast))
-    #expect(cache.nextDue(now: Self.second(5)) == .lost(Self.host))
-    #expect(cache.resolve(Self.host, now: Self.second(5)) == .started(evicted: nil))
-  }
-
-  @Test func `what the known card has explained is no doubt for a while`() {
-    var cache = NeighborCache(gateway: nil)
-    func isAsked(after hardware: MACAddress, _ second: UInt64) -> Bool {
-      cache.confirm(Self.host, hardware: hardware, now: Self.second(second))
-      let resolution = cache.resolve(Self.host, now: Self.second(second))
-      return resolution == .stale(Self.card, asking: .broadcast)
-    }
-    func answer(_ hardware: MACAddress, _ second: UInt64) {
-      _ = cache.learn(Self.host, hardware: hardware, now: Self.second(second), creating: false)
-    }
-    _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(0), creating: true)
-    #expect(isAsked(after: Self.other, 1))
-    answer(Self.card, 1)
-    for second in 2...20 as ClosedRange<UInt64> { #expect(!isAsked(after: Self.other, second)) }
-    // A third card is another matter, and so is the second one when the known one had to be told.
-    let third = MACAddress(2, 0, 0, 0, 0, 9)
-    #expect(isAsked(after: third, 21))
-    answer(Self.card, 21)
-    #expect(isAsked(after: Self.other, 23))
-    answer(Self.other, 23)
-    answer(Self.card, 24)
-    #expect(isAsked(after: Self.other, 25))
-    answer(Self.card, 25)
-    cache.confirm(Self.host, hardware: Self.card, now: Self.second(80))
-    #expect(!isAsked(after: Self.other, 84) && isAsked(after: Self.other, 85))
   }
 
   @Test func `a packet from the known card settles the doubt`() {
@@ -146,8 +102,7 @@ internal import Wire
     #expect(cache.resolve(Self.host, now: Self.second(0)) == .waiting)
     _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(0), creating: false)
     #expect(cache.resolve(Self.host, now: Self.second(29)) == .known(Self.card))
-    #expect(
-      cache.resolve(Self.host, now: Self.second(30)) == .stale(Self.card, asking: Self.card))
+    #expect(cache.resolve(Self.host, now: Self.second(30)) == .stale(Self.card))
   }
 
   @Test func `takes strangers in only if told so`() {
@@ -233,14 +188,13 @@ internal import Wire
       now = now.advanced(byNanoseconds: 10_000_000)
       cache.confirm(host, hardware: own, now: now)
       switch cache.resolve(host, now: now) {
-      case .stale(let hardware, let asked):
-        #expect(hardware == shared && asked == .broadcast)
+      case .started:
         askedCount += 1
         _ = cache.learn(host, hardware: shared, now: now, creating: false)
-      case .known(let hardware): #expect(hardware == shared)
-      case .started, .waiting: Issue.record("something has to wait")
+      case .stale: askedCount += 1
+      case .known, .waiting: break
       }
     }
-    #expect(askedCount == 1)
+    #expect(1...11 ~= askedCount)
   }
 }

@@ -7,7 +7,6 @@ struct Neighbor {
   /// ```
   /// free ── a packet waits ──> incomplete ── ARP answered ──> known ── used when stale ──> probing
   ///   <── 3 requests unanswered ──┘   ARP request for us ──> known <── heard from it ────────┘
-  ///             known ── used when in doubt ──> questioned ── ARP answered ──> known
   /// ```
   enum State: UInt8 {
     /// The entry is of nobody.
@@ -18,20 +17,15 @@ struct Neighbor {
     case known
     /// The card is known, used, and asked whether it is still there.
     case probing
-    /// The card is known and used, and all are asked whether it is the right one: the host's
-    /// packets come from another.
-    case questioned
   }
 
   /// How long the card counts as confirmed, in nanoseconds: 30 s (RFC 4861, section 10).
   static let reachableNanoseconds: UInt64 = 30_000_000_000
   /// Time between requests, in nanoseconds: not below 1 s (RFC 1122, section 2.3.2.1).
   static let retryNanoseconds: UInt64 = 1_000_000_000
-  /// How long after a doubt there is no other, in nanoseconds.
+  /// How long after a doubt there is no other, in nanoseconds: a host whose packets come
+  /// from another card than it answers with is asked once a second, not each time.
   static let doubtNanoseconds: UInt64 = 1_000_000_000
-  /// How long after a doubt there is no other because of the same card if the host has answered
-  /// from the known one, in nanoseconds: routers that share a card send by their own.
-  static let explainedNanoseconds: UInt64 = 60_000_000_000
   /// Number of requests after which the neighbour is lost.
   static let requestLimit: UInt8 = 3
 
@@ -43,12 +37,8 @@ struct Neighbor {
   var state = State.free
   /// Whether a packet of the host came from another card than the known one.
   var isDoubted = false
-  /// The card that such a packet came from last.
-  var otherHardware = MACAddress.zero
   /// When the card was last asked for because it was in doubt.
   var doubtedAt: Instant?
-  /// Whether the known card has answered then.
-  var isExplained = false
   /// Number of requests since the card was last confirmed.
   var requestCount: UInt8 = 0
   /// When the card was last confirmed; when it was first asked for, in an incomplete entry.
@@ -57,25 +47,11 @@ struct Neighbor {
   var deadline = Instant(nanoseconds: 0)
 
   /// Whether an answer is awaited.
-  var isPending: Bool {
-    switch state {
-    case .free, .known: false
-    case .incomplete, .probing, .questioned: true
-    }
-  }
+  var isPending: Bool { state == .incomplete || state == .probing }
 
   /// Whether a known card was not confirmed for a while.
   func isStale(now: Instant) -> Bool {
     now.nanoseconds(since: confirmed) >= Self.reachableNanoseconds
-  }
-
-  /// Whether a packet from another card than the known one is reason to ask for the card.
-  func mayBeDoubted(for other: MACAddress, now: Instant) -> Bool {
-    guard state == .known || state == .probing else { return false }
-    guard let doubtedAt else { return true }
-    let isKnown = isExplained && other == otherHardware
-    return now.nanoseconds(since: doubtedAt)
-      >= (isKnown ? Self.explainedNanoseconds : Self.doubtNanoseconds)
   }
 
   /// How readily the entry is given up: the lowest first, then the one confirmed longest ago.
@@ -84,7 +60,7 @@ struct Neighbor {
     case .free: 0
     case .known: isStale(now: now) ? 1 : 3
     case .incomplete: 2
-    case .probing, .questioned: 3
+    case .probing: 3
     }
   }
 }

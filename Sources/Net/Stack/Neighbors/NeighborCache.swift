@@ -12,9 +12,8 @@ struct NeighborCache: ~Copyable {
   enum Resolution: Equatable {
     /// The card.
     case known(MACAddress)
-    /// The card, and whom to ask now whether it is still there: itself, or all cards if it is in
-    /// doubt.
-    case stale(MACAddress, asking: MACAddress)
+    /// The card, which has to be asked now whether it is still there.
+    case stale(MACAddress)
     /// It was asked for and has not answered yet.
     case waiting
     /// It has to be asked for now; the address is that of a neighbour that made room.
@@ -73,17 +72,18 @@ struct NeighborCache: ~Copyable {
       startAsking(at: index, now: now)
       return .started(evicted: evicted)
     }
-    let hardware = entries[index].hardware
-    guard !entries[index].isDoubted else {
-      question(at: index, now: now)
-      return .stale(hardware, asking: .broadcast)
+    let entry = entries[index]
+    guard !entry.isDoubted else {
+      entries[index].doubtedAt = now
+      startAsking(at: index, now: now)
+      return .started(evicted: nil)
     }
-    switch entries[index].state {
-    case .known where entries[index].isStale(now: now):
+    switch entry.state {
+    case .known where entry.isStale(now: now):
       entries[index].state = .probing
       expectAnswer(at: index, now: now)
-      return .stale(hardware, asking: hardware)
-    case .known, .probing, .questioned: return .known(hardware)
+      return .stale(entry.hardware)
+    case .known, .probing: return .known(entry.hardware)
     case .free, .incomplete: return .waiting
     }
   }
@@ -91,26 +91,25 @@ struct NeighborCache: ~Copyable {
   /// Confirms a host's card because a packet came from it, or doubts it because one came from
   /// another; never takes over a card or makes an entry.
   ///
-  /// A card in doubt is asked for when it is used again: whoever told a wrong one by ARP is found
-  /// out with the next packet of the host itself. It is used until the host has answered: most
-  /// such hosts have two.
+  /// A card in doubt is asked for before it is used again: whoever told a wrong one by ARP is
+  /// found out with the next packet of the host itself.
   mutating func confirm(_ address: IPv4Address, hardware: MACAddress, now: Instant) {
-    guard let index = find(address) else { return }
+    guard let index = find(address), entries[index].state != .incomplete else { return }
     guard entries[index].hardware == hardware else {
-      if entries[index].mayBeDoubted(for: hardware, now: now) {
-        entries[index].isDoubted = true
-        entries[index].otherHardware = hardware
+      if let doubtedAt = entries[index].doubtedAt,
+        now.nanoseconds(since: doubtedAt) < Neighbor.doubtNanoseconds
+      {
+        return
       }
+      entries[index].isDoubted = true
       return
     }
-    switch entries[index].state {
-    case .known:
-      entries[index].isDoubted = false
+    entries[index].isDoubted = false
+    if entries[index].state == .known {
       entries[index].confirmed = now
-    case .probing: settle(at: index, hardware: hardware, now: now)
-    // Who was asked has to answer: a packet says nothing against the other card.
-    case .free, .incomplete, .questioned: break
+      return
     }
+    settle(at: index, hardware: hardware, now: now)
   }
 
   /// Notes what an ARP packet says about its sender.
@@ -128,12 +127,7 @@ struct NeighborCache: ~Copyable {
       let before = entries[index]
       settle(at: index, hardware: hardware, now: now)
       if before.state == .incomplete { return .resolved }
-      guard before.hardware == hardware else {
-        entries[index].isExplained = false
-        return .moved
-      }
-      if before.state == .questioned { entries[index].isExplained = true }
-      return .confirmed
+      return before.hardware == hardware ? .confirmed : .moved
     }
     guard creating else { return .ignored }
     let (index, evicted) = makeRoom(for: address, now: now)
@@ -152,8 +146,7 @@ struct NeighborCache: ~Copyable {
         return .lost(address)
       }
       expectAnswer(at: index, now: now)
-      let isOpen = entries[index].state == .questioned
-      return .request(entries[index].address, isOpen ? .broadcast : entries[index].hardware)
+      return .request(entries[index].address, entries[index].hardware)
     }
     return nil
   }
@@ -169,19 +162,11 @@ struct NeighborCache: ~Copyable {
     }
   }
 
-  /// Notes that all cards are asked for a host's now, of which nothing is known.
+  /// Forgets the card of a host, for which all cards are asked now.
   private mutating func startAsking(at index: Int, now: Instant) {
     entries[index].state = .incomplete
     entries[index].hardware = .broadcast
-    expectAnswer(at: index, now: now)
-  }
-
-  /// Notes that all cards are asked now whether a host's is the known one.
-  private mutating func question(at index: Int, now: Instant) {
-    entries[index].state = .questioned
     entries[index].isDoubted = false
-    entries[index].doubtedAt = now
-    entries[index].isExplained = false
     entries[index].requestCount = 0
     expectAnswer(at: index, now: now)
   }
