@@ -13,10 +13,8 @@ extension TCPControlBlock {
     let isWindowChanged = updateWindow(header, now: now)
     let inFlightBefore = inFlight.inFlightByteCount
     let isLimited = inFlightBefore + segmentByteCount > congestion.window
-    // What answers a probe of a closed window tells of no segment that has arrived.
     let isDuplicate =
       number == unacknowledged && segment.length == 0 && !isWindowChanged && !inFlight.isEmpty
-      && timers.persist == TCPTimers.never
     detection.beginAcknowledgment()
     let isDuplicateReported = usesSACK && takeBlocks(header, now: now)
     if number > unacknowledged { takeProgress(number, header, isLimited: isLimited, now: now) }
@@ -54,15 +52,10 @@ extension TCPControlBlock {
       needsWindowProbe = false
       timeout.resetBackoff()
       progressedAt = now
-      if !inFlight.isEmpty, header.acknowledgmentNumber == unacknowledged { resendProbe() }
+      // What probed the window was refused: it is sent again at once.
+      if !inFlight.isEmpty { inFlight.markLost(at: 0) }
     }
     return true
-  }
-
-  /// Sends again at once what has probed the window and was refused, which was no congestion.
-  private func resendProbe() {
-    inFlight.markLost(at: 0)
-    if recoveryPoint == nil { beginResending() }
   }
 
   // MARK: Progress
@@ -157,7 +150,7 @@ extension TCPControlBlock {
         continue
       }
       guard block.start >= unacknowledged else { continue }
-      inFlight.markSacked(block, unit: segmentByteCount, isShort: budget.isShort) {
+      inFlight.markSacked(block, unit: segmentByteCount) {
         detection.note($0, echoedAt: echoedAt, now: now)
       }
     }
@@ -201,29 +194,11 @@ extension TCPControlBlock {
 
   /// Begins to repair losses: RFC 6675, section 5, step 4.
   func enterRecovery(inFlightBefore: Int) {
-    beginResending()
-    isResending = false
-    congestion.enterRecovery(inFlight: inFlightBefore)
-  }
-
-  /// Begins to send again what is marked as lost, without taking that for congestion.
-  private func beginResending() {
     recoveryPoint = nextSend
     isTimeoutRecovery = false
-    isResending = true
+    congestion.enterRecovery(inFlight: inFlightBefore)
     probe.cancel()
     timers.tailLoss = TCPTimers.never
-  }
-
-  /// Has what is under way and longer than passes on its way go again in pieces.
-  ///
-  /// Source: RFC 1191, section 6.4: at once, and not as after congestion.
-  func resendLongSegments() {
-    guard state.isSynchronized else { return }
-    for index in 0..<inFlight.count where inFlight[index].byteCount > segmentByteCount {
-      inFlight.markLost(at: index)
-    }
-    if inFlight.lostByteCount > 0, recoveryPoint == nil { beginResending() }
   }
 
   /// Goes on with the repair, or ends it.
@@ -233,7 +208,7 @@ extension TCPControlBlock {
       recoveryPoint = nil
       isTimeoutRecovery = false
       detection.recoveryEnded()
-    } else if !usesSACK, !isResending, !inFlight.isEmpty {
+    } else if !usesSACK, !inFlight.isEmpty {
       // A partial acknowledgement: the next one is lost, too (RFC 6582, section 3.2, step 3).
       inFlight.markLost(at: 0)
     }

@@ -38,8 +38,7 @@ extension TCPControlBlock {
       keepAlivesSent += 1
     case .data, .windowProbe: didSendData(segment, now: now)
     case .retransmission(let index):
-      inFlight.retransmit(
-        at: index, byteCount: length(of: segment), now: now, isShort: budget.isShort)
+      inFlight.retransmit(at: index, byteCount: length(of: segment), now: now)
       if needsTailLossProbe { didProbe(end: inFlight[index].end, isRetransmission: true) }
       if index == 0 { needsWindowProbe = false }
       if index == 0 || timers.retransmission == TCPTimers.never { armRetransmission(now: now) }
@@ -76,13 +75,8 @@ extension TCPControlBlock {
     let segment = inFlight[index]
     let byteCount = min(segment.byteCount, segmentByteCount)
     guard pipe + byteCount <= congestion.window || pipe == 0 else { return nil }
-    // A piece of a long one is one more: the first may always be cut, the others wait for it.
-    guard index == 0 || segment.byteCount <= segmentByteCount || mayCut else { return nil }
     return retransmission(at: index, now: now)
   }
-
-  /// Whether there may be one more segment under way.
-  private var mayCut: Bool { inFlight.mayGrow(isShort: budget.isShort) }
 
   private func retransmission(at index: Int, now: Instant) -> OutgoingSegment {
     let segment = inFlight[index]
@@ -128,7 +122,6 @@ extension TCPControlBlock {
     let hasFin = isLast && isFinQueued && usable > byteCount
     guard byteCount > 0 || hasFin else { return nil }
     guard byteCount == 0 || isWorthSending(byteCount, isLast: isLast) else { return nil }
-    guard inFlight.mayGrow(isShort: budget.isShort) else { return nil }
     guard needsTailLossProbe || pipe == 0 || pipe + byteCount <= congestion.window else {
       return nil
     }

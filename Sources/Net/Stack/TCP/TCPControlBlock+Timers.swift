@@ -97,7 +97,6 @@ extension TCPControlBlock {
     congestion.timedOut(inFlight: inFlightBefore, isRepeated: isRepeated)
     recoveryPoint = nextSend
     isTimeoutRecovery = true
-    isResending = false
     duplicateCount = 0
     probe.cancel()
     needsTailLossProbe = false
@@ -115,8 +114,7 @@ extension TCPControlBlock {
     let last = inFlight[inFlight.count - 1]
     let dataCount = last.byteCount - (isFinSent ? 1 : 0)
     let fullCount = (dataCount - 1) / max(segmentByteCount, 1)
-    inFlight.split(
-      at: last.start + fullCount * segmentByteCount, segmentByteCount, isShort: budget.isShort)
+    inFlight.split(at: last.start + fullCount * segmentByteCount, segmentByteCount)
     needsTailLossProbe = true
   }
 

@@ -98,9 +98,6 @@ final class TCPControlBlock {
   var recoveryPoint: SequenceNumber?
   /// Whether the retransmission timer began the repair.
   var isTimeoutRecovery = false
-  /// Whether nothing of what is repaired was lost to congestion: a probe of a closed window was
-  /// refused, or segments were too long for their way.
-  var isResending = false
   /// Acknowledgements of the same number in a row, without selective ones.
   var duplicateCount = 0
   /// When the peer last acknowledged something new, or when data was sent after silence.
@@ -214,9 +211,7 @@ final class TCPControlBlock {
   }
 
   /// How much memory its data takes, in bytes.
-  var bufferByteCount: Int {
-    sendQueue.capacity + reassembly.capacity + inFlight.extraByteCount
-  }
+  var bufferByteCount: Int { sendQueue.capacity + reassembly.capacity }
 
   /// Whether our FIN has been sent, at least once.
   var isFinSent: Bool {
@@ -254,7 +249,6 @@ final class TCPControlBlock {
     needsKeepAlive = false
     sendQueue.removeFirst(sendQueue.count)
     sendQueue.releaseMemory()
-    inFlight = SentSegments()
     if heldByteCount > 0 { hold(0) }
     if error != nil { reassembly.discard() }
     events.formUnion([.closed, .readable, .writable])
