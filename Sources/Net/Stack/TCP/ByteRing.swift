@@ -38,6 +38,7 @@ struct ByteRing: ~Copyable {
   /// Adds as many of the bytes as there is room for.
   ///
   /// - Returns: How many were taken.
+  @inline(__always)
   mutating func append(_ bytes: RawSpan) -> Int {
     guard fit(count + min(bytes.byteCount, room)) else { return 0 }
     let taken = min(bytes.byteCount, room)

@@ -30,6 +30,7 @@ extension TCPControlBlock {
   /// Queues data to be sent.
   ///
   /// - Returns: How many of the bytes were taken; 0 if there is no room, or no more may be sent.
+  @inline(__always)
   func write(_ bytes: RawSpan, now: Instant) -> Int {
     guard mayWrite else { return 0 }
     noteWrite(now: now)
