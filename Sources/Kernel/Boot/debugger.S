@@ -12,12 +12,10 @@
 .set is_active, 0              // whether the stub has the processor
 .set breakpoint_count, 8       // entries of the table below that are in use
 .set may_pass, 16              // whether breakpoints are asked for a detour first
-.set passing_frame, 24         // what is taken up again where a detour cannot be had
-.set passing_stack, 32         // and the stack of exceptions before it
+.set were_lifted, 24           // whether breakpoints were lifted for who met one while the stub works
 .set debug_status, 56          // DR6 as it was
 .set debug_control, 64         // DR7 as it is to be
 .set debug_addresses, 72       // DR0 to DR3 as they are to be
-.set leaving_frame, 104        // what an entry takes the registers from when it leaves
 .set next_entries, 128         // where each of 32 vectors led before
 
 // Offsets in debugger_memory, as GDBStub.RegisterBlock has them; the frame comes first.
@@ -114,6 +112,8 @@ debugger_common:
   subq $debugger_look_again - debugger_entries, %rcx
   cmpq $debugger_left - debugger_look_again, %rcx
   jb 9f
+  cmpq $0, were_lifted(%rbx)
+  jne debugger_enter
   movw $0x2fd, %dx
   inb %dx, %al
   testb $1, %al
@@ -121,15 +121,18 @@ debugger_common:
 debugger_enter:
   cmpq $0, is_active(%rbx)
   jne debugger_again
+  // On the stack of non-maskable interrupts works their handler, which has to come to its end: another
+  // may come as soon as anybody returns by iretq.
+  movq 160(%rsp), %rcx
+  subq $interrupt_stack_guard + 4096, %rcx
+  cmpq $16384, %rcx
+  jb debugger_again
+debugger_work:
   movq $1, is_active(%rbx)
 debugger_entered:
   // What other exceptions push must not lie where this frame does.
   movl boot_segment_table + 64 + 52, %r12d
-  cmpq $2, 120(%rsp)
-  je 2f
-  leaq -4096(%rsp), %rax
-  movl %eax, boot_segment_table + 64 + 52
-2:
+  subl $4096, boot_segment_table + 64 + 52
   // A frame record, so that a walk by frame pointers passes into what was interrupted.
   movq %rsp, %rsi
   pushq 136(%rsi)
@@ -147,14 +150,11 @@ debugger_entered:
   // Accesses of the stub's own must not be seen.
   cmpq $0, debug_control(%rbx)
   jne debugger_halt
-  movq %rsp, passing_frame(%rbx)
-  movq %r12, passing_stack(%rbx)
-  movq $2, is_active(%rbx)
   movq %rsp, %rbp
   call kernel_debugger_pass
-debugger_passed:
   leaq debugger_memory(%rip), %rbp
-  movq $1, is_active(%rbx)
+  cmpq $0, were_lifted(%rbx)
+  jne debugger_halt
   testq %rax, %rax
   jz debugger_halt
   fxrstor64 float_state(%rbp)
@@ -186,24 +186,8 @@ debugger_halt:
   andq $~0x10000, %rax         // code may be written
   movq %rax, %cr0
 
-  // Lifted from the last one on: two may lie at one address.
-  movq breakpoint_count(%rbx), %rcx
-  leaq debugger_breakpoints(%rip), %rdx
-3:
-  subq $1, %rcx
-  jc 4f
-  movq %rcx, %rax
-  shlq $4, %rax
-  cmpb $0, 9(%rdx, %rax)
-  je 3b
-  movb $0, 9(%rdx, %rax)
-  movq (%rdx, %rax), %rsi
-  movb 8(%rdx, %rax), %dil
-  cmpb $0xcc, (%rsi)
-  jne 3b
-  movb %dil, (%rsi)
-  jmp 3b
-4:
+  movq $0, were_lifted(%rbx)
+  call debugger_lift
   movq %rsp, %rbp
   call kernel_debugger_trap
   addq $16, %rsp
@@ -220,8 +204,9 @@ debugger_halt:
   movq (%rdx), %rsi
   movb (%rsi), %dil
   movb %dil, 8(%rdx)
-  movb $0xcc, (%rsi)
+  // Before it is there, so that it is lifted however soon it is met.
   movb $1, 9(%rdx)
+  movb $0xcc, (%rsi)
 7:
   addq $16, %rdx
   jmp 5b
@@ -255,14 +240,17 @@ debugger_halt:
   jmp debugger_forward
 debugger_go:
   movl %r12d, boot_segment_table + 64 + 52
-  movq %rsp, leaving_frame(%rbx)
   movq $0, is_active(%rbx)
 debugger_look_again:
+  // Breakpoints that were lifted meanwhile have to be planted.
+  cmpq $0, were_lifted(%rbx)
+  jne 2f
   // A byte that came since the stub looked has interrupted in vain, and no other will.
   movw $0x2fd, %dx
   inb %dx, %al
   testb $1, %al
   jz debugger_leave
+2:
   movq $2, 120(%rsp)
   jmp debugger_enter
 debugger_leave:
@@ -273,22 +261,80 @@ debugger_left:
 9:
   leaq debugger_look_again(%rip), %rax
   movq %rax, 136(%rsp)
-  movq leaving_frame(%rbx), %rax
+  movl boot_segment_table + 64 + 52, %eax
+  subl $176, %eax              // what lies on its stack: the frame
   movq %rax, 160(%rsp)
   movq %rbx, 104(%rsp)
   jmp debugger_leave
 
-// An exception in the stub itself. A breakpoint that what looks for a detour has met is no failure:
-// all breakpoints are lifted, and what was stopped is looked at once more.
+// An exception while the stub works, or the handler of a non-maskable interrupt, which may have come
+// before all breakpoints were lifted or after they were planted. A breakpoint is no failure: all are
+// lifted, and whoever met one goes on, without iretq. They are planted when the stub leaves, or the
+// non-maskable interrupt.
 debugger_again:
-  cmpq $2, is_active(%rbx)
-  jne debugger_forward
-  cmpq $3, 120(%rsp)
-  jne debugger_forward
-  movq passing_frame(%rbx), %rsp
-  movq passing_stack(%rbx), %r12
-  xorl %eax, %eax
-  jmp debugger_passed
+  movq 136(%rsp), %r8
+  decq %r8
+  movq 120(%rsp), %rcx
+  cmpl $3, %ecx
+  je 3f
+  incq %r8
+  cmpl $1, %ecx
+  jne debugger_other
+  movl $0xffff0ff0, %eax
+  movq %rax, %dr6              // else the next one would seem to be for the same reason
+3:
+  movq %cr0, %r9
+  movq %r9, %rax
+  andq $~0x10000, %rax
+  movq %rax, %cr0
+  call debugger_lift
+  movq %r9, %cr0
+  movl $0x400, %eax
+  movq %rax, %dr7
+  cmpb $0xcc, (%r8)
+  je debugger_other
+  movq $1, were_lifted(%rbx)
+  movq 160(%rsp), %rcx
+  movq %r8, -8(%rcx)
+  movq 152(%rsp), %rax
+  movq %rax, -16(%rcx)
+  subq $16, %rcx
+  movq %rcx, 160(%rsp)
+  RESTORE_REGISTERS
+  movq 40(%rsp), %rsp
+  popfq
+  ret
+
+// Anything else there: the stub's own failure, or what gdb is told of.
+debugger_other:
+  cmpq $0, is_active(%rbx)
+  je debugger_work
+  jmp debugger_forward
+
+// Lifts all breakpoints, from the last one on: two may lie at one address. May be interrupted by who does
+// the same, and so says of none that it is planted no more: whoever plants says it of those left out.
+//
+// In: rbx the state. Changes rax, rcx, rdx, rsi, rdi.
+debugger_lift:
+  movq breakpoint_count(%rbx), %rcx
+  leaq debugger_breakpoints(%rip), %rdx
+4:
+  subq $1, %rcx
+  jc 4f
+  movq %rcx, %rax
+  shlq $4, %rax
+  cmpb $0, 9(%rdx, %rax)
+  je 4b
+  movq (%rdx, %rax), %rsi
+  movb 8(%rdx, %rax), %dil
+  cmpb $0xcc, %dil
+  je 4b
+  cmpb $0xcc, (%rsi)
+  jne 4b
+  movb %dil, (%rsi)
+  jmp 4b
+4:
+  ret
 
 // Goes on where the vector led before, with the stack as the processor left it.
 debugger_forward:

@@ -52,14 +52,18 @@ sampler_command_entry:
   SAVE_AND_CALL kernel_command_sampler
   iretq
 
-// The function says whether the interrupt was for the sampler alone.
+// The function says whether the interrupt was for the sampler alone. It may have come while the stub for
+// gdb enters or leaves: what a breakpoint pushes that is met here must not lie where its frame does.
 sampler_nonmaskable_entry:
+  subl $4096, boot_segment_table + 64 + 52
   pushq $0
   pushq $2
   SAVE_AND_CALL kernel_sample_unmasked
   jz 1f
+  addl $4096, boot_segment_table + 64 + 52
   iretq
 1:
+  addl $4096, boot_segment_table + 64 + 52
   jmp *sampler_next_entry
 
 // What an image with the sampler does in place of functions of the kernel, by --wrap in

@@ -4,8 +4,8 @@ extension Session {
 
   /// Finds where the guest goes on that has met a breakpoint at which nothing is to happen.
   ///
-  /// All breakpoints are in memory, and the guest may meet one in what evaluates conditions: then
-  /// nobody returns here, and all is done anew in the common way. So nothing is changed here that
+  /// All breakpoints are in memory, and one may be met in what evaluates conditions: then what this
+  /// says does not count, and all is done anew in the common way. So nothing is changed here that
   /// counts.
   ///
   /// - Returns: The address of a detour; 0 if there is more to do.
@@ -25,7 +25,6 @@ extension Session {
   /// Has the guest be where it would be without detours.
   @inline(never)
   public mutating func leaveDetour() {
-    isPassing = false
     registers[.rip] = detours.address(for: registers[.rip])
   }
 
