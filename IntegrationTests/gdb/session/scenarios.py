@@ -11,6 +11,22 @@ import gdbsession  # noqa: E402
 IN_COUNT = ["break gdb_count", "continue"]
 LOG = os.environ["SWIFTLET_RUN_FOLDER"] + "/scenario-log.txt"
 
+# A function that nobody calls is changed into an instruction, which is stepped, and afterwards back again.
+BORROW = ["delete", "handle SIGILL nopass", "set $back = $pc", "set $word = *(short*)gdb_spin"]
+GIVE_BACK = ["set var *(short*)gdb_spin = $word", "set $pc = $back", "tbreak gdb_square", "continue"]
+
+
+def instruction(code):
+    return [f"set var *(short*)gdb_spin = {code}", "set $pc = &gdb_spin", "stepi"]
+
+
+def write_msr(number, low, high=0):
+    return [f"set $rcx = {number}", f"set $rax = {low}", f"set $rdx = {high}"] + instruction(0x300f)
+
+
+EFER, STAR, LSTAR, FMASK = 0xc0000080, 0xc0000081, 0xc0000082, 0xc0000084
+SYSCALL = instruction(0x050f)
+
 # Name, commands, and patterns that the output must match, in any order.
 SCENARIOS = [
     ("attach", ["info threads"], [r'\* 1 +Thread 1 "processor"', r"detached"]),
@@ -59,6 +75,13 @@ SCENARIOS = [
     ("iret", ["tbreak kernel_interrupt", "continue", "finish", "stepi 18", "x/i $pc", "stepi", "stepi", "p $eflags"],
      [r"iretq", r"\$2 = \[.*IF.*\]"]),
     ("halt", ["stepi 400", "info registers rip"], [r"rip +0x1"]),
+    ("syscall, which is off", IN_COUNT + BORROW + SYSCALL + ["p $pc == (long)&gdb_spin"] + GIVE_BACK,
+     [r"received signal SIGILL", r"\$1 = 1\b", r"Temporary breakpoint 2, gdb_square"]),
+    ("syscall into a handler",
+     IN_COUNT + BORROW + write_msr(STAR, 0, 8) + write_msr(LSTAR, "(long)&gdb_square") + write_msr(FMASK, 0)
+     + write_msr(EFER, "$efer | 1") + ["p $efer & 1"] + SYSCALL + ["p $pc == (long)&gdb_square", "p $rcx - (long)&gdb_spin"]
+     + write_msr(EFER, "$efer & ~1") + ["p $efer & 1"] + GIVE_BACK,
+     [r"\$1 = 1\b", r"\$2 = 1\b", r"\$3 = 2\b", r"\$4 = 0\b", r"Temporary breakpoint 2, gdb_square"]),
     ("call", IN_COUNT + ["p ((long(*)(long))gdb_square)(12)"], [r"\$1 = 144\b"]),
     ("jump", IN_COUNT + ["delete", "tbreak gdb_square", "jump *$pc"], [r"Temporary breakpoint 2, gdb_square"]),
     ("return", ["break gdb_square", "continue", "delete", "return", "bt 1"], [r"#0 .*gdb_count"]),
