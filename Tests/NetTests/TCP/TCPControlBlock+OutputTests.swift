@@ -137,6 +137,36 @@ internal import Wire
     #expect(rest.flatMap(\.payload) == [2, 3])
   }
 
+  @Test(arguments: [false, true])
+  func `a peer that pauses costs nothing`(usesSACK: Bool) throws {
+    // A probe that a closed window refuses is no congestion: RFC 9293, section 3.8.6.1.
+    var settings = TCPHost.plainSettings
+    settings.usesSACK = usesSACK
+    let host = TCPHost(settings)
+    let (handle, next) = try host.established { $0.isSACKPermitted = usesSACK }
+    let block = try #require(host.endpoints.block(handle))
+    _ = host.write(Self.bytes(40_000), to: handle)
+    #expect(host.flush().count == 10)
+    let acknowledged = next + 10_000
+    host.receive(.ack, seq: 1001, ack: acknowledged, window: 0)
+    let window = block.congestion.window
+    var probeCount = 0
+    for _ in 0..<3000 where probeCount < 4 {
+      for sent in host.pass(milliseconds: 10) {
+        #expect(sent.header.sequenceNumber == acknowledged && sent.payload.count == 1)
+        probeCount += 1
+        #expect(host.receive(.ack, seq: 1001, ack: acknowledged, window: 0).isEmpty)
+      }
+    }
+    #expect(probeCount == 4)
+    let sent = host.receive(.ack, seq: 1001, ack: acknowledged)
+    #expect(sent.first?.payload.count == 1)
+    #expect(sent.dropFirst().reduce(0) { $0 + $1.payload.count } > window - 2000)
+    #expect(block.congestion.window == window && block.congestion.isInSlowStart)
+    host.receive(.ack, seq: 1001, ack: block.nextSend)
+    #expect(block.recoveryPoint == nil && block.congestion.window >= window)
+  }
+
   @Test func `keeps what found no buffer`() throws {
     let host = TCPHost()
     let (handle, next) = try host.established()

@@ -13,8 +13,10 @@ extension TCPControlBlock {
     let isWindowChanged = updateWindow(header, now: now)
     let inFlightBefore = inFlight.inFlightByteCount
     let isLimited = inFlightBefore + segmentByteCount > congestion.window
+    // What answers a probe of a closed window tells of no segment that has arrived.
     let isDuplicate =
       number == unacknowledged && segment.length == 0 && !isWindowChanged && !inFlight.isEmpty
+      && timers.persist == TCPTimers.never
     detection.beginAcknowledgment()
     let isDuplicateReported = usesSACK && takeBlocks(header, now: now)
     if number > unacknowledged { takeProgress(number, header, isLimited: isLimited, now: now) }
@@ -52,10 +54,16 @@ extension TCPControlBlock {
       needsWindowProbe = false
       timeout.resetBackoff()
       progressedAt = now
-      // What probed the window was refused: it is sent again at once.
-      if !inFlight.isEmpty { inFlight.markLost(at: 0) }
+      if !inFlight.isEmpty, header.acknowledgmentNumber == unacknowledged { resendProbe() }
     }
     return true
+  }
+
+  /// Sends again at once what has probed the window and was refused, which was no congestion.
+  @inline(never)
+  private func resendProbe() {
+    inFlight.markLost(at: 0)
+    if recoveryPoint == nil { beginResending() }
   }
 
   // MARK: Progress
@@ -193,10 +201,19 @@ extension TCPControlBlock {
   }
 
   /// Begins to repair losses: RFC 6675, section 5, step 4.
+  @inline(never)
   func enterRecovery(inFlightBefore: Int) {
+    beginResending()
+    isResending = false
+    congestion.enterRecovery(inFlight: inFlightBefore)
+  }
+
+  /// Begins to send again what is marked as lost, without taking that for congestion.
+  @inline(never)
+  private func beginResending() {
     recoveryPoint = nextSend
     isTimeoutRecovery = false
-    congestion.enterRecovery(inFlight: inFlightBefore)
+    isResending = true
     probe.cancel()
     timers.tailLoss = TCPTimers.never
   }
@@ -208,7 +225,7 @@ extension TCPControlBlock {
       recoveryPoint = nil
       isTimeoutRecovery = false
       detection.recoveryEnded()
-    } else if !usesSACK, !inFlight.isEmpty {
+    } else if !usesSACK, !isResending, !inFlight.isEmpty {
       // A partial acknowledgement: the next one is lost, too (RFC 6582, section 3.2, step 3).
       inFlight.markLost(at: 0)
     }

@@ -97,6 +97,7 @@ extension TCPControlBlock {
     congestion.timedOut(inFlight: inFlightBefore, isRepeated: isRepeated)
     recoveryPoint = nextSend
     isTimeoutRecovery = true
+    isResending = false
     duplicateCount = 0
     probe.cancel()
     needsTailLossProbe = false

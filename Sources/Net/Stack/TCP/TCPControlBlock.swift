@@ -98,6 +98,9 @@ final class TCPControlBlock {
   var recoveryPoint: SequenceNumber?
   /// Whether the retransmission timer began the repair.
   var isTimeoutRecovery = false
+  /// Whether nothing of what is repaired was lost to congestion: a probe of a closed window was
+  /// refused.
+  var isResending = false
   /// Acknowledgements of the same number in a row, without selective ones.
   var duplicateCount = 0
   /// When the peer last acknowledged something new, or when data was sent after silence.
