@@ -56,6 +56,39 @@ internal import Wire
     #expect(host.endpoints.status(of: handle)?.error == nil)
   }
 
+  @Test(arguments: [false, true])
+  func `what is too long for its way goes again at once, as after no congestion`(
+    usesSACK: Bool
+  ) throws {
+    // RFC 1191, section 6.4.
+    var settings = TCPHost.plainSettings
+    settings.usesSACK = usesSACK
+    let host = TCPHost(settings)
+    let (handle, next) = try host.established { $0.isSACKPermitted = usesSACK }
+    let block = try #require(host.endpoints.block(handle))
+    let data = [UInt8](repeating: 1, count: 3000)
+    _ = host.write(data, to: handle)
+    #expect(host.flush().map(\.payload.count) == [1000, 1000, 1000])
+    host.pass(milliseconds: 1)
+    let report = try Self.report(
+      next, code: .fragmentationNeeded, mtu: 640, from: TCPHost.service, to: TCPHost.client)
+    #expect(host.endpoints.heed(report))
+    #expect(host.endpoints.hasSegments)
+    let pieces = host.flush()
+    #expect(pieces.map(\.payload.count) == [600, 400, 600, 400, 600, 400])
+    let starts = pieces.map { $0.header.sequenceNumber.distance(from: next) }
+    #expect(starts == [0, 600, 1000, 1600, 2000, 2600])
+    // As many segments as before: RFC 5681, section 3.1.
+    #expect(block.congestion.window == 6000 && block.congestion.isInSlowStart)
+    // Nothing of that is sent a third time.
+    host.pass(milliseconds: 1)
+    for number in [600, 1000, 1600, 2000, 2600, 3000] {
+      #expect(host.receive(.ack, seq: 1001, ack: next + number).isEmpty)
+    }
+    #expect(block.recoveryPoint == nil && block.congestion.window >= 6000)
+    #expect(host.endpoints.counters.retransmissions == 6)
+  }
+
   @Test func `an established connection survives, and sends what passes`() throws {
     let host = TCPHost()
     let (handle, next) = try host.established()

@@ -218,6 +218,18 @@ extension TCPControlBlock {
     timers.tailLoss = TCPTimers.never
   }
 
+  /// Has what is under way and longer than passes on its way go again in pieces.
+  ///
+  /// Source: RFC 1191, section 6.4: at once, and not as after congestion.
+  @inline(never)
+  func resendLongSegments() {
+    guard state.isSynchronized else { return }
+    for index in 0..<inFlight.count where inFlight[index].byteCount > segmentByteCount {
+      inFlight.markLost(at: index)
+    }
+    if inFlight.lostByteCount > 0, recoveryPoint == nil { beginResending() }
+  }
+
   /// Goes on with the repair, or ends it.
   private func continueRecovery(at number: SequenceNumber) {
     guard let point = recoveryPoint else { return }

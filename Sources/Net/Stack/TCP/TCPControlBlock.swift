@@ -99,7 +99,7 @@ final class TCPControlBlock {
   /// Whether the retransmission timer began the repair.
   var isTimeoutRecovery = false
   /// Whether nothing of what is repaired was lost to congestion: a probe of a closed window was
-  /// refused.
+  /// refused, or segments were too long for their way.
   var isResending = false
   /// Acknowledgements of the same number in a row, without selective ones.
   var duplicateCount = 0

@@ -21,6 +21,7 @@ extension TCPEndpoints {
     guard number >= block.unacknowledged, number < block.nextSend else { return false }
     if let mtu = report.mtu {
       narrow(block, to: max(mtu, PathMTUs.minimum))
+      touch(block)
     } else if block.state == .synSent, case .unreachable = report.reason {
       block.finish(report.isPermanent ? .refused : .unreachable)
       touch(block)
@@ -40,6 +41,7 @@ extension TCPEndpoints {
     let options = block.usesTimestamps ? 12 : 0
     guard byteCount < block.segmentByteCount + options else { return false }
     block.setPeerSegmentSize(byteCount)
+    block.resendLongSegments()
     return true
   }
 }
