@@ -92,6 +92,67 @@ internal import Wire
     }
   }
 
+  @Test func `counts the second half of what the peer has and is sent again in part`() {
+    var segments = Self.ten()
+    segments.markSacked(SACKBlock(start: 900, end: 1000), unit: 100) { _ in }
+    segments.retransmit(at: 9, byteCount: 50, now: Instant(nanoseconds: 99))
+    #expect(segments.count == 11)
+    #expect(segments.sackedCount == 2)
+    segments.acknowledge(upTo: 1000) { _ in }
+    #expect(segments.sackedCount == 0)
+  }
+
+  @Test func `are no more than a bound, into however small pieces they are cut`() {
+    var segments = SentSegments()
+    let end = SequenceNumber(100_000)
+    segments.append(SentSegment(start: 0, end: end, sentAt: Instant(nanoseconds: 0)))
+    for number in stride(from: 50, to: 100_000, by: 100) {
+      let start = SequenceNumber(UInt32(number))
+      segments.markSacked(SACKBlock(start: start, end: start + 50), unit: 50) { _ in }
+    }
+    #expect(segments.count == SentSegments.limit)
+    segments.markAllLost()
+    let last = segments.count - 1
+    segments.retransmit(at: last, byteCount: 50, now: Instant(nanoseconds: 1))
+    #expect(segments.count == SentSegments.limit)
+    // The first one may be cut nevertheless: nothing would go on otherwise.
+    segments = SentSegments()
+    for index in 0..<SentSegments.limit {
+      let start = SequenceNumber(UInt32(index * 100))
+      segments.append(
+        SentSegment(start: start, end: start + 100, sentAt: Instant(nanoseconds: 0)))
+    }
+    segments.retransmit(at: 0, byteCount: 50, now: Instant(nanoseconds: 1))
+    #expect(segments.count == SentSegments.limit + 1)
+  }
+
+  @Test func `takes no more memory where that is short, and gives it back`() {
+    var segments = SentSegments()
+    var next: SequenceNumber = 0
+    func append() {
+      segments.append(SentSegment(start: next, end: next + 10, sentAt: Instant(nanoseconds: 0)))
+      next += 10
+    }
+    while segments.mayGrow(isShort: true) { append() }
+    #expect(segments.count == SentSegments.modestLimit)
+    #expect(segments.extraByteCount == 0)
+    while segments.count < 300 { append() }
+    let byteCount = segments.extraByteCount
+    #expect(byteCount >= 300 * MemoryLayout<SentSegment>.stride)
+    #expect(!segments.mayGrow(isShort: true) || segments.count < byteCount / 48)
+    // As many as there is memory for go on being sent, in the same memory.
+    for _ in 0..<1000 {
+      segments.acknowledge(upTo: next - 1000) { _ in }
+      while segments.mayGrow(isShort: true) { append() }
+    }
+    #expect(segments.extraByteCount == byteCount)
+    segments.acknowledge(upTo: next) { _ in }
+    segments.releaseMemory()
+    #expect(segments.extraByteCount == 0 && segments.isEmpty)
+    append()
+    #expect(segments.count == 1)
+  }
+
   @Test func `splits what the network card has cut, where it has cut it`() {
     var segments = SentSegments()
     segments.append(SentSegment(start: 0, end: 1000, sentAt: Instant(nanoseconds: 1)))

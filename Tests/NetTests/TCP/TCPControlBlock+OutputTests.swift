@@ -167,6 +167,97 @@ internal import Wire
     #expect(block.recoveryPoint == nil && block.congestion.window >= window)
   }
 
+  /// Congestion control of a connection with tiny segments that has long been busy.
+  private static var wideWindow: CongestionControl {
+    var control = CongestionControl(algorithm: .reno, segmentByteCount: 50_000)
+    control.acknowledge(100_000, now: Instant(nanoseconds: 0), roundTrip: 0)
+    control.setSegmentByteCount(64)
+    return control
+  }
+
+  @Test func `a peer that takes tiny segments has only so many under way`() throws {
+    var settings = TCPHost.plainSettings
+    settings.usesSACK = true
+    settings.usesWindowScale = true
+    let host = TCPHost(settings)
+    let (handle, next) = try host.established {
+      $0.isSACKPermitted = true
+      $0.maximumSegmentSize = 64
+      $0.windowScale = 4
+    }
+    let block = try #require(host.endpoints.block(handle))
+    _ = host.write(Self.bytes(200_000), to: handle)
+    block.congestion = Self.wideWindow
+    var acknowledged = next
+    var most = 0
+    var mostBytes = 0
+    for _ in 0..<200 {
+      while !host.flush().isEmpty {}
+      most = max(most, block.inFlight.count)
+      mostBytes = max(mostBytes, host.endpoints.bufferedByteCount - block.sendQueue.capacity)
+      acknowledged += min(block.nextSend.distance(from: acknowledged), 6400)
+      host.receive(.ack, seq: 1001, ack: acknowledged, window: 16_000)
+    }
+    #expect(most == SentSegments.limit)
+    #expect(mostBytes >= most * MemoryLayout<SentSegment>.stride, "the budget knows of them")
+    #expect(mostBytes <= 4 * most * MemoryLayout<SentSegment>.stride)
+    #expect(acknowledged == next + 200_000)
+  }
+
+  @Test func `where memory is short few segments are under way`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established { $0.maximumSegmentSize = 64 }
+    let block = try #require(host.endpoints.block(handle))
+    _ = host.write(Self.bytes(10_000), to: handle)
+    block.congestion = Self.wideWindow
+    host.endpoints.budget.limit = 1
+    while !host.flush().isEmpty {}
+    #expect(block.inFlight.count == SentSegments.modestLimit)
+    // All arrives nevertheless.
+    for _ in 0..<20 { host.receive(.ack, seq: 1001, ack: block.nextSend) }
+    #expect(block.unacknowledged == next + 10_000)
+  }
+
+  @Test(arguments: [false, true])
+  func `what does not fit into the bound goes again in its turn`(usesSACK: Bool) throws {
+    // Long segments that the card cuts, of which the peer has every other piece.
+    var settings = TCPHost.plainSettings
+    settings.usesSACK = usesSACK
+    settings.usesWindowScale = true
+    let host = TCPHost(settings)
+    host.endpoints.longestSegment = 60_000
+    let (handle, next) = try host.established {
+      $0.isSACKPermitted = usesSACK
+      $0.maximumSegmentSize = 64
+      $0.windowScale = 4
+    }
+    let block = try #require(host.endpoints.block(handle))
+    _ = host.write(Self.bytes(100_000), to: handle)
+    block.congestion = Self.wideWindow
+    while !host.flush().isEmpty {}
+    host.pass(milliseconds: 5)
+    if usesSACK {
+      for start in stride(from: 64, to: 90_000, by: 128) {
+        host.receive(.ack, seq: 1001, ack: next, window: 16_000) {
+          $0.sack.append(SACKBlock(start: next + start, end: next + start + 64))
+        }
+      }
+    }
+    var received = next
+    var most = 0
+    for _ in 0..<100_000 where received != next + 100_000 {
+      most = max(most, block.inFlight.count)
+      for sent in host.pass(milliseconds: 20) {
+        let start = sent.header.sequenceNumber
+        let end = start + sent.payload.count
+        if start <= received, end > received { received = end }
+      }
+      host.receive(.ack, seq: 1001, ack: received, window: 16_000)
+    }
+    #expect(received == next + 100_000)
+    #expect(most <= SentSegments.limit + 1)
+  }
+
   @Test func `keeps what found no buffer`() throws {
     let host = TCPHost()
     let (handle, next) = try host.established()

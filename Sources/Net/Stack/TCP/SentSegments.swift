@@ -15,6 +15,16 @@ struct SentSegments {
   private(set) var lostByteCount = 0
   /// Bytes under way, whatever became of them.
   private(set) var byteCount = 0
+  /// How much memory it takes, in bytes; 0 if that is what every connection may have.
+  private(set) var extraByteCount = 0
+
+  /// How many there may be: more than a full window has of segments of 536 bytes.
+  ///
+  /// A peer that takes less in one, or reports what it has in small pieces, is sent no more until
+  /// it acknowledges.
+  static let limit = 500
+  /// How many there may always be.
+  static let modestLimit = 32
 
   /// Bytes that are believed to be in the network: the pipe of RFC 6675, section 4.
   var inFlightByteCount: Int { byteCount - sackedByteCount - lostByteCount }
@@ -28,18 +38,59 @@ struct SentSegments {
   /// A segment, by its place in the order.
   subscript(index: Int) -> SentSegment { segments[head + index] }
 
+  /// Whether there may be one more.
+  ///
+  /// - Parameter isShort: Whether it may take no more memory for that, unless there are few.
+  /// - Returns: Whether there may be.
+  func mayGrow(isShort: Bool) -> Bool {
+    count < Self.modestLimit
+      || count < (isShort ? min(segments.capacity / 2, Self.limit) : Self.limit)
+  }
+
+  /// Gives memory back that is more than every connection may have, if nothing is under way.
+  mutating func releaseMemory() {
+    guard isEmpty, extraByteCount > 0 else { return }
+    segments = []
+    head = 0
+    extraByteCount = 0
+  }
+
+  /// Uses the places of what was acknowledged again where there is no other; takes more memory only
+  /// if they are less than half of all.
+  private mutating func makePlace() {
+    guard segments.count == segments.capacity else { return }
+    if head > 0, head * 2 >= segments.count {
+      segments.removeFirst(head)
+      head = 0
+      return
+    }
+    segments.reserveCapacity(max(2 * segments.capacity, 4))
+    let capacity = segments.capacity
+    guard capacity > 2 * Self.modestLimit else { return }
+    extraByteCount = capacity * MemoryLayout<SentSegment>.stride
+  }
+
   /// Notes a segment that is sent for the first time.
+  ///
+  /// - Precondition: There may be one more.
   mutating func append(_ segment: SentSegment) {
     byteCount += segment.byteCount
-    if head == segments.count, head > 0 {
+    // One at a time is what questions and answers have; that one's place is taken again.
+    if head == 1, segments.count == 1 {
       head = 0
-      // One at a time is what questions and answers have; that one's place is taken again.
-      if segments.count == 1 {
-        segments[0] = segment
-        return
-      }
+      segments[0] = segment
+    } else {
+      appendBehind(segment)
+    }
+  }
+
+  @inline(never)
+  private mutating func appendBehind(_ segment: SentSegment) {
+    if isEmpty, head > 0 {
+      head = 0
       segments.removeAll(keepingCapacity: true)
     }
+    makePlace()
     segments.append(segment)
   }
 
@@ -84,10 +135,13 @@ struct SentSegments {
   /// - Parameters:
   ///   - block: The range.
   ///   - unit: Size of a full segment, in bytes.
+  ///   - isShort: Whether it may take no more memory.
   ///   - visit: Called with each segment that was not marked before.
-  mutating func markSacked(_ block: SACKBlock, unit: Int, visit: (SentSegment) -> Void) {
-    split(at: block.start, unit)
-    split(at: block.end, unit)
+  mutating func markSacked(
+    _ block: SACKBlock, unit: Int, isShort: Bool = false, visit: (SentSegment) -> Void
+  ) {
+    split(at: block.start, unit, isShort: isShort)
+    split(at: block.end, unit, isShort: isShort)
     for index in indices(in: block) where !segments[index].isSacked {
       if segments[index].isLost {
         lostByteCount -= segments[index].byteCount
@@ -106,7 +160,8 @@ struct SentSegments {
   ///   - number: The first number of the second one; nothing happens if the card has not cut there,
   ///     so that peers cannot make many of one.
   ///   - unit: Size of a full segment, in bytes.
-  mutating func split(at number: SequenceNumber, _ unit: Int) {
+  ///   - isShort: Whether it may take no more memory.
+  mutating func split(at number: SequenceNumber, _ unit: Int, isShort: Bool = false) {
     var low = head
     var high = segments.count
     while low < high {
@@ -114,13 +169,20 @@ struct SentSegments {
       if segments[middle].end <= number { low = middle + 1 } else { high = middle }
     }
     guard low < segments.count, segments[low].start < number,
-      number.distance(from: segments[low].start) % max(unit, 1) == 0
+      number.distance(from: segments[low].start) % max(unit, 1) == 0, mayGrow(isShort: isShort)
     else { return }
-    var rest = segments[low]
+    cut(at: low - head, number)
+  }
+
+  /// Makes two segments of one.
+  private mutating func cut(at index: Int, _ number: SequenceNumber) {
+    makePlace()
+    let index = head + index
+    var rest = segments[index]
     rest.start = number
-    segments[low].end = number
+    segments[index].end = number
     if rest.isSacked { sackedCount += 1 }
-    segments.insert(rest, at: low + 1)
+    segments.insert(rest, at: index + 1)
   }
 
   /// Marks a segment as lost, unless the peer has it or it is marked already.
@@ -154,16 +216,15 @@ struct SentSegments {
   ///
   /// - Parameters:
   ///   - index: Its place in the order.
-  ///   - byteCount: How many of its first bytes are sent; the rest becomes a segment of its own.
+  ///   - byteCount: How many of its first bytes are sent; the rest becomes a segment of its own,
+  ///     if there may be one more. The first segment may always be cut: it is the next to leave.
   ///   - now: The present.
-  mutating func retransmit(at index: Int, byteCount: Int, now: Instant) {
-    let index = head + index
-    if byteCount < segments[index].byteCount {
-      var rest = segments[index]
-      rest.start = rest.start + byteCount
-      segments[index].end = rest.start
-      segments.insert(rest, at: index + 1)
+  ///   - isShort: Whether it may take no more memory.
+  mutating func retransmit(at index: Int, byteCount: Int, now: Instant, isShort: Bool = false) {
+    if byteCount < self[index].byteCount, index == 0 || mayGrow(isShort: isShort) {
+      cut(at: index, self[index].start + byteCount)
     }
+    let index = head + index
     if segments[index].isLost { lostByteCount -= segments[index].byteCount }
     segments[index].isLost = false
     segments[index].isRetransmitted = true

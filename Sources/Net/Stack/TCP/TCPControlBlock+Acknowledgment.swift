@@ -158,7 +158,7 @@ extension TCPControlBlock {
         continue
       }
       guard block.start >= unacknowledged else { continue }
-      inFlight.markSacked(block, unit: segmentByteCount) {
+      inFlight.markSacked(block, unit: segmentByteCount, isShort: budget.isShort) {
         detection.note($0, echoedAt: echoedAt, now: now)
       }
     }

@@ -38,10 +38,7 @@ extension TCPControlBlock {
       keepAlivesSent += 1
     case .data, .windowProbe: didSendData(segment, now: now)
     case .retransmission(let index):
-      inFlight.retransmit(at: index, byteCount: length(of: segment), now: now)
-      if needsTailLossProbe { didProbe(end: inFlight[index].end, isRetransmission: true) }
-      if index == 0 { needsWindowProbe = false }
-      if index == 0 || timers.retransmission == TCPTimers.never { armRetransmission(now: now) }
+      didRetransmit(index, byteCount: length(of: segment), now: now)
     }
     guard segment.header.flags.contains(.ack) else { return }
     didAcknowledge(segment.header)
@@ -70,13 +67,19 @@ extension TCPControlBlock {
   }
 
   /// A lost segment, if the congestion window has room for it.
+  @inline(never)
   private func retransmission(now: Instant) -> OutgoingSegment? {
     guard let index = inFlight.firstLost else { return nil }
     let segment = inFlight[index]
     let byteCount = min(segment.byteCount, segmentByteCount)
     guard pipe + byteCount <= congestion.window || pipe == 0 else { return nil }
+    // A piece of a long one is one more: the first may always be cut, the others wait for it.
+    guard index == 0 || segment.byteCount <= segmentByteCount || mayGrow else { return nil }
     return retransmission(at: index, now: now)
   }
+
+  /// Whether there may be one more segment under way.
+  private var mayGrow: Bool { inFlight.mayGrow(isShort: budget.isShort) }
 
   private func retransmission(at index: Int, now: Instant) -> OutgoingSegment {
     let segment = inFlight[index]
@@ -94,6 +97,7 @@ extension TCPControlBlock {
   }
 
   /// A probe of a closed window or of a lost tail.
+  @inline(never)
   private func probe(now: Instant) -> OutgoingSegment? {
     if needsWindowProbe {
       if !inFlight.isEmpty { return retransmission(at: 0, now: now) }
@@ -122,9 +126,7 @@ extension TCPControlBlock {
     let hasFin = isLast && isFinQueued && usable > byteCount
     guard byteCount > 0 || hasFin else { return nil }
     guard byteCount == 0 || isWorthSending(byteCount, isLast: isLast) else { return nil }
-    guard needsTailLossProbe || pipe == 0 || pipe + byteCount <= congestion.window else {
-      return nil
-    }
+    guard inFlight.isEmpty || hasPlace(for: byteCount) else { return nil }
     var flags = TCPFlags.ack
     if isLast, byteCount > 0 { flags = flags | .psh }
     if hasFin { flags = flags | .fin }
@@ -132,6 +134,11 @@ extension TCPControlBlock {
       header: header(number: nextSend, flags: flags, byteCount: byteCount, now: now),
       payload: offset..<offset + byteCount,
       kind: .data)
+  }
+
+  /// Whether a segment may be sent behind others, as far as the network and memory are concerned.
+  private func hasPlace(for byteCount: Int) -> Bool {
+    mayGrow && (needsTailLossProbe || pipe == 0 || pipe + byteCount <= congestion.window)
   }
 
   /// How much of more than a full segment may leave at once: full segments only, as many as the
@@ -227,6 +234,14 @@ extension TCPControlBlock {
     } else {
       armTailLossProbe(now: now)
     }
+  }
+
+  @inline(never)
+  private func didRetransmit(_ index: Int, byteCount: Int, now: Instant) {
+    inFlight.retransmit(at: index, byteCount: byteCount, now: now, isShort: budget.isShort)
+    if needsTailLossProbe { didProbe(end: inFlight[index].end, isRetransmission: true) }
+    if index == 0 { needsWindowProbe = false }
+    if index == 0 || timers.retransmission == TCPTimers.never { armRetransmission(now: now) }
   }
 
   private func didSendFin() {

@@ -115,7 +115,8 @@ extension TCPControlBlock {
     let last = inFlight[inFlight.count - 1]
     let dataCount = last.byteCount - (isFinSent ? 1 : 0)
     let fullCount = (dataCount - 1) / max(segmentByteCount, 1)
-    inFlight.split(at: last.start + fullCount * segmentByteCount, segmentByteCount)
+    inFlight.split(
+      at: last.start + fullCount * segmentByteCount, segmentByteCount, isShort: budget.isShort)
     needsTailLossProbe = true
   }
 

@@ -71,6 +71,7 @@ extension TCPControlBlock {
   func releaseMemory() {
     reassembly.releaseMemory()
     if sendQueue.count == 0 { sendQueue.releaseMemory() }
+    inFlight.releaseMemory()
   }
 
   /// Tells the peer of room that has become worthwhile: RFC 9293, section 3.8.6.2.2.

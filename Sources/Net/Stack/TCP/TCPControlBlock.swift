@@ -214,7 +214,9 @@ final class TCPControlBlock {
   }
 
   /// How much memory its data takes, in bytes.
-  var bufferByteCount: Int { sendQueue.capacity + reassembly.capacity }
+  var bufferByteCount: Int {
+    sendQueue.capacity + reassembly.capacity + inFlight.extraByteCount
+  }
 
   /// Whether our FIN has been sent, at least once.
   var isFinSent: Bool {
@@ -252,6 +254,7 @@ final class TCPControlBlock {
     needsKeepAlive = false
     sendQueue.removeFirst(sendQueue.count)
     sendQueue.releaseMemory()
+    inFlight = SentSegments()
     if heldByteCount > 0 { hold(0) }
     if error != nil { reassembly.discard() }
     events.formUnion([.closed, .readable, .writable])
