@@ -66,4 +66,20 @@ internal import Wire
     #expect(ByteRing.capacity(for: 100_000, from: 65_536, longestPiece: 0) == 65_536)
     #expect(ByteRing.capacity(for: 4097, from: 0, longestPiece: 0) == 4096)
   }
+
+  @Test func `has room again as soon as there is memory for it`() {
+    var ring = ByteRing(limit: 20_000)
+    ring.lowerLimit(to: 4096)
+    #expect(Self.append([UInt8](repeating: 1, count: 10_000), to: &ring) == 4096)
+    ring.raiseLimit()
+    #expect(Self.append([UInt8](repeating: 1, count: 10_000), to: &ring) == 4096)
+    for _ in 0..<3 { ring.raiseLimit() }
+    let limit = ring.limit
+    #expect(limit == 20_000)
+    ring.lowerLimit(to: 8192)
+    ring.removeFirst(8192)
+    ring.releaseMemory()
+    let fresh = ring.room
+    #expect(fresh == 20_000)
+  }
 }

@@ -137,4 +137,35 @@ internal import Wire
     #expect(host.endpoints.connectionCount == 0)
     #expect(host.endpoints.bufferedByteCount == 0)
   }
+
+  @Test func `a connection that had to make do with less sends and receives more again`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    let block = try #require(host.endpoints.block(handle))
+    // As if memory had been short for a moment.
+    block.sendQueue.lowerLimit(to: 4096)
+    block.reassembly.ring.lowerLimit(to: 4096)
+    block.advertisedEnd = block.reassembly.next + 4096
+    let payload = [UInt8](repeating: 1, count: 1000)
+    var acknowledged = next
+    var number: SequenceNumber = 1001
+    var windows: [UInt16] = []
+    var taken: [Int] = []
+    for _ in 0..<6 {
+      taken.append(host.write([UInt8](repeating: 1, count: 60_000), to: handle))
+      while block.sendQueue.count > 0 {
+        _ = host.flush()
+        acknowledged = block.nextSend
+        host.receive(.ack, seq: number, ack: acknowledged)
+      }
+      for _ in 0..<2 {
+        windows += host.receive(.ack, seq: number, ack: acknowledged, payload: payload)
+          .map(\.header.window)
+        number += 1000
+      }
+      _ = host.read(handle)
+    }
+    #expect(taken == [4096, 8192, 16_384, 32_768, 60_000, 60_000])
+    #expect(try #require(windows.last) > 30_000)
+  }
 }

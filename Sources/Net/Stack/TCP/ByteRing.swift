@@ -11,8 +11,11 @@ struct ByteRing: ~Copyable {
   private var start = 0
   /// How many bytes there are.
   private(set) var count = 0
-  /// How many bytes there may be; fewer from the time on at which memory for more was not there.
+  /// How many bytes there may be; fewer from the time on at which memory for more was not there,
+  /// until there is some, or none is taken any more.
   private(set) var limit: Int
+  /// How many there may be where there is memory for them.
+  private let fullLimit: Int
 
   /// Tells how much memory lies together at most, in bytes; nil if there is no end of it.
   nonisolated(unsafe) static var longestPiece: (() -> Int)?
@@ -26,6 +29,7 @@ struct ByteRing: ~Copyable {
   /// - Parameter limit: How many bytes there may be: at least 1.
   init(limit: Int) {
     self.limit = limit
+    fullLimit = limit
   }
 
   deinit {
@@ -161,6 +165,7 @@ struct ByteRing: ~Copyable {
     unsafe storage = nil
     capacity = 0
     start = 0
+    limit = fullLimit
   }
 
   /// Whether there is memory in one piece, and as much again for others.
@@ -183,8 +188,20 @@ struct ByteRing: ~Copyable {
       return true
     }
     let larger = Self.capacity(for: needed, from: capacity, longestPiece: longest)
-    if larger < needed { limit = min(limit, larger) }
+    if larger < needed { lowerLimit(to: larger) }
     return true
+  }
+
+  /// Has it make do with less, until there is memory for more.
+  ///
+  /// - Parameter byteCount: A power of two, at least its capacity.
+  mutating func lowerLimit(to byteCount: Int) { limit = min(limit, byteCount) }
+
+  /// Doubles a limit that was lowered, if there is memory for that now.
+  @inline(never)
+  mutating func raiseLimit() {
+    guard limit < fullLimit, Self.hasPiece(of: 2 * limit) else { return }
+    limit = min(2 * limit, fullLimit)
   }
 
   /// How large a ring may become.

@@ -4,7 +4,8 @@ internal import Wire
 ///
 /// Source: RFC 9293, section 3.10.7.4, seventh step; RFC 2018, section 4; RFC 2883, section 4.
 struct Reassembly: ~Copyable {
-  private var ring: ByteRing
+  /// The bytes, those ahead of a gap behind the end.
+  var ring: ByteRing
   /// The next number that is expected: RCV.NXT.
   private(set) var next: SequenceNumber
   /// Ranges ahead of a gap, those that grew last first; none touches another.

@@ -217,6 +217,7 @@ extension TCPControlBlock {
       || unreportedByteCount >= 2 * largestReceived
     {
       needsAcknowledgment = true
+      reassembly.ring.raiseLimit()
     } else if timers.delayedAcknowledgment == TCPTimers.never {
       timers.delayedAcknowledgment = now.advanced(byNanoseconds: settings.acknowledgmentDelay)
     }

@@ -22,7 +22,10 @@ extension TCPControlBlock {
   func write(
     atMost most: Int, now: Instant, _ body: (inout MutableRawSpan) -> Int
   ) -> Bool {
-    guard most <= writableCount else { return false }
+    guard most <= writableCount else {
+      sendQueue.raiseLimit()
+      return false
+    }
     noteWrite(now: now)
     return sendQueue.append(atMost: most, body)
   }
@@ -35,7 +38,10 @@ extension TCPControlBlock {
     guard mayWrite else { return 0 }
     noteWrite(now: now)
     let taken = sendQueue.append(bytes.extracting(first: writableCount))
-    if taken < bytes.byteCount { hold(min(bytes.byteCount, BufferBudget.heldLimit)) }
+    if taken < bytes.byteCount {
+      hold(min(bytes.byteCount, BufferBudget.heldLimit))
+      sendQueue.raiseLimit()
+    }
     return taken
   }
 
