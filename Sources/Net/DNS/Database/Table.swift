@@ -13,9 +13,11 @@ struct Table<Row: BitwiseCopyable>: ~Copyable {
   init(repeating row: Row, count: Int) {
     capacity = max(count, 8)
     self.count = count
-    unsafe rows = .allocate(capacity: capacity)
-    // Safe: these are within the capacity, and rows need no destruction.
-    for index in 0..<count { unsafe (rows + index).initialize(to: row) }
+    // Safe: there is room for a row at least.
+    let memory = unsafe RowMemory.allocate(capacity, stride: MemoryLayout<Row>.stride)
+    unsafe rows = memory.bindMemory(to: Row.self, capacity: capacity)
+    unsafe rows.initialize(to: row)
+    unsafe RowMemory.repeatFirst(memory, stride: MemoryLayout<Row>.stride, count: count)
   }
 
   deinit {
@@ -52,7 +54,8 @@ struct Table<Row: BitwiseCopyable>: ~Copyable {
   /// Moves the rows to twice the room.
   private mutating func grow() {
     capacity *= 2
-    let larger = UnsafeMutablePointer<Row>.allocate(capacity: capacity)
+    let memory = unsafe RowMemory.allocate(capacity, stride: MemoryLayout<Row>.stride)
+    let larger = unsafe memory.bindMemory(to: Row.self, capacity: capacity)
     // Safe: both hold the rows, they do not overlap, and nothing else knows the old memory.
     unsafe larger.update(from: rows, count: count)
     unsafe rows.deallocate()

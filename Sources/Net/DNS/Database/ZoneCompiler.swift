@@ -287,12 +287,12 @@ struct ZoneCompiler: ~Copyable {
 extension StartOfAuthority {
   /// The five numbers of the record in network order: 20 bytes.
   fileprivate var numbers: [UInt8] {
+    let words: [5 of UInt32] = [serial, refresh, retry, expire, minimum]
     var bytes: [UInt8] = []
-    for word in 0..<5 {
-      let value = [serial, refresh, retry, expire, minimum][word]
-      for shift in 0..<4 {
-        bytes.append(UInt8(truncatingIfNeeded: value >> UInt32(24 - 8 * shift)))
-      }
+    bytes.reserveCapacity(20)
+    for index in 0..<20 {
+      let shift = UInt32(truncatingIfNeeded: 24 - index % 4 * 8)
+      bytes.append(UInt8(truncatingIfNeeded: words[index / 4] >> shift))
     }
     return bytes
   }
