@@ -88,18 +88,22 @@ public struct RandomGenerator: ~Copyable {
 
   /// Makes the next key and a full pool out of the key.
   private mutating func refill() {
-    var block = ChaCha20.block(key: key, counter: .zero)
-    let next = ChaCha20.Key(first: block.first, second: block.second)
-    unsafe store(block.third, at: 0)
-    unsafe store(block.fourth, at: 16)
-    for number in 1..<8 {
-      block = ChaCha20.block(
-        key: key, counter: ChaCha20.Row(UInt32(truncatingIfNeeded: number), 0, 0, 0))
-      let offset = number * ChaCha20.blockByteCount - ChaCha20.keyByteCount
-      unsafe store(block.first, at: offset)
-      unsafe store(block.second, at: offset + 16)
+    var next = key
+    var counter = ChaCha20.Row.zero
+    // The first half of the first block is the next key, all that follows the pool.
+    var offset = -ChaCha20.keyByteCount
+    while offset < Self.poolByteCount {
+      let block = ChaCha20.block(key: key, counter: counter)
+      if offset < 0 {
+        next = ChaCha20.Key(first: block.first, second: block.second)
+      } else {
+        unsafe store(block.first, at: offset)
+        unsafe store(block.second, at: offset + 16)
+      }
       unsafe store(block.third, at: offset + 32)
       unsafe store(block.fourth, at: offset + 48)
+      offset += ChaCha20.blockByteCount
+      counter.x += 1
     }
     key = next
     position = 0
