@@ -1,5 +1,6 @@
 """Builds what is measured: images, the runner, the counting plugin."""
 
+import functools
 import os
 import pathlib
 import shutil
@@ -54,6 +55,18 @@ def stripped(path):
     copy = SCRATCH / f"{path.name}.stripped"
     output([tool("llvm-objcopy"), "--strip-all", path, copy])
     return copy
+
+
+@functools.cache
+def firmware():
+    """Assembles the firmware with which the runner starts a microvm; returns its path."""
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    path = SCRATCH / "firmware.rom"
+    # Under another name first: another bench may start a guest with it.
+    fresh = path.with_suffix(f".{os.getpid()}.part")
+    output(["Tools/firmware/make", fresh])
+    fresh.rename(path)
+    return path
 
 
 def runner():

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 
+import building
 import usage
 from building import Failure
 from network import GUEST, GUEST_MAC, HOST, Tap
@@ -33,7 +34,7 @@ def command_line(kernel, memory, extra=()):
     """QEMU's arguments but for the network's descriptor: the smallest machine, and only TCG."""
     return [
         QEMU, "-accel", "tcg", "-M", "microvm,pit=on,pic=off,rtc=off,isa-serial=on,acpi=off",
-        "-bios", "qboot.rom", "-global", "virtio-mmio.force-legacy=false",
+        "-bios", str(building.firmware()), "-global", "virtio-mmio.force-legacy=false",
         "-device", f"virtio-net-device,netdev=n0,mac={GUEST_MAC}", "-m", str(memory),
         "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-serial", "none",
         "-device", "isa-debug-exit,iobase=0xf4,iosize=4", "-kernel", str(kernel),

@@ -13,7 +13,8 @@ from network import GUEST, GUEST_MAC, HOST
 
 FOLDER = building.ROOT / ".build" / "peers"
 
-# Everything on the smallest machine that QEMU has: no PCI, no ACPI, no firmware to speak of.
+# Everything on the smallest machine that QEMU has: no PCI, no ACPI, no firmware to speak of. Linux has
+# QEMU's smallest, which loads its initial files, too; ours enters an image and does nothing else.
 MICROVM = [
     "-M", "microvm,pit=on,pic=off,rtc=off,isa-serial=on,acpi=off", "-bios", "qboot.rom",
     "-global", "virtio-mmio.force-legacy=false",
@@ -94,7 +95,8 @@ def swiftlet(service):
 def swiftlet_image(path):
     """An image of ours."""
     # What a stub and a shut-down need is on this machine, too: isa-debug-exit.
-    machine = (*MICROVM, "-device", "isa-debug-exit,iobase=0xf4,iosize=4")
+    own = [str(building.firmware()) if x == "qboot.rom" else x for x in MICROVM]
+    machine = (*own, "-device", "isa-debug-exit,iobase=0xf4,iosize=4")
     return Subject(
         "swiftlet", "Swiftlet", machine, str(path),
         words=f"address={GUEST}/24 gateway={HOST}", memory=32)

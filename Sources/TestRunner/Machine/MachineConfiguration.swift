@@ -74,10 +74,11 @@ public struct MachineConfiguration: Codable, Equatable, Sendable {
   ///
   /// The file lies in the run folder under the medium's name for it. A microvm has no disks.
   public var medium: BootMedium?
-  /// Firmware by file name or path, nil for the board's own; qboot starts fastest.
+  /// Firmware by file name or path, nil for the board's own.
   ///
+  /// The runner's own starts fastest, but knows a microvm alone: a PC has qboot in its place.
   /// Unused if there is a medium, which names its own.
-  public var firmware: String? = "qboot.rom"
+  public var firmware: String? = RunFolder.Name.firmware
   /// Words of the kernel command line after the addresses.
   public var kernelArguments: [String] = []
   /// The guest's network, nil for a machine without one.

@@ -68,4 +68,12 @@ internal import Testing
     #expect(
       String(text) == (try Fixtures().expected("CommandLines/\(name).txt", for: String(text))))
   }
+
+  @Test(arguments: ["-machine", "-M"])
+  func `gives a machine that is changed the firmware that hands on tables`(option: String) {
+    var configuration = MachineConfiguration(image: "/images/dns.elf")
+    #expect(QEMUCommandLine.firmware(configuration) == RunFolder.Name.firmware)
+    configuration.extraArguments = [option, "acpi=on"]
+    #expect(QEMUCommandLine.firmware(configuration) == "qboot.rom")
+  }
 }

@@ -65,8 +65,8 @@ def _console(image, arguments, *options):
         done = subprocess.run(
             [QEMU, "-accel", "tcg", *options, "-cpu", "max",
              "-M", "microvm,acpi=off,pit=on,pic=on,rtc=on,isa-serial=off,x-option-roms=off",
-             "-bios", "qboot.rom", "-m", "64", "-nodefaults", "-no-user-config", "-display", "none",
-             "-no-reboot", "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
+             "-bios", building.firmware(), "-m", "64", "-nodefaults", "-no-user-config",
+             "-display", "none", "-no-reboot", "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
              "-chardev", f"file,id=console,path={console.name}", "-append", arguments,
              "-device", "isa-serial,index=0,chardev=console", "-kernel", image],
             capture_output=True, timeout=300)

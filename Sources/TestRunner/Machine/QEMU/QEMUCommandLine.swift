@@ -63,9 +63,7 @@ public enum QEMUCommandLine {
         "-object", "memory-backend-file,id=memory,\(size),mem-path=\(RunFolder.Name.memory)",
       ]
     }
-    if configuration.medium == nil, let firmware = configuration.firmware {
-      arguments += ["-bios", firmware]
-    }
+    if let firmware = firmware(configuration) { arguments += ["-bios", firmware] }
     if configuration.kind == .microvm {
       let isLegacy = configuration.virtio == .legacy
       arguments += ["-global", "virtio-mmio.force-legacy=\(isLegacy)"]
@@ -73,6 +71,15 @@ public enum QEMUCommandLine {
     arguments += ["-m", "\(configuration.memoryMiB)M", "-smp", "\(configuration.processors)"]
     return arguments
       + (configuration.medium.map { medium($0, configuration.kind) } ?? image(configuration))
+  }
+
+  /// The file that the firmware is in; nil if QEMU, or the medium, chooses.
+  static func firmware(_ configuration: MachineConfiguration) -> String? {
+    guard configuration.medium == nil else { return nil }
+    guard configuration.firmware == RunFolder.Name.firmware else { return configuration.firmware }
+    // Who changes the machine may want what qboot hands on: the tables of ACPI, say.
+    let isChanged = configuration.extraArguments.contains { $0 == "-machine" || $0 == "-M" }
+    return configuration.kind == .microvm && !isChanged ? configuration.firmware : "qboot.rom"
   }
 
   /// The image, loaded by QEMU itself.

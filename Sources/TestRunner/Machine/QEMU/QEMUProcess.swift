@@ -20,6 +20,9 @@ enum QEMUProcess {
     absolute.image = absolutePath(configuration.image)
     try writeCommandLine(absolute, in: folder)
     try folder.makeDisks(configuration.devices.disks)
+    if QEMUCommandLine.firmware(configuration) == RunFolder.Name.firmware {
+      try folder.writeFirmware()
+    }
     let null = try Descriptor(path: "/dev/null", flags: O_RDWR)
     let errors = try Descriptor(
       path: folder.file(RunFolder.Name.standardError), flags: O_WRONLY | O_CREAT | O_TRUNC)

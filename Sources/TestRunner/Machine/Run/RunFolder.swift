@@ -31,6 +31,8 @@ public struct RunFolder: Equatable, Sendable {
     public static let debugger = "gdb.sock"
     /// Socket of the third serial port, at which the sampler takes commands.
     public static let sampler = "sampler.sock"
+    /// What starts a microvm before its image.
+    public static let firmware = "firmware.rom"
     /// The image that the machine runs, whatever is built later.
     public static let image = "image.elf"
     /// All that reached the guest, for a replay.
