@@ -29,18 +29,31 @@ struct CoverageReport {
   ///   - note: Takes lines for people.
   func make(of runs: [Covered], into bundle: CoverageBundle? = nil, note: (String) -> Void) {
     guard !runs.isEmpty else { return note("coverage: no guest has left any counters") }
-    do throws(Failure) {
-      try add(runs.map(\.run.profile))
-      let images = Set(runs.map(\.run.image)).sorted()
-      try report(images, note)
-      let found = try executed(runs)
-      adopt(found)
-      if let bundle {
-        try bundle.write(counters: counters, images: images, found, by: tools)
-        note("coverage: \(bundle.path), for testrunner merge")
+    let images = Set(runs.map(\.run.image)).sorted()
+    // Of a test that ran several times there is one file.
+    let profiles = Set(runs.map(\.run.profile)).sorted()
+    var hashes: [String: String] = [:]
+    func hash(_ path: String) -> String? {
+      let place = path.hasPrefix("/") ? path : "\(packageRoot)/\(path)"
+      if hashes[path] == nil { hashes[path] = Folder.readText(place).map(CoverageMap.hash) }
+      return hashes[path]
+    }
+    // What one part fails at, after minutes of a large suite, takes no other with it.
+    func attempt(_ part: () throws(Failure) -> Void) {
+      do throws(Failure) { try part() } catch { note("coverage: \(error.description)") }
+    }
+    attempt { () throws(Failure) in
+      try add(profiles)
+      attempt { () throws(Failure) in try report(images, note) }
+      let latest = Dictionary(runs.map { ($0.test, $0.run) }, uniquingKeysWith: { $1 })
+      var found = CoverageMap()
+      for (test, run) in latest.sorted(by: { $0.key < $1.key }) {
+        attempt { () throws(Failure) in try found.note(executed(run, test), of: test, hash: hash) }
       }
-    } catch {
-      note("coverage: \(error.description)")
+      adopt(found)
+      guard let bundle else { return }
+      try bundle.write(counters: counters, images: images, found, by: tools)
+      note("coverage: \(bundle.path), for testrunner merge")
     }
   }
 
@@ -83,27 +96,20 @@ struct CoverageReport {
     note("coverage: .swiftlet/coverage/html/index.html, lcov.info, report.txt")
   }
 
-  /// Which functions each test executed.
-  private func executed(_ runs: [Covered]) throws(Failure) -> CoverageMap {
-    var map = CoverageMap()
-    var hashes: [String: String] = [:]
-    for (test, covered) in runs {
-      let profile = covered.profile.replacing(".profraw", with: ".profdata")
-      try tools.run("llvm-profdata", ["merge", "-sparse", "-o", profile, covered.profile])
-      let words = ["export", "-skip-expansions"] + options(profile) + [covered.image]
-      let output = try tools.run("llvm-cov", words, keeping: "functions.json")
+  /// Which functions a test executed.
+  private func executed(_ run: CoveredRun, _ test: String) throws(Failure) -> CoverageExport {
+    let profile = run.profile.replacing(".profraw", with: ".profdata")
+    defer {
       unlink(profile)
-      guard let export = CoverageExport(output, packageRoot: packageRoot) else {
-        throw Failure(description: "llvm-cov's word on \(test) makes no sense")
-      }
-      map.note(export, of: test) { path in
-        let place = path.hasPrefix("/") ? path : "\(packageRoot)/\(path)"
-        if hashes[path] == nil { hashes[path] = Folder.readText(place).map(CoverageMap.hash) }
-        return hashes[path]
-      }
+      unlink("\(folder)/functions.json")
     }
-    unlink("\(folder)/functions.json")
-    return map
+    try tools.run("llvm-profdata", ["merge", "-sparse", "-o", profile, run.profile])
+    let words = ["export", "-skip-expansions"] + options(profile) + [run.image]
+    let output = try tools.run("llvm-cov", words, keeping: "functions.json")
+    guard let export = CoverageExport(output, packageRoot: packageRoot) else {
+      throw Failure(description: "llvm-cov's word on \(test) makes no sense")
+    }
+    return export
   }
 
   /// Keeps what is known of tests, for `--changed`.

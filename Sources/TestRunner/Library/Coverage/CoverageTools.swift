@@ -32,7 +32,8 @@ struct CoverageTools {
     var command = HostCommand(["sh", "-c", script, "sh", "\(swift[..<slash])/\(tool)"] + words)
     let warnings = "\(folder)/warnings.txt"
     command.environment = ["REPORT": output, "REPORT_WARNINGS": warnings]
-    let ending = try? command.run(limit: .seconds(600)) { _ in }
+    // The pages of a large suite take long.
+    let ending = try? command.run(limit: .seconds(3600)) { _ in }
     guard case .ended(let status) = ending, status.isSuccess else {
       let line = Folder.readText(warnings)?.split(separator: "\n").first.map { ": \($0)" } ?? ""
       throw Failure(description: "\(tool) \(words[0]) failed\(line)")

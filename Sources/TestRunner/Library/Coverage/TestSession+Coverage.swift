@@ -21,10 +21,15 @@ extension TestSession {
     guard let profile = RawProfile(sections, counters: counters) else { return nil }
     let path = CoveredRun.path(of: test, in: folder)
     Folder.create("\(folder)/tests")
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    // The same test may run at the same time, with `--count`: one of them is kept, and whole.
+    let own = "\(path).\(ImageBuilder.hash(machine.folder.path))"
+    let descriptor = open(own, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { return nil }
     let isWritten = Folder.write(profile.bytes, to: descriptor)
-    guard close(descriptor) == 0, isWritten else { return nil }
+    guard close(descriptor) == 0, isWritten, rename(own, path) == 0 else {
+      unlink(own)
+      return nil
+    }
     return CoveredRun(profile: path, image: image.path)
   }
 
