@@ -1,13 +1,17 @@
 internal import Foundation
+internal import Glibc
 internal import TestSupport
 internal import Testing
 
+@testable internal import Machine
 @testable internal import TestRunner
 
 /// Builds with a script in the place of the real one.
 @Suite struct BuildPhaseTests {
   /// A package with some services; the script notes each call in `calls`.
-  private func makePackage(_ count: Int, failing: String = "none") throws -> TemporaryFolder {
+  private func makePackage(
+    _ count: Int, failing: String = "none", after: String = ":"
+  ) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for number in 0..<count {
       try folder.write("s", to: "IntegrationTests/x\(number)/Service.swift")
@@ -26,6 +30,7 @@ internal import Testing
       *\(failing)) echo "error: no $1" >&2; exit 1 ;;
       *) echo i > "$folder/$(basename "$1")"; echo "$folder/$(basename "$1")" ;;
       esac
+      \(after)
 
       """
     try folder.write(script, to: "Tools/build-image")
@@ -34,15 +39,20 @@ internal import Testing
     return folder
   }
 
-  private func build(_ folder: TemporaryFolder, _ count: Int) -> [String: ImageBuilder.Outcome] {
+  private func plan(_ folder: TemporaryFolder, _ count: Int) -> Plan {
     let services = (0..<count).map {
       ServiceFolder(path: "\(folder.path)/IntegrationTests/x\($0)", packageRoot: folder.path)
     }
     // Each service is tested on two machines.
-    let plan = Plan(services, options: RunOptions()) { _ in "machine: [pc, q35]" }
+    return Plan(services, options: RunOptions()) { _ in "machine: [pc, q35]" }
+  }
+
+  private func build(
+    _ folder: TemporaryFolder, _ count: Int, isStopped: @escaping () -> Bool = { false }
+  ) -> [String: ImageBuilder.Outcome] {
     let phase = BuildPhase(
-      packageRoot: folder.path, options: RunOptions(), post: { _ in }, isStopped: { false })
-    return phase.build(plan.cases)
+      packageRoot: folder.path, options: RunOptions(), post: { _ in }, isStopped: isStopped)
+    return phase.build(plan(folder, count).cases)
   }
 
   private func calls(_ folder: TemporaryFolder) throws -> [String] {
@@ -80,5 +90,33 @@ internal import Testing
       return
     }
     #expect(verdict.kind == .buildFailure)
+  }
+
+  @Test func `who stops between two builds waits for no further one`() throws {
+    let folder = try makePackage(3)
+    let outcomes = build(folder, 3) { (try? calls(folder).count) == 1 }
+    #expect(outcomes.count == 1)
+    #expect(try calls(folder).count == 1)
+  }
+
+  @Test func `a signal between two builds stops the whole suite`() throws {
+    // Another signal than Ctrl-C's, as all of this process would hear that.
+    let folder = try makePackage(3, after: "kill -USR2 \(getpid())")
+    final class Recorder: Reporter {
+      var problems: [String] = []
+      func receive(_ event: TimedEvent) {
+        if case .incomplete(let found) = event.event { problems = found }
+      }
+    }
+    let recorder = Recorder()
+    var settings = SuiteSettings()
+    settings.jobCount = 2
+    let suite = SuiteRunner(
+      packageRoot: folder.path, options: RunOptions(), settings: settings, reporters: [recorder])
+    suite.interrupts = InterruptWatch(try InterruptSource([SIGUSR2]))
+    #expect(suite.run(plan(folder, 3)) == VerdictKind.interrupted.exitCode)
+    #expect(recorder.problems == ["the run was stopped by the user", "6 tests were not run"])
+    #expect(suite.results.isEmpty)
+    #expect(try calls(folder).count == 1)
   }
 }

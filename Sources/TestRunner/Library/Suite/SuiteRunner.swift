@@ -26,6 +26,8 @@ public final class SuiteRunner {
   /// How many tests were not started any more.
   private var abandonedCount = 0
   private var wasInterrupted = false
+  /// Who hears what the user wants; nil for the signals that usually tell it.
+  var interrupts: InterruptWatch?
 
   /// What a thread says when its test is over.
   private struct Finished: Sendable {
@@ -64,7 +66,7 @@ public final class SuiteRunner {
   /// - Returns: The exit code: the highest of the verdicts' codes.
   public func run(_ plan: Plan) -> Int32 {
     let cases = repeated(plan.cases)
-    let watch = try? InterruptWatch()
+    let watch = interrupts ?? (try? InterruptWatch())
     defer { withExtendedLifetime(watch) {} }
     StaleFiles.remove(in: "\(packageRoot)/.swiftlet")
     hub.post(.planned(caseCount: cases.count))
