@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Frames
 internal import Testing
 
 @testable internal import Machine
@@ -72,6 +73,31 @@ internal import Testing
       defer { try? AttachedMachine("deaf", in: VMRegistry(root: root)).stop() }
       #expect(TestMachine.waitUntil { listeners() == 0 })
       #expect(try machine.runState() == "running")
+    }
+  }
+
+  @Test func `another process gets both ends of a link that was carried`() throws {
+    try TestMachine.withFolder { root in
+      let folder = try RunFolder.create(in: root, test: "link")
+      var settings = LinkSettings()
+      settings.toGuest.delay = 7
+      let machine = try VirtualMachine.start(
+        TestMachine.configuration("halt"), in: folder,
+        wire: MachineWire(link: BadLink(settings, seed: 9)))
+      defer { machine.terminate() }
+      #expect(machine.carriedLink == LinkCarrier.Settings(link: settings, seed: 9))
+      let script =
+        "[ -S /dev/fd/3 ] && [ -c /dev/fd/4 ] && echo both > ends.part && mv ends.part ends"
+      try machine.handOverLink(to: ["sh", "-c", script])
+      let path = folder.file("ends")
+      #expect(TestMachine.waitUntil { FileManager.default.fileExists(atPath: path) })
+    }
+  }
+
+  @Test func `a machine with the direct way hands nothing over`() throws {
+    try TestMachine.withMachine(TestMachine.configuration("halt")) { machine in
+      #expect(machine.carriedLink == nil)
+      try machine.handOverLink(to: ["false"])
     }
   }
 

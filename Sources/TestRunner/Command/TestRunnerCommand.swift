@@ -25,6 +25,7 @@ struct TestRunnerCommand: ParsableCommand {
       ListRunningCommand.self,
       CountersCommand.self, LogCommand.self, PacketsCommand.self, DebugCommand.self,
       CoreCommand.self, ReplayCommand.self, DoctorCommand.self, ReferenceGuestCommand.self,
+      CarryLinkCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

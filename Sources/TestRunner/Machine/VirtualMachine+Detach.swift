@@ -1,3 +1,6 @@
+internal import Foundation
+internal import Glibc
+
 extension VirtualMachine {
   /// Leaves the machine running when this process ends, to be found by its name.
   ///
@@ -23,5 +26,21 @@ extension VirtualMachine {
     }
     letGo()
     return machine
+  }
+
+  /// The link that this process carries; nil if frames take the direct way.
+  public var carriedLink: LinkCarrier.Settings? { wire.pump?.legacy.settings }
+
+  /// Lets another process carry the frames of a link that this one has carried.
+  ///
+  /// - Parameter command: The program, which makes a `LinkCarrier`, and its arguments.
+  /// - Throws: `missingProgram`, or `refused` if it does not start.
+  public func handOverLink(to command: [String]) throws(MachineError) {
+    guard let legacy = wire.pump?.legacy else { return }
+    settleRecord()
+    let null = try Descriptor(path: "/dev/null", flags: O_RDWR)
+    _ = try ChildProcess.start(
+      command, environment: ProcessInfo.processInfo.environment, folder: folder.path,
+      descriptors: [null, null, null, legacy.guest, legacy.host], in: namespace.reference)
   }
 }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Machine
 
 extension Runner {
@@ -15,5 +16,15 @@ extension Runner {
     }
     return WatchedWire(
       manifest.wire, network, configuration.furtherNetworks, seed: test.linkSeed, folder: folder)
+  }
+
+  /// Leaves a process beside a machine that carries its frames as this one has, if it has.
+  func leaveLink(of machine: VirtualMachine) throws(MachineError) {
+    guard let link = machine.carriedLink else { return }
+    let path = machine.folder.file("link.json")
+    guard let text = try? JSONEncoder().encode(link), let own = Folder.absolute("/proc/self/exe"),
+      Folder.write(String(decoding: text, as: UTF8.self), to: path)
+    else { throw .refused(operation: "write", subject: path, errno: EIO) }
+    try machine.handOverLink(to: [own, "carry-link", path])
   }
 }

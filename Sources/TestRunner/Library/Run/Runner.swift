@@ -186,7 +186,7 @@ public final class Runner {
     }
     // Who is stopped wants an end, and no core or machine.
     let isFault = ![.passed, .interrupted].contains(judged.kind)
-    if isFault { session.keepCore() }
+    if isFault && !session.isReference { session.keepCore() }
     var result = makeResult(test, judged, begin)
     result.steps = session.results
     result.counts = session.counts.isEmpty ? nil : session.counts
@@ -234,6 +234,7 @@ public final class Runner {
       try session.machine.offerDebugger(
         image: session.image.path, packageRoot: packageRoot, hasStub: hasStub)
       if options.pausesMachine { try session.machine.pause() }
+      try leaveLink(of: session.machine)
       try session.machine.detach(as: name, in: registry)
       let line = ShellQuoting.line(["gdb", "-x", "\(visibleFolder(of: name))/gdb"])
       post(.note("left as it is, under the name \(name): \(line)"))

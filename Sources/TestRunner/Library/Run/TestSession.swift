@@ -70,6 +70,8 @@ final class TestSession {
   var chanceSeed: UInt64 = 0
   /// The name of the test, by which others find its machine.
   var name = ""
+  /// Whether this host's Linux plays the guest.
+  var isReference = false
   /// Where a scenario says that its step failed; nil if no step of one did.
   var failurePlace: ScenarioRequest.Place?
   /// When the guest's word that it is ready arrived.

@@ -29,17 +29,29 @@ final class LinkPump {
   ///   - host: The TAP.
   ///   - record: Who looks on.
   /// - Throws: `refused` if there are no sockets.
-  init(_ link: BadLink, host: Descriptor, record: LinkRecord?) throws(MachineError) {
+  convenience init(
+    _ link: BadLink, host: Descriptor, record: LinkRecord?
+  ) throws(MachineError) {
     var ends: [Int32] = [-1, -1]
     guard launch_frame_sockets(&ends) == 0 else { throw .refusal("make", "a link") }
-    guest = Descriptor(ends[0])
+    self.init(link, guest: Descriptor(ends[0]), host: host, record: record)
     qemuEnd = Descriptor(ends[1])
+  }
+
+  /// Takes over a link of which QEMU has its end already.
+  init(_ link: BadLink, guest: Descriptor, host: Descriptor, record: LinkRecord? = nil) {
     timer = Descriptor(launch_timer())
     self.link = link
+    self.guest = guest
     self.host = host
     self.record = record
     guest.setNonBlocking()
     host.setNonBlocking()
+  }
+
+  /// What another process needs to go on with the link: its state and both ends.
+  var legacy: (settings: LinkCarrier.Settings, guest: Descriptor, host: Descriptor) {
+    (LinkCarrier.Settings(link: link.settings, seed: link.seed), guest, host)
   }
 
   /// Begins to carry frames, now that QEMU has its end.
