@@ -23,6 +23,16 @@ public struct MachineEvent: Sendable {
     case readable(DescriptorWatch)
     /// The person at the terminal, or the system, wants the runner to end: the signal's number.
     case interrupted(Int32)
+    /// More came from somewhere than can wait: bytes that are lost, or events of the monitor.
+    case lost(Channel, Int)
+  }
+
+  /// Where what an event tells of comes from.
+  public enum Channel: Hashable, Sendable {
+    case console
+    case records
+    case monitor
+    case client(ClientProcess.ID, ClientProcess.Stream)
   }
 }
 

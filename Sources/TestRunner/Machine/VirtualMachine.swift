@@ -24,7 +24,7 @@ public final class VirtualMachine {
   var clients: [ClientProcess] = []
   var watches: [DescriptorWatch: EventLoop.Watch] = [:]
   var idCount = 0
-  private var queue: [MachineEvent] = []
+  private var queue = EventQueue()
   private var streams: [ByteSource] = []
   private var qemuWatch: EventLoop.Watch?
   private var interrupts: InterruptSource?
@@ -99,7 +99,7 @@ public final class VirtualMachine {
     while queue.isEmpty {
       guard try loop.run(until: deadline) else { return nil }
     }
-    return queue.removeFirst()
+    return queue.takeFirst()
   }
 
   /// Makes interrupts from the terminal, and requests to end, events of this machine.
@@ -133,7 +133,7 @@ public final class VirtualMachine {
     namespace.endSoon()
   }
 
-  /// Adds an event to those that wait.
+  /// Adds an event to those that wait, if there is room.
   func post(_ kind: MachineEvent.Kind) {
     queue.append(MachineEvent(time: .now, kind: kind))
   }

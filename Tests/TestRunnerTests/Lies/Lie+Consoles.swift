@@ -41,7 +41,7 @@ extension Lie {
       "a program fails", is: .failedExpectation, saying: "status 3",
       manifest: "steps: [run: exit 3]", "ready(); serve()"),
     Lie(
-      "a program is not installed", is: .missingTool,
+      "a program is not installed", is: .missingTool, saying: "not installed: no-such-program",
       manifest: "steps: [run: no-such-program-here]", "ready(); serve()"),
     Lie(
       "a program does not end", is: .failedExpectation, saying: "did not end",
@@ -66,6 +66,19 @@ extension Lie {
     Lie(
       "a helper ends before the test", is: .failedExpectation, saying: "ended",
       manifest: "sidecars: [{name: helper, command: exit 1, ready: up}]", "ready(); serve()"),
+    Lie(
+      "a helper is not installed", is: .missingTool, saying: "not installed: no-such-helper",
+      manifest: "sidecars: [{name: helper, command: exec no-such-helper, ready: up}]",
+      "ready(); serve()"),
+    Lie(
+      "a helper that nobody waits for is not installed", is: .missingTool,
+      saying: "not installed: no-such-helper",
+      manifest: "sidecars: [{name: helper, command: no-such-helper}]\nsteps: [run: sleep 0.5]",
+      "ready(); serve()"),
+    Lie(
+      "a helper speaks of what is not found, and ends", is: .failedExpectation, saying: "ended",
+      manifest: "sidecars: [{name: helper, command: 'echo page: not found', ready: up}]",
+      "ready(); serve()"),
     Lie(
       "a helper never becomes ready", is: .failedExpectation, saying: "not ready",
       manifest: quick + "sidecars: [{name: helper, command: sleep 60, ready: up}]",

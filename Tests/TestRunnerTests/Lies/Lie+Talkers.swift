@@ -1,3 +1,5 @@
+internal import Machine
+
 @testable internal import TestRunner
 
 /// Guests and programs that never stop talking, so that no limit seems to pass.
@@ -57,6 +59,23 @@ extension Lie {
       saying: "did not report “NICE”",
       manifest: quick + "expect: {verdict: guest-panic, event: NICE}",
       talking("ready(); records.sendall(PANIC); report()")),
+    Lie(
+      "a helper never stops, and is never ready", is: .failedExpectation, saying: "not ready",
+      manifest: quick + "sidecars: [{name: helper, command: yes, ready: up}]",
+      "ready(); serve()"),
+    Lie(
+      "a helper never stops, and its log is bounded", is: .passed,
+      manifest: """
+        sidecars: [{name: helper, command: yes}]
+        steps:
+        - run: |
+            log=$SWIFTLET_RUN_FOLDER/sidecar-helper.log
+            until [ "$(wc -c < $log)" -gt \(LogBound.byteCount) ]; do sleep 0.05; done
+            sleep 0.2
+            tail -n 1 $log | grep '^.[0-9]* more bytes were printed and are not kept.$' &&
+            [ "$(wc -c < $log)" -lt \(LogBound.byteCount + 100) ]
+        """,
+      "ready(); serve()"),
     Lie(
       "a program leaves one behind that never stops", is: .passed,
       manifest: "steps: [run: yes & exit 0, run: exit 0]", "ready(); serve()"),

@@ -20,7 +20,7 @@ internal import Testing
   @Test func `a program in Swift is made of a folder, and its path may have blanks`() throws {
     let peer = try #require(try read("{name: peer, folder: Peer, ready: serving}").first)
     #expect(peer.folder == "Peer" && peer.line.isEmpty && peer.ready == "serving")
-    #expect(peer.shellLine(program: "/a b/Peer").hasPrefix("{ '/a b/Peer'\n} 2>&1 | tee"))
+    #expect(peer.shellLine(program: "/a b/Peer").hasPrefix("{ '/a b/Peer'\n} 2>&1 | {"))
     #expect(Sidecar(name: "x", line: "nsd -d").shellLine(program: nil).hasPrefix("{ nsd -d\n}"))
     let manifest = try ManifestReader.read(
       "sidecars: {name: peer, folder: Peer}\nsteps: [scenario: Play]", path: "test.yaml")

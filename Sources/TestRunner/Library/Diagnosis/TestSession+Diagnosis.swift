@@ -26,7 +26,8 @@ extension TestSession {
       ("packets", RunFolder.Name.frames), ("packets", RunFolder.Name.capture),
       ("core", RunFolder.Name.core),
       (CaseResult.Artefact.recordingTitle, RunFolder.Name.recording),
-      ("QEMU", RunFolder.Name.commandLine),
+      isReference
+        ? ("reference", StandIn.outputName) : ("QEMU", RunFolder.Name.commandLine),
       ("profile", ProfileStep.reportName),
       ("profile", ProfileStep.pictureName),
     ]

@@ -32,6 +32,23 @@ public struct Tool: Equatable, Sendable {
     Tool("xorriso", "makes CDs that boot", package: "xorriso"),
     Tool("qemu-img", "makes qcow2 and VDI disks", package: "qemu-utils"),
     Tool("gdb", "debugs a running guest", package: "gdb"),
+    Tool("python3", "runs the suite's own peers", package: "python3"),
+    Tool("bash", "runs commands of a test", package: "bash"),
+    Tool("arping", "asks for Ethernet addresses", package: "arping"),
+    Tool("nc", "speaks plain TCP", package: "netcat-openbsd"),
+    Tool("socat", "plays the guest of an echo", package: "socat"),
+    Tool("ab", "loads HTTP servers", package: "apache2-utils"),
+    Tool("wrk", "loads HTTP servers", package: "wrk"),
+    Tool("slowhttptest", "reads and writes HTTP slowly", package: "slowhttptest"),
+    Tool("nginx", "serves HTTP to the guest, or in its place", package: "nginx-light"),
+    Tool("nsd", "serves DNS to the guest, or in its place", package: "nsd"),
+    Tool("unbound", "resolves for the guest", package: "unbound"),
+    Tool("dnsmasq", "gives the guest its address", package: "dnsmasq-base"),
+    Tool("dhcpd", "gives the guest its address", package: "isc-dhcp-server"),
+    Tool("dhclient", "asks the guest for an address", package: "isc-dhcp-client"),
+    Tool("udhcpc", "asks the guest for an address", package: "udhcpc"),
+    Tool("chronyd", "tells the guest the time", package: "chrony"),
+    Tool("rsyslogd", "collects the guest's log", package: "rsyslog"),
   ]
 
   /// The tool of a name, known or not; an unknown one is looked for in the package of its name, but

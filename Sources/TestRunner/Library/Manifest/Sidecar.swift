@@ -19,13 +19,16 @@ public struct Sidecar: Equatable, Sendable {
 
   /// The command with its output both kept in the run folder and handed to the runner.
   ///
-  /// The file is written on when the runner has left: `boot` leaves such programs running.
+  /// The file is written on when the runner has left: `boot` leaves such programs running. A limit
+  /// of the shell's bounds it, at which `tee` gives up the file and goes on.
   ///
   /// - Parameter program: The program that was made of the folder, if it is one.
   /// - Returns: The command, for a shell.
   func shellLine(program: String?) -> String {
     let command = program.map { ShellQuoting.line([$0]) } ?? line
-    return "{ \(command)\n} 2>&1 | tee -p \"$SWIFTLET_RUN_FOLDER/\(fileName)\""
+    let tee = "exec tee -p \"$SWIFTLET_RUN_FOLDER/\(fileName)\""
+    let bound = "trap '' XFSZ; ulimit -f \(LogBound.blockCount)"
+    return "{ \(command)\n} 2>&1 | { \(bound); \(tee); }"
   }
 
   /// Name of the file that keeps the output.

@@ -45,6 +45,12 @@ struct ConsoleLog {
     return finished
   }
 
+  /// Notes that bytes are missing, and with them the rest of the line.
+  mutating func lose() {
+    partial.removeAll(keepingCapacity: true)
+    isCut = true
+  }
+
   private mutating func finish() -> String {
     if partial.last == 0x0d { partial.removeLast() }
     // A boot loader before the guest may end its lines the other way round.

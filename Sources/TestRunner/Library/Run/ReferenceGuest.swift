@@ -13,13 +13,14 @@ public enum ReferenceGuest {
     guard let bytes = Folder.read(path),
       let settings = try? JSONDecoder().decode(StandIn.Settings.self, from: Data(bytes))
     else {
-      FileHandle.standardError.write(Data("reference: \(path) makes no sense\n".utf8))
+      FileHandle.standardError.write(
+        Data("\(StandIn.complaintPrefix)\(path) makes no sense\n".utf8))
       return 64
     }
     do throws(MachineError) {
       return try StandIn(settings).run()
     } catch {
-      FileHandle.standardError.write(Data("reference: \(error)\n".utf8))
+      FileHandle.standardError.write(Data("\(StandIn.complaintPrefix)\(error)\n".utf8))
       return 70
     }
   }

@@ -51,11 +51,12 @@ extension Runner {
         trace: TraceText(packageRoot: packageRoot, serviceFolder: test.service.path),
         record: wire.wire.record, post: post)
       session.name = test.name
+      session.isReference = true
       session.isStopped = isStopped
       if isStopped() { session.observe(.interrupted) }
       return .success(session)
     } catch {
-      return .failure(RunFailure(Verdict(.qemuFailure, "\(error)")))
+      return .failure(RunFailure(TestSession.verdict(onLaunch: error)))
     }
   }
 

@@ -126,8 +126,8 @@ extension TestSession {
       return .failed("it did not end within the limit\n\(words)")
     }
     // How a shell says that there is no such program.
-    if status == .exited(127), step.status != 127 {
-      settle(Verdict(.missingTool, Self.lastLine(client.errorText)))
+    if status == .exited(ShellComplaint.status), step.status != ShellComplaint.status {
+      settle(Verdict(shell: client.errorText))
       return .interrupted
     }
     guard status == .exited(Int32(step.status)) else {

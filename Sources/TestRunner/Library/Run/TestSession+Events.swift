@@ -16,10 +16,30 @@ extension TestSession {
       prepareDiagnosis()
     case .monitor(let event): handle(event)
     case .exited(let exit): handle(exit)
-    case .output(let id, let stream, let bytes): clients[id]?.take(bytes, from: stream)
+    case .output(let id, let stream, let bytes):
+      clients[id]?.take(bytes, from: stream)
+      noteCut(ofSidecar: id)
     case .processExited(let id, let status): clients[id]?.status = status
     case .readable(let watch): readable.insert(watch)
     case .interrupted: observe(.interrupted)
+    case .lost(let channel, let count): noteLoss(of: channel, count)
+    }
+  }
+
+  /// Says of what came faster than it was taken that it is missing.
+  private func noteLoss(of channel: MachineEvent.Channel, _ count: Int) {
+    switch channel {
+    case .console:
+      console.lose()
+      let name = RunFolder.Name.console
+      post(.note("\(count) bytes came too fast on the console: only \(name) has them"))
+    case .records:
+      observe(
+        .recordsDamaged(reason: "\(count) bytes of records came faster than they can be taken"))
+    case .monitor: post(.note("\(count) events of QEMU's monitor came too fast and are lost"))
+    case .client(let id, let stream):
+      clients[id]?.lose(count, of: stream)
+      noteCut(ofSidecar: id)
     }
   }
 
@@ -78,11 +98,22 @@ extension TestSession {
 
   private func handle(_ exit: QEMUExit) {
     observe(records.finish())
+    if isReference { return settle(end(ofReference: exit)) }
     switch exit.status {
     case .exited(let code): observe(.processEnded(.exited(code)))
     case .signalled(let signal): observe(.processEnded(.signalled(signal)))
     }
     explainFailure(ofQEMU: exit)
+  }
+
+  /// What follows from the end of the process that plays the guest.
+  private func end(ofReference exit: QEMUExit) -> Verdict {
+    let log = machine.folder.file(StandIn.outputName)
+    let lines = (Folder.readText(log) ?? "").split(separator: "\n").suffix(12)
+    return ReferenceEnd(
+      status: exit.status, words: exit.standardError,
+      output: lines.map { ConsoleText.visible(String($0)) }
+    ).verdict
   }
 }
 

@@ -22,8 +22,14 @@ extension TestSession {
   /// Tells the judge of programs that have ended though they should run to the end.
   func checkSidecars() {
     for (sidecar, id) in zip(manifest.sidecars, sidecars) where clients[id]?.status != nil {
-      settle(Verdict(.failedExpectation, "\(sidecar.name) ended: \(lastWords(of: id))"))
+      settle(end(of: sidecar, id))
     }
+  }
+
+  /// Lets the log of a program that prints too much say how much is missing.
+  func noteCut(ofSidecar id: ClientProcess.ID) {
+    guard let index = sidecars.firstIndex(of: id), let bound = clients[id]?.bound else { return }
+    bound.writeNotice(to: machine.folder.file(manifest.sidecars[index].fileName))
   }
 
   private func start(_ sidecar: Sidecar) {
@@ -39,12 +45,25 @@ extension TestSession {
     clients[id] = ClientOutput()
     sidecars.append(id)
     guard let ready = sidecar.ready else { return }
-    let isReady = { Self.matches(self.clients[id]?.text ?? "", ready) }
+    var search = TextSearch(ready)
     let deadline = ContinuousClock.now + manifest.limits.ready
-    let isSettled = { isReady() || self.clients[id]?.status != nil }
-    guard !wait(until: deadline, for: isSettled) || !isReady() else { return }
-    let end = clients[id]?.status == nil ? "is not ready" : "ended"
-    settle(Verdict(.failedExpectation, "\(sidecar.name) \(end): \(lastWords(of: id))"))
+    let isSettled = {
+      search.look(in: self.clients[id]?.output ?? []) || self.clients[id]?.status != nil
+    }
+    guard !wait(until: deadline, for: isSettled) || !search.isFound else { return }
+    if clients[id]?.status != nil { return settle(end(of: sidecar, id)) }
+    settle(
+      Verdict(.failedExpectation, "\(sidecar.name) is not ready: \(lastWords(of: id))"))
+  }
+
+  /// The verdict on a program that has ended too early.
+  private func end(of sidecar: Sidecar, _ id: ClientProcess.ID) -> Verdict {
+    // The shell's status is that of who keeps the output.
+    let text = clients[id]?.text ?? ""
+    if let name = ShellComplaint.missingProgram(in: text, isEnded: false) {
+      return Verdict(missing: [name])
+    }
+    return Verdict(.failedExpectation, "\(sidecar.name) ended: \(lastWords(of: id))")
   }
 
   private func lastWords(of id: ClientProcess.ID) -> String {

@@ -33,6 +33,17 @@ public final class StandIn {
     }
   }
 
+  /// How the process ends if it should have gone on, as its exit status.
+  public enum Status {
+    /// The program has ended, so that nobody serves.
+    public static let programEnded: Int32 = 1
+    /// The program's shell did not find it, and has ended with the same.
+    public static let missingProgram: Int32 = 127
+  }
+
+  /// What a complaint of the process begins with.
+  public static let complaintPrefix = "reference: "
+
   /// The name of the file in the run folder that keeps what the program prints.
   public static let outputName = "reference.log"
 
@@ -48,6 +59,7 @@ public final class StandIn {
   private var program: ChildProcess?
   private var output: ByteSource?
   private var printed: [UInt8] = []
+  private var bound = LogBound()
   private var isReady = false
   private var status: Int32?
 
@@ -137,12 +149,14 @@ public final class StandIn {
       output = ByteSource(pipe.reading, loop) { [unowned self] in take($0) }
       _ = loop.watch(child.pidfd) { [unowned self] in finish(child) }
     } catch {
-      complain("\(error)")
+      // `sysexits`: what belongs to the system does not work.
+      complain("\(error)", status: 71)
     }
   }
 
   private func take(_ bytes: [UInt8]) {
-    log.writeAll(bytes)
+    log.writeAll(Array(bytes.prefix(bound.take(bytes.count))))
+    bound.writeNotice(to: log)
     printed = (printed + bytes).suffix(1 << 16)
     guard !isReady, let pattern = settings.ready else { return }
     let text = String(decoding: printed, as: UTF8.self)
@@ -157,14 +171,18 @@ public final class StandIn {
   /// A program that ends leaves nobody who serves.
   private func finish(_ child: ChildProcess) {
     output?.drain()
-    let end = child.reap(waiting: true).map { "\($0)" } ?? "unknown"
+    let status = child.reap(waiting: true)
+    let end = status.map { "\($0)" } ?? "unknown"
     let last = String(decoding: printed, as: UTF8.self).split(separator: "\n").last ?? ""
-    complain("the program ended: \(end): \(last)")
+    let isMissing = status == .exited(Status.missingProgram)
+    complain(
+      "the program ended: \(end): \(last)",
+      status: isMissing ? Status.missingProgram : Status.programEnded)
   }
 
-  private func complain(_ text: String) {
-    FileHandle.standardError.write(Data("reference: \(text)\n".utf8))
-    status = 1
+  private func complain(_ text: String, status: Int32) {
+    FileHandle.standardError.write(Data("\(Self.complaintPrefix)\(text)\n".utf8))
+    self.status = status
   }
 
   /// Whether a socket inside waits for datagrams or connections.
