@@ -225,7 +225,9 @@ func hostTargets() -> [Target] {
       swiftSettings: common + (module == "Net" ? fast : []))
   }
   return tools + [support] + tests + [
-    .testTarget(name: "TidyTests", exclude: ["Untested"], swiftSettings: common),
+    .testTarget(
+      name: "TidyTests", dependencies: ["TestRunner"], exclude: ["Untested"],
+      swiftSettings: common),
     .testTarget(
       name: "FuzzTests", dependencies: fuzzTargets().map { .target(name: $0.name) },
       swiftSettings: common),
