@@ -36,6 +36,16 @@ internal import Testing
     #expect(link.contains("UP"))
   }
 
+  @Test func `one that was let go is no child any more soon`() throws {
+    let holder: Int32
+    do {
+      let namespace = try NetworkNamespace()
+      holder = namespace.holderPID
+      namespace.endSoon()
+    }
+    #expect(ReaperTests.isGone(holder))
+  }
+
   @Test func `knows a permanent neighbour`() throws {
     var network = MachineNetwork()
     network.hasPermanentNeighbor = true

@@ -44,7 +44,7 @@ final class ChildProcess {
   }
 
   deinit {
-    if status == nil { reap(waiting: false) }
+    if status == nil { Reaper.collect(pid) }
   }
 
   /// Sends a signal; nothing happens if the process has ended.

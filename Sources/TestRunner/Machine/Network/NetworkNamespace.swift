@@ -1,6 +1,5 @@
 internal import CLaunch
 internal import Glibc
-internal import Synchronization
 
 /// The private world of one machine: a network and a process namespace, held by a process.
 ///
@@ -33,8 +32,6 @@ public final class NetworkNamespace {
   private let control: Descriptor
   private var isDetached = false
   private var hasEnded = false
-  /// Holders that were killed and have not been reaped.
-  private static let ending = Mutex<[Int32]>([])
 
   /// Makes the namespaces; as an ordinary user with a user namespace around them.
   ///
@@ -42,7 +39,6 @@ public final class NetworkNamespace {
   /// - Throws: `noNamespace` if the kernel refuses.
   public init(rootless: Bool? = nil) throws(MachineError) {
     let isRootless = rootless ?? (geteuid() != 0)
-    Self.reapEnded()
     flags = Int32(LAUNCH_NEW_NET | LAUNCH_NEW_PID | (isRootless ? LAUNCH_NEW_USER : 0))
     let made = launch_start_holder(flags)
     guard made.error == 0 else { throw .noNamespace(errno: made.error) }
@@ -51,7 +47,10 @@ public final class NetworkNamespace {
     control = Descriptor(made.control)
   }
 
-  deinit { end() }
+  deinit {
+    end()
+    if isDetached { Reaper.collect(holderPID) }
+  }
 
   /// Ends the holder and with it every process inside; returns once the kernel has done so.
   ///
@@ -68,13 +67,7 @@ public final class NetworkNamespace {
     guard !isDetached, !hasEnded else { return }
     _ = launch_signal(holder.number, SIGKILL)
     hasEnded = true
-    Self.ending.withLock { $0.append(holderPID) }
-    Self.reapEnded()
-  }
-
-  /// Collects those killed holders that have ended since.
-  private static func reapEnded() {
-    ending.withLock { pids in pids.removeAll { launch_wait($0, nil, 0) != 0 } }
+    Reaper.collect(holderPID)
   }
 
   /// The name of the interface to one of the guest's network cards, the first of which is 0.
