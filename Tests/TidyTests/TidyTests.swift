@@ -10,7 +10,7 @@ struct Layer {
 }
 
 /// The layers, from the bottom up; the table in `ARCHITECTURE.md` says the same in words.
-private let layers: [Layer] = [
+let layers: [Layer] = [
   Layer(path: "Net/Wire", module: "Wire", imports: []),
   Layer(path: "Net/Stack", module: "Net", imports: ["Wire", "_Concurrency"]),
   Layer(path: "Net/DNS", module: "DNS", imports: ["Net", "Wire", "_Concurrency"]),

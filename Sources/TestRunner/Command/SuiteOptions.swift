@@ -64,8 +64,15 @@ struct SelectionOptions: ParsableArguments {
 
   /// The tests that are wanted, of those that folders hold.
   ///
+  /// - Parameters:
+  ///   - plan: The tests.
+  ///   - packageRoot: Absolute path of the package.
+  ///   - quarantinePath: The list of known failures, relative to the package if it lies in it.
   /// - Returns: The whole plan without parts, and this part of it.
-  func select(_ plan: Plan, packageRoot: String) throws -> (all: Plan, mine: Plan) {
+  /// - Throws: `ExitCode` if nothing is left, or git cannot tell.
+  func select(
+    _ plan: Plan, packageRoot: String, quarantinePath: String = Quarantine.usualPath
+  ) throws -> (all: Plan, mine: Plan) {
     var all = plan
     if let filter = try joinedFilter() {
       // A word that fits nothing is more often mistyped than meant, in a part of a suite, too.
@@ -79,7 +86,9 @@ struct SelectionOptions: ParsableArguments {
     }
     if changed || since != nil {
       let reference = since ?? "HEAD"
-      guard let files = ChangedFiles.since(reference, packageRoot: packageRoot) else {
+      let found = ChangedFiles.since(
+        reference, packageRoot: packageRoot, quarantinePath: quarantinePath)
+      guard let files = found else {
         Terminal.writeError("error: git cannot tell what has changed since \(reference)\n")
         throw ExitCode(VerdictKind.badManifest.exitCode)
       }
@@ -189,9 +198,16 @@ struct SuiteOptions: ParsableArguments {
     }
   }
 
+  /// The list of known failures: relative to the package if it lies in it.
+  func quarantinePath(packageRoot: String) -> String {
+    guard let expectations else { return Quarantine.usualPath }
+    let path = URL(filePath: expectations).resolvingSymlinksInPath().path
+    return path.hasPrefix(packageRoot + "/")
+      ? String(path.dropFirst(packageRoot.count + 1)) : path
+  }
+
   private func quarantine(packageRoot: String) throws -> Quarantine {
-    let usual = "IntegrationTests/expectations.yaml"
-    let path = expectations ?? "\(packageRoot)/\(usual)"
+    let path = expectations ?? "\(packageRoot)/\(Quarantine.usualPath)"
     guard let text = TestFile.read(path) else {
       if expectations == nil { return Quarantine() }
       Terminal.writeError("error: cannot read \(path)\n")
@@ -199,7 +215,7 @@ struct SuiteOptions: ParsableArguments {
     }
     do {
       return try QuarantineReader.read(
-        text, path: expectations ?? usual, today: QuarantineReader.today)
+        text, path: expectations ?? Quarantine.usualPath, today: QuarantineReader.today)
     } catch {
       Terminal.writeError("\(error)\n")
       throw ExitCode(VerdictKind.badManifest.exitCode)

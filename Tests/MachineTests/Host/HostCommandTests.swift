@@ -22,6 +22,14 @@ internal import Testing
     #expect(result.ending == .ended(.exited(4)))
   }
 
+  @Test func `takes only what is no error or warning, if that is wanted`() throws {
+    var command = HostCommand(["sh", "-c", "echo err >&2; echo out"])
+    command.takesErrors = false
+    var output: [UInt8] = []
+    #expect(try command.run(limit: .seconds(20)) { output += $0 } == .ended(.exited(0)))
+    #expect(String(decoding: output, as: UTF8.self) == "out\n")
+  }
+
   @Test func `adds variables and changes the folder`() throws {
     let result = try run(["sh", "-c", "echo $X; pwd"], folder: "/", environment: ["X": "y"])
     #expect(result.output == "y\n/\n")

@@ -31,7 +31,8 @@ internal import Testing
   @Test func `what is in every image, or judges it, concerns all`() {
     #expect(concerns("Sources/Net/Stack/Stack.swift") && concerns("Tools/kernel.ld"))
     #expect(concerns("Sources/TestRunner/Library/Run/Runner.swift") && concerns("Package.swift"))
-    #expect(!concerns("Sources/TestRunner/Command/Main.swift"))
+    #expect(concerns("Sources/TestRunner/Command/RunCommand.swift"))
+    #expect(!concerns("Sources/Profiler/Command/Main.swift"))
     #expect(!concerns("README.md", "Tests/NetTests/A.swift", "Tools/bench"))
     #expect(!concerns())
   }
@@ -68,6 +69,35 @@ internal import Testing
     #expect(!files.concern(test, packageRoot: "/p", map: CoverageMap()))
   }
 
+  @Test func `the list of known failures concerns those of whom it says something else`() {
+    func concerns(_ old: String?, _ new: String?, _ path: String = Quarantine.usualPath) -> Bool {
+      var files = ChangedFiles([path])
+      files.quarantine = QuarantineChange(from: old, to: new)
+      return files.concern(test, packageRoot: "/p", map: CoverageMap())
+    }
+    let entry = "- {test: net/dns, reason: x, until: 2999-01-01}\n"
+    #expect(concerns(entry, nil) && concerns(nil, entry) && concerns(entry, "- {"))
+    #expect(!concerns(entry, "# A word.\n" + entry))
+    #expect(!concerns(nil, entry.replacing("dns", with: "ping")))
+    #expect(!concerns(nil, entry, "others.yaml"))
+    #expect(
+      ChangedFiles([Quarantine.usualPath]).concern(test, packageRoot: "/p", map: CoverageMap()))
+  }
+
+  @Test func `what judges a test concerns it, whatever its guest has executed`() {
+    let path = "Sources/Telemetry/RecordDecoder.swift"
+    var file = CoverageExport.File()
+    (file.functions, file.executed) = ([2...9, 20...29], [2...9])
+    var export = CoverageExport()
+    export.files = [path: file]
+    var map = CoverageMap()
+    map.note(export, of: "net/dns") { _ in "h" }
+    var change = SourceChange(path: path, hash: "h")
+    change.hunks = [SourceChange.Hunk(start: 25, removed: ["x"], added: ["y"])]
+    let files = ChangedFiles([path], changes: [path: change])
+    #expect(files.concern(test, packageRoot: "/p", map: map))
+  }
+
   @Test func `a source of guests concerns those who executed what differs in it`() {
     var file = CoverageExport.File()
     (file.functions, file.executed) = ([2...9, 20...29], [2...9])
@@ -85,18 +115,54 @@ internal import Testing
     #expect(concerns(12) && concerns(5, in: "Sources/TestRunner/Library/A.swift"))
   }
 
+  private func git(in folder: TemporaryFolder, _ words: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments =
+      ["git", "-C", folder.path, "-c", "user.name=a", "-c", "user.email=a@b"] + words
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+  }
+
+  @Test func `a warning of git's is no path, and no commit`() throws {
+    let folder = try TemporaryFolder()
+    try git(in: folder, ["init", "-q"])
+    try folder.write("1\n", to: "a")
+    try git(in: folder, ["add", "."])
+    try git(in: folder, ["commit", "-q", "-m", "x"])
+    let commit = try #require(ChangedFiles.commit(packageRoot: folder.path))
+    #expect(commit.count == 40)
+    // It tells of ends of lines that it will change, and of a name with two meanings.
+    try git(in: folder, ["config", "core.autocrlf", "true"])
+    try git(in: folder, ["update-ref", "refs/heads/HEAD", commit])
+    try folder.write("2\n", to: "a")
+    #expect(ChangedFiles.since("HEAD", packageRoot: folder.path)?.paths == ["a"])
+    #expect(ChangedFiles.commit(packageRoot: folder.path) == commit)
+  }
+
+  @Test func `asks git for the list of known failures as it was`() throws {
+    let folder = try TemporaryFolder()
+    let list = "IntegrationTests/expectations.yaml"
+    let entry = "- {test: a, reason: x, until: 2999-01-01}\n"
+    try git(in: folder, ["init", "-q"])
+    try folder.write(entry, to: list)
+    try git(in: folder, ["add", "."])
+    try git(in: folder, ["commit", "-q", "-m", "x"])
+    try folder.write("", to: list)
+    try folder.write(entry, to: "mine.yaml")
+    let root = folder.path
+    let usual = try #require(ChangedFiles.since("HEAD", packageRoot: root))
+    #expect(usual.quarantine == QuarantineChange(from: entry, to: ""))
+    let mine = ChangedFiles.since("HEAD", packageRoot: root, quarantinePath: "mine.yaml")
+    #expect(mine?.quarantine == QuarantineChange(from: nil, to: entry))
+  }
+
   @Test func `asks git, of what was never committed, too`() throws {
     let folder = try TemporaryFolder()
-    func git(_ words: String...) throws {
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/env")
-      process.arguments =
-        ["git", "-C", folder.path, "-c", "user.name=a", "-c", "user.email=a@b"] + words
-      process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      process.waitUntilExit()
-      #expect(process.terminationStatus == 0)
-    }
+    func git(_ words: String...) throws { try self.git(in: folder, words) }
     try git("init", "-q")
     try folder.write("1", to: "a b")
     try folder.write("1", to: "c")

@@ -6,6 +6,10 @@ public struct ChangedFiles: Equatable, Sendable {
   public let paths: [String]
   /// What differs inside those of the kernel's sources that are known.
   public let changes: [String: SourceChange]
+  /// Path of the list of known failures; it may be one that no test has anything to do with.
+  var quarantinePath = Quarantine.usualPath
+  /// How that list has changed; nil if nobody knows.
+  var quarantine: QuarantineChange?
 
   public init(_ paths: [String], changes: [String: SourceChange] = [:]) {
     self.paths = paths
@@ -17,8 +21,11 @@ public struct ChangedFiles: Equatable, Sendable {
   /// - Parameters:
   ///   - reference: The commit.
   ///   - packageRoot: Absolute path of the package.
+  ///   - quarantinePath: The list of known failures, relative to the package if it lies in it.
   /// - Returns: Nil if git cannot tell.
-  public static func since(_ reference: String, packageRoot: String) -> ChangedFiles? {
+  public static func since(
+    _ reference: String, packageRoot: String, quarantinePath: String = Quarantine.usualPath
+  ) -> ChangedFiles? {
     let questions = [
       ["diff", "--name-only", "--no-renames", "--relative", "-z", reference, "--"],
       ["ls-files", "--others", "--exclude-standard", "-z"],
@@ -28,7 +35,15 @@ public struct ChangedFiles: Equatable, Sendable {
       guard let output = git(question, packageRoot) else { return nil }
       paths += output.split(separator: "\0").map(String.init)
     }
-    return ChangedFiles(paths, changes: changes(since: reference, packageRoot: packageRoot))
+    var files = ChangedFiles(
+      paths, changes: changes(since: reference, packageRoot: packageRoot))
+    files.quarantinePath = quarantinePath
+    if paths.contains(quarantinePath) {
+      files.quarantine = QuarantineChange(
+        from: git(["show", "\(reference):./\(quarantinePath)"], packageRoot),
+        to: Folder.readText("\(packageRoot)/\(quarantinePath)"))
+    }
+    return files
   }
 
   /// The lines that differ in the kernel's sources; empty if git cannot tell.
@@ -56,6 +71,8 @@ public struct ChangedFiles: Equatable, Sendable {
   private static func git(_ words: [String], _ packageRoot: String) -> String? {
     var command = HostCommand(["git", "-C", packageRoot] + words)
     command.folder = packageRoot
+    // A warning is no path, and no commit.
+    command.takesErrors = false
     var output: [UInt8] = []
     let ending = try? command.run(limit: .seconds(60)) { output += $0 }
     guard case .ended(.exited(0)) = ending else { return nil }
@@ -81,6 +98,7 @@ public struct ChangedFiles: Equatable, Sendable {
       if path == "IntegrationTests/\(CountBaseline.fileName)" {
         return (try? test.manifest.get())?.countsInstructions ?? true
       }
+      if path == quarantinePath { return quarantine?.concerns(test.plainName) ?? true }
       if shared.contains(path) { return true }
       guard Self.concernsAll(path) else { return false }
       guard let change = changes[path], Self.isOfGuests(path) else { return true }
@@ -88,18 +106,21 @@ public struct ChangedFiles: Equatable, Sendable {
     }
   }
 
-  /// Whether a file is a source of guests, of whose functions images note which they execute.
+  /// Whether a file is a source of guests alone, of whose functions images note which they execute.
   private static func isOfGuests(_ path: String) -> Bool {
-    let host = ["Sources/Profiler/", "Sources/TestRunner/"]
-    return path.hasSuffix(".swift") && !host.contains(where: path.hasPrefix)
+    path.hasSuffix(".swift") && !runnerFolders.contains { path.hasPrefix($0 + "/") }
   }
 
   /// Whether a file is part of every image, or of what judges them.
   static func concernsAll(_ path: String) -> Bool {
-    let others = ["Sources/Profiler/Command/", "Sources/TestRunner/Command/"]
-    if others.contains(where: path.hasPrefix) { return false }
+    if path.hasPrefix("Sources/Profiler/Command/") { return false }
     return commonPaths.contains { path == $0 || path.hasPrefix($0 + "/") }
   }
+
+  /// The folders of all modules that the runner is made of; `TidyTests` compares the layers.
+  ///
+  /// What judges a test concerns it whether or not its guest executes the same source.
+  static let runnerFolders = ["Sources/Profiler", "Sources/Telemetry", "Sources/TestRunner"]
 
   /// What every image is made of, and what judges them: files, and folders with all below them.
   static let commonPaths = [

@@ -27,6 +27,9 @@ public struct Quarantine: Equatable, Sendable {
   /// The day on which the suite runs.
   public var today: Day
 
+  /// Where the list is, from the package's folder, unless somebody names another.
+  public static let usualPath = "IntegrationTests/expectations.yaml"
+
   public init(_ entries: [Entry] = [], path: String = "", today: Day = "") {
     self.entries = entries
     self.path = path
@@ -43,9 +46,7 @@ public struct Quarantine: Equatable, Sendable {
   public func judge(
     _ verdict: Verdict, after attempts: [VerdictKind] = [], of name: String
   ) -> Verdict {
-    guard let entry = entries.first(where: { TestFilter.matches(name[...], $0.test[...]) }) else {
-      return verdict
-    }
+    guard let entry = entry(of: name) else { return verdict }
     switch verdict.kind {
     case .interrupted, .internalError, .badManifest, .missingTool, .buildFailure, .leftOut:
       return verdict
@@ -54,6 +55,11 @@ public struct Quarantine: Equatable, Sendable {
       return Verdict(.unexpectedPass, reason, details: ["remove the entry if it is mended"])
     default: return judge(failure: verdict, attempts, entry)
     }
+  }
+
+  /// What is known of a test: the first entry that means it.
+  func entry(of name: String) -> Entry? {
+    entries.first { TestFilter.matches(name[...], $0.test[...]) }
   }
 
   /// The entries that mean none of some tests.

@@ -12,6 +12,8 @@ public struct HostCommand {
   public var environment: [String: String] = [:]
   /// Working directory, nil for that of this process.
   public var folder: String?
+  /// Whether what the program says of errors and warnings is taken, too.
+  public var takesErrors = true
 
   /// How a command ended.
   public enum Ending: Equatable, Sendable {
@@ -33,20 +35,20 @@ public struct HostCommand {
   /// - Parameters:
   ///   - limit: How long it may take.
   ///   - tick: Called about once a second with the time that has passed.
-  ///   - take: Takes what the program writes to both its outputs, cut anywhere.
+  ///   - take: Takes what the program writes to its outputs, cut anywhere.
   /// - Returns: How it ended; no process of its group is left.
   /// - Throws: `missingProgram`, or `refused` if it does not start.
   public func run(
     limit: Duration, tick: (Duration) -> Void = { _ in }, take: ([UInt8]) -> Void
   ) throws(MachineError) -> Ending {
     let start = ContinuousClock.now
-    let null = try Descriptor(path: "/dev/null", flags: O_RDONLY)
+    let null = try Descriptor(path: "/dev/null", flags: O_RDWR)
     let output = try Descriptor.pipe()
     let interrupts = try InterruptSource()
     let child = try ChildProcess.start(
       words, environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
       folder: folder,
-      descriptors: [null, output.writing, output.writing])
+      descriptors: [null, output.writing, takesErrors ? output.writing : null])
     // The number of the group is the child's own until the child is reaped.
     defer { if child.status == nil { kill(-child.pid, SIGKILL) } }
     let loop = EventLoop()
