@@ -31,7 +31,10 @@ struct MachineOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Make every time limit longer or shorter.", valueName: "factor"))
   var timeoutScale = 1.0
 
-  @Option(help: ArgumentHelp("Repeat the faults of a bad link.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "Repeat the faults of a bad link; those of further repetitions follow from it.",
+      valueName: "number"))
   var seed: UInt64?
 
   @Flag(help: "Keep all that reaches the guest, for `testrunner replay`; the guest is slower.")

@@ -94,6 +94,7 @@ public struct Plan: Equatable, Sendable {
       test.linkSeed = options.linkSeed ?? manifest.wire.seed ?? .random(in: 1...999_999)
       // What the manifest names repeats by itself.
       if manifest.wire.seed == nil { exact.linkSeed = test.linkSeed }
+      test.drawsSeed = exact.linkSeed != nil
     }
     if options.isReference {
       test.variant = ["Linux"]

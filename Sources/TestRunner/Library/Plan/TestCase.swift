@@ -13,8 +13,10 @@ public struct TestCase: Equatable, Sendable {
   public var processorCount = 1
   /// What executes the guest; `auto` leaves it to a probe.
   public var accelerator = MachineConfiguration.Accelerator.auto
-  /// Decides on the faults of a bad link.
+  /// Decides on the faults of a bad link, and on what a scenario leaves to chance.
   public var linkSeed: UInt64 = 0
+  /// Whether each of several runs has a seed of its own; not if the manifest names one.
+  public var drawsSeed = false
   /// Whether the machine is to outlive the runner.
   public var isLeftRunning = false
   /// What tells the case from others of its service; empty if there are none.

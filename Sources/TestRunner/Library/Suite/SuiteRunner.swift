@@ -65,7 +65,7 @@ public final class SuiteRunner {
   ///
   /// - Returns: The exit code: the highest of the verdicts' codes.
   public func run(_ plan: Plan) -> Int32 {
-    let cases = repeated(plan.cases)
+    var cases = repeated(plan.cases)
     let watch = interrupts ?? (try? InterruptWatch())
     defer { withExtendedLifetime(watch) {} }
     StaleFiles.remove(in: "\(packageRoot)/.swiftlet")
@@ -73,7 +73,10 @@ public final class SuiteRunner {
     var round = 0
     repeat {
       round += 1
-      if round > 1 { hub.post(.note("round \(round)")) }
+      if round > 1 {
+        hub.post(.note("round \(round)"))
+        cases = plan.cases.map { $0.drawn(round) }
+      }
       // What would compile beside running guests would make them late.
       if settings.jobCount > 1 && !options.skipsBuild && !options.isReference {
         build(cases, watch)
@@ -129,11 +132,7 @@ public final class SuiteRunner {
     let count = settings.repeatsUntilFailure ? 1 : settings.count
     guard count > 1 else { return cases }
     return (1...count).flatMap { number in
-      cases.map { test in
-        var again = test
-        again.repetition = number
-        return again
-      }
+      cases.map { $0.repeated(number) }
     }
   }
 
