@@ -179,7 +179,8 @@ struct SuiteOptions: ParsableArguments {
     settings.slowTime = .milliseconds(Int(slow * 1000))
     settings.shard = selection.shard
     let own = "\(packageRoot)/.swiftlet/durations.txt"
-    settings.historyPaths = [own] + (saveDurations.map { [$0] } ?? [])
+    settings.historyPaths = [own]
+    settings.savedHistoryPath = saveDurations
     settings.history = DurationHistory(path: own)
       .completed(by: selection.commonHistory(packageRoot: packageRoot))
     settings.quarantine = try quarantine(packageRoot: packageRoot)

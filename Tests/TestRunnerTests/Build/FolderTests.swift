@@ -28,11 +28,17 @@ internal import Testing
     #expect(Folder.entries(in: "/nowhere").isEmpty)
   }
 
-  @Test func `has nothing to say of what does not exist`() {
+  @Test func `has nothing to say of what does not exist`() throws {
     #expect(Folder.names(in: "/nowhere").isEmpty)
     #expect(Folder.read("/nowhere") == nil)
     #expect(Folder.absolute("/nowhere") == nil)
     #expect(!Folder.write("x", to: "/nowhere/file"))
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "taken/file")
+    let isWritten = Folder.write("x", to: "\(folder.path)/taken")
+    let reason = errno
+    #expect(!isWritten && reason == EISDIR)
+    #expect(Folder.names(in: folder.path) == ["taken"], "nothing is left beside it")
   }
 
   @Test func `resolves what exists`() {

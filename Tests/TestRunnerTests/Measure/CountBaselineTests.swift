@@ -27,9 +27,9 @@ internal import Testing
     let service = ServiceFolder(path: "\(folder.path)/IntegrationTests/a", packageRoot: folder.path)
     try folder.write("a: {old: 1}\nb: {kept: 2}\n", to: "IntegrationTests/baseline.yaml")
     let path = "\(folder.path)/IntegrationTests/baseline.yaml"
-    let written = CountBaseline.update(
+    let (written, problems) = CountBaseline.update(
       [(service: service, test: "a", counts: ["new": 3])], packageRoot: folder.path)
-    #expect(written == [path])
+    #expect(written == [path] && problems.isEmpty)
     let baseline = try CountBaseline.read(for: service, packageRoot: folder.path)
     #expect(baseline["a", "new"] == 3 && baseline["a", "old"] == nil)
     #expect(baseline["b", "kept"] == 2)
@@ -40,7 +40,25 @@ internal import Testing
     let service = ServiceFolder(path: "\(folder.path)/x", packageRoot: "/nowhere")
     try folder.write("<<<<<<< ours", to: "x/baseline.yaml")
     let found = [(service: service, test: "x", counts: ["new": 3])]
-    #expect(CountBaseline.update(found, packageRoot: folder.path).isEmpty)
+    let (written, problems) = CountBaseline.update(found, packageRoot: folder.path)
+    #expect(written.isEmpty)
+    let problem = try #require(problems.first)
+    #expect(problem.hasPrefix("the baseline makes no sense, and is as it was: "))
+    #expect(problem.contains("\(folder.path)/x/baseline.yaml:1:"))
     #expect(Folder.readText("\(folder.path)/x/baseline.yaml") == "<<<<<<< ours")
+  }
+
+  @Test func `a file that cannot be written is told of`() throws {
+    let folder = try TemporaryFolder()
+    let gone = ServiceFolder(path: "\(folder.path)/gone", packageRoot: "/nowhere")
+    let found = [(service: gone, test: "x", counts: ["new": 3])]
+    let (written, problems) = CountBaseline.update(found, packageRoot: folder.path)
+    #expect(written.isEmpty)
+    let path = "\(folder.path)/gone/baseline.yaml"
+    #expect(problems == ["the baseline cannot be written: \(path): No such file or directory"])
+    // What cannot be read is not taken for a file that is not there.
+    try folder.write("", to: "gone/baseline.yaml/file")
+    let again = CountBaseline.update(found, packageRoot: folder.path).problems
+    #expect(again == ["the baseline cannot be read: \(path): Is a directory"])
   }
 }

@@ -28,6 +28,11 @@ internal import Testing
     #expect(both["c"] == .milliseconds(3))
   }
 
+  @Test func `says whether it could write`() {
+    #expect(!DurationHistory.add([("a", .seconds(1))], to: "/nowhere/durations.txt"))
+    #expect(DurationHistory.add([], to: "/nowhere/durations.txt"))
+  }
+
   @Test func `several runners add to one file`() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/durations.txt"
@@ -40,5 +45,6 @@ internal import Testing
     }
     let history = DurationHistory(path: path)
     for number in 0..<20 { #expect(history["test \(number)"] == .milliseconds(number + 1)) }
+    #expect(Folder.names(in: folder.path) == ["durations.txt"], "it may be in a repository")
   }
 }

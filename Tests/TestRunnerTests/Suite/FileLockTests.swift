@@ -49,6 +49,21 @@ internal import Testing
     #expect(FileLock.withLock(path) { 7 } == 7)
   }
 
+  @Test func `the lock of a folder leaves nothing in it`() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/file"
+    let count = Count()
+    await withTaskGroup { group in
+      for _ in 0..<8 {
+        group.addTask { _ = FileLock.withFolderLock(of: path) { count.enter() } }
+      }
+    }
+    #expect(count.most.load(ordering: .relaxed) == 1)
+    #expect(Folder.names(in: folder.path).isEmpty)
+    #expect(FileLock.withFolderLock(of: "file") { 7 } == 7)
+    #expect(FileLock.withFolderLock(of: "/nowhere/file") { 7 } == 7)
+  }
+
   @Test func `where there can be no file there is no lock`() {
     #expect(FileLock.withLock("/nowhere/at/all") { 7 } == 7)
   }

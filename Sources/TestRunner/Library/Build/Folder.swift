@@ -77,14 +77,17 @@ enum Folder {
 
   /// Replaces a file's contents, so that nobody ever sees half of them.
   ///
-  /// - Returns: Whether that worked.
+  /// - Returns: Whether that worked; if it did not, `errno` says why.
   @discardableResult
   static func write(_ text: String, to path: String) -> Bool {
     let temporary = "\(path).\(getpid())"
     guard let file = fopen(temporary, "we") else { return false }
     let isWritten = fputs(text, file) >= 0
-    guard fclose(file) == 0, isWritten else { return false }
-    return rename(temporary, path) == 0
+    if fclose(file) == 0, isWritten, rename(temporary, path) == 0 { return true }
+    let reason = errno
+    unlink(temporary)
+    errno = reason
+    return false
   }
 
   /// Writes bytes to an open file.

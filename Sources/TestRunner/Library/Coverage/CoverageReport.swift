@@ -27,8 +27,11 @@ struct CoverageReport {
   ///   - runs: What the tests left.
   ///   - bundle: Takes all of it, for another machine; nil if none asks for it.
   ///   - note: Takes lines for people.
-  func make(of runs: [Covered], into bundle: CoverageBundle? = nil, note: (String) -> Void) {
-    guard !runs.isEmpty else { return note("coverage: no guest has left any counters") }
+  /// - Returns: What could not be made, each with the reason; empty if all was.
+  func make(
+    of runs: [Covered], into bundle: CoverageBundle? = nil, note: (String) -> Void
+  ) -> [String] {
+    guard !runs.isEmpty else { return [Self.nothing] }
     let images = Set(runs.map(\.run.image)).sorted()
     // Of a test that ran several times there is one file.
     let profiles = Set(runs.map(\.run.profile)).sorted()
@@ -39,8 +42,9 @@ struct CoverageReport {
       return hashes[path]
     }
     // What one part fails at, after minutes of a large suite, takes no other with it.
+    var problems: [String] = []
     func attempt(_ part: () throws(Failure) -> Void) {
-      do throws(Failure) { try part() } catch { note("coverage: \(error.description)") }
+      do throws(Failure) { try part() } catch { problems.append("coverage: \(error.description)") }
     }
     attempt { () throws(Failure) in
       try add(profiles)
@@ -55,7 +59,11 @@ struct CoverageReport {
       try bundle.write(counters: counters, images: images, found, by: tools)
       note("coverage: \(bundle.path), for testrunner merge")
     }
+    return problems
   }
+
+  /// What is said where there is nothing to make reports of.
+  static let nothing = "coverage: no guest has left any counters"
 
   /// Makes all reports of what several machines have found, and takes over what each test executed.
   ///

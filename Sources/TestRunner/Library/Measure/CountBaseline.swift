@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Yams
 
 /// How many instructions tests took when somebody last looked: a file that the repository keeps.
@@ -100,22 +101,43 @@ public struct CountBaseline: Equatable, Sendable {
   /// - Parameters:
   ///   - found: Counts by the tests' names, each with its service.
   ///   - packageRoot: Absolute path of the package.
-  /// - Returns: The files that were written.
+  /// - Returns: The files that were written, and why others were not.
   static func update(
-    _ found: [(service: ServiceFolder, test: String, counts: [String: Int])], packageRoot: String
-  ) -> [String] {
+    _ found: [Found], packageRoot: String
+  ) -> (written: [String], problems: [String]) {
     let groups = Dictionary(grouping: found) { path(of: $0.service, packageRoot: packageRoot) }
-    return groups.sorted { $0.key < $1.key }.compactMap { path, entries in
-      let isWritten = FileLock.withLock("\(packageRoot)/.swiftlet/baseline.lock") {
-        var baseline = CountBaseline()
-        if let text = Folder.readText(path) {
-          guard let read = try? CountBaseline(parsing: text, path: path) else { return false }
-          baseline = read
-        }
-        for entry in entries { baseline.replace(entry.test, with: entry.counts) }
-        return Folder.write(baseline.text, to: path)
-      }
-      return isWritten == true ? path : nil
+    var (written, problems): ([String], [String]) = ([], [])
+    for (path, entries) in groups.sorted(by: { $0.key < $1.key }) {
+      let lock = "\(packageRoot)/.swiftlet/baseline.lock"
+      let problem = FileLock.withLock(lock) { update(path, with: entries) }
+      if let problem = problem ?? nil { problems.append(problem) } else { written.append(path) }
     }
+    return (written, problems)
+  }
+
+  /// What one test has counted.
+  typealias Found = (service: ServiceFolder, test: String, counts: [String: Int])
+
+  /// Writes what tests have counted into one file.
+  ///
+  /// - Returns: Why that did not work; nil if it did.
+  private static func update(_ path: String, with entries: [Found]) -> String? {
+    var baseline = CountBaseline()
+    if Folder.exists(path) {
+      guard let text = Folder.readText(path) else {
+        return "the baseline cannot be read: \(path): \(String(cString: strerror(errno)))"
+      }
+      do {
+        baseline = try CountBaseline(parsing: text, path: path)
+      } catch {
+        let first = error.problems.first
+        let place = first.map { "\(path):\($0.line):\($0.column)" } ?? path
+        let reason = first?.message ?? "it makes no sense"
+        return "the baseline makes no sense, and is as it was: \(place): \(reason)"
+      }
+    }
+    for entry in entries { baseline.replace(entry.test, with: entry.counts) }
+    if Folder.write(baseline.text, to: path) { return nil }
+    return "the baseline cannot be written: \(path): \(String(cString: strerror(errno)))"
   }
 }

@@ -50,12 +50,15 @@ public struct DurationHistory: Equatable, Sendable {
   /// - Parameters:
   ///   - times: How long tests took.
   ///   - path: The file, made if it is missing.
-  static func add(_ times: [(name: String, duration: Duration)], to path: String) {
-    guard !times.isEmpty else { return }
-    FileLock.withLock("\(path).lock") {
+  /// - Returns: Whether that worked.
+  @discardableResult
+  static func add(_ times: [(name: String, duration: Duration)], to path: String) -> Bool {
+    guard !times.isEmpty else { return true }
+    // The file may be one of a repository, beside which no lock must stay.
+    return FileLock.withFolderLock(of: path) {
       var history = DurationHistory(path: path)
       for time in times { history.note(time.duration, of: time.name) }
-      Folder.write(history.text, to: path)
-    }
+      return Folder.write(history.text, to: path)
+    } ?? false
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 internal import Machine
 
 /// Executes a plan: several tests at the same time, each on a thread of its own.
@@ -25,6 +26,8 @@ public final class SuiteRunner {
   private var failureCount = 0
   /// How many tests were not started any more.
   private var abandonedCount = 0
+  /// What was asked for beside verdicts and could not be made, each with the reason.
+  private var lost: [String] = []
   private var wasInterrupted = false
   /// Who hears what the user wants; nil for the signals that usually tell it.
   var interrupts: InterruptWatch?
@@ -83,21 +86,22 @@ public final class SuiteRunner {
       }
       execute(cases, watch)
     } while mayGoOn(after: round, isEmpty: cases.isEmpty)
+    for path in settings.historyPaths { _ = remember(at: path) }
+    if let path = settings.savedHistoryPath, !remember(at: path) {
+      let reason = String(cString: strerror(errno))
+      lost.append("the durations cannot be written: \(path): \(reason)")
+    }
+    if options.collectsCoverage { makeCoverage() }
+    if options.updatesBaseline { updateBaseline(cases) }
     if !problems.isEmpty { hub.post(.incomplete(problems)) }
     hub.post(.ended(results))
-    for path in settings.historyPaths { remember(at: path) }
-    if options.collectsCoverage {
-      let runs = results.compactMap { result in result.coverage.map { (result.plainName, $0) } }
-      CoverageReport(packageRoot: packageRoot)
-        .make(of: runs, into: settings.coverageBundle) { hub.post(.note($0)) }
-    }
-    if options.updatesBaseline { updateBaseline(cases) }
     return exitCode
   }
 
   private var exitCode: Int32 {
     var worst = results.map(\.exitCode).max() ?? VerdictKind.passed.exitCode
     if isAllLeftOut { worst = max(worst, VerdictKind.badManifest.exitCode) }
+    if !lost.isEmpty { worst = max(worst, VerdictKind.internalError.exitCode) }
     // What was stopped by the user has not passed, even if nothing has failed.
     return wasInterrupted ? max(worst, VerdictKind.interrupted.exitCode) : worst
   }
@@ -109,12 +113,12 @@ public final class SuiteRunner {
   }
 
   /// What is wrong with the run as a whole, for reports that show tests alone.
-  private var problems: [String] {
+  public var problems: [String] {
     var problems: [String] = []
     if wasInterrupted { problems.append("the run was stopped by the user") }
     if abandonedCount > 0 { problems.append("\(abandonedCount) tests were not run") }
     if isAllLeftOut { problems.append("nothing was proved, as every test was left out") }
-    return problems
+    return problems + lost
   }
 
   private func mayGoOn(after round: Int, isEmpty: Bool) -> Bool {
@@ -242,13 +246,28 @@ public final class SuiteRunner {
       else { continue }
       found.append((test.service, test.plainName, counts))
     }
-    let written = CountBaseline.update(found, packageRoot: packageRoot)
+    let (written, problems) = CountBaseline.update(found, packageRoot: packageRoot)
     for path in written { hub.post(.note("wrote \(path)")) }
-    if written.isEmpty { hub.post(.note("nothing was counted: the baseline is as it was")) }
+    if found.isEmpty { hub.post(.note("nothing was counted: the baseline is as it was")) }
+    lost += problems
   }
 
-  private func remember(at path: String) {
+  /// Makes reports of what the guests have executed.
+  private func makeCoverage() {
+    let runs = results.compactMap { result in result.coverage.map { (result.plainName, $0) } }
+    // Where no guest was started there is nothing to tell of.
+    guard !runs.isEmpty || results.contains(where: { $0.runFolder != nil }) else {
+      return hub.post(.note(CoverageReport.nothing))
+    }
+    lost += CoverageReport(packageRoot: packageRoot)
+      .make(of: runs, into: settings.coverageBundle) { hub.post(.note($0)) }
+  }
+
+  /// Adds how long the tests took to a file.
+  ///
+  /// - Returns: Whether that worked.
+  private func remember(at path: String) -> Bool {
     let passed = results.filter { $0.verdict.kind == .passed && $0.runFolder != nil }
-    DurationHistory.add(passed.map { ($0.plainName, $0.duration) }, to: path)
+    return DurationHistory.add(passed.map { ($0.plainName, $0.duration) }, to: path)
   }
 }

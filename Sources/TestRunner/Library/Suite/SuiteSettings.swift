@@ -20,6 +20,8 @@ public struct SuiteSettings: Equatable, Sendable {
   public var history = DurationHistory()
   /// Where the times of this run are added.
   public var historyPaths: [String] = []
+  /// Where somebody wants these times, too; nil if nobody does.
+  public var savedHistoryPath: String?
   /// The names of tests that come first.
   public var urgentNames: Set<String> = []
   /// What is known not to work.

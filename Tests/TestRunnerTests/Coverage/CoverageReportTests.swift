@@ -1,0 +1,25 @@
+internal import TestSupport
+internal import Testing
+
+@testable internal import TestRunner
+
+/// What is said of reports that cannot be made; `Tools/ci/coverage` makes real ones.
+@Suite struct CoverageReportTests {
+  @Test func `where no guest has left counters, that is what is wrong`() {
+    let none: [CoverageReport.Covered] = []
+    let problems = CoverageReport(packageRoot: "/nowhere").make(of: none) { _ in }
+    #expect(problems == ["coverage: no guest has left any counters"])
+  }
+
+  @Test func `a tool that fails is what is wrong`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("no counters", to: "a.profraw")
+    let run = CoveredRun(profile: "\(folder.path)/a.profraw", image: "\(folder.path)/a")
+    var notes: [String] = []
+    let problems = CoverageReport(packageRoot: folder.path).make(of: [("a", run)]) {
+      notes.append($0)
+    }
+    #expect(problems.count == 1 && notes.isEmpty)
+    #expect(problems.first?.hasPrefix("coverage: llvm-profdata merge failed: ") == true)
+  }
+}
