@@ -44,6 +44,16 @@ internal import Testing
     #expect(error?.line == 2)
   }
 
+  @Test(arguments: [(1, 9_000_000_000_000_000_000), (1, 10_001), (1, 0), (0, 2), (3, 2), (1, -1)])
+  func `refuses a part that there cannot be`(number: Int, count: Int) throws {
+    var head = Self.head
+    (head.shardNumber, head.shardCount) = (number, count)
+    let error = #expect(throws: ResultsFile.Malformed.self) {
+      try ResultsFile(parsing: ResultsFile.line(head))
+    }
+    #expect(error?.description == "there can be no part \(number) of \(count)")
+  }
+
   @Test func `nothing that stands in a file crashes it`() {
     var generator = SeededGenerator(seed: 11)
     let bytes = Array(text.utf8)

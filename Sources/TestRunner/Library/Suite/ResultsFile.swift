@@ -56,6 +56,12 @@ public struct ResultsFile: Codable, Equatable, Sendable {
     guard head.version == 1 else {
       throw Malformed(line: 1, description: "version \(head.version) is not known here")
     }
+    guard (1...Shard.maximumCount).contains(head.shardCount),
+      (1...head.shardCount).contains(head.shardNumber)
+    else {
+      let part = "part \(head.shardNumber) of \(head.shardCount)"
+      throw Malformed(line: 1, description: "there can be no \(part)")
+    }
     self.init(head)
     for (index, line) in lines.enumerated().dropFirst() {
       if let end = try? JSONDecoder().decode(End.self, from: line), index == lines.count - 1,

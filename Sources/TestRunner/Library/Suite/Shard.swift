@@ -4,11 +4,14 @@ public struct Shard: Equatable, Sendable {
   public let number: Int
   public let count: Int
 
+  /// The most parts that a suite is divided into.
+  static let maximumCount = 10_000
+
   /// Reads `2/5`; nil if that makes no sense.
   public init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let number = Int(parts[0]), let count = Int(parts[1]),
-      (1...10_000).contains(count), (1...count).contains(number)
+      (1...Self.maximumCount).contains(count), (1...count).contains(number)
     else { return nil }
     self.number = number
     self.count = count
