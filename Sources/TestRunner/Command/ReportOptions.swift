@@ -42,25 +42,46 @@ struct ReportOptions: ParsableArguments {
   /// - Throws: `ExitCode` if a file cannot be written.
   func open(packageRoot: String, head: ResultsFile.Head?) throws -> ReportFiles {
     var files = ReportFiles()
-    if let json { files.add(JSONReporter(write: try files.open(json))) }
+    try openStreams(packageRoot: packageRoot, appends: false, into: &files)
+    try openDocuments(head: head, into: &files)
+    return files
+  }
+
+  /// Opens those that tell what happens, as it happens.
+  ///
+  /// - Parameters:
+  ///   - packageRoot: Absolute path of the package.
+  ///   - appends: Whether what happened before stays.
+  ///   - files: Takes them.
+  /// - Throws: `ExitCode` if a file cannot be written.
+  func openStreams(packageRoot: String, appends: Bool, into files: inout ReportFiles) throws {
+    if let json { files.add(JSONReporter(write: try files.open(json, appends: appends))) }
     if let eventStream {
       files.add(
         EventStreamReporter(
           packageRoot: packageRoot, start: Date().timeIntervalSince1970,
-          write: try files.open(eventStream)))
-    }
-    if let junit { files.add(JUnitReporter(write: try files.open(junit))) }
-    if let tap { files.add(TAPReporter(write: try files.open(tap))) }
-    if let html { files.add(HTMLReporter(write: try files.open(html))) }
-    if let results, let head {
-      files.add(ResultsReporter(head, write: try files.open(results)))
+          write: try files.open(eventStream, appends: appends)))
     }
     if github {
       let page = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"]
       let write = try page.map { try files.open($0, appends: true) }
       files.add(GitHubReporter(annotate: Terminal.write) { write?($0) })
     }
-    return files
+  }
+
+  /// Opens those that tell what the tests have come to.
+  ///
+  /// - Parameters:
+  ///   - head: What is to be run.
+  ///   - files: Takes them.
+  /// - Throws: `ExitCode` if a file cannot be written.
+  func openDocuments(head: ResultsFile.Head?, into files: inout ReportFiles) throws {
+    if let junit { files.add(JUnitReporter(write: try files.open(junit))) }
+    if let tap { files.add(TAPReporter(write: try files.open(tap))) }
+    if let html { files.add(HTMLReporter(write: try files.open(html))) }
+    if let results, let head {
+      files.add(ResultsReporter(head, write: try files.open(results)))
+    }
   }
 }
 

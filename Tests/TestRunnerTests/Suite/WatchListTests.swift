@@ -1,3 +1,4 @@
+internal import Machine
 internal import TestSupport
 internal import Testing
 
@@ -12,7 +13,7 @@ internal import Testing
     let services = ["x", "y"].map {
       ServiceFolder(path: "\(folder.path)/IntegrationTests/\($0)", packageRoot: folder.path)
     }
-    var list = WatchList(services, packageRoot: folder.path)
+    var list = WatchList(packageRoot: folder.path) { services }
     #expect(list.look() == nil)
     try folder.write("12", to: "IntegrationTests/y/test.yaml")
     #expect(list.look() == .services([services[1].path]))
@@ -39,7 +40,7 @@ internal import Testing
     let services = ["gdb/x", "y"].map {
       ServiceFolder(path: "\(folder.path)/IntegrationTests/\($0)", packageRoot: folder.path)
     }
-    var list = WatchList(services, packageRoot: folder.path)
+    var list = WatchList(packageRoot: folder.path) { services }
     #expect(list.look() == nil)
     try folder.write("12", to: "IntegrationTests/gdb/rsp.py")
     #expect(list.look() == .services([services[0].path]))
@@ -50,5 +51,72 @@ internal import Testing
     try folder.write("123", to: "Tools/gdb/load.py")
     #expect(list.look() == .services(Set(services.map(\.path))))
     #expect(list.look() == nil)
+  }
+
+  @Test func `finds services that are made, and forgets those that are gone`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("1", to: "IntegrationTests/x/test.yaml")
+    let root = folder.path
+    var list = WatchList(packageRoot: root) {
+      ServiceFolder.find(at: "\(root)/IntegrationTests", packageRoot: root)
+    }
+    #expect(list.look() == nil && list.services.map(\.name) == ["x"])
+    for _ in 1...2 {
+      try folder.write("1", to: "IntegrationTests/net/new/test.yaml")
+      #expect(list.look() == .services(["\(root)/IntegrationTests/net/new"]))
+      #expect(list.services.map(\.name) == ["net/new", "x"])
+      #expect(list.look() == nil)
+      try folder.remove("IntegrationTests/net/new")
+      #expect(list.look() == nil && list.services.map(\.name) == ["x"])
+    }
+  }
+
+  @Test func `the list of known failures concerns those of whom it says something else`() throws {
+    let folder = try TemporaryFolder()
+    let services = ["x", "y"].map {
+      ServiceFolder(path: "\(folder.path)/IntegrationTests/\($0)", packageRoot: folder.path)
+    }
+    let tests = services.map {
+      TestCase(service: $0, manifest: .success(Manifest()), machine: .microvm)
+    }
+    let entry = "- {test: x, reason: r, until: 2999-01-01}\n"
+    let path = "IntegrationTests/expectations.yaml"
+    var list = WatchList(packageRoot: folder.path) { services }
+    try folder.write(entry, to: path)
+    var latest = list.look()
+    #expect(latest?.concerns(tests[0]) == true)
+    try folder.write("# Why.\n" + entry, to: path)
+    #expect(list.look() == nil)
+    try folder.write("- {", to: path)
+    latest = list.look()
+    var change = try #require(latest)
+    #expect(tests.allSatisfy(change.concerns))
+    // What was only half written concerns no more than what was written then.
+    try folder.remove(path)
+    latest = list.look()
+    change.add(try #require(latest))
+    #expect(tests.map(change.concerns) == [true, false])
+    #expect(list.look() == nil)
+    var other = WatchList(packageRoot: folder.path, quarantinePath: "\(folder.path)/mine") {
+      services
+    }
+    try folder.write(entry, to: path)
+    #expect(other.look() == nil)
+    try folder.write(entry, to: "mine")
+    latest = other.look()
+    #expect(latest?.concerns(tests[0]) == true)
+  }
+
+  @Test func `changes that have not had their turn add up`() {
+    let tests = ["x", "y", "z"].map {
+      TestCase(
+        service: ServiceFolder(path: "/p/IntegrationTests/\($0)", packageRoot: "/p"),
+        manifest: .success(Manifest()), machine: .microvm)
+    }
+    var change = WatchList.Change.services([tests[0].service.path])
+    change.add(.services([tests[1].service.path]))
+    #expect(tests.map(change.concerns) == [true, true, false])
+    change.add(.everything)
+    #expect(tests.allSatisfy(change.concerns))
   }
 }

@@ -41,6 +41,36 @@ internal import Testing
     #expect(state.exitCode == 14)
   }
 
+  @Test func `the latest result of every test is kept, in its place`() {
+    var state = WatchState()
+    state.take([result("a", .hang), result("b", .passed), result("c", .passed)], code: 14)
+    state.take([result("d", .passed), result("a", .passed)], code: 0)
+    #expect(state.results.map(\.name) == ["a", "b", "c", "d"])
+    #expect(state.results.allSatisfy { $0.verdict.kind == .passed } && state.exitCode == 0)
+    state.keep(only: ["a", "d"])
+    #expect(state.names == ["a", "d"])
+  }
+
+  @Test func `a test that is gone fails nobody`() {
+    var state = WatchState()
+    state.take([result("a", .hang), result("b", .passed)], code: 14)
+    state.keep(only: ["b"])
+    #expect(state.exitCode == 0 && state.failedNames.isEmpty)
+  }
+
+  @Test func `of a test that ran several times all results are replaced`() {
+    func run(_ number: Int, _ kind: VerdictKind) -> CaseResult {
+      var result = result("a (run \(number))", kind)
+      result.plainName = "a"
+      return result
+    }
+    var state = WatchState()
+    state.take([run(1, .passed), result("b", .passed), run(2, .hang)], code: 14)
+    state.take([run(2, .passed), run(1, .passed)], code: 0)
+    #expect(state.results.map(\.name) == ["a (run 2)", "a (run 1)", "b"])
+    #expect(state.names == ["a", "b"])
+  }
+
   @Test func `what is accepted does not fail`() {
     var flaky = result("a", .flaky)
     flaky.isTolerated = true

@@ -48,6 +48,27 @@ public struct TimedEvent: Equatable, Sendable {
   }
 }
 
+extension TimedEvent {
+  /// The events of a run that gave some results, for reporters.
+  ///
+  /// - Parameters:
+  ///   - results: What the tests came to.
+  ///   - problems: What is wrong with the run as a whole.
+  ///   - duration: How long it took.
+  /// - Returns: The events, the end last.
+  public static func telling(
+    of results: [CaseResult], problems: [String], after duration: Duration
+  ) -> [TimedEvent] {
+    var events = [TimedEvent(.planned(caseCount: results.count), at: .zero)]
+    for (index, result) in results.enumerated() {
+      events.append(TimedEvent(.caseStarted(name: result.name, summary: ""), at: .zero, of: index))
+      events.append(TimedEvent(.caseEnded(result), at: result.duration, of: index))
+    }
+    if !problems.isEmpty { events.append(TimedEvent(.incomplete(problems), at: duration)) }
+    return events + [TimedEvent(.ended(results), at: duration)]
+  }
+}
+
 /// Takes events as they come and tells somebody of them.
 public protocol Reporter: AnyObject {
   func receive(_ event: TimedEvent)

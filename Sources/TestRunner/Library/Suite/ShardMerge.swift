@@ -55,14 +55,7 @@ public struct ShardMerge: Equatable, Sendable {
   /// - Parameter further: What else is wrong with the parts.
   /// - Returns: The events, the end last.
   public func events(adding further: [String] = []) -> [TimedEvent] {
-    var events = [TimedEvent(.planned(caseCount: results.count), at: .zero)]
-    for (index, result) in results.enumerated() {
-      events.append(TimedEvent(.caseStarted(name: result.name, summary: ""), at: .zero, of: index))
-      events.append(TimedEvent(.caseEnded(result), at: result.duration, of: index))
-    }
-    let problems = problems + further
-    if !problems.isEmpty { events.append(TimedEvent(.incomplete(problems), at: duration)) }
-    return events + [TimedEvent(.ended(results), at: duration)]
+    TimedEvent.telling(of: results, problems: problems + further, after: duration)
   }
 
   /// Tests that a part should have run and did not, or ran though it should not.

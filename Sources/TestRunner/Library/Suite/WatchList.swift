@@ -2,29 +2,35 @@ internal import Glibc
 
 /// Sees which tests the changes of files concern, for those who work on them.
 public struct WatchList {
-  /// What has changed since the last look.
-  public enum Change: Equatable, Sendable {
-    case everything
-    /// The paths of these services' folders.
-    case services(Set<String>)
-  }
-
   private let packageRoot: String
-  private let services: [ServiceFolder]
+  private let find: () -> [ServiceFolder]
+  /// The services that were there at the last look.
+  public private(set) var services: [ServiceFolder] = []
   private var common = InputListing()
   private var own: [String: InputListing] = [:]
   /// What the tests have in common with some others, by the paths of their folders.
   private var shared: [String: SharedFiles] = [:]
   private var neighbors: [String: InputListing] = [:]
+  /// Path of the list of known failures.
+  private let quarantinePath: String
+  private var quarantineText: String?
+  /// The list as it was when it last made sense.
+  private var quarantine: Quarantine?
 
   /// Begins to watch.
   ///
   /// - Parameters:
-  ///   - services: Those whose tests are run.
   ///   - packageRoot: Absolute path of the package.
-  public init(_ services: [ServiceFolder], packageRoot: String) {
+  ///   - quarantinePath: Path of the list of known failures; nil for the usual one.
+  ///   - find: Finds the services whose tests are run; asked at every look, as some come later.
+  public init(
+    packageRoot: String, quarantinePath: String? = nil, find: @escaping () -> [ServiceFolder]
+  ) {
     self.packageRoot = packageRoot
-    self.services = services
+    self.quarantinePath = quarantinePath ?? "\(packageRoot)/\(Quarantine.usualPath)"
+    self.find = find
+    quarantineText = Folder.readText(self.quarantinePath)
+    quarantine = QuarantineChange.read(quarantineText)
     _ = look()
   }
 
@@ -35,23 +41,48 @@ public struct WatchList {
     var listing = InputListing()
     for name in ChangedFiles.commonPaths { listing.add("\(packageRoot)/\(name)", as: name) }
     defer { common = listing }
-    var changed: Set<String> = []
-    for service in services {
-      let folder = service.path
-      var now = InputListing()
-      now.addAll(folder, as: folder)
-      if own[folder] != now || shared[folder] == nil {
-        changed.insert(folder)
-        shared[folder] = sharedFiles(of: service)
-      }
-      own[folder] = now
-      now = InputListing()
-      shared[folder]?.list(into: &now)
-      if neighbors[folder] != now { changed.insert(folder) }
-      neighbors[folder] = now
-    }
+    services = find()
+    forgetOthers()
+    var change = Change()
+    for service in services where hasChanged(service) { change.services.insert(service.path) }
+    change.quarantine = lookAtQuarantine()
     if listing != common { return .everything }
-    return changed.isEmpty ? nil : .services(changed)
+    return change == Change() ? nil : change
+  }
+
+  /// Looks at the files of one service, and at those that it shares with some.
+  private mutating func hasChanged(_ service: ServiceFolder) -> Bool {
+    let folder = service.path
+    var files = InputListing()
+    files.addAll(folder, as: folder)
+    var hasChanged = false
+    if own[folder] != files || shared[folder] == nil {
+      hasChanged = true
+      shared[folder] = sharedFiles(of: service)
+    }
+    own[folder] = files
+    files = InputListing()
+    shared[folder]?.list(into: &files)
+    if neighbors[folder] != files { hasChanged = true }
+    neighbors[folder] = files
+    return hasChanged
+  }
+
+  /// What is gone is new when it comes back.
+  private mutating func forgetOthers() {
+    let paths = Set(services.map(\.path))
+    own = own.filter { paths.contains($0.key) }
+    shared = shared.filter { paths.contains($0.key) }
+    neighbors = neighbors.filter { paths.contains($0.key) }
+  }
+
+  private mutating func lookAtQuarantine() -> QuarantineChange? {
+    let text = Folder.readText(quarantinePath)
+    guard text != quarantineText else { return nil }
+    quarantineText = text
+    let change = QuarantineChange(before: quarantine, after: QuarantineChange.read(text))
+    if let after = change.after { quarantine = after }
+    return change.isEmpty ? nil : change
   }
 
   private func sharedFiles(of service: ServiceFolder) -> SharedFiles {
@@ -71,5 +102,45 @@ public struct WatchList {
       poll(nil, 0, 300)
     }
     return nil
+  }
+
+  /// What has changed since a look.
+  public struct Change: Equatable, Sendable {
+    /// Whether it may concern every test.
+    var isEverything = false
+    /// The paths of the folders of services that it concerns.
+    var services: Set<String> = []
+    /// How the list of known failures has changed; nil if it has not.
+    var quarantine: QuarantineChange?
+
+    /// Nothing yet.
+    public init() {}
+
+    static let everything = {
+      var change = Change()
+      change.isEverything = true
+      return change
+    }()
+
+    static func services(_ paths: Set<String>) -> Change {
+      var change = Change()
+      change.services = paths
+      return change
+    }
+
+    /// Takes in what has changed later.
+    public mutating func add(_ later: Change) {
+      isEverything = isEverything || later.isEverything
+      services.formUnion(later.services)
+      guard let latest = later.quarantine else { return }
+      let before = quarantine.map(\.before) ?? latest.before
+      quarantine = QuarantineChange(before: before, after: latest.after)
+    }
+
+    /// Whether a test may come to another verdict by it.
+    public func concerns(_ test: TestCase) -> Bool {
+      isEverything || services.contains(test.service.path)
+        || quarantine?.concerns(test.plainName) == true
+    }
   }
 }

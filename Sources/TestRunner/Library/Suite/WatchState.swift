@@ -1,7 +1,7 @@
 /// What tests have come to that are run again and again, as files change.
 public struct WatchState: Equatable, Sendable {
-  /// The exit codes of those that failed when they were run last, by their names.
-  private var codes: [String: Int32] = [:]
+  /// What each test came to when it was run last.
+  public private(set) var results: [CaseResult] = []
   /// What the last round came to beside its tests: a report that found no room, say.
   private var otherCode: Int32 = 0
 
@@ -9,27 +9,49 @@ public struct WatchState: Equatable, Sendable {
   public init() {}
 
   /// The names of those that failed when they were run last.
-  public var failedNames: Set<String> { Set(codes.keys) }
+  public var failedNames: Set<String> {
+    Set(results.filter { $0.exitCode != 0 }.map(\.plainName))
+  }
 
   /// The exit code: the highest of those that still fail, and of what the last round came to.
-  public var exitCode: Int32 { max(codes.values.max() ?? 0, otherCode) }
+  public var exitCode: Int32 { max(Self.code(of: results), otherCode) }
 
   /// Whether the user has stopped the last round.
   public private(set) var wasInterrupted = false
 
+  private static func code(of results: [CaseResult]) -> Int32 {
+    results.map(\.exitCode).max() ?? 0
+  }
+
   /// Takes what came of a round; what was not run is as it was.
   ///
   /// - Parameters:
-  ///   - results: What its tests came to.
+  ///   - found: What its tests came to.
   ///   - code: The exit code of the round.
-  public mutating func take(_ results: [CaseResult], code: Int32) {
-    var found: [String: Int32] = [:]
-    for result in results {
-      found[result.plainName] = max(found[result.plainName] ?? 0, result.exitCode)
+  public mutating func take(_ found: [CaseResult], code: Int32) {
+    var fresh = Dictionary(grouping: found, by: \.plainName)
+    let names = Set(fresh.keys)
+    let kept = results
+    results = []
+    // What is run again stays where it was.
+    for result in kept {
+      results +=
+        names.contains(result.plainName)
+        ? fresh.removeValue(forKey: result.plainName) ?? [] : [result]
     }
-    codes.merge(found) { $1 }
-    codes = codes.filter { $0.value != 0 }
-    otherCode = code > (found.values.max() ?? 0) ? code : 0
+    results += found.filter { fresh[$0.plainName] != nil }
+    otherCode = code > Self.code(of: found) ? code : 0
     wasInterrupted = code == VerdictKind.interrupted.exitCode
+  }
+
+  /// Forgets all tests but some, as those are no longer there.
+  public mutating func keep(only names: Set<String>) {
+    results.removeAll { !names.contains($0.plainName) }
+  }
+
+  /// The names of the tests, each once.
+  public var names: [String] {
+    var seen: Set<String> = []
+    return results.map(\.plainName).filter { seen.insert($0).inserted }
   }
 }
