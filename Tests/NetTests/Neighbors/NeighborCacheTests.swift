@@ -77,6 +77,38 @@ internal import Wire
     #expect(cache.resolve(Self.host, now: Self.second(4)) == .known(Self.other))
   }
 
+  @Test func `a host that does not answer from the card it sends from is asked ever more rarely`() {
+    // As routers do that share an address: each sends by a card of its own.
+    var cache = NeighborCache(gateway: nil)
+    _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(0), creating: true)
+    var asked: [UInt64] = []
+    for second in 0..<200 as Range<UInt64> {
+      cache.confirm(Self.host, hardware: Self.other, now: Self.second(second))
+      guard cache.resolve(Self.host, now: Self.second(second)) == .started(evicted: nil) else {
+        continue
+      }
+      asked.append(second)
+      _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(second), creating: false)
+    }
+    #expect(asked == [0, 4, 20, 84, 148])
+  }
+
+  @Test func `doubts at once what was told after a doubt was settled`() {
+    var cache = NeighborCache(gateway: nil)
+    _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(0), creating: true)
+    for second in [0, 4, 20] as [UInt64] {
+      cache.confirm(Self.host, hardware: Self.other, now: Self.second(second))
+      #expect(cache.resolve(Self.host, now: Self.second(second)) == .started(evicted: nil))
+      _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(second), creating: false)
+    }
+    // Somebody tells a wrong card by ARP; the host's next packet shows it.
+    let learning = cache.learn(
+      Self.host, hardware: Self.other, now: Self.second(21), creating: true)
+    #expect(learning == .moved)
+    cache.confirm(Self.host, hardware: Self.card, now: Self.second(22))
+    #expect(cache.resolve(Self.host, now: Self.second(22)) == .started(evicted: nil))
+  }
+
   @Test func `a packet from the known card settles the doubt`() {
     var cache = NeighborCache(gateway: nil)
     _ = cache.learn(Self.host, hardware: Self.card, now: Self.second(0), creating: true)

@@ -97,6 +97,19 @@ internal import Wire
     #expect(host.endpoints.connectionCount == 0)
   }
 
+  @Test func `a neighbour that answers between the questions is no reason to give up`() throws {
+    let host = TCPHost()
+    let handle = try host.endpoints.connect(
+      to: Endpoint(address: TCPHost.peer, port: 80), now: host.now)
+    // The card of a router whose packets come from another is asked for now and then.
+    let fates: [SegmentFate] = [.unresolved, .unresolved, .sent, .unresolved]
+    for (index, fate) in fates.enumerated() {
+      host.fate = fate
+      #expect(host.pass(milliseconds: [0, 1000, 2000, 4000][index]).count == 1)
+    }
+    #expect(host.state(handle) == .synSent)
+  }
+
   @Test func `reads as much as is asked for, then tells why there is no more`() throws {
     let host = TCPHost()
     let (handle, next) = try host.established()

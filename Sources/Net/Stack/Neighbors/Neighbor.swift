@@ -23,8 +23,9 @@ struct Neighbor {
   static let reachableNanoseconds: UInt64 = 30_000_000_000
   /// Time between requests, in nanoseconds: not below 1 s (RFC 1122, section 2.3.2.1).
   static let retryNanoseconds: UInt64 = 1_000_000_000
-  /// How long after a doubt there is no other, in nanoseconds: a host whose packets come
-  /// from another card than it answers with is asked once a second, not each time.
+  /// How long after a doubt there is no other, in nanoseconds. Each answer from the card that was
+  /// known makes it four times as long, up to 64 s: routers that share a card answer from it, and
+  /// send from their own.
   static let doubtNanoseconds: UInt64 = 1_000_000_000
   /// Number of requests after which the neighbour is lost.
   static let requestLimit: UInt8 = 3
@@ -39,6 +40,10 @@ struct Neighbor {
   var isDoubted = false
   /// When the card was last asked for because it was in doubt.
   var doubtedAt: Instant?
+  /// The card that was known then.
+  var doubtedHardware = MACAddress.zero
+  /// How often in a row that card has answered, at most three times.
+  var explainedCount: UInt8 = 0
   /// Number of requests since the card was last confirmed.
   var requestCount: UInt8 = 0
   /// When the card was last confirmed; when it was first asked for, in an incomplete entry.
@@ -52,6 +57,12 @@ struct Neighbor {
   /// Whether a known card was not confirmed for a while.
   func isStale(now: Instant) -> Bool {
     now.nanoseconds(since: confirmed) >= Self.reachableNanoseconds
+  }
+
+  /// Whether a packet from another card than the known one is no reason to ask again yet.
+  func isExplained(now: Instant) -> Bool {
+    guard let doubtedAt else { return false }
+    return now.nanoseconds(since: doubtedAt) < Self.doubtNanoseconds << UInt64(2 * explainedCount)
   }
 
   /// How readily the entry is given up: the lowest first, then the one confirmed longest ago.

@@ -75,6 +75,7 @@ struct NeighborCache: ~Copyable {
     let entry = entries[index]
     guard !entry.isDoubted else {
       entries[index].doubtedAt = now
+      entries[index].doubtedHardware = entry.hardware
       startAsking(at: index, now: now)
       return .started(evicted: nil)
     }
@@ -96,12 +97,7 @@ struct NeighborCache: ~Copyable {
   mutating func confirm(_ address: IPv4Address, hardware: MACAddress, now: Instant) {
     guard let index = find(address), entries[index].state != .incomplete else { return }
     guard entries[index].hardware == hardware else {
-      if let doubtedAt = entries[index].doubtedAt,
-        now.nanoseconds(since: doubtedAt) < Neighbor.doubtNanoseconds
-      {
-        return
-      }
-      entries[index].isDoubted = true
+      if !entries[index].isExplained(now: now) { entries[index].isDoubted = true }
       return
     }
     entries[index].isDoubted = false
@@ -126,8 +122,14 @@ struct NeighborCache: ~Copyable {
     if let index = find(address) {
       let before = entries[index]
       settle(at: index, hardware: hardware, now: now)
+      let known = before.state == .incomplete ? before.doubtedHardware : before.hardware
+      if known != hardware {
+        entries[index].explainedCount = 0
+      } else if before.state == .incomplete, before.explainedCount < 3 {
+        entries[index].explainedCount += 1
+      }
       if before.state == .incomplete { return .resolved }
-      return before.hardware == hardware ? .confirmed : .moved
+      return known == hardware ? .confirmed : .moved
     }
     guard creating else { return .ignored }
     let (index, evicted) = makeRoom(for: address, now: now)

@@ -40,7 +40,7 @@ extension TCPEndpoints {
         return true
       }
       switch self.send(segment, of: block, send: send) {
-      case .sent: break
+      case .sent: block.unresolvedCount = 0
       case .noBuffer: return false
       case .needsFrames:
         // Those are kept, or get lost, and the others need not wait for this neighbour.
