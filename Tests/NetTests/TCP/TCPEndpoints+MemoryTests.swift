@@ -138,6 +138,22 @@ internal import Wire
     #expect(host.endpoints.bufferedByteCount == 0)
   }
 
+  @Test func `keeps nothing unread of a connection that only waits for late segments`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    host.endpoints.closeSending(handle)
+    #expect(host.flush().map(\.header.flags) == [.fin | .ack])
+    let payload = [UInt8](repeating: 1, count: 1000)
+    host.receive(.ack, seq: 1001, ack: next + 1, payload: payload)
+    host.receive(.fin | .ack, seq: 2001, ack: next + 1)
+    #expect(host.state(handle) == .timeWait)
+    #expect(host.endpoints.bufferedByteCount > 0)
+    host.endpoints.close(handle, now: host.now)
+    _ = host.flush()
+    #expect(host.endpoints.connectionCount == 1)
+    #expect(host.endpoints.bufferedByteCount == 0)
+  }
+
   @Test func `a connection that had to make do with less sends and receives more again`() throws {
     let host = TCPHost()
     let (handle, next) = try host.established()

@@ -117,6 +117,7 @@ extension TCPControlBlock {
     let isDataLost = reassembly.readableCount > 0
     isReadAbandoned = true
     if isDataLost, state.isSynchronized, state != .timeWait { return abort() }
+    if state == .timeWait { reassembly.discard() }
     // What fills a gap from now on resets the connection: nobody will read what lies behind it.
     reassembly.discardIslands()
     reassembly.releaseMemory()
