@@ -66,6 +66,25 @@ internal import Wire
     #expect(host.state(handle) == .established)
   }
 
+  @Test func `a window that stays small is filled without long pauses`() throws {
+    // RFC 9293, section 3.8.6.2.1: what is silly to send leaves after a while nevertheless.
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    var acknowledged = next
+    host.receive(.ack, seq: 1001, ack: next, window: 600)
+    _ = host.write([UInt8](repeating: 1, count: 10_000), to: handle)
+    var sizes: [Int] = []
+    for _ in 0..<200 {
+      for sent in host.pass(milliseconds: 100) where !sent.payload.isEmpty {
+        sizes.append(sent.payload.count)
+        acknowledged = sent.header.sequenceNumber + sent.payload.count
+      }
+      host.receive(.ack, seq: 1001, ack: acknowledged, window: 600)
+    }
+    #expect(acknowledged == next + 10_000, "\(sizes)")
+    #expect(sizes.filter { $0 == 600 }.count >= 9, "\(sizes)")
+  }
+
   @Test func `a window that is taken back over data under way is waited for`() throws {
     // RFC 9293, section 3.8.6: the peer may shrink it, and must not lose the connection for it.
     let host = TCPHost()

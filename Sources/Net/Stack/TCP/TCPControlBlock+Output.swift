@@ -103,10 +103,12 @@ extension TCPControlBlock {
       if !inFlight.isEmpty { return retransmission(at: 0, now: now) }
       let offset = nextSend.distance(from: queueStart)
       guard unsentCount > 0 else { return nil }
-      let isData = offset < sendQueue.count
+      // As much as a small window takes, one byte if it is closed: RFC 9293, section 3.8.6.2.1.
+      let usable = (unacknowledged + sendWindow).distance(from: nextSend)
+      let byteCount = min(sendQueue.count - offset, min(max(usable, 1), segmentByteCount))
       return OutgoingSegment(
-        header: header(number: nextSend, flags: isData ? .ack : .ack | .fin, now: now),
-        payload: offset..<offset + (isData ? 1 : 0), kind: .windowProbe)
+        header: header(number: nextSend, flags: byteCount > 0 ? .ack : .ack | .fin, now: now),
+        payload: offset..<offset + byteCount, kind: .windowProbe)
     }
     guard needsTailLossProbe else { return nil }
     if let segment = newData(now: now, longest: 0) { return segment }

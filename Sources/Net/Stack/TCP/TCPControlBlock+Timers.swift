@@ -141,7 +141,8 @@ extension TCPControlBlock {
       return
     }
     needsWindowProbe = true
-    timeout.backOff()
+    // A window that is open, but too small to be worth a segment, is filled without delay.
+    if sendWindow == 0 || !inFlight.isEmpty { timeout.backOff() }
     timers.persist = now.advanced(byNanoseconds: timeout.value)
   }
 
