@@ -47,7 +47,8 @@ struct CoverageReport {
       do throws(Failure) { try part() } catch { problems.append("coverage: \(error.description)") }
     }
     attempt { () throws(Failure) in
-      try add(profiles)
+      // Counters that a guest left torn cost no other its own.
+      try add(profiles, failureMode: "all")
       attempt { () throws(Failure) in try report(images, note) }
       let latest = Dictionary(runs.map { ($0.test, $0.run) }, uniquingKeysWith: { $1 })
       var found = CoverageMap()
@@ -82,8 +83,14 @@ struct CoverageReport {
   }
 
   /// Adds counters up, in LLVM's raw format or in that of sums.
-  private func add(_ files: [String]) throws(Failure) {
-    try tools.run("llvm-profdata", ["merge", "-sparse", "-o", counters] + files)
+  ///
+  /// - Parameters:
+  ///   - files: Where they are.
+  ///   - failureMode: Whether `any` or only `all` of them may be unsound for this to fail.
+  private func add(_ files: [String], failureMode: String = "any") throws(Failure) {
+    try tools.run(
+      "llvm-profdata",
+      ["merge", "-sparse", "-failure-mode=\(failureMode)", "-o", counters] + files)
   }
 
   /// Writes the reports, and tells their sum.
