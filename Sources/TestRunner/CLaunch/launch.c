@@ -128,8 +128,14 @@ struct launch_result launch_program(const struct launch_request *request) {
     launch_wait(result.pid, 0, 1);
     result.pid = 0;
   }
-  if (result.pid) result.pidfd = launch_pidfd(result.pid);
-  return result;
+  if (!result.pid) return result;
+  result.pidfd = launch_pidfd(result.pid);
+  if (result.pidfd >= 0) return result;
+  // Without a descriptor its end would never be seen.
+  int error = errno;
+  kill(result.pid, SIGKILL);
+  launch_wait(result.pid, 0, 1);
+  return (struct launch_result){0, -1, LAUNCH_CLONE, error};
 }
 
 /// What the owner asks of a holder.
@@ -374,6 +380,11 @@ int launch_signal(int pidfd, int signal_number) {
 }
 
 int launch_pidfd(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
+void launch_reap(int pidfd) {
+  siginfo_t info;
+  waitid(P_PIDFD, (id_t)pidfd, &info, WEXITED | WNOHANG);
+}
 
 pid_t launch_wait(pid_t pid, int *status, int block) {
   pid_t ended;

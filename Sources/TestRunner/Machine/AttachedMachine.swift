@@ -180,7 +180,7 @@ public struct AttachedMachine {
     }
     guard try ends(qemu, within: limit) else { throw .timedOut("stopping \(registration.name)") }
     // QEMU may be a child of this very process; otherwise this does nothing.
-    _ = launch_wait(registration.qemu.pid, nil, 0)
+    launch_reap(qemu.number)
     // The holder goes once the system has collected all ended processes, which may take its time.
     _ = try ends(holder, within: .milliseconds(200))
     registry.remove(registration.name)

@@ -1,3 +1,4 @@
+internal import CLaunch
 internal import Foundation
 internal import Glibc
 internal import Testing
@@ -32,6 +33,23 @@ internal import Testing
     let numbers = result.output.split(separator: " ").compactMap { Int($0.suffix(1)) }
     #expect(numbers.prefix(5) == [0, 1, 2, 3, 4])
     #expect(numbers.count <= 5 || result.output.split(separator: " ").count == 6)
+  }
+
+  @Test func `says so if there is no descriptor for the child`() async {
+    await #expect(processExitsWith: .exitCode(0)) {
+      let free = dup(0)
+      close(free)
+      var limit = rlimit(rlim_cur: rlim_t(free), rlim_max: rlim_t(free))
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      do throws(MachineError) {
+        _ = try ChildProcess.start(["sleep", "60"], environment: ["PATH": "/bin"], descriptors: [])
+        exit(1)
+      } catch {
+        guard case .refused("run", _, EMFILE) = error else { exit(2) }
+        // None is left that nobody could end.
+        exit(launch_wait(-1, nil, 0) == -1 ? 0 : 3)
+      }
+    }
   }
 
   @Test func `starts in a folder`() throws {
