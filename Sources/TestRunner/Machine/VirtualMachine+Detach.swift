@@ -38,6 +38,8 @@ extension VirtualMachine {
   public func handOverLink(to command: [String]) throws(MachineError) {
     guard let legacy = wire.pump?.legacy else { return }
     settleRecord()
+    // From here on frames wait in the link for who carries them.
+    wire.pump?.stop(on: loop)
     let null = try Descriptor(path: "/dev/null", flags: O_RDWR)
     _ = try ChildProcess.start(
       command, environment: ProcessInfo.processInfo.environment, folder: folder.path,

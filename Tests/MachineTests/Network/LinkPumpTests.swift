@@ -52,6 +52,27 @@ internal import Testing
     #expect(.now - start >= .milliseconds(40))
   }
 
+  @Test func `takes nothing more once another carries the link, and keeps nothing back`() throws {
+    var settings = LinkSettings()
+    settings.toGuest.delay = 60_000_000_000
+    let namespace = try NetworkNamespace()
+    defer { namespace.end() }
+    let tap = try namespace.makeLink(MachineNetwork())
+    let pump = try LinkPump(BadLink(settings, seed: 1), host: tap, record: TestWire.record())
+    let qemu = try #require(pump.qemuEnd)
+    qemu.setNonBlocking()
+    let loop = EventLoop()
+    pump.start(on: loop)
+    qemu.writeAll(TestWire.question)
+    for _ in 0..<3 { _ = try loop.run(until: .now + .milliseconds(100)) }
+    #expect(qemu.readAvailable() == nil, "the answer waits for a minute")
+    pump.stop(on: loop)
+    #expect(qemu.readAvailable() != nil)
+    qemu.writeAll(TestWire.question)
+    _ = try loop.run(until: .now + .milliseconds(100))
+    #expect(pump.legacy.guest.readAvailable()?.elementsEqual(TestWire.question) == true)
+  }
+
   @Test func `shows what comes out at the host's end to who judges there`() throws {
     var settings = LinkSettings()
     settings.fromGuest.corruption = 1

@@ -20,6 +20,7 @@ final class LinkPump {
   private var link: BadLink
   private let record: LinkRecord?
   private var backlog: [BadLink.Delivery] = []
+  private var watches: [EventLoop.Watch] = []
   private var buffer = [UInt8](repeating: 0, count: 65_536)
 
   /// Makes a link.
@@ -62,11 +63,20 @@ final class LinkPump {
       watch = loop.watch(end) { [unowned self] in
         if !pull(end, direction), let watch { loop.remove(watch) }
       }
+      if let watch { watches.append(watch) }
     }
-    _ = loop.watch(timer) { [unowned self] in
-      _ = timer.readAvailable()
-      flush()
-    }
+    watches.append(
+      loop.watch(timer) { [unowned self] in
+        _ = timer.readAvailable()
+        flush()
+      })
+  }
+
+  /// Takes no more frames, and delivers at once what is delayed, as another carries the link.
+  func stop(on loop: EventLoop) {
+    for watch in watches { loop.remove(watch) }
+    watches = []
+    flush(until: .max)
   }
 
   /// Changes what the link does from now on.
@@ -96,8 +106,10 @@ final class LinkPump {
   }
 
   /// Delivers what is due, and sets the timer for what comes next.
-  private func flush() {
-    let now = Self.now(CLOCK_MONOTONIC)
+  ///
+  /// - Parameter end: Until when what is delayed is due; nil: until now.
+  private func flush(until end: UInt64? = nil) {
+    let now = end ?? Self.now(CLOCK_MONOTONIC)
     let waiting = backlog
     backlog.removeAll(keepingCapacity: true)
     for delivery in waiting { deliver(delivery) }
