@@ -41,6 +41,34 @@ internal import Testing
     #expect(Folder.names(in: folder.path) == ["taken"], "nothing is left beside it")
   }
 
+  @Test func `reads the end of a file, and says whether that is all`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("0123456789", to: "file")
+    let path = "\(folder.path)/file"
+    let part = try #require(Folder.readEnd(path, byteCount: 4))
+    #expect(part.bytes == Array("6789".utf8) && !part.isWhole)
+    let all = try #require(Folder.readEnd(path, byteCount: 10))
+    #expect(all.bytes == Array("0123456789".utf8) && all.isWhole)
+    #expect(Folder.readEnd("/nowhere", byteCount: 4) == nil)
+  }
+
+  @Test func `says how much of two files is the same`() throws {
+    let folder = try TemporaryFolder()
+    let long = String(repeating: "x", count: 65536)
+    for (name, text) in [("a", long + "yz"), ("b", long + "yyz"), ("c", "xy"), ("d", "")] {
+      try folder.write(text, to: name)
+    }
+    func common(_ first: String, _ second: String) -> [Int] {
+      let found = Folder.commonStart(of: "\(folder.path)/\(first)", "\(folder.path)/\(second)")
+      return [found.same, found.first, found.second]
+    }
+    #expect(common("a", "a") == [65538, 65538, 65538])
+    #expect(common("a", "b") == [65537, 65538, 65539])
+    #expect(common("a", "c") == [1, 65538, 2])
+    #expect(common("d", "d") == [0, 0, 0] && common("d", "c") == [0, 0, 2])
+    #expect(common("a", "none") == [0, 65538, 0])
+  }
+
   @Test func `resolves what exists`() {
     #expect(Folder.absolute("/usr/../tmp/.")?.hasSuffix("tmp") == true)
   }

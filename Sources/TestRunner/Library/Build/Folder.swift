@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Machine
 
 /// The few things that the runner does with folders and files, without Foundation's weight.
 enum Folder {
@@ -71,6 +72,33 @@ enum Folder {
     }
   }
 
+  /// The end of a file; nil if it cannot be read.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - byteCount: How many bytes to read at most.
+  /// - Returns: The bytes, and whether they are the whole file.
+  static func readEnd(_ path: String, byteCount: Int) -> (bytes: [UInt8], isWhole: Bool)? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    let size = max(0, Int(lseek(descriptor, 0, SEEK_END)))
+    let start = max(0, size - byteCount)
+    var bytes = [UInt8](repeating: 0, count: size - start)
+    var count = 0
+    while count < bytes.count {
+      let part = bytes.withUnsafeMutableBytes { buffer in
+        pread(
+          descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count,
+          off_t(start + count))
+      }
+      guard part >= 0 || errno == EINTR else { return nil }
+      if part == 0 { break }
+      count += max(part, 0)
+    }
+    return (Array(bytes.prefix(count)), start == 0)
+  }
+
   static func readText(_ path: String) -> String? {
     read(path).map { String(decoding: $0, as: UTF8.self) }
   }
@@ -80,7 +108,7 @@ enum Folder {
   /// - Returns: Whether that worked; if it did not, `errno` says why.
   @discardableResult
   static func write(_ text: String, to path: String) -> Bool {
-    let temporary = "\(path).\(getpid())"
+    let temporary = UnfinishedFile.name(for: path)
     guard let file = fopen(temporary, "we") else { return false }
     let isWritten = fputs(text, file) >= 0
     if fclose(file) == 0, isWritten, rename(temporary, path) == 0 { return true }
@@ -88,6 +116,34 @@ enum Folder {
     unlink(temporary)
     errno = reason
     return false
+  }
+
+  /// How long a file is; 0 if there is none.
+  static func byteCount(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  /// How much of two files is the same, from their beginning on, and how long each is.
+  static func commonStart(
+    of path: String, _ other: String
+  ) -> (same: Int, first: Int, second: Int) {
+    let counts = (byteCount(of: path), byteCount(of: other))
+    let (first, second) = (fopen(path, "re"), fopen(other, "re"))
+    defer {
+      if let first { fclose(first) }
+      if let second { fclose(second) }
+    }
+    guard let first, let second else { return (0, counts.0, counts.1) }
+    var same = 0
+    var (left, right) = ([UInt8](repeating: 0, count: 65536), [UInt8](repeating: 0, count: 65536))
+    while true {
+      let count = min(
+        fread(&left, 1, left.count, first), fread(&right, 1, right.count, second))
+      let equal = zip(left[..<count], right[..<count]).prefix { $0 == $1 }.count
+      same += equal
+      if count < left.count || equal < count { return (same, counts.0, counts.1) }
+    }
   }
 
   /// Writes bytes to an open file.
@@ -122,7 +178,7 @@ enum Folder {
   /// - Returns: Whether that worked.
   static func copy(_ path: String, to target: String) -> Bool {
     guard let bytes = read(path) else { return false }
-    let temporary = "\(target).\(getpid())"
+    let temporary = UnfinishedFile.name(for: target)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o755)
     guard descriptor >= 0 else { return false }
     let isWritten = write(bytes, to: descriptor)

@@ -22,7 +22,8 @@ extension TestSession {
     let path = CoveredRun.path(of: test, in: folder)
     Folder.create("\(folder)/tests")
     // The same test may run at the same time, with `--count`: one of them is kept, and whole.
-    let own = "\(path).\(ImageBuilder.hash(machine.folder.path))"
+    let own = UnfinishedFile.name(
+      for: "\(path).\(ImageBuilder.hash(machine.folder.path))")
     let descriptor = open(own, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { return nil }
     let isWritten = Folder.write(profile.bytes, to: descriptor)

@@ -1,9 +1,10 @@
 internal import Glibc
+internal import Machine
 
 /// Files that a runner was killed over while it wrote them.
 ///
-/// Whoever writes a file first writes another beside it, with its own number as the last part of
-/// the name: `Folder.write`.
+/// Whoever writes a file first writes another beside it, whose name says so: `UnfinishedFile`. What
+/// clients leave in the folder of a run stays, whatever its name ends with.
 enum StaleFiles {
   /// Removes what writers that have ended left half-written.
   ///
@@ -24,11 +25,7 @@ enum StaleFiles {
 
   /// Whether a name is that of a file whose writer has ended.
   static func isStale(_ name: String) -> Bool {
-    // Most names end with a letter: every run looks at hundreds.
-    guard let last = name.utf8.last, (0x30...0x39).contains(last),
-      let point = name.lastIndex(of: "."), point != name.startIndex,
-      let number = pid_t(name[name.index(after: point)...]), number > 0
-    else { return false }
-    return kill(number, 0) != 0 && errno == ESRCH
+    guard let writer = UnfinishedFile.writer(of: name) else { return false }
+    return kill(writer, 0) != 0 && errno == ESRCH
   }
 }

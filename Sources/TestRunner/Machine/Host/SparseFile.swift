@@ -8,7 +8,7 @@ public enum SparseFile {
   ///
   /// - Parameter path: The file; it reads the same afterwards.
   public static func digHoles(in path: String) {
-    let temporary = "\(path).\(getpid())"
+    let temporary = UnfinishedFile.name(for: path)
     guard let file = try? Descriptor(path: path, flags: O_RDONLY),
       let copy = try? Descriptor(path: temporary, flags: O_WRONLY | O_CREAT | O_TRUNC)
     else { return }

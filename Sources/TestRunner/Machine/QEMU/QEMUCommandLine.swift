@@ -16,6 +16,12 @@ public enum QEMUCommandLine {
     static let link = 6
     /// Those of the other network cards follow.
     static let furtherLinks = 7
+
+    /// The number of the guest's memory, which comes last.
+    static func memory(_ configuration: MachineConfiguration) -> Int {
+      guard configuration.network != nil else { return link }
+      return furtherLinks + configuration.furtherNetworks.count
+    }
   }
 
   /// The name of the link to the guest's network card.
@@ -39,7 +45,7 @@ public enum QEMUCommandLine {
   public static func make(
     _ configuration: MachineConfiguration, channels: Channels = .runner
   ) -> [String] {
-    isolation(configuration) + board(configuration) + execution(configuration, channels)
+    isolation(configuration) + board(configuration, channels) + execution(configuration, channels)
       + guestChannels(configuration, channels)
       + monitor(channels) + network(configuration, channels)
       + furtherNetworks(configuration, channels) + devices(configuration)
@@ -54,14 +60,17 @@ public enum QEMUCommandLine {
       + ["-action", "\(reset),shutdown=pause,panic=pause"]
   }
 
-  private static func board(_ configuration: MachineConfiguration) -> [String] {
-    let memory = configuration.sharesMemory ? ",memory-backend=memory" : ""
+  private static func board(
+    _ configuration: MachineConfiguration, _ channels: Channels
+  ) -> [String] {
+    // By hand, nobody shares it.
+    let isShared = configuration.sharesMemory && channels == .runner
+    let memory = isShared ? ",memory-backend=memory" : ""
     var arguments = ["-M", machine(configuration.kind) + memory]
-    if configuration.sharesMemory {
+    if isShared {
       let size = "size=\(configuration.memoryMiB)M,share=on"
-      arguments += [
-        "-object", "memory-backend-file,id=memory,\(size),mem-path=\(RunFolder.Name.memory)",
-      ]
+      let path = "/proc/self/fd/\(Inherited.memory(configuration))"
+      arguments += ["-object", "memory-backend-file,id=memory,\(size),mem-path=\(path)"]
     }
     if let firmware = firmware(configuration) { arguments += ["-bios", firmware] }
     if configuration.kind == .microvm {

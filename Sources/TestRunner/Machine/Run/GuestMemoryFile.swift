@@ -2,11 +2,10 @@ internal import Glibc
 
 /// The guest's memory as a file that the runner and QEMU share.
 ///
-/// It can be read whatever has become of the guest and of QEMU. The file loses its name as soon as
-/// QEMU has opened it, so that it ends with those who use it.
+/// It can be read whatever has become of the guest and of QEMU. The file has no name, so that it
+/// ends with those who use it, however they end: QEMU inherits it.
 public final class GuestMemoryFile {
-  private let path: String
-  private let descriptor: Descriptor
+  let descriptor: Descriptor
 
   /// Makes the file in a run folder.
   ///
@@ -15,17 +14,14 @@ public final class GuestMemoryFile {
   ///   - byteCount: How much memory the guest has.
   /// - Throws: `refused` if there is no room for it.
   public init(in folder: RunFolder, byteCount: Int) throws(MachineError) {
-    path = folder.file(RunFolder.Name.memory)
+    // The file system of the folder has the room, not the host's memory.
+    let path = UnfinishedFile.name(for: folder.file("memory"))
     descriptor = try Descriptor(path: path, flags: O_RDWR | O_CREAT | O_TRUNC)
+    unlink(path)
     guard ftruncate(descriptor.number, off_t(byteCount)) == 0 else {
       throw .refusal("make", path)
     }
   }
-
-  /// Takes the file's name away.
-  public func hide() { unlink(path) }
-
-  deinit { hide() }
 
   /// Reads memory below the hole in which devices lie.
   ///
