@@ -17,6 +17,8 @@ public final class VirtualMachine {
   public let startTime: ContinuousClock.Instant
   /// How QEMU ended, nil while it runs.
   public private(set) var exit: QEMUExit?
+  /// Why the machine stopped first, in QEMU's words; nil if it did not.
+  private(set) var shutdown: String?
   let loop = EventLoop()
   let qemu: ChildProcess
   let monitor: QMPConnection
@@ -67,7 +69,8 @@ public final class VirtualMachine {
     startTime = .now
     qemu = try QEMUProcess.start(
       configuration, in: folder, namespace: namespace,
-      channels: [console.other, records.other, monitor.other] + wire.qemuEnds)
+      channels: [console.other, records.other, monitor.other] + wire.qemuEnds
+        + (memory.map { [$0.descriptor] } ?? []))
     // The end of the link is QEMU's alone now, so that its own end is noticed.
     wire.qemuEnds = []
     let log: Descriptor
@@ -149,7 +152,10 @@ public final class VirtualMachine {
   }
 
   private func listen(console: Descriptor, records: Descriptor, monitor socket: Descriptor) {
-    monitor.onEvent = { [unowned self] in post(.monitor($0)) }
+    monitor.onEvent = { [unowned self] event in
+      if event.name == "SHUTDOWN" { shutdown = shutdown ?? event.data["reason"]?.string }
+      post(.monitor(event))
+    }
     // QEMU finds these commands when it starts, so that no event can come before it is wanted.
     _ = monitor.send("qmp_capabilities")
     if !configuration.startsPaused { _ = monitor.send("cont") }

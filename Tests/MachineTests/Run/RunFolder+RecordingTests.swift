@@ -18,5 +18,8 @@ internal import Testing
     machine.recording = .replay(from: folder.file("recording.bin"))
     machine.startsPaused = true
     #expect(folder.replayingMachine() == machine)
+    #expect(folder.recordedEnd == nil)
+    folder.write(recordedEnd: "exit status 3")
+    #expect(folder.recordedEnd == "exit status 3")
   }
 }

@@ -16,6 +16,17 @@ extension RunFolder {
     }
   }
 
+  /// Notes how the recorded machine ended.
+  public func write(recordedEnd ending: String) {
+    try? "\(ending)\n".write(toFile: file(Name.recordedEnd), atomically: true, encoding: .utf8)
+  }
+
+  /// How the recorded machine ended, in words; nil if nobody saw it.
+  public var recordedEnd: String? {
+    let text = try? String(contentsOfFile: file(Name.recordedEnd), encoding: .utf8)
+    return text?.split(separator: "\n").first.map(String.init)
+  }
+
   /// The machine that repeats what was recorded here; nil if nothing was.
   public func replayingMachine() -> MachineConfiguration? {
     guard let data = FileManager.default.contents(atPath: file(Name.recordedMachine)),

@@ -39,10 +39,10 @@ public struct RunFolder: Equatable, Sendable {
     public static let recording = "recording.bin"
     /// What the recorded machine was.
     public static let recordedMachine = "recording.json"
+    /// How the recorded machine ended.
+    public static let recordedEnd = "recording.end"
     /// What a replayed machine keeps for going backwards.
     public static let snapshots = "snapshots.qcow2"
-    /// The guest's memory while QEMU starts, where runner and QEMU share it.
-    static let memory = "memory"
     /// Guest memory and registers as an ELF core.
     public static let core = "core.elf"
     /// What is needed to find the machine again.
