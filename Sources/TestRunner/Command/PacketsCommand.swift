@@ -12,6 +12,8 @@ struct PacketsCommand: ParsableCommand {
 
         testrunner packets .swiftlet/runs/latest/net.pcapng
         testrunner packets --bad net.pcapng            only the number and rule of each bad frame
+
+      The capture says itself which guest it is of and what its test allows.
       """)
 
   @Argument(help: "The capture, net.pcapng of a run folder.", completion: .file())
@@ -20,8 +22,16 @@ struct PacketsCommand: ParsableCommand {
   @Flag(help: "Show only the number and the rule of each bad frame.")
   var bad = false
 
-  @Flag(help: "Judge what came out at the host's end of a bad link.")
-  var host = false
+  @Flag(help: "Judge at this end of a bad link; without it, where the test did.")
+  var end: End?
+
+  /// An end of the link.
+  enum End: String, EnumerableFlag {
+    case guest
+    case host
+
+    var place: CaptureLog.Place { self == .guest ? .guest : .host }
+  }
 
   func run() throws {
     guard let bytes = TestFile.bytes(file) else {
@@ -33,7 +43,7 @@ struct PacketsCommand: ParsableCommand {
       hardwareAddress: network.guestMAC.bytes, addresses: [network.guest.value],
       prefixLength: network.prefixLength)
     do {
-      let review = try CaptureReview(of: bytes, guest: guest, at: host ? .host : .guest) { line in
+      let review = try CaptureReview(of: bytes, guest: guest, at: end?.place) { line in
         if !bad { Terminal.write(ConsoleText.visible(line) + "\n") }
       }
       for finding in review.findings where bad {

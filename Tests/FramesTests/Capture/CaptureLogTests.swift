@@ -6,7 +6,7 @@ internal import Testing
   /// What is in a file made of frames that hold their number.
   private func file(_ count: Int, limit: Int) throws -> [(number: Int, comments: [String])] {
     var bytes: [UInt8] = []
-    var log = CaptureLog(limit: limit) { bytes += $0 }
+    let log = CaptureLog(limit: limit) { bytes += $0 }
     for number in 0..<count {
       let frame = Build.long(UInt32(number)) + [UInt8](repeating: 1, count: 57)
       frame.withUnsafeBytes { buffer in

@@ -5,7 +5,7 @@ internal import Testing
 @Suite struct PcapngReaderTests {
   private func sample() -> [UInt8] {
     var bytes: [UInt8] = []
-    var log = CaptureLog(limit: 1 << 16) { bytes += $0 }
+    let log = CaptureLog(limit: 1 << 16) { bytes += $0 }
     Build.arp(reply: false).withUnsafeBytes { buffer in
       log.add(SeenFrame(.toGuest, at: 1 << 40, ByteView(buffer)), at: .host, comments: ["lost"])
     }

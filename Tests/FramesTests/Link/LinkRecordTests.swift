@@ -32,6 +32,58 @@ internal import Testing
     #expect(record.lastLines[1].hasPrefix("2 0.002000 < 10.0.0.42:7 > 10.0.0.1:5000 udp 1 bytes ["))
   }
 
+  @Test func `keeps what begins after the last frame, and says where frames are missing`() throws {
+    let file = File()
+    let record = LinkRecord(
+      Observer().checker, log: CaptureLog(limit: 1 << 16) { file.bytes += $0 })
+    take(record, Build.arp(reply: false), .fromGuest, at: 5_000)
+    record.noteMissing(3)
+    take(record, Build.arp(reply: false), .fromGuest, at: 6_000)
+    take(record, Build.arp(reply: false), .fromGuest, at: 6_500)
+    record.mark("step 2: wait", at: 7_000)
+    record.mark("step 3: end", at: 8_000)
+    record.finish()
+    record.finish()
+    var marks: [String] = []
+    var comments: [[String]] = []
+    try PcapngReader.read(
+      file.bytes,
+      note: { if case .mark(let time, let text) = $0 { marks.append("\(time) \(text)") } },
+      { comments.append($0.comments) })
+    #expect(marks == ["7000 step 2: wait", "8000 step 3: end"])
+    #expect(comments == [[], ["3 frames before this one were not seen"], []])
+  }
+
+  @Test func `cards share a capture, in which each has its rules and its frames`() throws {
+    let file = File()
+    let rules = [
+      CardRules(Observer().checker.guest, waiving: [.udpChecksum]),
+      CardRules(Observer().checker.guest),
+    ]
+    let log = CaptureLog(limit: 1 << 16, cards: rules) { file.bytes += $0 }
+    let records = rules.enumerated().map { LinkRecord($1.checker, card: $0, log: log) }
+    let bad = Build.udpFrame([1]).with(40, 1)
+    take(records[0], bad, .fromGuest, at: 5_000)
+    take(records[1], bad, .fromGuest, at: 4_000)
+    take(records[0], bad, .fromGuest, at: 6_000)
+    for record in records { record.finish() }
+    #expect(records[0].checker.findings.isEmpty)
+    #expect(records[1].checker.findings.map(\.frame) == [2], "its number in the capture")
+    var found: [CardRules?] = []
+    var cards: [Int] = []
+    try PcapngReader.read(
+      file.bytes, note: { if case .interface(let rules) = $0 { found.append(rules) } },
+      { cards.append($0.card) })
+    #expect(found == [rules[0], rules[0], rules[1]])
+    #expect(cards == [0, 1, 0])
+    var lines: [String] = []
+    let review = try CaptureReview(of: file.bytes, guest: Observer().checker.guest) {
+      lines.append($0)
+    }
+    #expect(review.findings == records[1].checker.findings)
+    #expect(review.guestFrameCount == 3 && lines[1].hasPrefix("2 -0.000001 < "))
+  }
+
   @Test func `judges at the end that it is told to`() {
     let bad = Build.udpFrame([1]).with(40, 1)
     for place in CaptureLog.Place.allCases {

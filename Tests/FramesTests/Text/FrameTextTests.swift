@@ -21,6 +21,11 @@ internal import Testing
     #expect(line(fragment) == "10.0.0.42 > 10.0.0.1 fragment 16 to 19")
   }
 
+  @Test func `times count from the first frame, and a frame may be older`() {
+    #expect(FrameText.line(5_000_042_000, since: 2_000_000_000) == "3.000042")
+    #expect(FrameText.line(1_999_999_000, since: 2_000_000_000) == "-0.000001")
+  }
+
   @Test func `never traps, however a frame is cut`() {
     for frame in [Build.arp(reply: false), Build.udpFrame([1]), Build.tcp(.syn, 1)] {
       for count in 0...frame.count { #expect(!line(Array(frame.prefix(count))).isEmpty) }

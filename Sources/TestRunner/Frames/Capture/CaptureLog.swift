@@ -1,5 +1,7 @@
 /// A capture file as it grows, bounded: the first frames and the last ones are kept.
-public struct CaptureLog {
+///
+/// Each card has an interface in it, and the first one another for the host's end of its link.
+public final class CaptureLog {
   /// Where a frame is seen.
   public enum Place: Int, CaseIterable, Sendable {
     /// At the guest's card: what the guest sends, and what it gets.
@@ -18,15 +20,25 @@ public struct CaptureLog {
   public private(set) var byteCount = 0
   /// How the remark ends that says what is missing.
   static let omission = "left out, for the file's size"
+  /// How the remark ends that says how many frames passed unseen before this one.
+  static let unseen = "before this one were not seen"
   /// The remark on the first frame after the cable was cut.
   static let cut = "the cable was cut"
   private let headLimit: Int
   private let write: ([UInt8]) -> Void
   private var head: [UInt8] = []
   /// The last frame of the head, which is to say what is left out after it.
-  private var bridge: (frame: [UInt8], time: UInt64, direction: SeenFrame.Direction, place: Place)?
+  private var bridge: Bridge?
+  private var isFinished = false
   private var older = Batch()
   private var newer = Batch()
+
+  private struct Bridge {
+    var bytes: [UInt8]
+    var time: UInt64
+    var direction: SeenFrame.Direction
+    var interface: Int
+  }
 
   private struct Batch {
     var bytes: [UInt8] = []
@@ -37,29 +49,53 @@ public struct CaptureLog {
   ///
   /// - Parameters:
   ///   - limit: About how many bytes it may have.
+  ///   - cards: Whose frames it will hold, and what they must keep to; empty for one of which
+  ///     nothing is known.
   ///   - write: Appends to the file.
-  public init(limit: Int, write: @escaping ([UInt8]) -> Void) {
+  public init(limit: Int, cards: [CardRules] = [], write: @escaping ([UInt8]) -> Void) {
     headLimit = limit / 2
     self.write = write
     head = PcapngBlock.section
-    for place in Place.allCases { head += PcapngBlock.interface(named: place.name) }
+    for place in Place.allCases {
+      head += PcapngBlock.interface(named: place.name, comment: cards.first?.text)
+    }
+    for (index, rules) in cards.enumerated().dropFirst() {
+      head += PcapngBlock.interface(named: "guest \(index + 1)", comment: rules.text)
+    }
+  }
+
+  /// The number of an interface.
+  static func interface(of card: Int, at place: Place) -> Int {
+    card == 0 ? place.rawValue : Place.allCases.count - 1 + card
+  }
+
+  /// The card whose frames an interface shows, and where.
+  static func card(of interface: Int) -> (index: Int, place: Place) {
+    if let place = Place(rawValue: interface) { return (0, place) }
+    return (interface - Place.allCases.count + 1, .guest)
   }
 
   /// Adds a frame, with remarks that viewers show beside it.
-  public mutating func add(_ frame: SeenFrame, at place: Place, comments: [String] = []) {
+  public func add(
+    _ frame: SeenFrame, of card: Int = 0, at place: Place, comments: [String] = []
+  ) {
+    guard !isFinished else { return }
     frameCount += 1
-    guard bridge == nil else { return addToTail(frame, place, comments) }
-    let block = PcapngBlock.packet(frame, interface: place.rawValue, comments: comments)
+    let interface = Self.interface(of: card, at: place)
+    guard bridge == nil else { return addToTail(frame, interface, comments) }
+    let block = PcapngBlock.packet(frame, interface: interface, comments: comments)
     guard byteCount + head.count + block.count <= headLimit else {
-      bridge = (frame.bytes.array, frame.time, frame.direction, place)
+      bridge = Bridge(
+        bytes: frame.bytes.array, time: frame.time, direction: frame.direction,
+        interface: interface)
       return
     }
     head += block
     if head.count >= 1 << 16 { flush() }
   }
 
-  private mutating func addToTail(_ frame: SeenFrame, _ place: Place, _ comments: [String]) {
-    newer.bytes += PcapngBlock.packet(frame, interface: place.rawValue, comments: comments)
+  private func addToTail(_ frame: SeenFrame, _ interface: Int, _ comments: [String]) {
+    newer.bytes += PcapngBlock.packet(frame, interface: interface, comments: comments)
     newer.count += 1
     guard newer.bytes.count >= headLimit / 2 else { return }
     omittedCount += older.count
@@ -69,21 +105,26 @@ public struct CaptureLog {
   }
 
   /// Writes what is kept back; nothing can be added after it.
-  public mutating func finish() {
+  ///
+  /// - Parameter marks: What has begun after the last frame, and when.
+  public func finish(_ marks: [(time: UInt64, text: String)] = []) {
+    guard !isFinished else { return }
+    isFinished = true
     if let bridge {
       let comment = "\(omittedCount) frames after this one are \(Self.omission)"
-      head += bridge.frame.withUnsafeBytes { bytes in
+      head += bridge.bytes.withUnsafeBytes { bytes in
         PcapngBlock.packet(
           SeenFrame(bridge.direction, at: bridge.time, ByteView(bytes)),
-          interface: bridge.place.rawValue, comments: omittedCount > 0 ? [comment] : [])
+          interface: bridge.interface, comments: omittedCount > 0 ? [comment] : [])
       }
       head += older.bytes + newer.bytes
     }
+    for mark in marks { head += PcapngBlock.mark(mark.text, at: mark.time) }
     flush()
   }
 
   /// Writes what is collected of the head.
-  public mutating func flush() {
+  public func flush() {
     byteCount += head.count
     if !head.isEmpty { write(head) }
     head.removeAll(keepingCapacity: true)

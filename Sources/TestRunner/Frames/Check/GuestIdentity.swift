@@ -1,5 +1,5 @@
 /// Who a guest may say it is.
-public struct GuestIdentity: Sendable {
+public struct GuestIdentity: Equatable, Sendable {
   /// The Ethernet address of its card.
   public var hardwareAddress: [UInt8]
   /// Its IPv4 addresses in host order; DHCP servers that are seen to answer it add to them.

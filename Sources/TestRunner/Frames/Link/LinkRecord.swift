@@ -8,7 +8,11 @@ public final class LinkRecord {
   public private(set) var missedCount = 0
   /// At which end the guest's frames are judged.
   public let judged: CaptureLog.Place
-  private var log: CaptureLog?
+  private let log: CaptureLog?
+  /// The number of the card among those of the log.
+  private let card: Int
+  /// Frames that have gone by unseen since the last one that was seen.
+  private var missedBefore = 0
   private var marks: [(time: UInt64, text: String)] = []
   private var last: [Line] = []
   private var firstTime: UInt64?
@@ -27,9 +31,13 @@ public final class LinkRecord {
   /// - Parameters:
   ///   - checker: Who judges the guest's frames.
   ///   - place: At which end of the link it does so.
+  ///   - card: The number of the card among those of the log.
   ///   - log: Where the frames go; nil if they are not kept.
-  public init(_ checker: FrameChecker, at place: CaptureLog.Place = .guest, log: CaptureLog?) {
+  public init(
+    _ checker: FrameChecker, at place: CaptureLog.Place = .guest, card: Int = 0, log: CaptureLog?
+  ) {
     self.checker = checker
+    self.card = card
     judged = place
     self.log = log
   }
@@ -47,37 +55,41 @@ public final class LinkRecord {
   ) {
     frameCount += 1
     firstTime = firstTime ?? frame.time
+    // Findings name frames as the capture does, which other cards may share.
+    let number = log.map { $0.frameCount + 1 } ?? frameCount
     var comments = remarks
+    if missedBefore > 0 { comments.append("\(missedBefore) frames \(CaptureLog.unseen)") }
+    missedBefore = 0
     if frame.direction == .toGuest ? place == .guest : place == judged {
       let count = checker.findings.count
-      checker.take(frame, numbered: frameCount)
+      checker.take(frame, numbered: number)
       comments += checker.findings[count...].map(\.remark)
     }
     while let mark = marks.first, mark.time <= frame.time {
       comments.append(marks.removeFirst().text)
     }
     keep(frame, place, comments)
-    remember(frame, comments)
+    remember(frame, number, comments)
   }
 
   /// Writes a frame down as it is on a wire, where a card has completed it.
   private func keep(_ frame: SeenFrame, _ place: CaptureLog.Place, _ comments: [String]) {
     guard !isFinished else { return }
     guard let completed = frame.completed else {
-      log?.add(frame, at: place, comments: comments)
+      log?.add(frame, of: card, at: place, comments: comments)
       return
     }
     completed.withUnsafeBytes { bytes in
       let copy = SeenFrame(frame.direction, at: frame.time, ByteView(bytes))
-      log?.add(copy, at: place, comments: comments)
+      log?.add(copy, of: card, at: place, comments: comments)
     }
   }
 
-  private func remember(_ frame: SeenFrame, _ comments: [String]) {
+  private func remember(_ frame: SeenFrame, _ number: Int, _ comments: [String]) {
     if last.count >= 2 * Self.lastCount { last.removeFirst(Self.lastCount) }
     last.append(
       Line(
-        number: frameCount, time: frame.time, direction: frame.direction,
+        number: number, time: frame.time, direction: frame.direction,
         bytes: frame.bytes.array, remarks: comments))
   }
 
@@ -96,6 +108,7 @@ public final class LinkRecord {
   public func noteMissing(_ count: Int) {
     guard count > 0 else { return }
     missedCount += count
+    missedBefore += count
     checker.noteGap()
   }
 
@@ -103,7 +116,7 @@ public final class LinkRecord {
   public func finish() {
     guard !isFinished else { return }
     isFinished = true
-    log?.finish()
+    log?.finish(marks)
   }
 
   /// The last packets, one line each, the newest last.

@@ -12,10 +12,15 @@ public enum FrameText {
     _ frame: SeenFrame, number: Int, since start: UInt64, remarks: [String]
   ) -> String {
     let way = frame.direction == .fromGuest ? "<" : ">"
-    let microseconds = (frame.time &- start) / 1000
-    let fraction = String(microseconds % 1_000_000 + 1_000_000).dropFirst()
     let rest = remarks.isEmpty ? "" : " [\(remarks.joined(separator: "; "))]"
-    return "\(number) \(microseconds / 1_000_000).\(fraction) \(way) \(line(frame.bytes))\(rest)"
+    return "\(number) \(line(frame.time, since: start)) \(way) \(line(frame.bytes))\(rest)"
+  }
+
+  /// A time in seconds; frames of another card may be older than the first one.
+  static func line(_ time: UInt64, since start: UInt64) -> String {
+    let microseconds = (time >= start ? time - start : start - time) / 1000
+    let fraction = String(microseconds % 1_000_000 + 1_000_000).dropFirst()
+    return "\(time >= start ? "" : "-")\(microseconds / 1_000_000).\(fraction)"
   }
 
   /// What a frame says, without its direction and time.

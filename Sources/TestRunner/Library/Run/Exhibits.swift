@@ -14,6 +14,8 @@ public struct Exhibits: Codable, Equatable, Sendable {
   static let maximumLineCount = 200
   /// How long a line may be, in characters.
   static let maximumLineLength = 500
+  /// How much of the console's end is read, in bytes: so many of its longest lines.
+  static let consoleByteCount = (maximumLineCount + 1) * ConsoleLog.maximumLineByteCount
   /// How large a picture may be, in bytes.
   static let maximumPictureByteCount = 1 << 20
 
@@ -24,10 +26,14 @@ public struct Exhibits: Codable, Equatable, Sendable {
   /// - Parameter folder: Absolute path of the folder.
   init(folder: String) {
     let folder = RunFolder(path: folder)
-    if let bytes = Folder.read(folder.file(RunFolder.Name.console)) {
+    if let end = Folder.readEnd(
+      folder.file(RunFolder.Name.console), byteCount: Self.consoleByteCount)
+    {
       var log = ConsoleLog()
-      _ = log.take(bytes)
-      console = Self.cut(log.lines + [log.unfinishedLine].compactMap { $0 })
+      // The log itself keeps the first lines alone.
+      let lines = log.take(end.bytes) + [log.unfinishedLine].compactMap { $0 }
+      // The first of them may have begun before what was read.
+      console = Self.cut(end.isWhole ? lines : Array(lines.dropFirst()))
     }
     if let bytes = Folder.read(folder.file(RunFolder.Name.frames)) {
       let network = MachineNetwork()
@@ -35,7 +41,10 @@ public struct Exhibits: Codable, Equatable, Sendable {
         hardwareAddress: network.guestMAC.bytes, addresses: [network.guest.value],
         prefixLength: network.prefixLength)
       var lines: [String] = []
-      _ = try? CaptureReview(of: bytes, guest: guest) { line in lines.append(line) }
+      _ = try? CaptureReview(of: bytes, guest: guest) { line in
+        if lines.count >= 4 * Self.maximumLineCount { lines.removeFirst(2 * Self.maximumLineCount) }
+        lines.append(line)
+      }
       packets = Self.cut(lines)
     }
     if let text = Folder.readText(folder.file(ProfileStep.pictureName)),

@@ -15,7 +15,7 @@ struct WatchedWire {
   /// - Parameters:
   ///   - settings: What it asks for.
   ///   - network: The guest's network.
-  ///   - further: The networks of its other cards, whose frames are judged but not kept.
+  ///   - further: The networks of its other cards.
   ///   - seed: Decides on the faults of a bad link.
   ///   - folder: The folder of the run.
   init(
@@ -23,31 +23,36 @@ struct WatchedWire {
     seed: UInt64, folder: RunFolder
   ) {
     let path = settings.captureByteLimit.map { _ in folder.file(RunFolder.Name.frames) }
+    // A bad link is only that to the first card.
+    let cards =
+      [Self.rules(settings, network, at: settings.judged)]
+      + further.map { Self.rules(settings, $0, at: .guest) }
     let log = settings.captureByteLimit.flatMap { limit in
       path.flatMap(GrowingFile.init(path:)).map { file in
-        CaptureLog(limit: limit) { file.write($0) }
+        CaptureLog(limit: limit, cards: cards) { file.write($0) }
       }
     }
     self.path = log == nil ? nil : path
-    let checker = Self.checker(settings, network)
+    let records = cards.enumerated().map { index, rules in
+      LinkRecord(rules.checker, at: rules.place, card: index, log: log)
+    }
     wire = MachineWire(
-      record: settings.isWatched ? LinkRecord(checker, at: settings.judged, log: log) : nil,
+      record: settings.isWatched ? records.first : nil,
       link: settings.link.map { BadLink($0, seed: seed) },
-      furtherRecords: settings.isWatched
-        ? further.map { LinkRecord(Self.checker(settings, $0), log: nil) } : [])
+      furtherRecords: settings.isWatched ? Array(records.dropFirst()) : [])
   }
 
-  /// Who judges the frames of a card.
-  private static func checker(
-    _ settings: WireSettings, _ network: MachineNetwork
-  ) -> FrameChecker {
+  /// What the frames of a card must keep to.
+  private static func rules(
+    _ settings: WireSettings, _ network: MachineNetwork, at place: CaptureLog.Place
+  ) -> CardRules {
     let others = settings.addresses.compactMap(IPv4Address.init)
     var guest = GuestIdentity(
       hardwareAddress: network.guestMAC.bytes,
       addresses: Set(([network.guest] + others).map(\.value)), prefixLength: network.prefixLength)
     guest.maximumPacketByteCount = settings.maximumPacketByteCount
     let isUnchecked = settings.uncheckedReason != nil
-    return FrameChecker(
-      guest: guest, waiving: isUnchecked ? Set(FrameRule.allCases) : Set(settings.waived.keys))
+    return CardRules(
+      guest, waiving: isUnchecked ? Set(FrameRule.allCases) : Set(settings.waived.keys), at: place)
   }
 }
