@@ -45,22 +45,25 @@ public final class EventStreamReporter: Reporter {
     let begin = max(time - result.duration, .zero)
     let identity = "IntegrationTests.\(result.name)/\(result.manifestPath)"
     if isKnown.insert(identity).inserted { record("test", function(result, identity)) }
+    if result.verdict.kind == .leftOut {
+      // As for a test that is disabled: it neither starts nor ends.
+      let text = "Test \(result.name) skipped: \"\(result.verdict.reason)\""
+      return event("testSkipped", time, text, "skip", identity)
+    }
     event("testStarted", begin, "Test \(result.name) started.", "default", identity)
     event("testCaseStarted", begin, "", "", identity)
     for step in result.steps where step.ending.failure != nil {
       issue(step.ending.failure ?? "", result, at: step, time, identity)
     }
     let kind = result.verdict.kind
-    if kind != .passed, kind != .leftOut,
-      !result.steps.contains(where: { $0.ending.failure != nil })
-    {
+    if kind != .passed, !result.steps.contains(where: { $0.ending.failure != nil }) {
       issue(result.verdict.reason, result, at: nil, time, identity)
     }
     event("testCaseEnded", time, "", "", identity)
     let seconds = DurationText.short(result.duration)
     let word = kind == .passed ? "passed" : kind.rawValue
     let symbols: [VerdictKind: String] = [
-      .passed: "pass", .quarantined: "passWithKnownIssue", .leftOut: "skip",
+      .passed: "pass", .quarantined: "passWithKnownIssue",
     ]
     let symbol = result.isTolerated == true ? "passWithKnownIssue" : symbols[kind] ?? "fail"
     event(
