@@ -77,6 +77,31 @@ extension Lie {
         """,
       "ready(); serve()"),
     Lie(
+      "the console's file grows until no disk holds it", is: .failedExpectation,
+      saying: "more than 1 GiB to its console", manifest: "steps: [run: sleep 60]",
+      "ready(); open('console.log', 'w').truncate((1 << 30) + 1); serve()"),
+    Lie(
+      "records grow until no disk holds them", is: .failedExpectation,
+      saying: "more than 1 GiB to records", manifest: "steps: [run: sleep 60]",
+      "ready(); open('records.bin', 'w').truncate((1 << 30) + 1); serve()"),
+    Lie(
+      "a program's output takes an expression for ever", is: .badManifest, saying: "/(a|a)*b/",
+      manifest: "limits: {step: 1s}\n"
+        + "steps: [run: {command: 'printf %021d 0 | tr 0 a', output: '(a|a)*b'}]",
+      "ready(); serve()"),
+    Lie(
+      "a line of the console takes an expression for ever", is: .badManifest, saying: "/(a|a)*b/",
+      manifest: "limits: {step: 1s}\nsteps: [console: {matches: '(a|a)*b'}]",
+      "ready(); console.sendall(b'a' * 21 + b'\\n'); serve()"),
+    Lie(
+      "what must never be printed takes an expression for ever", is: .badManifest,
+      saying: "/(a|a)*b/",
+      manifest: "limits: {step: 1s}\n"
+        + "steps: [console: {matches: '(a|a)*b', present: no}, "
+        + "run: 'echo > $SWIFTLET_RUN_FOLDER/started; cat $SWIFTLET_RUN_FOLDER/printed']",
+      "os.mkfifo('started'); os.mkfifo('printed'); ready(); open('started').read()\n"
+        + "console.sendall(b'a' * 21 + b'\\n'); open('printed', 'w').close(); serve()"),
+    Lie(
       "a program leaves one behind that never stops", is: .passed,
       manifest: "steps: [run: yes & exit 0, run: exit 0]", "ready(); serve()"),
     Lie(

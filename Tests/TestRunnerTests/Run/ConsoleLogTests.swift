@@ -32,6 +32,8 @@ internal import Testing
     let newlines = [UInt8](repeating: 0x0a, count: ConsoleLog.maximumLineCount + 5)
     #expect(log.take(newlines).count == newlines.count)
     #expect(log.lines.count == ConsoleLog.maximumLineCount)
+    _ = log.take(Array("the end\n".utf8))
+    #expect(log.lastLine == "the end" && log.lines.last == "")
     #expect(log.isCut, "nobody may say that something was never printed")
   }
 }

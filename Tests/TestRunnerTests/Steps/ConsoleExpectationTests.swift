@@ -11,9 +11,16 @@ internal import Testing
   func `compares lines`(
     pattern: ConsoleExpectation.Pattern, fitting: [String], others: [String]
   ) {
-    let fits = ConsoleExpectation(pattern).matcher()
-    #expect(fitting.allSatisfy(fits))
-    #expect(!others.contains(where: fits))
+    let expectation = ConsoleExpectation(pattern)
+    let search: (String, [String]) -> Int? = { pattern, texts in
+      texts.firstIndex { matches(pattern, $0) }
+    }
+    for (index, line) in fitting.enumerated() {
+      #expect(expectation.firstPlace(in: [line], by: search) == 0)
+      let lines = others + fitting.dropFirst(index)
+      #expect(expectation.firstPlace(in: lines, by: search) == others.count)
+    }
+    #expect(expectation.firstPlace(in: others, by: search) == nil)
   }
 
   @Test func `its title says which way it goes`() {

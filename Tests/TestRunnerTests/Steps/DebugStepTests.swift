@@ -18,7 +18,7 @@ internal import Testing
   ) -> [String] {
     var step = DebugStep(commands: ["bt"])
     adjust(&step)
-    return step.mismatches(output)
+    return step.mismatches(output, by: matches)
   }
 
   @Test func `what is expected and there is no fault`() {

@@ -18,7 +18,7 @@ internal import Testing
     step.bodyPattern = "l+"
     step.expectedFields = ["location": "^/items/\\d$"]
     step.within = .milliseconds(20)
-    #expect(step.mismatches(try response("hello"), sent: []).isEmpty)
+    #expect(step.mismatches(try response("hello"), sent: [], by: matches).isEmpty)
   }
 
   @Test func `says everything that is not as expected`() throws {
@@ -30,7 +30,7 @@ internal import Testing
     step.within = .milliseconds(19)
     step.isEcho = true
     #expect(
-      step.mismatches(try response("hallo"), sent: Array("hallX".utf8)) == [
+      step.mismatches(try response("hallo"), sent: Array("hallX".utf8), by: matches) == [
         "status 200, expected 201", "there is no field etag",
         "location is “/items/1”, which does not match /^x/",
         "the body is “hallo”, expected “hello”", "the body does not match /x/: “hallo”",

@@ -87,7 +87,7 @@ extension TestSession {
       verdict.details += ["\(head), rip 0x\(String(state.rip, radix: 16))"]
       verdict.details += trace.lines(backtrace)
     }
-    if let line = console.unfinishedLine ?? console.lines.last {
+    if let line = console.unfinishedLine ?? console.lastLine {
       verdict.details.append("last on the console: “\(ConsoleText.visible(line))”")
     }
   }

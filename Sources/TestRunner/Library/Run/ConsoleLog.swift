@@ -12,6 +12,8 @@ struct ConsoleLog {
 
   /// Finished lines without their ends, the first ones.
   private(set) var lines: [String] = []
+  /// The line that was finished last, kept or not.
+  private(set) var lastLine: String?
   private var partial: [UInt8] = []
   private var keptByteCount = 0
   /// Whether there were more lines than are kept.
@@ -37,6 +39,7 @@ struct ConsoleLog {
       finished.append(finish())
       if byte != 0x0a { partial.append(byte) }
     }
+    lastLine = finished.last ?? lastLine
     for line in finished where !isCut {
       keptByteCount += line.utf8.count
       isCut = lines.count == Self.maximumLineCount || keptByteCount > Self.maximumByteCount

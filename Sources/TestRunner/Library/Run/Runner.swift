@@ -182,7 +182,7 @@ public final class Runner {
     if judged.kind == .passed, ![.passed, .failedExpectation].contains(verdict.kind),
       let failure = session.findAbsentLine()
     {
-      judged = Verdict(.failedExpectation, failure, details: verdict.details)
+      judged = Verdict(failure.kind, failure.reason, details: verdict.details)
     }
     // Who is stopped wants an end, and no core or machine.
     let isFault = ![.passed, .interrupted].contains(judged.kind)

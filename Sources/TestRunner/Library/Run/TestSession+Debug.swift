@@ -56,7 +56,7 @@ extension TestSession {
     guard let status = client.status else {
       return .failed("gdb did not end within the limit\(words)")
     }
-    var problems = step.mismatches(client.text)
+    var problems = step.mismatches(client.text, by: finds)
     if case .signalled = status {
       problems.insert("gdb: \(status)", at: 0)
     } else if !step.goesOnAfterErrors, !status.isSuccess {

@@ -21,7 +21,7 @@ extension TestSession {
       guard let output = HTTPOutput(output: client.output, error: client.error) else {
         return .failed("curl: \(Self.complaint(client))")
       }
-      let problems = step.mismatches(output, sent: sent)
+      let problems = step.mismatches(output, sent: sent, by: self.finds)
       guard client.status == .exited(0) || !problems.isEmpty else {
         return .failed("curl: \(Self.complaint(client))")
       }

@@ -107,16 +107,18 @@ extension TestSession {
     if case .matches(let text) = pattern, (try? Regex(text)) == nil {
       return .failed("“\(text)” is no regular expression")
     }
-    let fits = ConsoleExpectation(pattern).matcher()
+    patternDeadline = deadline
     var place = max(0, first)
     var found: String?
     let isFound = {
-      let lines = self.lines(source)
-      while place < lines.count, found == nil {
-        if fits(lines[place]) { found = lines[place] }
-        place += 1
+      let rest = self.lines(source).dropFirst(place)
+      guard let index = self.firstPlace(of: ConsoleExpectation(pattern), in: rest) else {
+        place += rest.count
+        return false
       }
-      return found != nil
+      found = rest.dropFirst(index).first
+      place += index + 1
+      return true
     }
     _ = wait(until: deadline, for: isFound)
     if let found {

@@ -45,8 +45,9 @@ extension TestSession {
     clients[id] = ClientOutput()
     sidecars.append(id)
     guard let ready = sidecar.ready else { return }
-    var search = TextSearch(ready)
+    var search = TextSearch(ready, by: finds)
     let deadline = ContinuousClock.now + manifest.limits.ready
+    patternDeadline = deadline
     let isSettled = {
       search.look(in: self.clients[id]?.output ?? []) || self.clients[id]?.status != nil
     }

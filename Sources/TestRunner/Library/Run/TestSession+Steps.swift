@@ -32,7 +32,8 @@ extension TestSession {
   func perform(
     _ step: Step, _ index: Int, until deadline: ContinuousClock.Instant
   ) -> StepOutcome {
-    switch step.action {
+    patternDeadline = deadline
+    return switch step.action {
     case .ping, .dns, .run, .http, .load, .dhcp, .debug: runClients([step], until: deadline)
     case .parallel(let steps): runClients(steps, until: deadline)
     case .scenario(let scenario): play(scenario, index, until: deadline)
@@ -100,28 +101,38 @@ extension TestSession {
   private func look(
     for expectation: ConsoleExpectation, until deadline: ContinuousClock.Instant
   ) -> StepOutcome {
-    let fits = expectation.matcher()
     var checkedCount = 0
     let isFound = {
       defer { checkedCount = self.console.lines.count }
-      return self.console.lines[checkedCount...].contains(where: fits)
+      return self.firstPlace(of: expectation, in: self.console.lines[checkedCount...]) != nil
     }
-    guard expectation.isPresent else { return isFound() ? .failed("it does") : .passed("") }
+    guard expectation.isPresent else {
+      let isThere = isFound()
+      if verdict != nil { return .interrupted }
+      return isThere ? .failed("it does") : .passed("")
+    }
     if wait(until: deadline, for: isFound) { return .passed("") }
     if verdict != nil { return .interrupted }
-    let last = console.lines.last.map { "; its last line is “\(ConsoleText.visible($0))”" } ?? ""
-    return .failed("no such line\(last)")
+    let last = console.lastLine.map { "; its last line is “\(ConsoleText.visible($0))”" } ?? ""
+    let rest = console.isCut ? ", among those that are looked at" : ""
+    return .failed("no such line\(rest)\(last)")
   }
 
   /// Looks once more at what must never be on the console.
   ///
-  /// - Returns: Why the test fails; nil if nothing of the kind is there.
-  func findAbsentLine() -> String? {
+  /// - Returns: The verdict if the test fails; nil if nothing of the kind is there.
+  func findAbsentLine() -> Verdict? {
+    let before = verdict
     for step in manifest.steps.flatMap(\.all) {
       guard case .console(let expectation) = step.action, !expectation.isPresent else { continue }
-      if console.isCut { return "\(step.title): only the first lines are known, of too many" }
+      var problem: String?
+      if console.isCut { problem = "only the first lines are known, of too many" }
       let lines = console.lines + [console.unfinishedLine].compactMap { $0 }
-      if lines.contains(where: expectation.matcher()) { return "\(step.title): it did, later on" }
+      if problem == nil, firstPlace(of: expectation, in: lines) != nil {
+        problem = "it did, later on"
+      }
+      if let problem { return Verdict(.failedExpectation, "\(step.title): \(problem)") }
+      if verdict != before { return verdict }
     }
     return nil
   }

@@ -81,7 +81,13 @@ extension TestSession {
   ) -> StepOutcome {
     var received: [UInt8] = []
     var isClosed = false
-    while !isClosed && !(Self.isEnough(received, step.expectation) && !step.endsByGuest) {
+    var search: TextSearch?
+    if case .matches(let pattern) = step.expectation { search = TextSearch(pattern, by: finds) }
+    let isEnough = {
+      if case .payload(let expected) = step.expectation { return received.count >= expected.count }
+      return search?.look(in: received) ?? true
+    }
+    while !isClosed && (step.endsByGuest || !isEnough()) {
       guard waitUntilReady(socket, forWriting: false, until: deadline) else { break }
       var buffer = [UInt8](repeating: 0, count: 65536)
       let count = recv(socket.number, &buffer, buffer.count, Int32(MSG_DONTWAIT))
@@ -93,28 +99,20 @@ extension TestSession {
       if received.count > ClientOutput.maximumByteCount { break }
     }
     if verdict != nil { return .interrupted }
-    if let failure = Self.failure(received, step.expectation) { return .failed(failure) }
+    let failure = failure(received, step.expectation)
+    if verdict != nil { return .interrupted }
+    if let failure { return .failed(failure) }
     if step.endsByGuest && !isClosed { return .failed("the guest does not close the connection") }
     return .passed(received.isEmpty ? "" : "\(received.count) bytes")
   }
 
-  private static func isEnough(_ bytes: [UInt8], _ expectation: TCPStep.Expectation) -> Bool {
-    switch expectation {
-    case .payload(let expected): bytes.count >= expected.count
-    case .matches(let pattern): matches(String(decoding: bytes, as: UTF8.self), pattern)
-    case .connection, .refused, .nothing: true
-    }
-  }
-
-  private static func failure(
-    _ bytes: [UInt8], _ expectation: TCPStep.Expectation
-  ) -> String? {
+  private func failure(_ bytes: [UInt8], _ expectation: TCPStep.Expectation) -> String? {
     switch expectation {
     case .payload(let expected):
-      bytes == expected ? nil : "got \(show(bytes)), expected \(show(expected))"
+      bytes == expected ? nil : "got \(Self.show(bytes)), expected \(Self.show(expected))"
     case .matches(let pattern):
-      matches(String(decoding: bytes, as: UTF8.self), pattern)
-        ? nil : "got \(show(bytes)), which does not match /\(pattern)/"
+      finds(pattern, in: String(decoding: bytes, as: UTF8.self))
+        ? nil : "got \(Self.show(bytes)), which does not match /\(pattern)/"
     case .connection, .refused, .nothing: nil
     }
   }

@@ -78,6 +78,8 @@ final class TestSession {
   private var readyTime: ContinuousClock.Instant?
   /// Where the kernel keeps its counters; nil if the image has none, or no step needs them.
   var counterPlace: GuestCounters.Place?
+  /// Until when expressions of the step at hand may be looked for.
+  var patternDeadline: ContinuousClock.Instant?
   private let matchesReadiness: ((String) -> Bool)?
   /// What the session is at, for a person who waits.
   var activity = "booting"
@@ -137,7 +139,6 @@ final class TestSession {
       let isOver = { self.isReady || (phase == .boot && self.firstSign != nil) }
       if !wait(until: deadline, for: isOver) { observe(.limitPassed(phase)) }
     }
-    machine.memory?.hide()
     guard verdict == nil else { return verdict }
     post(.ready(after: (readyTime ?? .now) - bootTime))
     announce()
@@ -156,9 +157,7 @@ final class TestSession {
       takeWaitingEvents()
       observe(.liveness(liveness))
     }
-    if verdict?.kind == .passed, let failure = findAbsentLine() {
-      replace(Verdict(.failedExpectation, failure))
-    }
+    if verdict?.kind == .passed, let failure = findAbsentLine() { replace(failure) }
     return verdict ?? Verdict(.internalError, "the steps ended without a verdict")
   }
 
@@ -290,12 +289,13 @@ final class TestSession {
     verdict = found
   }
 
-  private var totalDeadline: ContinuousClock.Instant { bootTime + manifest.limits.total }
+  var totalDeadline: ContinuousClock.Instant { bootTime + manifest.limits.total }
 
   private func tick(_ now: ContinuousClock.Instant) {
     guard now >= nextTick else { return }
     // A signal from before the machine listened was heard by others.
     if isStopped() { observe(.interrupted) }
+    checkOutputFiles()
     post(.waiting(activity: activity, duration: now - activityStart))
     nextTick += .seconds(1)
   }

@@ -6,11 +6,17 @@ struct TextSearch {
   /// Whether the pattern was found.
   private(set) var isFound = false
   private let pattern: String
+  private let matches: (String, String) -> Bool
   private var lookedByteCount = 0
 
   /// A search for a regular expression.
-  init(_ pattern: String) {
+  ///
+  /// - Parameters:
+  ///   - pattern: The expression.
+  ///   - matches: Says whether it matches a text somewhere.
+  init(_ pattern: String, by matches: @escaping (String, String) -> Bool) {
     self.pattern = pattern
+    self.matches = matches
   }
 
   /// Looks at what is new.
@@ -21,7 +27,7 @@ struct TextSearch {
     guard !isFound, lookedByteCount == 0 || bytes.count > lookedByteCount else { return isFound }
     let part = bytes.dropFirst(max(0, lookedByteCount - Self.overlapByteCount))
     lookedByteCount = bytes.count
-    isFound = TestSession.matches(String(decoding: part, as: UTF8.self), pattern)
+    isFound = matches(pattern, String(decoding: part, as: UTF8.self))
     return isFound
   }
 }

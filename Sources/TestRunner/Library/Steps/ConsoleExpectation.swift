@@ -27,15 +27,19 @@ public struct ConsoleExpectation: Equatable, Sendable {
     }
   }
 
-  /// A function that says whether a line of the console fits.
-  func matcher() -> (String) -> Bool {
+  /// The first of several lines that fit; nil if none does.
+  ///
+  /// - Parameters:
+  ///   - lines: The lines.
+  ///   - search: Finds the first of several texts that match a regular expression.
+  /// - Returns: Its place among them, from 0.
+  func firstPlace(
+    in lines: some Collection<String>, by search: (String, [String]) -> Int?
+  ) -> Int? {
     switch pattern {
-    case .line(let text): return { $0 == text }
-    case .contains(let text): return { $0.contains(text) }
-    case .matches(let expression):
-      // The manifest's decoder has compiled the expression once already and refused bad ones.
-      guard let regex = try? Regex(expression) else { return { _ in false } }
-      return { $0.firstMatch(of: regex) != nil }
+    case .line(let text): lines.enumerated().first { $0.element == text }?.offset
+    case .contains(let text): lines.enumerated().first { $0.element.contains(text) }?.offset
+    case .matches(let expression): search(expression, Array(lines))
     }
   }
 }

@@ -68,9 +68,11 @@ public struct DebugStep: Equatable, Sendable {
 
   /// Compares gdb's output with what is expected.
   ///
-  /// - Parameter output: All that it printed, the repeated commands included.
+  /// - Parameters:
+  ///   - output: All that it printed, the repeated commands included.
+  ///   - matches: Says whether a regular expression matches a text somewhere.
   /// - Returns: What is wrong, thing by thing.
-  func mismatches(_ output: String) -> [String] {
+  func mismatches(_ output: String, by matches: (String, String) -> Bool) -> [String] {
     guard output.utf8.count <= Self.maximumByteCount else {
       return ["gdb printed more than \(Self.maximumByteCount) bytes"]
     }
@@ -80,12 +82,12 @@ public struct DebugStep: Equatable, Sendable {
       .filter { !$0.hasPrefix(Self.prompt) }
     let text = said.joined(separator: "\n")
     var problems = texts.filter { !text.contains($0) }.map { "gdb did not print “\($0)”" }
-    problems += patterns.filter { !TestSession.matches(text, $0) }.map { "nothing matches /\($0)/" }
+    problems += patterns.filter { !matches($0, text) }.map { "nothing matches /\($0)/" }
     if let line = firstMissing(in: said.map(Self.trimmed)) {
       problems.append("gdb did not print the line “\(line)”, or not in this order")
     }
     return problems
-      + absentPatterns.filter { TestSession.matches(text, $0) }.map { "/\($0)/ matches" }
+      + absentPatterns.filter { matches($0, text) }.map { "/\($0)/ matches" }
   }
 
   /// The first of the lines that is not there behind those before it.
