@@ -6,7 +6,7 @@ internal import Testing
   /// What takes some seconds where it fits nothing, and twice as long for each further letter: the
   /// thread that is left behind is not to be in the way of other tests.
   private let endless = "(a|a)*b"
-  private let text = String(repeating: "a", count: 19)
+  private let text = String(repeating: "a", count: 18)
 
   @Test func `finds the first text that matches somewhere`() {
     let limit = ContinuousClock.now + .seconds(30)
@@ -17,12 +17,8 @@ internal import Testing
   }
 
   @Test func `gives up an expression that takes for ever when its time is over`() {
-    let start = ContinuousClock.now
-    let outcome = PatternSearch.first(
-      endless, in: ["aab", text], until: start + .milliseconds(50))
-    // The first text is matched at once, but the search may come to it late.
-    #expect(outcome == .found(0) || outcome == .late)
-    #expect(PatternSearch.first(endless, in: [text], until: start + .milliseconds(100)) == .late)
+    let limit = ContinuousClock.now + .milliseconds(50)
+    #expect(PatternSearch.first(endless, in: [text], until: limit) == .late)
   }
 
   @Test func `gives it up when somebody stops the run`() {

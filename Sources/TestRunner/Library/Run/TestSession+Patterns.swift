@@ -17,8 +17,11 @@ extension TestSession {
   ///   - texts: Where to look.
   /// - Returns: Its index; nil if there is none, or with a verdict if that cannot be said in time.
   func firstPlace(of pattern: String, in texts: [String]) -> Int? {
-    // Who has used up its time with something else has a moment for this.
-    let limit = max(min(patternDeadline ?? totalDeadline, totalDeadline), .now + .seconds(1))
+    // Who has used up its time with something else has a moment for this, and for a long text
+    // what reading it once takes on a busy machine.
+    let byteCount = texts.reduce(0) { $0 + $1.utf8.count }
+    let moment = Duration.seconds(1) + .milliseconds(byteCount >> 9)
+    let limit = max(min(patternDeadline ?? totalDeadline, totalDeadline), .now + moment)
     switch PatternSearch.first(pattern, in: texts, until: limit, isStopped: isStopped) {
     case .found(let place): return place
     case .absent: return nil
