@@ -87,20 +87,21 @@ extension Lie {
     Lie(
       "a program's output takes an expression for ever", is: .badManifest, saying: "/(a|a)*b/",
       manifest: "limits: {step: 1s}\n"
-        + "steps: [run: {command: 'printf %021d 0 | tr 0 a', output: '(a|a)*b'}]",
+        + "steps: [run: {command: 'printf %020d 0 | tr 0 a', output: '(a|a)*b'}]",
       "ready(); serve()"),
     Lie(
-      "a line of the console takes an expression for ever", is: .badManifest, saying: "/(a|a)*b/",
-      manifest: "limits: {step: 1s}\nsteps: [console: {matches: '(a|a)*b'}]",
-      "ready(); console.sendall(b'a' * 21 + b'\\n'); serve()"),
+      "a program waits for what is done to the link beside it", is: .passed,
+      manifest: "limits: {step: 20s}\nsteps: [parallel: [link: down, "
+        + "run: 'cd $SWIFTLET_RUN_FOLDER; until [ $(wc -c < cuts) = 3 ]; do sleep 0.02; done', "
+        + "repeat: {times: 2, steps: [run: sleep 0.05, link: up]}]]",
+      "open('cuts', 'w'); ready()\nwhile True:\n"
+        + "  if answer() == 'set_link': open('cuts', 'a').write('x')"),
     Lie(
-      "what must never be printed takes an expression for ever", is: .badManifest,
-      saying: "/(a|a)*b/",
-      manifest: "limits: {step: 1s}\n"
-        + "steps: [console: {matches: '(a|a)*b', present: no}, "
-        + "run: 'echo > $SWIFTLET_RUN_FOLDER/started; cat $SWIFTLET_RUN_FOLDER/printed']",
-      "os.mkfifo('started'); os.mkfifo('printed'); ready(); open('started').read()\n"
-        + "console.sendall(b'a' * 21 + b'\\n'); open('printed', 'w').close(); serve()"),
+      "what is done beside a program fails", is: .failedExpectation,
+      saying: "round 2, run mkdir",
+      manifest: "steps: [parallel: [run: 'true', "
+        + "repeat: {times: 2, steps: [run: 'mkdir $SWIFTLET_RUN_FOLDER/once']}]]",
+      "ready(); serve()"),
     Lie(
       "a program leaves one behind that never stops", is: .passed,
       manifest: "steps: [run: yes & exit 0, run: exit 0]", "ready(); serve()"),

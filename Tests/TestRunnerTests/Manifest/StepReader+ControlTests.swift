@@ -31,6 +31,13 @@ internal import Testing
     #expect(step.title == "3 times: ping 1; at the same time: ping 2; GET /")
   }
 
+  @Test func `reads groups in which the link changes under a load`() throws {
+    let step = try manifest(
+      "parallel: [ping: 2, link: down, repeat: {times: 1, steps: [pause: 1s, run: x, link: up]}]"
+    ).steps[0]
+    #expect(step.all.count == 7)
+  }
+
   @Test func `what happens within a loop happens as often as that`() throws {
     let text = "repeat: {times: 3, steps: [reboot: yes, repeat: {times: 2, steps: [power: reset]}]}"
     let manifest = try manifest(text)
@@ -44,9 +51,18 @@ internal import Testing
     ("repeat: {times: 2, steps: [exit: 0]}", "“exit with status 0” cannot stand within a loop"),
     ("parallel: [ping: 1]", "“parallel” needs at least two steps"),
     (
-      "parallel: [ping: 1, pause: 1s]",
-      "“pause for 1.00 s” cannot be taken beside others; "
-        + "ping, dns, run, http, upload, load, dhcp and debug can"
+      "parallel: [ping: 1, repeat: {times: 2, steps: [pause: 1s, reboot: yes]}]",
+      "“reboot by the host” cannot be taken beside others; "
+        + "ping, dns, run, http, upload, load, dhcp and debug can, "
+        + "and link, tcp, udp, pause and repeat, one after the other"
+    ),
+    (
+      "parallel: [link: down, link: up]",
+      "“parallel” needs a step that programs beside the machine take"
+    ),
+    (
+      "parallel: [debug: {commands: [bt], through: qemu}, pause: 1s]",
+      "a debugger cannot tell a pause from its own doing"
     ),
     ("reboot: no", "“reboot: no” does nothing"),
     ("parallel: 3", "“parallel” must be a list, found “3”"),

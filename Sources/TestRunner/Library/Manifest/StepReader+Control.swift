@@ -17,13 +17,21 @@ extension StepReader {
 
   func parallel(_ fields: Fields) -> [Step]? {
     let steps = inner("parallel", in: fields)
-    if let wrong = steps.first(where: { !$0.isOfClients }) {
+    if let wrong = steps.lazy.compactMap(\.firstUnfitForGroup).first {
       fields.report(
-        "“\(wrong.title)” cannot be taken beside others; "
-          + "ping, dns, run, http, upload, load, dhcp and debug can", at: "parallel")
+        "“\(wrong.title)” cannot be taken beside others; ping, dns, run, http, upload, load, dhcp "
+          + "and debug can, and link, tcp, udp, pause and repeat, one after the other",
+        at: "parallel")
     }
-    if steps.count(where: \.isDebug) > 1 {
+    let all = steps.flatMap(\.all)
+    if all.count(where: \.isDebug) > 1 {
       fields.report("a guest has one debugger at a time", at: "parallel")
+    }
+    if all.contains(where: \.isDebug), all.contains(where: \.isPause) {
+      fields.report("a debugger cannot tell a pause from its own doing", at: "parallel")
+    }
+    if !steps.isEmpty, !steps.contains(where: \.isOfClients) {
+      fields.report("“parallel” needs a step that programs beside the machine take")
     }
     if steps.count < 2 { fields.report("“parallel” needs at least two steps", at: "parallel") }
     return steps
@@ -56,6 +64,17 @@ extension Step {
     switch action {
     case .ping, .dns, .run, .http, .load, .dhcp, .debug: true
     default: false
+    }
+  }
+
+  fileprivate var isPause: Bool { if case .pause = action { true } else { false } }
+
+  /// The step, or one within it, that cannot be taken beside others; nil if all can.
+  fileprivate var firstUnfitForGroup: Step? {
+    switch action {
+    case .ping, .dns, .run, .http, .load, .dhcp, .debug, .link, .tcp, .udp, .pause: nil
+    case .loop(let loop): loop.steps.lazy.compactMap(\.firstUnfitForGroup).first
+    default: self
     }
   }
 }

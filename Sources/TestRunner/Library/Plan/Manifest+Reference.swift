@@ -55,7 +55,8 @@ extension Step {
   private var reasonAgainstReference: String? {
     switch action {
     case .ping, .dns, .udp, .run, .link, .arp, .tcp, .http, .load, .dhcp: nil
-    case .parallel(let steps): steps.compactMap(\.reasonAgainstReference).first
+    case .parallel(let steps):
+      steps.flatMap(\.all).lazy.compactMap(\.reasonAgainstReference).first
     case .console: "Linux prints nothing here"
     case .heap, .counter, .idle, .stall, .profile, .debug, .measure: "it looks into the kernel"
     case .disk, .balloon, .clock: "it is about a device"

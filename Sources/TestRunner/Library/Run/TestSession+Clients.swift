@@ -2,19 +2,29 @@ internal import Machine
 
 /// Steps that real clients take.
 extension TestSession {
-  /// Takes steps of clients at the same time.
-  func runClients(_ steps: [Step], until deadline: ContinuousClock.Instant) -> StepOutcome {
+  /// Takes steps of clients at the same time, and beside them the others, one after the other.
+  func runClients(
+    _ steps: [Step], _ index: Int, until deadline: ContinuousClock.Instant
+  ) -> StepOutcome {
     var plans: [(title: String, plan: ClientPlan)] = []
-    for step in steps {
+    for step in steps where step.isOfClients {
       guard let plan = plan(step.action, until: deadline) else {
         return verdict == nil ? .failed("\(step.title) cannot be taken here") : .interrupted
       }
       plans.append((step.title, plan))
     }
-    guard let outputs = outputs(of: plans.map(\.plan), until: deadline) else {
+    var (problems, details): ([String], [String]) = ([], [])
+    let takeOthers = {
+      for step in steps where !step.isOfClients && self.verdict == nil {
+        if case .failed(let reason) = self.perform(step, index, until: deadline) {
+          problems.append("\(step.title): \(reason)")
+        }
+      }
+    }
+    guard let outputs = outputs(of: plans.map(\.plan), beside: takeOthers, until: deadline) else {
       return .interrupted
     }
-    var (problems, details): ([String], [String]) = ([], [])
+    patternDeadline = deadline
     for stub in Set(steps.compactMap(\.debug?.stub)) {
       if let problem = release(from: stub) { problems.append("gdb has ended, but: \(problem)") }
     }
@@ -22,7 +32,7 @@ extension TestSession {
     for ((title, plan), own) in zip(plans, outputs) {
       switch plan.judge(own) {
       case .passed(let detail): if !detail.isEmpty { details.append(detail) }
-      case .failed(let reason): problems.append(plans.count > 1 ? "\(title): \(reason)" : reason)
+      case .failed(let reason): problems.append(steps.count > 1 ? "\(title): \(reason)" : reason)
       case .interrupted, .leftOut: return .interrupted
       }
     }
@@ -34,9 +44,11 @@ extension TestSession {
 
   /// What the programs of plans write, those included that run again; nil if there is a verdict.
   private func outputs(
-    of plans: [ClientPlan], until deadline: ContinuousClock.Instant
+    of plans: [ClientPlan], beside others: () -> Void, until deadline: ContinuousClock.Instant
   ) -> [[ClientOutput]]? {
-    guard var outputs = run(plans.map(\.commands), until: deadline) else { return nil }
+    guard var outputs = run(plans.map(\.commands), beside: others, until: deadline) else {
+      return nil
+    }
     let further = zip(plans, outputs).map { plan, own in plan.again(own) }
     guard !further.allSatisfy(\.isEmpty) else { return outputs }
     guard let again = run(further, until: deadline) else { return nil }
@@ -139,21 +151,26 @@ extension TestSession {
       return .failed("the output does not match /\(output)/\n\(words)")
     }
     if let absent = step.absent {
+      // What nobody has kept may match.
+      if client.isCut { return .failed("the output is too long to say what is not in it") }
       if finds(absent, in: client.text) {
         return .failed("the output matches /\(absent)/\n\(words)")
       }
-      // What nobody has kept may match.
-      if client.isCut { return .failed("the output is too long to say what is not in it") }
     }
     return .passed("")
   }
 
   /// Runs programs at the same time in the guest's network, until all have ended.
   ///
+  /// - Parameters:
+  ///   - groups: The programs.
+  ///   - others: Does what is to be done once all have been started.
+  ///   - deadline: When to give up.
   /// - Returns: What each wrote and how it ended, in the groups of the commands; one that has not
   ///   ended is killed. Nil if there is a verdict.
   private func run(
-    _ groups: [[[String]]], until deadline: ContinuousClock.Instant
+    _ groups: [[[String]]], beside others: () -> Void = {},
+    until deadline: ContinuousClock.Instant
   ) -> [[ClientOutput]]? {
     var processes: [ClientProcess] = []
     do throws(MachineError) {
@@ -166,6 +183,7 @@ extension TestSession {
       settle(Self.verdict(onLaunch: error))
     }
     let ids = processes.map(\.id)
+    others()
     let areDone = { ids.allSatisfy { self.clients[$0]?.status != nil } }
     if !wait(until: deadline, for: areDone) {
       for process in processes { process.kill() }

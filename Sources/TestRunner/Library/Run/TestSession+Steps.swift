@@ -34,8 +34,8 @@ extension TestSession {
   ) -> StepOutcome {
     patternDeadline = deadline
     return switch step.action {
-    case .ping, .dns, .run, .http, .load, .dhcp, .debug: runClients([step], until: deadline)
-    case .parallel(let steps): runClients(steps, until: deadline)
+    case .ping, .dns, .run, .http, .load, .dhcp, .debug: runClients([step], index, until: deadline)
+    case .parallel(let steps): runClients(steps, index, until: deadline)
     case .scenario(let scenario): play(scenario, index, until: deadline)
     case .leftOut(_, let reason): .leftOut(reason)
     case .loop(let loop): take(loop, index, until: deadline)
