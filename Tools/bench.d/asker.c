@@ -22,7 +22,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { AT_ONCE = 64, LATENCIES = 1 << 20, OPENING = 64, PATIENCE = 20 };
+enum { AT_ONCE = 64, LATENCIES = 1 << 20, OPENING = 64, PATIENCE = 20, NUMBERS = 1 << 16 };
+/* What has not come for so many seconds will not come. */
+static const double lost_after = 0.2;
 
 static const char request[] =
     "GET / HTTP/1.1\r\nHost: 10.0.0.42\r\nUser-Agent: bench/1.0 (of this project)\r\n"
@@ -51,16 +53,18 @@ static struct sockaddr_in guest(int port) {
   return there;
 }
 
-/* Datagrams carry their number and when they were sent; the rest must come back as it was. */
+/* Datagrams carry their number and when they were sent; the rest must come back as it was. Each that is
+   lost makes room for another after a time of its own, so that as many are on the way as are asked for. */
 static void ask_udp(int link, int size, int outstanding, double seconds) {
   static char out[AT_ONCE][2048], in[AT_ONCE][2048];
-  static char seen[1 << 16];
+  // When each was sent that is on the way; 0 for others.
+  static double sent_at[NUMBERS];
   struct iovec places[AT_ONCE];
   struct mmsghdr messages[AT_ONCE];
   static uint32_t number;
   uint32_t on_way = 0, oldest = number;
-  double end = now() + seconds, heard = now();
-  memset(seen, 0, sizeof seen);
+  double end = now() + seconds;
+  memset(sent_at, 0, sizeof sent_at);
   while (now() < end) {
     while (on_way < (uint32_t)outstanding) {
       int batch = outstanding - on_way < AT_ONCE ? outstanding - on_way : AT_ONCE;
@@ -69,12 +73,12 @@ static void ask_udp(int link, int size, int outstanding, double seconds) {
         uint32_t words = number + i;
         memcpy(out[i], &words, 4);
         memcpy(out[i] + 4, &time, 8);
-        seen[words & 0xffff] = 1;
         places[i] = (struct iovec){out[i], size};
         messages[i].msg_hdr = (struct msghdr){.msg_iov = &places[i], .msg_iovlen = 1};
       }
       int sent = sendmmsg(link, messages, batch, 0);
       if (sent <= 0) break;
+      for (int i = 0; i < sent; i++) sent_at[(number + i) % NUMBERS] = time;
       number += sent;
       on_way += sent;
     }
@@ -89,18 +93,17 @@ static void ask_udp(int link, int size, int outstanding, double seconds) {
       double asked;
       memcpy(&word, in[i], 4);
       memcpy(&asked, in[i] + 4, 8);
-      if (messages[i].msg_len != (unsigned)size || !seen[word & 0xffff] || word < oldest) continue;
-      seen[word & 0xffff] = 0;
+      if (messages[i].msg_len != (unsigned)size || sent_at[word % NUMBERS] != asked) continue;
+      sent_at[word % NUMBERS] = 0;
       answered(asked, time);
-      on_way -= on_way > 0;
-      heard = time;
+      on_way--;
     }
-    // What has not come for so long will not come.
-    if (time - heard > 0.2) {
-      lost += on_way;
-      on_way = 0;
-      oldest = number;
-      heard = time;
+    for (; oldest != number; oldest++) {
+      double *at = &sent_at[oldest % NUMBERS];
+      if (*at != 0 && time - *at <= lost_after) break;
+      lost += *at != 0;
+      on_way -= *at != 0;
+      *at = 0;
     }
   }
   // The rest comes now, and belongs to nobody.

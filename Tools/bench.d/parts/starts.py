@@ -32,7 +32,7 @@ def probes(dns, web):
     """What is measured: the name of a step, the guests, and what takes bench and guest."""
     def first(row, probe):
         def measured(_, subject):
-            with Guest("", arguments=subject.command_line()) as guest:
+            with Guest("", arguments=subject.command_line(is_starting=True)) as guest:
                 milliseconds = probe(guest)
                 return {"failure": guest.end_note()} if milliseconds is None else {row: milliseconds}
         return measured
