@@ -15,6 +15,10 @@ from network import GUEST
 NAME = "test.example"
 POLL_SECONDS = 0.002
 BOOT_LIMIT = 20
+# How many of a hundred queries may be lost before a rate says nothing any more.
+LOST_PERCENT = 1
+# After how many seconds dnsperf gives a query up.
+PATIENCE = 2
 
 
 class DNSClient:
@@ -121,6 +125,13 @@ def ask_in_turn(count, seconds=2.0, names=(NAME,)):
     return lost
 
 
+def answered_in_turn(count):
+    """Asks so many questions, one after the other; returns how many were answered well, nearly all."""
+    if (lost := ask_in_turn(count)) > count * LOST_PERCENT / 100:
+        raise Failure(f"{lost:,} of {count:,} questions were not answered well")
+    return count - lost
+
+
 def _exchange(client, link, number):
     try:
         link.send(client.request(number))
@@ -134,31 +145,57 @@ def _exchange(client, link, number):
 
 @dataclasses.dataclass
 class Load:
-    """What dnsperf saw: queries sent, answered and lost, answers per second, milliseconds."""
+    """What dnsperf saw: queries sent, answered and lost, answers per second, milliseconds.
+
+    codes   how many answers had which response code
+    """
 
     sent: int
     completed: int
     lost: int
     rate: float
     latency: float
-    codes: str
+    codes: dict
+
+    def judge(self, expected=("NOERROR",)):
+        """Fails unless the answers are right, and nearly all came: a wrong one is no work to speak of."""
+        wrong = {code: count for code, count in self.codes.items() if code not in expected}
+        if wrong or not self.codes:
+            said = ", ".join(f"{count:,} {code}" for code, count in wrong.items()) or "none"
+            raise Failure(f"dnsperf got wrong answers of {self.completed:,}: {said}")
+        if self.lost > self.sent * LOST_PERCENT / 100:
+            raise Failure(f"dnsperf lost {self.lost:,} of {self.sent:,} queries")
 
 
 def dnsperf(outstanding, seconds, names=(NAME,)):
-    """Keeps so many queries on the way for so many seconds, asking for names in turn."""
-    return _load(_dnsperf(outstanding, seconds, names))
+    """Keeps so many queries on the way for so many seconds, asking for names in turn.
+
+    Fails if answers are wrong, or more than a hundredth is lost.
+    """
+    return judged(_dnsperf(outstanding, seconds, names))
+
+
+def judged(said):
+    """What dnsperf says, if the answers were right."""
+    load = _load(said)
+    load.judge()
+    return load
 
 
 def dnsperf_times(outstanding, seconds):
     """Milliseconds of each answer, in order of size, with so many queries on the way.
 
-    dnsperf says them one by one, which takes it time: rates are not to be had from such a run.
+    dnsperf says them one by one, which takes it time: rates are not to be had from such a run. What is
+    lost took as long as dnsperf waited.
     """
-    said = _dnsperf(outstanding, seconds, (NAME,), "-v")
+    return _times(_dnsperf(outstanding, seconds, (NAME,), "-v"))
+
+
+def _times(said):
     found = sorted(1000 * float(x) for x in re.findall(r"(?m)^> NOERROR .* ([\d.]+)$", said))
     if not found:
         raise Failure(f"dnsperf -v names no times:\n{said[:500]}")
-    return found
+    return found + [1000 * PATIENCE] * judged(said).lost
 
 
 def _dnsperf(outstanding, seconds, names, *options):
@@ -167,7 +204,7 @@ def _dnsperf(outstanding, seconds, names, *options):
         questions.writelines(f"{name} A\n" for name in names)
         questions.flush()
         arguments = ["dnsperf", "-s", GUEST, "-d", questions.name, "-c", "1", "-T", "1", *options]
-        arguments += ["-q", str(outstanding), "-l", str(seconds), "-t", "2"]
+        arguments += ["-q", str(outstanding), "-l", str(seconds), "-t", str(PATIENCE)]
         try:
             done = subprocess.run(arguments, capture_output=True, text=True)
         except FileNotFoundError:
@@ -183,7 +220,8 @@ def _load(text):
         return float(found[1])
 
     codes = re.search(r"Response codes:\s+(.*)", text)
+    codes = re.findall(r"(\w+) (\d+) \(", codes[1]) if codes else ()
     return Load(
         int(number("Queries sent")), int(number("Queries completed")), int(number("Queries lost")),
         number("Queries per second"), number("Average Latency (s)") * 1000,
-        codes[1] if codes else "")
+        {code: int(count) for code, count in codes})

@@ -1,10 +1,11 @@
 """Figures of several guests side by side: the rows, their goals, and the table."""
 
 import dataclasses
-import re
 import statistics
 
 import journal
+import usage
+from elsewhere import UNIKRAFT, numbers
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,40 +25,39 @@ class Row:
 
     def best_elsewhere(self):
         """The best of Unikraft's figures, of whatever build and run; None if there is none."""
-        found = [float(text.replace(",", "")) for text in re.findall(r"[\d.,]+", self.elsewhere)]
-        return (max if self.more else min)(found, default=None)
+        return (max if self.more else min)(numbers(self.elsewhere), default=None)
 
 
 ROWS = {
-    "image": Row("image, with its files", "kB", elsewhere="435 to 453"),
-    "boot.ping": Row("start to first ping answer", "ms", 10, elsewhere="58 to 216"),
-    "boot.dns": Row("start to first DNS answer", "ms", 10, elsewhere="61 to 227"),
+    "image": Row("image, with its files", "kB", elsewhere=UNIKRAFT["image"]),
+    "boot.ping": Row("start to first ping answer", "ms", 10, elsewhere=UNIKRAFT["boot.ping"]),
+    "boot.dns": Row("start to first DNS answer", "ms", 10, elsewhere=UNIKRAFT["boot.dns"]),
     "boot.http": Row("start to first HTTP answer", "ms", 10),
-    "memory.dns": Row("smallest memory that answers DNS", "MB", 10, elsewhere="4 to 7"),
-    "resident.boot": Row("QEMU resident, after boot", "MB", elsewhere="58 to 73"),
+    "memory.dns": Row("smallest memory that answers DNS", "MB", 10, elsewhere=UNIKRAFT["memory.dns"]),
+    "resident.boot": Row("QEMU resident, after boot", "MB", elsewhere=UNIKRAFT["resident.boot"]),
     "resident.load": Row("QEMU resident, after DNS load", "MB"),
     "resident.http": Row("QEMU resident, after HTTP load", "MB"),
     "idle": Row("QEMU CPU when idle for 20 s", "%"),
-    "ping": Row("ping round trip, median", "ms", 1, elsewhere="0.20 to 0.22"),
-    "dns.1": Row("DNS queries, 1 outstanding", "/s", 1, more=True, elsewhere="28 to 48"),
-    "dns.p50": Row("latency of a lone query, median", "ms", 1, elsewhere="0.26 to 0.32"),
-    "dns.p99": Row("latency of a lone query, 99 %", "ms", 1, elsewhere="1.1 to 1.3"),
+    "ping": Row("ping round trip, median", "ms", 1, elsewhere=UNIKRAFT["ping"]),
+    "dns.1": Row("DNS queries, 1 outstanding", "/s", 1, more=True, elsewhere=UNIKRAFT["dns.1"]),
+    "dns.p50": Row("latency of a lone query, median", "ms", 1, elsewhere=UNIKRAFT["dns.p50"]),
+    "dns.p99": Row("latency of a lone query, 99 %", "ms", 1, elsewhere=UNIKRAFT["dns.p99"]),
     "dns.100": Row(
-        "DNS queries, 100 outstanding", "/s", 3, more=True, elsewhere="33,500 to 44,700"),
+        "DNS queries, 100 outstanding", "/s", 3, more=True, elsewhere=UNIKRAFT["dns.100"]),
     "dns.100.p50": Row("latency of 100 outstanding queries, median", "ms", 1),
     "dns.100.p99": Row("latency of 100 outstanding queries, 99 %", "ms", 1),
-    "dns.cpu": Row("host CPU per 1,000 queries", "ms", 3, elsewhere="27 to 31"),
+    "dns.cpu": Row("host CPU per 1,000 queries", "ms", 3, elsewhere=UNIKRAFT["dns.cpu"]),
     "dns.instructions.1": Row(
-        "instructions per query, 1 outstanding", "", 1, elsewhere="10,700"),
+        "instructions per query, 1 outstanding", "", 1, elsewhere=UNIKRAFT["dns.instructions.1"]),
     "dns.instructions.100": Row(
-        "instructions per query, 100 outstanding", "", 1, elsewhere="8,000"),
+        "instructions per query, 100 outstanding", "", 1, elsewhere=UNIKRAFT["dns.instructions.100"]),
     "http.rate": Row(
-        "HTTP requests, 16 connections", "/s", 2, more=True, elsewhere="144 to 14,400"),
-    "http.p50": Row("latency of those, median", "ms", 1, elsewhere="0.7 to 1.1"),
-    "http.p99": Row("latency of those, 99 %", "ms", 1, elsewhere="1.8 to 3.1"),
-    "http.cpu": Row("host CPU per 1,000 requests", "ms", 1, elsewhere="65 to 70"),
+        "HTTP requests, 16 connections", "/s", 2, more=True, elsewhere=UNIKRAFT["http.rate"]),
+    "http.p50": Row("latency of those, median", "ms", 1, elsewhere=UNIKRAFT["http.p50"]),
+    "http.p99": Row("latency of those, 99 %", "ms", 1, elsewhere=UNIKRAFT["http.p99"]),
+    "http.cpu": Row("host CPU per 1,000 requests", "ms", 1, elsewhere=UNIKRAFT["http.cpu"]),
     "http.instructions.1": Row(
-        "instructions per request, 1 connection", "", 1, elsewhere="10,800"),
+        "instructions per request, 1 connection", "", 1, elsewhere=UNIKRAFT["http.instructions.1"]),
     "http.instructions.64": Row("instructions per request, 64 connections", "", 1),
     "bulk.in": Row("bulk TCP to the guest", "MB/s", 1, more=True),
     "bulk.in.cpu": Row("host CPU per GB to it", "s", 1),
@@ -68,9 +68,15 @@ ROWS = {
 # What is measured of ours alone, for which there are figures of Unikraft.
 ALONE = {
     "instructions.boot": Row(
-        "instructions from the start to the first DNS answer", "millions", elsewhere="10.4 to 12.8"),
-    "idle.instructions": Row("instructions when idle", "/s", elsewhere="7,100 to 7,760"),
+        "instructions from the start to the first DNS answer", "millions", elsewhere=UNIKRAFT["instructions.boot"]),
+    "idle.instructions": Row("instructions when idle", "/s", elsewhere=UNIKRAFT["idle.instructions"]),
 }
+
+
+# Behind figures that were taken while others used much of the machine.
+MARK = " †"
+# Rows that depend on no clock.
+UNDISTURBED = {"image", "memory.dns", *(name for name in ROWS if ".instructions." in name)}
 
 
 def take_turns(bench, part, identity, steps):
@@ -84,7 +90,9 @@ def take_turns(bench, part, identity, steps):
 
     def measured(probe, guest):
         bench.wait_for_quiet()
-        return probe(bench, guest)
+        window = usage.Window()
+        values = probe(bench, guest)
+        return values | {"others": window.end().others}
 
     for name, guests, probe in steps:
         for guest in guests:
@@ -92,13 +100,28 @@ def take_turns(bench, part, identity, steps):
     bench.unmeasured += [f"{part}: {name}" for name in book.finish()]
 
 
+def disturbance(others):
+    """A line on how much of the machine others used while something was measured, by runs."""
+    if not others:
+        return "How much of the processors others used meanwhile was not noted."
+    said = f"{statistics.median(others):.0f} % ({min(others):.0f} to {max(others):.0f})"
+    return (f"Others used {said} of the processors meanwhile; {MARK.strip()} marks figures of which a run was "
+            f"disturbed by {usage.QUIET_PERCENT} % or more.")
+
+
 class Comparison:
-    """What was measured of each guest."""
+    """What was measured of each guest.
+
+    others      how much of the processors other processes and the host used, of each step that noted it
+    disturbed   rows and guests of which a value was taken while that was much
+    """
 
     def __init__(self, subjects, say=lambda _: None):
         self.titles = {subject.key: subject.title for subject in subjects}
         self.values = {}
         self.failures = []
+        self.others = []
+        self.disturbed = set()
         self.say = say
 
     def add(self, subject, row, value):
@@ -107,8 +130,16 @@ class Comparison:
         self.say(f"  {subject.title}: {ROWS[row].title} {number(value)} {ROWS[row].unit}")
 
     def take(self, subject, values):
-        """Takes what a step found: figures by their rows, or a failure."""
+        """Takes what a step found: figures by their rows, or a failure, and what others used."""
+        others = values.get("others")
+        if others is not None:
+            self.others.append(others)
+            self.say(f"  {subject.title}: others used {others:.0f} % of the CPUs")
         for row, value in values.items():
+            if row == "others":
+                continue
+            if others is not None and others >= usage.QUIET_PERCENT and row not in UNDISTURBED:
+                self.disturbed.add((row, subject.key))
             if row == "failure":
                 self.failures.append(f"{subject.title}: {value}")
                 self.say(f"  {self.failures[-1]}")
@@ -162,7 +193,8 @@ class Comparison:
         for name in rows:
             if name in self.values:
                 lines.append("| " + " | ".join(self._cells(name, ROWS[name], others)) + " |")
-        lines += ["", "Medians, with the least and the greatest where there are several."]
+        lines += ["", "Medians, with the least and the greatest where there are several. "
+                  + disturbance(self.others)]
         return lines + [f"not measured: {failure}" for failure in self.failures]
 
     def _cells(self, name, row, others):
@@ -181,9 +213,10 @@ class Comparison:
         if not values:
             return ""
         middle = number(statistics.median(values))
+        mark = MARK if (name, key) in self.disturbed else ""
         if len(values) == 1 or min(values) == max(values):
-            return middle
-        return f"{middle} ({number(min(values))} to {number(max(values))})"
+            return middle + mark
+        return f"{middle} ({number(min(values))} to {number(max(values))}){mark}"
 
 
 def number(value):

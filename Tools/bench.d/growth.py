@@ -3,12 +3,12 @@
 import dataclasses
 import functools
 import os
-import pathlib
 import shutil
 import subprocess
 from collections.abc import Callable
 
 import building
+import clients
 import counting
 import journal
 import peers
@@ -68,14 +68,10 @@ def prepare(bench, kind):
 def measure(bench, kind):
     """Loads and counts the guests, in turns, from point to point."""
     subjects = bench.growing[kind.name]
-    # The files of Linux are packed anew each time: what they are made of tells whether they differ.
-    sources = sorted(pathlib.Path(building.ROOT, "Tools/peers").iterdir())
     runs = bench.runs(3)
     book = journal.Journal(
         kind.name,
-        journal.identity(
-            [subjects[0].kernel, *sources], kind.points, runs, bench.options.seconds,
-            [subject.words for subject in subjects]),
+        peers.identity([subjects], kind.points, runs, bench.options.seconds),
         bench.machine, len(kind.points) * len(subjects) * (runs + 1), bench.say)
     for run in range(runs):
         for point in kind.points:
@@ -147,8 +143,7 @@ def asked(running, asker, seconds):
     window = running.window()
     answers, taken, lost, middle, late = asker.ask(seconds)
     window.end()
-    if answers == 0:
-        return {"failure": "no answer"}
+    _judge(answers, lost)
     return {"rate": answers / taken, "cpu": 1e6 * window.used / answers, "lost": lost,
             "p50": middle, "p99": late, "others": window.others}
 
@@ -156,6 +151,15 @@ def asked(running, asker, seconds):
 def asked_instructions(asker, counter, seconds):
     """Instructions for each answer of a load by the asker."""
     before = counter.counts()[0]
-    answers = asker.ask(seconds)[0]
+    answers, _, lost, *_ = asker.ask(seconds)
     executed = counter.counts()[0] - before
-    return {"instructions": executed / answers} if answers else {"failure": "no answer"}
+    _judge(answers, lost)
+    return {"instructions": executed / answers}
+
+
+def _judge(answers, lost):
+    """Fails where nothing was answered, or so much was lost that a rate says nothing."""
+    if answers == 0:
+        raise building.Failure("no answer")
+    if lost > (answers + lost) * clients.LOST_PERCENT / 100:
+        raise building.Failure(f"{lost:,} of {answers + lost:,} were lost")

@@ -13,12 +13,12 @@ import subprocess
 import building
 import comparison
 import growth
-import journal
+import results
 import table
+import usage
 
 PAGES = ("README.md", "docs/performance.md")
 PICTURES = "docs/growth"
-RESULTS = building.ROOT / "docs/results"
 _BLOCK = re.compile(r"(?s)(<!-- bench ([a-z-]+) -->\n).*?(<!-- bench end -->)")
 Guest = collections.namedtuple("Guest", "key title")
 GUESTS = [
@@ -39,11 +39,11 @@ GROWN = {
 
 
 def refresh(say):
-    """Rewrites the tables and pictures for which there are results; returns what it wrote."""
-    blocks, written = makers(), _keep_results()
+    """Rewrites the tables, and the pictures of new results; returns what it wrote."""
+    blocks, written = makers(), results.keep()
     for name in growth.NAMES:
-        if results := _kept(name):
-            _draw(name, _points(results))
+        if any(path.endswith(f"/{name}.json") for path in written):
+            _draw(name, _points(results.load(name)))
     for page in PAGES:
         path = building.ROOT / page
         old = path.read_text()
@@ -62,28 +62,6 @@ def makers():
             **{name: (lambda name=name: _growth(name)) for name in growth.NAMES}}
 
 
-def _keep_results():
-    """Puts the results that tables are made of beside the pages; returns what differed.
-
-    Figures that were not measured here stay what they were: each says of which commit it is.
-    """
-    written = []
-    for name in ("figures", "peers", "starts", *growth.NAMES):
-        path = RESULTS / f"{name}.json"
-        new, old = journal.load(journal.FOLDER / path.name), _kept(name)
-        if new and old and name == "figures":
-            new["figures"] = old["figures"] | new["figures"]
-        if new and new != old:
-            journal.save(path, new)
-            written.append(str(path.relative_to(building.ROOT)))
-    return written
-
-
-def _kept(name):
-    """Results that lie beside the pages; None if there are none."""
-    return journal.load(RESULTS / f"{name}.json")
-
-
 def _replaced(found, blocks, page, say):
     name = found[2]
     if name not in blocks:
@@ -95,37 +73,46 @@ def _replaced(found, blocks, page, say):
 
 
 def _figures(rows):
-    measured = _kept("figures")
-    lines = table.lines(rows, measured["figures"]) if measured else []
+    measured = results.load("figures")
+    if not measured:
+        return None
+    figures = measured["figures"]
+    lines = table.lines(rows, figures)
+    shown = [(figures[key].get("title", key).strip(), figures[key]) for key in table.keys(rows)
+             if key in figures]
     # The head alone is no table.
-    return lines if len(lines) > 2 else None
+    return [*lines, *results.editions(shown)] if len(lines) > 2 else None
 
 
 def _machine(part):
-    results = _kept(part)
-    if not results:
+    kept = results.load(part)
+    if not kept:
         return None
-    machine = results["machine"]
+    machine = kept["machine"]
+    day = f", {machine['date']}" if machine.get("date") else ""
     return [f"{machine['processors']} processors ({machine['processor']}), Linux "
             f"{machine['kernel']}, {machine['qemu']}, {machine['swift']}; commit "
-            f"{machine['commit']}."]
+            f"{machine['commit']}{day}."]
 
 
-def _comparison(rows=comparison.ROWS):
-    found = _compared("peers")
-    return found and found.table(rows)
+def _comparison(rows=comparison.ROWS, part="peers"):
+    found, kept = _compared(part), results.load(part)
+    if not found:
+        return None
+    shown = [(comparison.ROWS[row].title, kept["rows"][row]) for row in rows if row in kept["rows"]]
+    return [*found.table(rows), *results.editions(shown)]
 
 
 def _starts():
     """From start to first answer, where that was measured by itself."""
-    found = _compared("starts")
-    return found and [*found.table(), "", "Measured on: " + _machine("starts")[0]]
+    lines = _comparison(part="starts")
+    return lines and [*lines, "", "Measured on: " + _machine("starts")[0]]
 
 
 def _unikraft():
     """Ours beside the best of Unikraft's figures, row by row."""
     found = _compared("peers")
-    measured = _kept("figures") or {"figures": {}}
+    measured = results.load("figures") or {"figures": {}}
     return found and found.against_unikraft(
         {key: figure["median"] for key, figure in measured["figures"].items()
          if figure["median"] is not None})
@@ -133,22 +120,26 @@ def _unikraft():
 
 def _compared(part):
     """What a part measured of the guests side by side; None if nothing was."""
-    results = _kept(part)
-    if not results:
+    kept = results.load(part)
+    if not kept:
         return None
     subjects = {guest.key: guest for guest in GUESTS}
     found = comparison.Comparison(GUESTS)
-    for name, step in results["steps"].items():
-        found.take(subjects[name.split("/")[-1]], step["values"])
+    for row, measured in kept["rows"].items():
+        for key, values in measured["values"].items():
+            others = measured["others"].get(key, [None] * len(values))
+            for value, used in zip(values, others):
+                found.take(subjects[key], {row: value, "others": used})
+    found.failures = [f"{step}: {text}" for step, text in kept["failures"].items()]
     return found
 
 
 def _growth(name):
     """A table of how cost grows, and where its picture is."""
-    results = _kept(name)
-    if not results:
+    kept = results.load(name)
+    if not kept:
         return None
-    values = _points(results)
+    values, (others, disturbed) = _points(kept), _disturbed(kept)
     what, panels = GROWN[name][0], _panels(name, values)
     head = [what]
     for _, title in panels:
@@ -158,12 +149,32 @@ def _growth(name):
         cells = [f"{point:,}"]
         for measure, _ in panels:
             ours, theirs = (values.get((key, point, measure)) for key in ("swiftlet", "small"))
-            cells += [_spread(ours), _spread(theirs), _ratio(ours, theirs, measure)]
+            marks = [_mark(disturbed, key, point, measure) for key in ("swiftlet", "small")]
+            cells += [_spread(ours) + marks[0], _spread(theirs) + marks[1],
+                      _ratio(ours, theirs, measure)]
         lines.append("| " + " | ".join(cells) + " |")
-    failed = [f"{step}: {kept['values']['failure']}" for step, kept in results["steps"].items()
-              if "failure" in kept["values"]]
+    failed = [f"{step}: {text}" for step, text in kept["failures"].items()]
+    editions = results.editions([(row, kept["rows"][row]) for row in kept["rows"]])
     picture = f"{PICTURES.removeprefix('docs/')}/{name}.svg"
-    return [*lines, "", *(f"not measured: {text}" for text in failed), f"![{what}]({picture})"]
+    return [*lines, "", *(f"not measured: {text}" for text in failed), f"![{what}]({picture})", "",
+            comparison.disturbance(others), *editions]
+
+
+def _disturbed(kept):
+    """What others used of the machine in each run, and the figures that were disturbed much."""
+    others, figures = [], set()
+    for row, measured in kept["rows"].items():
+        point, measure = row.split("/")
+        for key, used in measured["others"].items():
+            others += used
+            if max(used) >= usage.QUIET_PERCENT:
+                figures.add((key, int(point), measure))
+    return others, figures
+
+
+def _mark(disturbed, key, point, measure):
+    is_disturbed = (key, point, measure) in disturbed and measure != "instructions"
+    return comparison.MARK if is_disturbed else ""
 
 
 def _panels(name, values):
@@ -177,14 +188,13 @@ def _panels(name, values):
     return panels
 
 
-def _points(results):
+def _points(kept):
     """All values by guest, point and measure."""
-    found = collections.defaultdict(list)
-    for name, step in results["steps"].items():
-        point, key, _ = name.split("/")
-        for measure, value in step["values"].items():
-            if measure in ("rate", "cpu", "instructions", "late"):
-                found[key, int(point), measure].append(value)
+    found = {}
+    for row, measured in kept["rows"].items():
+        point, measure = row.split("/")
+        for key, values in measured["values"].items():
+            found[key, int(point), measure] = values
     return found
 
 

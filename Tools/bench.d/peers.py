@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import os
+import shutil
 import subprocess
 
 import building
@@ -79,12 +80,28 @@ class Subject:
         return sum(sizes) + os.stat(kernel).st_size
 
 
+# Programs whose bytes are part of a guest's files, which are packed anew each time.
+PROGRAMS = ("/bin/busybox", "/usr/sbin/rbldnsd", "/usr/sbin/nginx")
+# Of the bench's own code that which only shows what was measured.
+SHOWING = ("pages.py", "table.py", "plot.py", "budget.py", "baseline.py", "explanation.py", "histogram.py")
+
+
 def identity(groups, *words):
-    """What figures of guests depend on: our images, what Linux is made of, how it is measured."""
-    images = [guests[0].kernel for guests in groups]
-    sources = sorted((building.ROOT / "Tools/peers").iterdir())
-    said = [(guest.words, guest.start) for guests in groups for guest in guests]
-    return journal.identity([*images, *sources], *words, said)
+    """What figures of guests depend on: their kernels and programs, QEMU, and how it is measured."""
+    guests = [guest for group in groups for guest in group]
+    said = [(guest.machine, guest.words, guest.start, guest.memory) for guest in guests]
+    return journal.identity(ingredients(guests), *words, said)
+
+
+def ingredients(guests):
+    """The files that figures of guests depend on; what this machine does not have is left out."""
+    kernels = sorted({guest.kernel for guest in guests})
+    folder = building.ROOT / "Tools/bench.d"
+    code = [path for path in sorted([*folder.glob("*.[pc]*"), *folder.glob("parts/*.py")])
+            if path.is_file() and path.name not in SHOWING]
+    tools = [shutil.which(QEMU), shutil.which("dnsperf"), shutil.which("wrk"), *PROGRAMS]
+    return [*kernels, building.firmware(), *sorted((building.ROOT / "Tools/peers").iterdir()), *code,
+            *(path for path in tools if path and os.path.exists(path))]
 
 
 @functools.cache

@@ -3,7 +3,9 @@
 import dataclasses
 import re
 
+import elsewhere
 from budget import BUDGETS
+from elsewhere import UNIKRAFT
 
 _FIGURE = re.compile(r"\{([\w.-]+)(?::([kM]?)(\d?))?\}")
 
@@ -25,28 +27,30 @@ class Line:
 
 BUDGETED = [
     Line("QEMU start to first DNS answer, median", "{boot.dns:1} ms", "{boot.dns} ms",
-         "73 ms Unikraft; 26 ms QEMU itself"),
+         f"{UNIKRAFT['boot.dns']} ms Unikraft; {elsewhere.QEMU_ITSELF}"),
     Line("instructions that QEMU translates to the first DNS answer", "{instructions.translated}"),
     Line("instructions per DNS query, 1 and 100 outstanding",
          "{instructions.1} and {instructions.100}", "{instructions.1} and {instructions.100}",
-         "10,700 and 8,000 Unikraft"),
+         f"{UNIKRAFT['dns.instructions.1']} and {UNIKRAFT['dns.instructions.100']} Unikraft"),
     Line("idle for 10 s: timer interrupts, instructions, QEMU's CPU",
          "{idle.timer}, {idle.instructions}, {idle.cpu:2} %",
-         "{idle.timer}, {idle.instructions}, {idle.cpu:1} %", "7,000 instructions/s Unikraft"),
+         "{idle.timer}, {idle.instructions}, {idle.cpu:1} %",
+         f"{UNIKRAFT['idle.instructions']} instructions/s Unikraft"),
     Line("dns image, stripped, everything included", "{size.dns} bytes", "{size.dns}",
-         "158 kB IncludeOS (2015), 435 kB Unikraft"),
+         f"{elsewhere.INCLUDEOS_IMAGE}, {UNIKRAFT['image']} kB Unikraft"),
     Line("hello image, stripped", "{size.hello} bytes", "{size.hello}"),
     Line("instructions per HTTP keep-alive request, 1 and 64 connections",
          "{http.1} and {http.64}", "{http.1} and {http.64}",
-         "10,800 Unikraft (C); 27,300 nginx on Linux"),
+         f"{UNIKRAFT['http.instructions.1']} Unikraft (C); {elsewhere.LINUX_INSTRUCTIONS} nginx on Linux"),
     Line("HTTP requests/s by wrk, 16 connections; from slowest to fastest run",
          "{http.rate.16}; {http.spread.16:0} %", "{http.rate.16}; {http.spread.16} %",
-         "67 to 14,000 Unikraft"),
+         f"{UNIKRAFT['http.rate']} Unikraft"),
     Line("instructions per TCP echo of 250 bytes, 1 and 64 connections", "{tcp.1} and {tcp.64}",
          "{tcp.1} and {tcp.64}"),
     Line("bulk TCP to the guest, from it; CPU s per GB",
          "{tcp.in:0} MB/s ({tcp.in.cpu:1}), {tcp.out:0} MB/s ({tcp.out.cpu:1})",
-         "{tcp.in:0} MB/s ({tcp.in.cpu:1})", "393 MB/s Linux"),
+         "{tcp.in:0} MB/s ({tcp.in.cpu:1})",
+         f"{elsewhere.LINUX_DOWNLOAD} MB/s ({elsewhere.LINUX_DOWNLOAD_CPU}) from Linux"),
     Line("heap per idle TCP connection, its task included", "{tcp.idle} bytes", "{tcp.idle}"),
     Line("one sample of a stack of 30 frames; all of its cost at 1 kHz, 10 kHz",
          "{sampler.handler} instructions; {sampler.share.1k:3} %, {sampler.share.10k:3} %",
@@ -71,10 +75,10 @@ BUDGETED = [
          "{costs.allocation}; {costs.timer}", "{costs.allocation}; {costs.timer}"),
     Line("smallest memory that boots and answers: dns; hello",
          "{memory.smallest} MB; {memory.hello} MB", "{memory.smallest} MB; {memory.hello} MB",
-         "4 MB Unikraft, 4 to 5 MB IncludeOS"),
+         f"{UNIKRAFT['memory.dns']} MB Unikraft, {elsewhere.INCLUDEOS_MEMORY}"),
     Line("dnsperf, 100 outstanding: queries/s; lost; CPU per query",
          "{load.rate}; {load.lost}; {load.cpu:1} µs", "{load.rate}; {load.lost}; {load.cpu:1} µs",
-         "33,000 to 45,000; 27 to 31 µs Unikraft"),
+         f"{UNIKRAFT['dns.100']}; {UNIKRAFT['dns.cpu']} µs Unikraft"),
     Line("whole dns test (ping and 10 questions): runner; through `swift run`",
          "{test.binary:0} ms; {test.swift-run:0} ms", "{test.binary} ms; {test.swift-run} ms"),
     Line("panic to symbolised trace on screen", "{panic.trace:0} ms", "{panic.trace} ms"),
@@ -118,6 +122,11 @@ HARNESS = [
          "{test.binary:0} ms; {test.swift-run:0} ms", "{test.binary} ms; {test.swift-run} ms"),
     Line("panic to symbolised trace on screen", "{panic.trace:0} ms", "{panic.trace} ms"),
 ]
+
+
+def keys(rows):
+    """The keys of all figures that rows show."""
+    return [match[1] for row in rows for match in _FIGURE.finditer(row.measured)]
 
 
 def lines(rows, figures):

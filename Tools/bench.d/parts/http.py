@@ -65,15 +65,21 @@ def requests(counter, connections, read=None):
     `read` says how they are read, where not once the guest has come to rest.
     """
     read = read or counter.settled
-    links = [link for _ in range(connections) if (link := streams.connect(streams.HTTP))]
-    sizes = [answer_size(link) for link in links]
-    before = read()
-    answered = streams.echo(links, ROUNDS // connections, REQUEST, sizes[0]) if links else 0
-    after = read()
-    for link in links:
-        link.close()
-    if answered == 0:
-        raise building.Failure("the guest does not answer")
+    links, rounds = [], ROUNDS // connections
+    try:
+        while len(links) < connections:
+            if (link := streams.connect(streams.HTTP)) is None:
+                raise building.Failure(f"the guest takes {len(links)} connections of {connections}")
+            links.append(link)
+        sizes = [answer_size(link) for link in links]
+        before = read()
+        answered = streams.echo(links, rounds, REQUEST, sizes[0])
+        after = read()
+    finally:
+        for link in links:
+            link.close()
+    if answered < rounds * connections:
+        raise building.Failure(f"the guest answers {answered} requests of {rounds * connections}")
     return before, after, answered
 
 

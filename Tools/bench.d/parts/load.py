@@ -1,6 +1,7 @@
 """Queries per second, and what one costs the host."""
 
 import clients
+from building import Failure
 
 
 def measure(bench):
@@ -16,7 +17,10 @@ def _measure_guest(bench, guest):
         return report.fail("load.rate", f"no answer; {guest.end_note()}")
     guest.tap.prepare_for_load()
     window = guest.window()
-    load = clients.dnsperf(100, bench.seconds(10))
+    try:
+        load = clients.dnsperf(100, bench.seconds(10))
+    except Failure as failure:
+        return report.fail("load.rate", f"{failure}; {guest.end_note()}")
     if not guest.is_running():
         return report.fail("load.rate", f"the guest did not survive; {guest.end_note()}")
     window.end()

@@ -16,11 +16,15 @@ import peers
 import streams
 from guest import Guest
 from network import GUEST
-from parts import http, starts
+from parts import http, instructions, starts
 
 PATIENCE = 120
 # An instruction is a nanosecond of the guest's time; what it waits for takes as long as it does.
 ICOUNT = ("-icount", "shift=0")
+# How long guests idle for the row that says so.
+IDLE_SECONDS = 20
+# No guest is given more megabytes to find out what it needs.
+MOST_MEMORY = 256
 HEAD = b"GET /bulk HTTP/1.1\r\nHost: 10.0.0.42\r\n\r\n"
 
 
@@ -52,10 +56,11 @@ def _guest(subject, **settings):
     return Guest("", arguments=subject.command_line(**settings))
 
 
-
 def _smallest(_, subject):
     """The least memory, in MB, with which three guests in a row answer."""
-    least, most = 1, 256
+    least, most = 1, MOST_MEMORY
+    if not _answers(subject, most):
+        raise building.Failure(f"no answer with {most} MB")
     while least < most:
         middle = (least + most) // 2
         if all(_answers(subject, middle) for _ in range(3)):
@@ -71,18 +76,18 @@ def _answers(subject, megabytes):
 
 
 def _steady(guest):
-    """Waits until a guest serves DNS and has come to rest."""
+    """Waits until a guest serves DNS and has come to rest; returns what it was resident with at first."""
     if clients.first_answer(guest, "dns", PATIENCE) is None:
         raise building.Failure(guest.end_note())
+    resident = guest.resident_megabytes()
     guest.tap.prepare_for_load()
-    if clients.ask_in_turn(200) == 200:
-        raise building.Failure("no query is answered")
+    clients.answered_in_turn(200)
+    return resident
 
 
 def _dns(bench, subject):
     with _guest(subject) as guest:
-        _steady(guest)
-        found = {"resident.boot": guest.resident_megabytes(),
+        found = {"resident.boot": _steady(guest),
                  "ping": statistics.median(_latencies(clients.PingClient(), 200))}
         found["dns.1"] = clients.dnsperf(1, bench.seconds(3)).rate
         window = guest.window()
@@ -96,7 +101,7 @@ def _dns(bench, subject):
         found["resident.load"] = guest.resident_megabytes()
         time.sleep(1)
         window = guest.window()
-        time.sleep(bench.seconds(20))
+        time.sleep(IDLE_SECONDS)
         window.end()
         found["idle"] = 100 * window.used / window.seconds
         return found
@@ -188,13 +193,9 @@ def _count_queries(bench, subject):
             _steady(guest)
             for outstanding in (1, 100):
                 before = _executed(counter, subject)
-                count = 2000
-                if outstanding == 1:
-                    count -= clients.ask_in_turn(count)
-                else:
-                    count = clients.dnsperf(outstanding, bench.seconds(3)).completed
+                count = instructions.answer_queries(bench, outstanding)
                 executed = _executed(counter, subject) - before
-                found[f"dns.instructions.{outstanding}"] = executed / max(count, 1)
+                found[f"dns.instructions.{outstanding}"] = executed / count
     return found
 
 

@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 
 import building
+import clients
 import confidence
 import usage
 from building import Failure
@@ -192,6 +193,4 @@ class Load:
             self.runner, "exec", NAME, "--", "dnsperf", "-s", "10.0.0.42", "-d", self.queries,
             "-l", str(SECONDS), "-q", "100"])
         used = window.end().used
-        return Stretch(
-            float(re.search(r"Queries per second:\s+([\d.]+)", said)[1]),
-            used / SECONDS)
+        return Stretch(clients.judged(said).rate, used / SECONDS)

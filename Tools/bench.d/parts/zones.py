@@ -40,7 +40,7 @@ def load(bench, subject, count):
         window.end()
         return {"rate": found.rate, "cpu": 1e6 * window.used / max(found.completed, 1),
                 "lost": found.lost, "resident": running.resident_megabytes(),
-                "others": window.others, "codes": found.codes}
+                "others": window.others}
 
 
 def count(bench, subject, names, counter):
