@@ -36,7 +36,7 @@ class Subject:
     kernel   what QEMU loads
     files    the initial files; none if the kernel needs none
     words    the kernel's command line
-    start    more of it, where nothing but the start is measured
+    start    more of it, where the start alone matters
     memory   megabytes with which it is measured, other than its smallest
     """
 
@@ -52,7 +52,7 @@ class Subject:
     def command_line(self, memory=None, extra=(), words="", is_starting=False):
         """QEMU's arguments but for the network's descriptor.
 
-        is_starting   whether nothing but its start is measured
+        is_starting   whether nothing but its start is measured, or whether it starts at all
         """
         files = ["-initrd", self.files] if self.files else []
         clock = f"tsc_early_khz={self._clock(extra)}" if self.files else ""

@@ -71,7 +71,8 @@ def _smallest(_, subject):
 
 
 def _answers(subject, megabytes):
-    with _guest(subject, memory=megabytes) as guest:
+    # By the words of a start: whether it answers in time must not depend on how a timer is found.
+    with _guest(subject, memory=megabytes, is_starting=True) as guest:
         return clients.first_answer(guest, "dns", 12) is not None and clients.ask_in_turn(20) == 0
 
 

@@ -1,0 +1,69 @@
+"""The words with which the Linux guests are started."""
+
+import pathlib
+import sys
+import unittest
+from unittest import mock
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+import guest  # noqa: E402
+import peers  # noqa: E402
+import tsc  # noqa: E402
+from parts import starts  # noqa: E402
+
+
+class WordsTests(unittest.TestCase):
+    def setUp(self):
+        for place, name, value in ((peers, "_build", lambda: None), (tsc, "kilohertz", lambda: 2_000_000)):
+            change = mock.patch.object(place, name, value)
+            change.start()
+            self.addCleanup(change.stop)
+        self.small, self.cloud = peers.linux("dns")
+
+    @staticmethod
+    def words(subject, **settings):
+        line = subject.command_line(**settings)
+        return line[line.index("-append") + 1].split()
+
+    def test_only_a_start_rings_by_the_old_timer(self):
+        self.assertIn("nolapic_timer", self.words(self.small, is_starting=True))
+        self.assertNotIn("nolapic_timer", self.words(self.small))
+        self.assertNotIn("nolapic_timer", self.words(self.cloud, is_starting=True))
+
+    def test_all_are_told_how_fast_their_counter_runs(self):
+        for subject in (self.small, self.cloud):
+            self.assertIn("tsc_early_khz=2000000", self.words(subject))
+            self.assertIn(f"tsc_early_khz={tsc.COUNTED}", self.words(subject, extra=["-icount", "shift=0"]))
+
+    def test_a_linux_may_start_anew_and_ours_may_not(self):
+        ours = peers.Subject("swiftlet", "Swiftlet", (), "image")
+        self.assertIn("-no-reboot", ours.command_line())
+        self.assertNotIn("-no-reboot", self.small.command_line())
+
+    def test_starts_are_measured_by_the_words_of_a_start(self):
+        said = []
+
+        class Guest:
+            def __init__(self, _, arguments):
+                said.append(arguments)
+
+            def __enter__(self):
+                return self
+
+            def __exit__(self, *_):
+                pass
+
+        with mock.patch.object(starts, "Guest", Guest), \
+                mock.patch.object(starts.clients, "first_answer", lambda *_: 60), \
+                mock.patch.object(starts.streams, "first_page", lambda *_: 70):
+            for _, subjects, probe in starts.probes([self.small], [self.small]):
+                probe(None, subjects[0])
+        self.assertEqual(len(said), 3)
+        for arguments in said:
+            self.assertEqual(arguments[0], guest.QEMU)
+            self.assertIn("nolapic_timer", arguments[arguments.index("-append") + 1])
+
+
+if __name__ == "__main__":
+    unittest.main()
