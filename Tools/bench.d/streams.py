@@ -88,18 +88,35 @@ def echo(links, rounds, request=REQUEST, answer_size=len(REQUEST)):
             for key, _ in events:
                 link = key.fileobj
                 state = left[link]
-                state[1] -= len(link.recv(4096))
-                if state[1] > 0:
+                count = _take(link)
+                state[1] -= count
+                if count > 0 and state[1] > 0:
                     continue
-                answered += 1
+                answered += count > 0
                 state[0] -= 1
-                if state[0] == 0:
+                if count == 0 or state[0] == 0 or not _send(link, request):
                     selector.unregister(link)
                     del left[link]
                 else:
                     state[1] = answer_size
-                    link.send(request)
     return answered
+
+
+def _take(link):
+    """How many bytes came; 0 if the connection has ended."""
+    try:
+        return len(link.recv(4096))
+    except ConnectionError:
+        return 0
+
+
+def _send(link, request):
+    """Whether a request is on its way; not where the connection has ended."""
+    try:
+        link.send(request)
+        return True
+    except ConnectionError:
+        return False
 
 
 def send(seconds):
