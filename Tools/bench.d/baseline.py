@@ -1,4 +1,4 @@
-"""The figures of the previous release, with which counts and sizes are compared."""
+"""The figures of a commit before, with which counts and sizes are compared."""
 
 import json
 import pathlib
@@ -30,22 +30,22 @@ def tolerance(key):
 
 
 class Baseline:
-    """What a release measured, by the keys of the budgets; only counts and sizes are kept.
+    """What a commit measured, by the keys of the budgets; only counts and sizes are kept.
 
-    Shape of the file: {"release": "0.1.0", "figures": {key: number}}.
+    Shape of the file: {"commit": "0123abc", "figures": {key: number}}.
     """
 
     def __init__(self):
         content = json.loads(PATH.read_text())
-        self.release = content["release"]
+        self.commit = content["commit"]
         self.figures = content["figures"]
 
     def value(self, key):
-        """The release's figure; None if it had none."""
+        """The commit's figure; None if it had none."""
         return self.figures.get(key)
 
     def is_worse(self, key, value):
-        """Whether a figure is worse than the release's by more than the tolerance.
+        """Whether a figure is worse than the commit's by more than the tolerance.
 
         All counts and sizes are the better the smaller they are.
         """
@@ -53,8 +53,8 @@ class Baseline:
         return before is not None and value is not None and value > before * (1 + tolerance(key))
 
     @staticmethod
-    def write(release, figures):
+    def write(commit, figures):
         """Replaces the file; figures that were not measured now stay as they are."""
         kept = json.loads(PATH.read_text())["figures"] if PATH.exists() else {}
-        content = {"release": release, "figures": kept | figures}
+        content = {"commit": commit, "figures": kept | figures}
         PATH.write_text(json.dumps(content, indent=2) + "\n")

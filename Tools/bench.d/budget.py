@@ -19,7 +19,7 @@ class Budget:
     gates      whether missing the target fails the run: counts and sizes do. Times never do, as
                they depend on the machine and on who else uses it
     counts     whether it is a count or a size that does not drift: it is compared with that of the
-               previous release, and fails the run if it is worse by more than 2 %
+               baseline, a commit before, and fails the run if it is worse by more than 2 %
     worst      whether the worst value is judged instead of the median: what must never happen
     elsewhere  the best figure known of others. Measured elsewhere, not on this machine
     """
@@ -240,11 +240,11 @@ class Figure:
 
     @property
     def before(self):
-        """What the previous release had; None if it is not compared."""
+        """What the baseline has; None if it is not compared."""
         return self.baseline.value(self.key) if self.budget.counts else None
 
     def is_worse(self):
-        """Whether it is worse than in the previous release."""
+        """Whether it is worse than in the baseline."""
         return self.budget.counts and self.baseline.is_worse(self.key, self.median)
 
     def fails(self):
@@ -309,7 +309,7 @@ class Report:
     def table(self):
         """The comparison, as lines of Markdown that can be read as they are."""
         head = [
-            "metric", "target", self.baseline.release, "median", "min - max", "n", "others", "quiet median", "",
+            "metric", "target", self.baseline.commit, "median", "min - max", "n", "others", "quiet median", "",
             "measured elsewhere"]
         rows = [_row(figure) for _, figure in self.in_order()]
         widths = [max(len(row[i]) for row in [head] + rows) for i in range(len(head))]

@@ -1,9 +1,11 @@
 """Why a count grew: what the guest executes now beside what it did, as a differential flame graph.
 
 The profiles are exact: a plugin of QEMU follows every call of the very image that was measured. What
-a release executed lies beside its baseline, in profiles/KEY.folded.
+the baseline's commit executed lies in profiles/KEY.folded, and what its images consisted of in
+profiles/KEY.json, module by module.
 """
 
+import json
 import os
 import pathlib
 import subprocess
@@ -12,6 +14,7 @@ import building
 import clients
 import counting
 import growth
+import linkmap
 import stacks
 import streams
 from parts import costs, curves, http, instructions, tcp
@@ -49,9 +52,10 @@ def _echoes(connections):
     return "tcp/streams", work
 
 
-def _start(_, guest, counter):
+def _whole(_, guest, counter):
+    """All that a guest does until it ends by itself: one unit."""
     if guest.wait(60) != building.CLEAN_EXIT:
-        raise building.Failure(f"hello does not end well; {guest.end_note()}")
+        raise building.Failure(f"the guest does not end well; {guest.end_note()}")
     after = counter.counts()
     return [0] * len(after), after, 1
 
@@ -68,8 +72,12 @@ WORK = {
     "instructions.1": _queries(1), "instructions.100": _queries(100),
     "http.1": _requests(1), "http.64": _requests(64),
     "tcp.1": _echoes(1), "tcp.64": _echoes(64),
-    "costs.start": ("hello", _start),
+    "costs.start": ("hello", _whole), "costs.allocation": ("costs/allocation", _whole),
+    "costs.timer": ("costs/timer", _whole), "costs.sleep": ("costs/timer", _whole),
 } | {key: _curve(work) for key, (_, _, work) in curves.POINTS.items()}
+
+# The services of the sizes that can be explained.
+SIZES = {"size.dns": "dns", "size.hello": "hello"}
 
 
 def profile(bench, key, image):
@@ -87,7 +95,7 @@ def _guest(bench, key, image, counter):
     if key in curves.POINTS:
         names, time, _ = curves.POINTS[key]
         return curves.guest(bench, image.path, names, [*counter.arguments, *time])
-    extra = costs.ICOUNT if key == "costs.start" else ()
+    extra = costs.ICOUNT if key.startswith("costs.") else ()
     return bench.guest(image.path, extra=[*counter.arguments, *extra])
 
 
@@ -97,9 +105,12 @@ def _image(service):
 
 
 def keep(bench, keys):
-    """Stores the profiles of figures as those of a release."""
+    """Stores the profiles of figures, and what is in images, as those of the baseline."""
     FOLDER.mkdir(exist_ok=True)
     for key in keys:
+        if key in SIZES:
+            text = json.dumps(_modules(key), indent=1)
+            (FOLDER / f"{key}.json").write_text(text + "\n")
         if key in WORK:
             bench.say(f"  a profile of {key}")
             image = counting.Image(_image(WORK[key][0]))
@@ -107,18 +118,40 @@ def keep(bench, keys):
 
 
 def explain(bench, report):
-    """Says of each count that is worse what grew; returns lines for the end of the output."""
+    """Says of each count that is worse, or over its budget, what grew; returns lines for the end."""
     lines = []
     for key, figure in report.in_order():
-        if not figure.is_worse():
+        if figure.failure is not None or not figure.fails():
             continue
-        lines.append(
-            f"{figure.budget.title}: {figure.median:,.0f}, and {figure.before:,.0f} in "
-            f"{report.baseline.release} (+{100 * (figure.median / figure.before - 1):.1f} %)")
+        lines.append(_numbers(figure, report.baseline.commit))
         if key in WORK and (before := stacks.read(FOLDER / f"{key}.folded")):
             image = counting.Image(_image(WORK[key][0]))
             lines += _difference(key, before, profile(bench, key, image))
+        elif key in SIZES and (path := FOLDER / f"{key}.json").exists():
+            lines += _changes(json.loads(path.read_text()), _modules(key), 1)
     return lines
+
+
+def _numbers(figure, commit):
+    """A figure beside what it is compared with."""
+    worst = max(figure.values) if figure.budget.worst else figure.median
+    value = min(figure.values) if figure.budget.worst and figure.budget.at_least else worst
+    said = f"{figure.budget.title}: {_number(value)}"
+    if figure.is_reached() is False and figure.budget.gates:
+        said += f", {'under' if figure.budget.at_least else 'over'} its budget of {_number(figure.budget.target)}"
+    if figure.before is not None:
+        change = 100 * (figure.median / figure.before - 1)
+        said += f", and {_number(figure.before)} in {commit} ({change:+.1f} %)"
+    return said
+
+
+def _number(value):
+    return f"{value:,.0f}" if value >= 10 or float(value).is_integer() else f"{value:.3g}"
+
+
+def _modules(key):
+    """Bytes of a figure's image by module."""
+    return {module: sum(sizes.values()) for module, sizes in linkmap.by_module(SIZES[key]).items()}
 
 
 def compare(bench, base):
@@ -184,9 +217,13 @@ def _difference(key, before, after):
     building.SCRATCH.mkdir(parents=True, exist_ok=True)
     path = building.SCRATCH / f"{key}.difference.svg"
     stacks.draw_difference(before, after, path)
-    old, new = stacks.by_function(before), stacks.by_function(after)
-    changes = sorted(
-        ((new[name] - old[name], name) for name in {*old, *new}), key=lambda x: -abs(x[0]))
-    lines = [f"  {change:+10,.1f}  {name[:NAME_LENGTH]}" for change, name in changes[:NAMED]
-             if abs(change) >= 0.5]
+    lines = _changes(stacks.by_function(before), stacks.by_function(after), 0.5)
     return [*lines, f"  differential flame graph: {path}"]
+
+
+def _changes(before, after, least):
+    """A line for each of the names whose numbers differ most."""
+    changes = sorted(((after.get(name, 0) - before.get(name, 0), name) for name in {*before, *after}),
+                     key=lambda change: (-abs(change[0]), change[1]))
+    return [f"  {change:+10,.1f}  {name[:NAME_LENGTH]}" for change, name in changes[:NAMED]
+            if abs(change) >= least]

@@ -1,4 +1,4 @@
-"""TCP echoes and HTTP requests: only what they cost in instructions, which depends on no clock."""
+"""TCP echoes and HTTP requests: what they cost in instructions and memory, which depends on no clock."""
 
 from parts import http, tcp
 

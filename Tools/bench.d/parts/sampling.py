@@ -41,12 +41,12 @@ COSTS = [
 def measure(bench):
     size.measure_tools(bench, {"sampler": "sampler.size"})
     size.measure_absence(bench)
-    _measure_costs(bench)
+    measure_costs(bench)
     _measure_busy_rate(bench)
     _measure_load(bench)
 
 
-def _measure_costs(bench):
+def measure_costs(bench):
     image = building.image("profiler/cost")
     status, said = _console(image, "", "-icount", "shift=0,sleep=off")
     if status != building.CLEAN_EXIT:

@@ -1,5 +1,6 @@
-"""What is said of a count that is worse than the release's."""
+"""What is said of a count that is worse than the baseline's, or over its budget."""
 
+import json
 import pathlib
 import re
 import sys
@@ -22,7 +23,7 @@ class ExplanationTests(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
         self.report = budget.Report(lambda _: None)
-        self.report.baseline.release = "0.9"
+        self.report.baseline.commit = "0.9"
         self.report.baseline.figures = {"instructions.1": 100, "size.dns": 1000, "http.64": 100}
 
     def explained(self, after):
@@ -61,6 +62,32 @@ class ExplanationTests(unittest.TestCase):
         self.assertEqual(
             self.explained({}), ["dns image, stripped: 1,011, and 1,000 in 0.9 (+1.1 %)"])
 
+    def test_explains_what_is_over_its_budget_but_within_the_tolerance(self):
+        self.report.baseline.figures = {"instructions.1": 5990}
+        stacks.write({("main",): 5990}, self.folder / "instructions.1.folded")
+        self.report.add("instructions.1", 6010)
+        lines = self.explained({("main",): 6010})
+        self.assertEqual(lines[:2], [
+            "instructions per query, 1 outstanding: 6,010, over its budget of 6,000, and 5,990 in 0.9 "
+            "(+0.3 %)",
+            "       +20.0  main"])
+        self.assertTrue(self.report.fails())
+
+    def test_gives_the_budget_where_nothing_was_before(self):
+        self.report.add("idle.timer", 0)
+        self.report.add("idle.timer", 3)
+        self.assertEqual(self.explained({}), ["timer interrupts while idle: 3, over its budget of 0"])
+
+    def test_names_the_modules_by_which_an_image_grew(self):
+        (self.folder / "size.dns.json").write_text('{"Net": 500, "Kernel": 300, "DNS": 100}')
+        self.report.add("size.dns", 1040)
+        with mock.patch.object(explanation.linkmap, "by_module", lambda service: {
+                "Net": {"code": 530, "data": 20}, "Kernel": {"code": 300}, "New": {"code": 90}}):
+            lines = self.explained({})
+        self.assertEqual(lines, [
+            "dns image, stripped: 1,040, and 1,000 in 0.9 (+4.0 %)",
+            "      -100.0  DNS", "       +90.0  New", "       +50.0  Net"])
+
 
 class PictureTests(unittest.TestCase):
     PROFILER = explanation.building.ROOT / ".build/debug/profiler"
@@ -81,6 +108,33 @@ class PictureTests(unittest.TestCase):
         redness = {name: red - green for name, (red, green, _) in colours.items()}
         self.assertEqual(max(redness, key=redness.get), "grown")
         self.assertGreater(colours["less"][2], colours["less"][0])
+
+
+class BaselineTests(unittest.TestCase):
+    def test_has_each_figure_that_is_compared_with_it(self):
+        known = baseline.Baseline()
+        missing = [key for key, kind in budget.BUDGETS.items()
+                   if kind.counts and known.value(key) is None]
+        self.assertEqual(missing, [])
+
+    def test_profiles_that_are_kept_sum_up_to_it(self):
+        known = baseline.Baseline()
+        for key in explanation.WORK:
+            total = sum(stacks.read(explanation.FOLDER / f"{key}.folded").values())
+            self.assertGreater(total, 0, key)
+            # Those of single operations are of all that their guests do.
+            if not key.startswith("costs."):
+                before = known.value(key)
+                # Taken each by a run of its own.
+                allowed = max(0.05, baseline.tolerance(key))
+                self.assertLess(abs(total / before - 1), allowed, f"{key}: {total}, and {before}")
+
+    def test_modules_that_are_kept_sum_up_to_it(self):
+        known = baseline.Baseline()
+        for key in explanation.SIZES:
+            total = sum(json.loads((explanation.FOLDER / f"{key}.json").read_text()).values())
+            # Headers and padding are of no module.
+            self.assertLess(abs(total / known.value(key) - 1), 0.1, key)
 
 
 class CurveTests(unittest.TestCase):
