@@ -140,7 +140,7 @@ class Asker:
 
 def asked(running, asker, seconds):
     """What a load by the asker shows of a running guest."""
-    window = running.window()
+    window = running.window([asker.process.pid])
     answers, taken, lost, middle, late = asker.ask(seconds)
     window.end()
     _judge(answers, lost)

@@ -94,9 +94,9 @@ class Guest:
             line = next(line for line in file if line.startswith("VmRSS:"))
         return int(line.split()[1]) / 1024
 
-    def window(self):
-        """Begins to measure what QEMU and others use."""
-        return usage.Window(self.process.pid)
+    def window(self, clients=()):
+        """Begins to measure what QEMU and others use; clients that run on are named by their ids."""
+        return usage.Window(self.process.pid, clients)
 
     def end_note(self):
         """Why there is no answer, as far as QEMU tells."""

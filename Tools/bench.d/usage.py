@@ -36,10 +36,14 @@ def own_seconds():
 
 
 class Window:
-    """A stretch of time: how long it was, what a process used, what others used."""
+    """A stretch of time: how long it was, what a process used, what others used.
 
-    def __init__(self, pid=None):
+    Those that ask it count as ours: children that have ended by themselves, those that run on by name.
+    """
+
+    def __init__(self, pid=None, clients=()):
         self.pid = pid
+        self.clients = clients
         self.begin = self._snapshot()
 
     def end(self):
@@ -52,7 +56,8 @@ class Window:
 
     def _snapshot(self):
         used = process_seconds(self.pid) if self.pid else 0
-        return time.monotonic(), used, machine_seconds(), own_seconds()
+        own = own_seconds() + sum(map(process_seconds, self.clients))
+        return time.monotonic(), used, machine_seconds(), own
 
 
 def wait_for_quiet(seconds):
