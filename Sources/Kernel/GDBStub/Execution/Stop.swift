@@ -27,6 +27,9 @@ public struct Stop: Equatable, Sendable {
   /// The kernel gives up.
   static var panic: Stop { Stop(signal: 6) }
 
+  /// Whether the guest cannot go on: it has raised an exception, or gives up.
+  var isFailure: Bool { signal != Self.interrupt.signal && signal != Self.step.signal }
+
   /// What an exception is for gdb.
   ///
   /// Source: gdb/signals.def; Intel SDM volume 3, table 6-1.

@@ -30,10 +30,11 @@ extension Session {
     selectedThread = 0
   }
 
-  /// Lets the guest go on without a debugger.
+  /// Lets the guest go on without a debugger; one that has failed goes to its end.
   @inline(never)
   mutating func detach() -> Answer {
     forgetDebugger()
+    if stop.isFailure { waitsForPanic = false }
     isAttached = false
     isHalted = false
     // The next debugger may begin with anything.
