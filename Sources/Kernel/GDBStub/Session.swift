@@ -60,9 +60,10 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   var conditions: ConditionPool
   /// Room for the numbers that an expression works with.
   let agentStack: ByteBuffer
-  /// Room for the list of tasks.
-  let taskMemory: ByteBuffer
-  /// Where functions go on that gdb was told of as callers, and how many were.
+  /// The tasks that do not run, if somebody has looked since the guest stopped.
+  var tasks: TaskList
+  var areTasksKnown = false
+  /// Where functions go on that gdb was told of as callers since the guest stopped, and how many.
   let shownCallers: ByteBuffer
   var shownCount = 0
   /// The thread of the task whose registers are asked for; 0 for the processor's.
@@ -102,7 +103,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
     var memory = memory
     self.target = target
     registers = RegisterBlock(memory.take(RegisterBlock.byteCount))
-    taskMemory = memory.take(TaskList.byteCount)
+    tasks = TaskList(memory.take(TaskList.byteCount))
     agentStack = memory.take(256)
     input = memory.take(Self.packetByteCount)
     scanner = PacketScanner(input)
@@ -147,6 +148,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
     self.stop = stop
     isHalted = true
     selectedThread = 0
+    forgetTasks()
     guard owesStop else { return }
     owesStop = false
     answer(reportStop())

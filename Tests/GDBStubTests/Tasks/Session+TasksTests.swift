@@ -63,6 +63,45 @@ internal import Testing
     #expect(guest.ask("Z0,1200,1") == "OK")
   }
 
+  @Test func `knows what it showed for as long as the guest stands still`() {
+    _ = guest.ask("m7e0000002000,8")
+    // Others, again and again, take no more room.
+    for _ in 0..<300 { _ = guest.ask("m7e0000007000,8") }
+    #expect(guest.ask("Z0,1201,1") == "E0e")
+    _ = guest.ask("vCont;c")
+    _ = guest.exchange([3])
+    #expect(guest.ask("Z0,1201,1") == "OK")
+    _ = guest.ask("m7e0000002000,10")
+    #expect(guest.ask("Z0,1301,1") == "E0e")
+    #expect(guest.ask("D") == "OK")
+    #expect(guest.ask("Z0,1301,1") == "OK")
+  }
+
+  @Test func `looks for tasks once while the guest stands still`() {
+    for packet in ["qfThreadInfo", "T7", "Hg7", "g", "m7e0000002000,18"] { _ = guest.ask(packet) }
+    #expect(guest.machine.searchCount == 1)
+    _ = guest.ask("vCont;c")
+    _ = guest.exchange([3])
+    guest.machine.tasks = []
+    #expect(guest.ask("qfThreadInfo") == "m1")
+    #expect(guest.machine.searchCount == 2)
+    // A command uses the memory of the list.
+    _ = guest.ask("qRcmd,6c6f6e67")
+    _ = guest.ask("qfThreadInfo")
+    #expect(guest.machine.searchCount == 3)
+  }
+
+  @Test func `says how many threads there is no room for`() {
+    guest.machine.tasks = []
+    for index in 0..<120 as Range<UInt64> {
+      guest.addTask(
+        UInt32(index), at: 0x1000 + index * 0x70, function: 0x1100, context: 0x3f00)
+    }
+    let list = guest.ask("qXfer:threads:read::0,ffff")
+    #expect(list.contains("name=\"processor, 20 more tasks\""))
+    #expect(guest.ask("qfThreadInfo").split(separator: ",").count == 101)
+  }
+
   @Test func `goes back to the processor whenever the guest stops`() {
     _ = guest.ask("Hg2")
     _ = guest.ask("vCont;c")

@@ -6,6 +6,7 @@ internal import Testing
   private let guest = Debuggee()
 
   private var found: [SuspendedTask] {
+    guest.session.findTasks()
     let list = guest.session.tasks
     return (0..<list.count).map { list[$0] }
   }

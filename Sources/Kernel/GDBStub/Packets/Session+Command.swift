@@ -4,6 +4,8 @@ extension Session {
   mutating func runCommand() -> Answer {
     guard let command = scanner.takeHexadecimalBytes() else { return .badPacket }
     reply.beginConsole()
+    // The command uses their memory.
+    forgetTasks()
     let isDone = target.perform(command, &reply)
     reply.flush()
     return isDone ? .done : .refused

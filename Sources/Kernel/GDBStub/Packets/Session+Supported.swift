@@ -28,6 +28,7 @@ extension Session {
     isTrapping = false
     isFresh = false
     selectedThread = 0
+    forgetTasks()
   }
 
   /// Lets the guest go on without a debugger; one that has failed goes to its end.

@@ -16,17 +16,14 @@ extension Session {
     arguments[0] == 1 || task(ofThread: arguments[0]) != nil ? .done : .refused
   }
 
-  /// How many tasks are listed: gdb asks for the list whenever the guest stops.
-  private static var listedCount: Int { 64 }
-
   /// Lists the threads.
   @inline(never)
   mutating func listThreads() -> Answer {
     reply.begin()
     reply.write("m1")
-    let tasks = tasks
+    findTasks()
     var index = 0
-    while index < min(tasks.count, Self.listedCount) {
+    while index < tasks.count {
       reply.write(UInt8(ascii: ","))
       reply.write(number: tasks.thread(index))
       index &+= 1
@@ -41,20 +38,26 @@ extension Session {
   mutating func writeThreads() {
     let isNamed = !isFresh
     reply.write("<threads>")
-    writeThread(1, isNamed ? " name=\"processor\"" : "")
-    let tasks = tasks
+    findTasks()
+    let leftOut = UInt64(truncatingIfNeeded: tasks.leftOutCount)
+    writeThread(
+      1, !isNamed ? "" : leftOut > 0 ? " name=\"processor, %d more tasks\"" : " name=\"processor\"",
+      leftOut)
     var index = 0
-    while index < min(tasks.count, Self.listedCount) {
-      writeThread(tasks.thread(index), isNamed ? " name=\"task %d\"" : "")
+    while index < tasks.count {
+      let thread = tasks.thread(index)
+      writeThread(thread, isNamed ? " name=\"task %d\"" : "", thread &- 2)
       index &+= 1
     }
     reply.write("</threads>")
   }
 
   @inline(never)
-  private mutating func writeThread(_ thread: UInt64, _ name: StaticString) {
+  private mutating func writeThread(
+    _ thread: UInt64, _ name: StaticString, _ number: UInt64
+  ) {
     reply.write("<thread id=\"%n\"", thread)
-    reply.write(name, thread &- 2)
+    reply.write(name, number)
     reply.write("/>")
   }
 

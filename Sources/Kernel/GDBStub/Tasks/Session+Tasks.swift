@@ -18,7 +18,7 @@ extension Session {
   /// The task that a thread shows; nil if there is none.
   @inline(never)
   mutating func task(ofThread thread: UInt64) -> SuspendedTask? {
-    let tasks = tasks
+    findTasks()
     var index = tasks.count
     while index > 0 {
       index &-= 1
@@ -27,13 +27,20 @@ extension Session {
     return nil
   }
 
-  /// The tasks that do not run.
-  var tasks: TaskList {
-    @inline(never) get {
-      var list = TaskList(taskMemory)
-      target.findTasks(&list)
-      return list
-    }
+  /// Looks for tasks, once while the guest stands still.
+  @inline(never)
+  mutating func findTasks() {
+    if areTasksKnown { return }
+    areTasksKnown = true
+    tasks.removeAll()
+    target.findTasks(&tasks)
+  }
+
+  /// Forgets what is known of tasks: the guest has been elsewhere, or the memory was used.
+  @inline(never)
+  mutating func forgetTasks() {
+    areTasksKnown = false
+    shownCount = 0
   }
 
   /// What a register of a task is, as far as anybody knows.
@@ -84,9 +91,11 @@ extension Session {
         rest >>= 8
         index &+= 1
       }
-      let row = shownCount % (shownCallers.count / 8)
-      shownCallers.store(caller &+ 1, at: row &* 8, byteCount: 8)
-      shownCount &+= 1
+      if !isShownCaller(caller &+ 1) {
+        let row = shownCount % (shownCallers.count / 8)
+        shownCallers.store(caller &+ 1, at: row &* 8, byteCount: 8)
+        shownCount &+= 1
+      }
       place &+= 8
       context = next
     }

@@ -1,8 +1,10 @@
-/// Tasks in a row, in memory of a fixed size: those that come too late are left out.
+/// Tasks in a row, in memory of a fixed size: those that come too late are counted.
 public struct TaskList {
   private let bytes: ByteBuffer
   /// How many tasks there are.
   public private(set) var count = 0
+  /// How many more there would be.
+  public private(set) var leftOutCount = 0
 
   /// Bytes of memory for a list: room for a hundred tasks.
   public static var byteCount: Int { 100 * MemoryLayout<SuspendedTask>.stride }
@@ -12,10 +14,16 @@ public struct TaskList {
     self.bytes = bytes
   }
 
+  /// Begins anew.
+  mutating func removeAll() { self = TaskList(bytes) }
+
   /// Adds a task.
   @inline(never)
   public mutating func append(_ task: SuspendedTask) {
-    guard count < bytes.count / MemoryLayout<SuspendedTask>.stride else { return }
+    guard count < bytes.count / MemoryLayout<SuspendedTask>.stride else {
+      leftOutCount += 1
+      return
+    }
     // Safe: there is room, which is the list's alone.
     unsafe place(count).storeBytes(of: task, as: SuspendedTask.self)
     count += 1

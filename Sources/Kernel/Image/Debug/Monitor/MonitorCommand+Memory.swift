@@ -49,5 +49,8 @@ extension MonitorCommand {
       output.write(unsafe readyJobs.contains(task.address) ? "is ready" : "waits")
       output.write(", goes on at %x with %x\n", task.function, task.context)
     }
+    if tasks.leftOutCount > 0 {
+      output.write("%d more tasks\n", UInt64(truncatingIfNeeded: tasks.leftOutCount))
+    }
   }
 }
