@@ -26,6 +26,8 @@ SCENARIOS = [
     ("threads of a service", ["info threads", "thread apply all bt"],
      [r"(?m)Thread 2 \"task 0\".*(?:next|receive|wait)", r"Thread \d+ \"task [1-9]\d*\"", r"NetworkService\w*echo",
       r"NetworkService\w*start", r"TCPListener\w*accept"]),
+    ("a child of a task, which a time limit is for", ["thread apply all bt"],
+     [r"(?s)Thread \d+ \"task \d+\"(?:(?!Thread ).)*NetworkService\w*rest(?:(?!Thread ).)*TimeLimit\w*perform"]),
     ("monitor tasks", ["monitor tasks"], [r"(?m)^task 0 at ", r"(?m)^task [1-9]\d* at 0x\w+ waits"]),
     ("monitor profile", ["monitor profile start 5000", "monitor profile status"],
      [r"(?m)^at work, 5000 a second; \d+ times fired"]),

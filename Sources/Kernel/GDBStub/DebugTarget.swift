@@ -23,10 +23,13 @@ public protocol DebugTarget {
   /// The addresses of code.
   var code: Range<UInt64> { get }
 
-  /// Lists the tasks that do not run.
+  /// Lists the tasks that do not run and have a block of memory of their own: no children.
   ///
   /// - Parameter list: Takes them, as many as there is room for.
-  func findTasks(_ list: inout TaskList)
+  func findBlocks(_ list: inout TaskList)
+
+  /// Where the task lies that runs; 0 if none does.
+  var currentTask: UInt64 { get }
 
   /// The number of a file that the kernel has; nil if there is none of that name.
   func file(_ name: ByteBuffer) -> Int?

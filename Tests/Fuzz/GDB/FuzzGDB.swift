@@ -134,8 +134,10 @@ private struct MachineTarget: DebugTarget {
   var detours: UInt64 { Machine.start + 0x600 }
   var code: Range<UInt64> { memoryRange(0) }
 
+  var currentTask: UInt64 { Machine.start + 0x200 }
+
   /// Whatever looks like a task at two places, which the debugger may have written there.
-  func findTasks(_ list: inout TaskList) {
+  func findBlocks(_ list: inout TaskList) {
     for address in [Machine.start + 0x400, Machine.start + 0x600] {
       guard let bytes = machine.part(address, SuspendedTask.byteCount) else { continue }
       if let task = SuspendedTask(bytes, at: address, code: code) { list.append(task) }

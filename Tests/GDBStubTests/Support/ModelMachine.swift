@@ -14,6 +14,15 @@ final class ModelMachine {
   var commands: [String] = []
   /// Where the tasks lie that do not run.
   var tasks: [UInt64] = []
+  /// Where the task lies that runs; 0 for none.
+  var current: UInt64 = 0
+  /// How often somebody looked for tasks.
+  var searchCount = 0
+  /// Addresses that are not mapped.
+  var hole: Range<UInt64> = 0..<0
+  /// A page of memory far away from the rest, if there is one.
+  var far: [UInt8] = []
+  static let farStart: UInt64 = 0x8000_0000
 
   /// Where the stub may not be entered.
   let forbidden: Range<UInt64> = 0x4f00..<0x4f40
@@ -47,8 +56,11 @@ struct ModelTarget: DebugTarget {
   var detours: UInt64 { 0x4e00 }
   var code: Range<UInt64> { ModelMachine.start..<0x2000 }
 
-  func findTasks(_ list: inout TaskList) {
-    for address in machine.tasks {
+  var currentTask: UInt64 { machine.current }
+
+  func findBlocks(_ list: inout TaskList) {
+    machine.searchCount += 1
+    for address in machine.tasks where address != machine.current {
       var bytes = (0..<SuspendedTask.byteCount).map {
         machine.memory[Int(address - ModelMachine.start) + $0]
       }

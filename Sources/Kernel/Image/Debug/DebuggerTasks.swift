@@ -7,12 +7,12 @@ internal import GDBStub
 ///
 /// So nobody keeps account of tasks while no debugger looks.
 enum DebuggerTasks {
-  /// Lists the tasks that do not run.
+  /// Lists the tasks that do not run and have a block.
   @inline(never)
-  static func find(_ list: inout TaskList) {
+  static func findBlocks(_ list: inout TaskList) {
     // Safe, all of these: one core; nobody changes the heap while it is looked at.
     guard let heap = unsafe heap else { return }
-    let current = unsafe UInt(bitPattern: swift_task_getCurrent())
+    let current = UInt(currentAddress)
     unsafe heap.pointee.forEachBlock(holding: SuspendedTask.byteCount) { address in
       // Safe: the heap has just read the block, and the rest of it is in the same page.
       guard address != current, let task = unsafe look(at: UInt64(address)) else { return }
@@ -20,10 +20,15 @@ enum DebuggerTasks {
     }
   }
 
+  /// Where the task lies that runs; 0 if none does.
+  static var currentAddress: UInt64 {
+    // Safe: as above.
+    unsafe UInt64(UInt(bitPattern: swift_task_getCurrent()))
+  }
+
   /// The task that runs; nil if none does.
   static var current: SuspendedTask? {
-    // Safe: as above.
-    let address = unsafe UInt64(UInt(bitPattern: swift_task_getCurrent()))
+    let address = currentAddress
     // Safe: it is memory, and a block of this size does not go beyond its page.
     return DebuggerMemory.isMemory(address) ? unsafe look(at: address) : nil
   }

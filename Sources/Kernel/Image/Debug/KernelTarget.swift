@@ -20,7 +20,9 @@ struct KernelTarget: DebugTarget {
 
   var code: Range<UInt64> { DebuggerMemory.code }
 
-  func findTasks(_ list: inout TaskList) { DebuggerTasks.find(&list) }
+  func findBlocks(_ list: inout TaskList) { DebuggerTasks.findBlocks(&list) }
+
+  var currentTask: UInt64 { DebuggerTasks.currentAddress }
 
   func file(_ name: ByteBuffer) -> Int? { MonitorFile.find(name) }
 

@@ -41,7 +41,8 @@ extension MonitorCommand {
   static func writeTasks<Line: DebugLine>(_ output: inout Reply<Line>) {
     if let task = DebuggerTasks.current { output.write("task %d runs\n", UInt64(task.number)) }
     var tasks = TaskList(DebuggerState.monitorMemory)
-    DebuggerTasks.find(&tasks)
+    var target = KernelTarget()
+    target.findTasks(&tasks)
     for index in 0..<tasks.count {
       let task = tasks[index]
       output.write("task %d at %x ", UInt64(task.number), task.address)
