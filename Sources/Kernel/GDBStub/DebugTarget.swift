@@ -13,8 +13,9 @@ public protocol DebugTarget {
   /// - Returns: False if a byte of it cannot be written.
   mutating func write(_ bytes: ByteBuffer, to address: UInt64) -> Bool
 
-  /// Whether a breakpoint may lie at an address: not where the stub itself is entered.
-  func mayBreak(at address: UInt64) -> Bool
+  /// Whether a breakpoint may lie at an address, or a watchpoint in a range: not where the stub
+  /// itself is entered, nor in what its entries use.
+  func mayBreak(at address: UInt64, byteCount: UInt64) -> Bool
 
   /// The first of the addresses at which code of the stub's own making may be written and executed:
   /// `Session.detourByteCount`.

@@ -125,7 +125,7 @@ private struct MachineTarget: DebugTarget {
     return true
   }
 
-  func mayBreak(at address: UInt64) -> Bool { address % 64 != 0 }
+  func mayBreak(at address: UInt64, byteCount: UInt64) -> Bool { address % 64 != 0 }
   var memoryRangeCount: Int { 1 }
   func memoryRange(_ index: Int) -> Range<UInt64> {
     Machine.start..<Machine.start + UInt64(Machine.byteCount)

@@ -27,6 +27,12 @@ internal import Testing
     #expect(guest.ask("Z0,0,1") == "E0e")
     #expect(guest.ask("Z0,4f00,1") == "E0e")
     #expect(guest.ask("Z1,4f00,1") == "E01")
+    // Nor is a watchpoint that reaches there.
+    for packet in ["Z2,4ef9,8", "Z4,4f3f,1", "Z2,4f10,4", "Z4,4ef8,10"] {
+      #expect(guest.ask(packet) == "E01")
+    }
+    #expect(guest.ask("Z2,4ef8,8") == "OK")
+    #expect(guest.ask("Z2,4f40,8") == "OK")
   }
 
   @Test func `is gone when another debugger comes`() {

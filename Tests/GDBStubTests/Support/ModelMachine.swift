@@ -52,7 +52,9 @@ struct ModelTarget: DebugTarget {
     return true
   }
 
-  func mayBreak(at address: UInt64) -> Bool { !machine.forbidden.contains(address) }
+  func mayBreak(at address: UInt64, byteCount: UInt64) -> Bool {
+    address &+ byteCount <= machine.forbidden.lowerBound || address >= machine.forbidden.upperBound
+  }
   var detours: UInt64 { 0x4e00 }
   var code: Range<UInt64> { ModelMachine.start..<0x2000 }
 

@@ -14,7 +14,7 @@ extension Session {
       debugRegisters.remove(address, byteCount: byteCount, access)
       return .done
     }
-    guard access != .execute || target.mayBreak(at: address) else { return .refused }
+    guard target.mayBreak(at: address, byteCount: byteCount) else { return .refused }
     return debugRegisters.insert(address, byteCount: byteCount, access) ? .done : .noRoom
   }
 
@@ -34,8 +34,8 @@ extension Session {
   @inline(never)
   private mutating func insertSoftware(_ address: UInt64) -> Answer {
     // A byte is read and written back, so that it is known that both can be done.
-    guard target.mayBreak(at: address), !isShownCaller(address), readByte(address) != nil,
-      target.write(byte, to: address)
+    guard target.mayBreak(at: address, byteCount: 1), !isShownCaller(address),
+      readByte(address) != nil, target.write(byte, to: address)
     else { return .badAddress }
     guard let index = breakpoints.insert(address, .debugger) else { return .noRoom }
     if storeCode(of: index) { return .done }

@@ -53,6 +53,9 @@ enum DebuggerStart {
     panic(argument.error("wait or panic"))
   }
 
+  /// Where the segments have the stack of exceptions: the third of the task state segment.
+  static var stackPlace: UInt64 { 64 + 52 }
+
   /// Leads exceptions and the non-maskable interrupt to the stub's entries.
   static func takeExceptions() {
     // Safe: the table is the one that the processor uses; the entries are of its kind.
@@ -62,7 +65,8 @@ enum DebuggerStart {
     // Safe: within the task state segment; the third stack is nobody's yet.
     unsafe UnsafeMutableRawPointer(bitPattern: UInt(address_of_boot_segment_table()))
       .unsafelyUnwrapped
-      .storeBytes(of: address_of_debugger_stack_end(), toByteOffset: 64 + 52, as: UInt64.self)
+      .storeBytes(
+        of: address_of_debugger_stack_end(), toByteOffset: Int(stackPlace), as: UInt64.self)
     // The last number that an exception could have is the timer's.
     for vector in 0..<31 as Range<UInt8> {
       // Two groups of 16 entries of 8 bytes, and a jump behind each.

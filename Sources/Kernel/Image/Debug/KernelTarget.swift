@@ -12,8 +12,15 @@ struct KernelTarget: DebugTarget {
     DebuggerMemory.write(bytes, to: address)
   }
 
-  func mayBreak(at address: UInt64) -> Bool {
-    address < address_of_debugger_entries() || address >= address_of_debugger_entries_end()
+  func mayBreak(at address: UInt64, byteCount: UInt64) -> Bool {
+    func isBeside(_ start: UInt64, _ end: UInt64) -> Bool {
+      address &+ byteCount <= start || address >= end
+    }
+    // The entries take another stack from the segments.
+    let stack = address_of_boot_segment_table() + DebuggerStart.stackPlace
+    return isBeside(address_of_debugger_entries(), address_of_debugger_entries_end())
+      && isBeside(address_of_debugger_state(), address_of_debugger_stack_end())
+      && isBeside(stack, stack + 8)
   }
 
   var detours: UInt64 { address_of_debugger_detours() }
