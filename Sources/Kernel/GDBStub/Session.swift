@@ -213,7 +213,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   }
 
   @inline(never)
-  private mutating func send(_ byte: UInt8) {
+  mutating func send(_ byte: UInt8) {
     self.byte[0] = byte
     reply.line.send(self.byte)
   }

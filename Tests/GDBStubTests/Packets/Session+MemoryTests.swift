@@ -37,6 +37,29 @@ internal import Testing
     #expect(guest.ask("qSearch:memory:1000;4000;") == "E16")
   }
 
+  @Test func `searches on behind what is not there, however far that is`() {
+    guest.machine.hole = 0x3000..<0x4000
+    guest.machine.memory.replaceSubrange(0x1ffe..<0x2000, with: Array("ab".utf8))
+    guest.machine.memory.replaceSubrange(0x3000..<0x3004, with: Array("cabc".utf8))
+    #expect(guest.ask("qSearch:memory:1000;4000;abc") == "1,4001")
+    #expect(guest.ask("qSearch:memory:0;5000;abc") == "1,4001")
+    #expect(guest.ask("qSearch:memory:3800;5000;abc") == "1,4001")
+    #expect(guest.ask("qSearch:memory:1000;3003;abc") == "0")
+    #expect(guest.ask("qSearch:memory:1000;90000000;abcd") == "0")
+    #expect(guest.ask("qSearch:memory:fffffffffffff000;2000;abcd") == "0")
+    guest.machine.far = Array("xxabcd".utf8) + [UInt8](repeating: 0, count: 4090)
+    #expect(guest.ask("qSearch:memory:1000;90000000;abcd") == "1,80000002")
+  }
+
+  /// gdb waits two seconds for each byte.
+  @Test func `has gdb wait while much is searched`() {
+    guest.machine.memory = [UInt8](repeating: 0, count: 10 << 20)
+    _ = guest.ask("QStartNoAckMode")
+    let sent = guest.exchange(Debuggee.frame(Array("qSearch:memory:1000;a00000;x".utf8)))
+    #expect(sent.starts(with: Array("++$".utf8)))
+    #expect(Debuggee.payload(sent) == "0")
+  }
+
   /// The sum of "123456789" that is known of CRC-32/MPEG-2.
   @Test func `sums memory up as gdb does`() {
     guest.machine.memory.replaceSubrange(0..<9, with: Array("123456789".utf8))

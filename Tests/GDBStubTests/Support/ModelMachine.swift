@@ -28,9 +28,12 @@ final class ModelMachine {
   let forbidden: Range<UInt64> = 0x4f00..<0x4f40
 
   func range(_ address: UInt64, _ count: Int) -> Range<Int>? {
-    guard address >= Self.start, address - Self.start < UInt64(memory.count) else { return nil }
+    guard address >= Self.start, address - Self.start < UInt64(memory.count),
+      !hole.contains(address)
+    else { return nil }
     let first = Int(address - Self.start)
-    return first..<min(first + count, memory.count)
+    let end = address < hole.lowerBound ? Int(hole.lowerBound - Self.start) : memory.count
+    return first..<min(first + count, end)
   }
 }
 
@@ -39,6 +42,12 @@ struct ModelTarget: DebugTarget {
   let machine: ModelMachine
 
   func read(_ address: UInt64, into buffer: ByteBuffer) -> Int {
+    if address >= ModelMachine.farStart, address - ModelMachine.farStart < UInt64(machine.far.count)
+    {
+      let rest = machine.far.dropFirst(Int(address - ModelMachine.farStart)).prefix(buffer.count)
+      for (index, byte) in rest.enumerated() { buffer[index] = byte }
+      return rest.count
+    }
     guard let range = machine.range(address, buffer.count) else { return 0 }
     for (index, place) in range.enumerated() { buffer[index] = machine.memory[place] }
     return range.count
@@ -82,9 +91,12 @@ struct ModelTarget: DebugTarget {
     for number in 0..<500 as Range<UInt64> { output.write("%d #$}*\n", number) }
   }
 
-  var memoryRangeCount: Int { 1 }
+  var memoryRangeCount: Int { machine.far.isEmpty ? 1 : 2 }
   func memoryRange(_ index: Int) -> Range<UInt64> {
-    ModelMachine.start..<ModelMachine.start + UInt64(machine.memory.count)
+    let (start, count) =
+      index == 0
+      ? (ModelMachine.start, machine.memory.count) : (ModelMachine.farStart, machine.far.count)
+    return start..<start + UInt64(count)
   }
 
   func perform<Line: DebugLine>(

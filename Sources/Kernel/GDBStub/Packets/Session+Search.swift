@@ -1,35 +1,63 @@
 internal import Telemetry
 
 extension Session {
-  /// Searches memory for bytes: address and number of bytes are the arguments.
-  ///
-  /// gdb waits for a few seconds only: no more than 16 MiB are looked at.
+  /// Searches memory for bytes, also behind what cannot be read: address and number of bytes are
+  /// the arguments.
   @inline(never)
   mutating func search() -> Answer {
     let pattern = scanner.rest
     guard !pattern.isEmpty, pattern.count <= 1024 else { return .badPacket }
-    var (address, left) = (arguments[0], min(count(1), 1 << 24))
+    var (address, left, sum) = (arguments[0], count(1), 0)
     while left >= pattern.count {
       let piece = readPiece(address, left)
-      guard piece.count >= pattern.count else { break }
-      let found = Self.find(pattern, in: piece)
-      if found >= 0 {
-        reply.begin()
-        reply.write("1,%n", address &+ UInt64(truncatingIfNeeded: found))
-        return .made
+      var step = piece.count &- pattern.count &+ 1
+      if step > 0 {
+        let found = Self.find(pattern, in: piece)
+        if found >= 0 {
+          reply.begin()
+          reply.write("1,%n", address &+ UInt64(truncatingIfNeeded: found))
+          return .made
+        }
+      } else {
+        let next = memory(behind: address &+ UInt64(truncatingIfNeeded: piece.count))
+        guard next > address, next &- address < UInt64(left) else { break }
+        step = Int(truncatingIfNeeded: next &- address)
       }
-      let step = piece.count &- pattern.count &+ 1
       address &+= UInt64(truncatingIfNeeded: step)
       left &-= step
+      // gdb waits for two seconds; of this it takes no notice, and waits on.
+      sum &+= piece.count
+      if sum > 4 << 20 {
+        send(UInt8(ascii: "+"))
+        sum = 0
+      }
     }
     return say("0")
   }
 
+  /// The first address where memory may be again, from the next page on; 0 if there is none.
+  @inline(never)
+  private mutating func memory(behind address: UInt64) -> UInt64 {
+    let page = (address | 4095) &+ 1
+    var (next, index) = (0 as UInt64, target.memoryRangeCount)
+    while index > 0 {
+      index &-= 1
+      let range = target.memoryRange(index)
+      if range.upperBound > page { next = max(page, range.lowerBound) }
+    }
+    return next
+  }
+
   /// Where a pattern is found first; -1 if nowhere.
   private static func find(_ pattern: ByteBuffer, in bytes: ByteBuffer) -> Int {
+    let (first, base) = unsafe (pattern[0], bytes.unsafeBase)
+    let end = bytes.count &- pattern.count
     var start = 0
-    while start &+ pattern.count <= bytes.count {
-      if bytes.part(start, start &+ pattern.count).equals(pattern) { return start }
+    while start <= end {
+      // Safe: the pattern is within the bytes. Nearly all of them are only compared with its first.
+      if unsafe base[start] == first, bytes.part(start, start &+ pattern.count).equals(pattern) {
+        return start
+      }
       start &+= 1
     }
     return -1
