@@ -74,6 +74,8 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   var resumeAddress: UInt64 = 0
   /// Where the step being taken ends, if a breakpoint does that; 0 if none does.
   var stepEnd: UInt64 = 0
+  /// The flag that was taken from the guest so that no interrupt comes before that; 0 if none was.
+  var heldFlags: UInt64 = 0
   var lastPacketHash: UInt64 = 0
   var stop = Stop(signal: 5)
   /// The breakpoints of the processor.

@@ -30,6 +30,9 @@ extension Session {
     case .runOver(let byteCount):
       stepEnd = address &+ byteCount
       if breakpoints.insert(stepEnd, .step) == nil { (stepEnd, isTrapping) = (0, true) }
+      // The handler of an interrupt may execute the same repeated instruction.
+      if scratch[0] != 0xcd { heldFlags = registers[.flags] & Flag.interrupts }
+      registers[.flags] &= ~heldFlags
     }
     if isTrapping { registers[.flags] |= Flag.trap }
   }

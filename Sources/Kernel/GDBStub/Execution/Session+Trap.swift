@@ -55,7 +55,8 @@ extension Session {
     }
     isTrapping = false
     mustCleanFlags = false
-    registers[.flags] &= ~(Flag.trap | Flag.resume)
+    registers[.flags] = registers[.flags] & ~(Flag.trap | Flag.resume) | heldFlags
+    heldFlags = 0
   }
 
   @inline(never)
@@ -77,6 +78,11 @@ extension Session {
     let after = registers[.rip]
     let address = after &- 1
     registers[.rip] = address
+    // Whatever lies there is met when the guest goes on.
+    if stepEnd == address {
+      finishStep()
+      return .taken
+    }
     if let index = breakpoints.find(address, .debugger) {
       if mustStop(index) {
         isSteppingOver = false
@@ -88,10 +94,6 @@ extension Session {
     }
     if breakpoints.find(address, .panic) != nil {
       if isAttached || waitsForPanic { halt(.panic) } else { goOver() }
-      return .taken
-    }
-    if stepEnd == address {
-      finishStep()
       return .taken
     }
     if let isWaiting = ownBreakpointWaits {
