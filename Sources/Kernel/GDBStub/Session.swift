@@ -56,6 +56,8 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   var detours: DetourTable
   /// Whether breakpoints are in memory while a condition is evaluated.
   var isPassing = false
+  /// Whether commands are only looked at, and whether the stub can print what they ask for.
+  var (isChecking, canPrint) = (false, true)
   /// Conditions and commands of breakpoints.
   var conditions: ConditionPool
   /// Room for the numbers that an expression works with.

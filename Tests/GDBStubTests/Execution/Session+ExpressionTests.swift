@@ -87,6 +87,56 @@ internal import Testing
     }
   }
 
+  /// Sets a breakpoint that shows a number by a format; gives the answer, and what is shown there.
+  private func show(_ value: Int, by format: String) -> (answer: String, text: String) {
+    _ = guest.ask(SessionTests.greeting)
+    let number = String(UInt64(bitPattern: Int64(value)), radix: 16)
+    let text = Self.digits(format) + "00"
+    let code =
+      "25" + String(repeating: "0", count: 16 - number.count) + number + "2200220034010"
+      + String(0x1000 + text.count / 2, radix: 16).dropFirst() + text + "27"
+    let packet = "Z0,1234,1;cmds:0,X\(String(code.count / 2, radix: 16)),\(code)"
+    let answer = guest.ask(packet)
+    _ = guest.ask("vCont;c")
+    guest.session.registers[.rip] = 0x1235
+    guest.machine.sent = []
+    _ = guest.take(Trap(vector: 3))
+    return (answer, Debuggee.payload(guest.machine.sent))
+  }
+
+  /// What C's printf shows.
+  @Test(
+    arguments: [
+      ("%d", -7, "-7"), ("%5d|", 42, "   42|"), ("%05d", -42, "-0042"), ("%5ld", -42, "  -42"),
+      ("%08x", 0xbeef, "0000beef"), ("%X", 0xbeef, "BEEF"), ("%#lx", 0xbeef, nil),
+      ("%lo", 0o777, "777"), ("%2u", 12345, "12345"), ("%lu", -1, "18446744073709551615"),
+      ("%hd", 0x18000, "-32768"), ("%hhd", 0x1ff, "-1"), ("%hhu", 0x1ff, "255"),
+      ("%hx", -1, "ffff"),
+      ("%u", -1, "4294967295"), ("%p", 0xbeef, "0xbeef"), ("%c%%", 65, "A%"), ("\\t\\n", 0, "\t\n"),
+      ("%lld", .min, "-9223372036854775808"), ("%zx", -1, "ffffffffffffffff"), ("%d", 0, "0"),
+      ("%f", 0, nil), ("% d", 5, nil), ("%+d", 5, nil), ("%.3d", 5, nil), ("%*d", 5, nil),
+      ("%-5d", 5, nil), ("%5s", 0x1000, nil), ("%n", 0, nil), ("%", 0, nil), ("\\q", 0, nil),
+    ] as [(String, Int, String?)])
+  func `prints as C does, or refuses to`(format: String, value: Int, shown: String?) {
+    let (answer, text) = show(value, by: format)
+    #expect(answer == (shown == nil ? "E01" : "OK"))
+    if let shown { #expect(text == "O" + Self.digits(shown)) }
+    #expect(shown != nil || guest.session.breakpoints.find(0x1234, .debugger) == nil)
+  }
+
+  @Test func `says nothing while it looks whether it can print`() {
+    _ = guest.ask(SessionTests.greeting)
+    let code = "2200220034000004785c6e0027"
+    let sent = guest.exchange(Debuggee.frame(Array("Z0,1234,1;cmds:0,Xd,\(code)".utf8)))
+    #expect(sent == Array("+$OK#9a".utf8))
+  }
+
+  @Test func `sends again what it printed`() {
+    _ = show(65, by: "%c\\n")
+    #expect(Debuggee.payload(guest.exchange([UInt8(ascii: "-")])) == "O410a")
+    #expect(guest.exchange([UInt8(ascii: "-")]).suffix(3).first == UInt8(ascii: "#"))
+  }
+
   private static func digits(_ text: String) -> String {
     text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }

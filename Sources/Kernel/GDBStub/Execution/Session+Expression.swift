@@ -59,7 +59,7 @@ extension Session {
     case 0x17...0x1a:
       let byteCount = 1 << Int(operation - 0x17)
       if isPassing, breakpoints.hides(right, byteCount) { return nil }
-      return target.number(at: right, byteCount)
+      return target.number(at: right, byteCount) ?? (isChecking ? 0 : nil)
     case 0x22...0x25: return scanner.takeBigEndian(1 << Int(operation - 0x22))
     case 0x26:
       let number = scanner.takeBigEndian(2)

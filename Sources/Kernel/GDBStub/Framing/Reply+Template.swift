@@ -63,10 +63,10 @@ extension Reply {
       write(number: number)
     case UInt8(ascii: "i"), UInt8(ascii: "m"): writeAddress(number, isCard: letter != 0x69)
     case UInt8(ascii: "t"):
-      write(decimal: number / 1_000_000_000)
+      write(number / 1_000_000_000, NumberFormat())
       write(UInt8(ascii: "."))
-      writePadded(number / 1000 % 1_000_000, 6, UInt8(ascii: "0"))
-    default: writePadded(number, width, UInt8(ascii: " "))
+      write(number / 1000 % 1_000_000, NumberFormat(width: 6, padding: UInt8(ascii: "0")))
+    default: write(number, NumberFormat(width: UInt8(truncatingIfNeeded: width)))
     }
   }
 
@@ -76,22 +76,8 @@ extension Reply {
     while shift > 0 {
       shift &-= 8
       let byte = UInt8(truncatingIfNeeded: address &>> shift)
-      if isCard { write(digitsOf: byte) } else { write(decimal: UInt64(byte)) }
+      if isCard { write(digitsOf: byte) } else { write(UInt64(byte), NumberFormat()) }
       if shift > 0 { write(isCard ? UInt8(ascii: ":") : UInt8(ascii: ".")) }
     }
-  }
-
-  @inline(never)
-  private mutating func writePadded(_ number: UInt64, _ width: Int, _ padding: UInt8) {
-    var (left, rest) = (width, number)
-    repeat {
-      left &-= 1
-      rest /= 10
-    } while rest > 0
-    while left > 0 {
-      write(padding)
-      left &-= 1
-    }
-    write(decimal: number)
   }
 }

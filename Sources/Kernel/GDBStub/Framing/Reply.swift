@@ -186,10 +186,33 @@ extension Reply {
   }
 
   /// Adds a number to the base of 16 without leading zeros.
+  mutating func write(number: UInt64) { write(number, NumberFormat(base: 16)) }
+
+  /// Adds a number, its highest digit behind what fills the column.
   @inline(never)
-  mutating func write(number: UInt64) {
-    if number > 15 { write(number: number >> 4) }
-    write(HexadecimalDigit.byte(UInt8(truncatingIfNeeded: number)))
+  mutating func write(_ number: UInt64, _ format: NumberFormat) {
+    var format = format
+    let base = UInt64(format.base)
+    if format.width > 0 { format.width &-= 1 }
+    if number >= base {
+      write(number / base, format)
+    } else {
+      writeFront(format)
+    }
+    let digit = UInt8(truncatingIfNeeded: number % base) &+ UInt8(ascii: "0")
+    write(digit > UInt8(ascii: "9") ? digit &+ format.letters : digit)
+  }
+
+  private mutating func writeFront(_ format: NumberFormat) {
+    let isZero = format.padding == UInt8(ascii: "0")
+    var left = format.width
+    if format.isNegative, left > 0 { left &-= 1 }
+    if format.isNegative, isZero { write(UInt8(ascii: "-")) }
+    while left > 0 {
+      write(format.padding)
+      left &-= 1
+    }
+    if format.isNegative, !isZero { write(UInt8(ascii: "-")) }
   }
 
   /// Says what became of a packet.

@@ -38,9 +38,18 @@ extension Session {
       readByte(address) != nil, target.write(byte, to: address)
     else { return .badAddress }
     guard let index = breakpoints.insert(address, .debugger) else { return .noRoom }
-    if storeCode(of: index) { return .done }
+    let isStored = storeCode(of: index)
+    if isStored, followsCommands(of: index) { return .done }
     forgetSoftware(address)
-    return .noRoom
+    return isStored ? .refused : .noRoom
+  }
+
+  /// Whether all that a breakpoint's commands print can be printed.
+  private mutating func followsCommands(of index: Int) -> Bool {
+    (isChecking, canPrint) = (true, true)
+    _ = evaluate(index, commands: true)
+    isChecking = false
+    return canPrint
   }
 
   /// Keeps what comes with a breakpoint: conditions, `;X` with a length and bytes each, and
