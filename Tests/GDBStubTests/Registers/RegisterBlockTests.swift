@@ -21,13 +21,28 @@ internal import Testing
   }
 
   @Test func `sends and takes all registers`() {
-    guest.session.registers[.rip] = 0x1122_3344_5566_7788
+    guest.session.registers[.rip] = 0x3344_5566_7788
     let all = guest.ask("g")
     #expect(all.utf8.count == 1232)
-    #expect(all.dropFirst(256).prefix(16) == "8877665544332211")
+    #expect(all.dropFirst(256).prefix(16) == "8877665544330000")
     #expect(guest.ask("G" + all.replacing("88776655", with: "00776655")) == "OK")
-    #expect(guest.session.registers[.rip] == 0x1122_3344_5566_7700)
+    #expect(guest.session.registers[.rip] == 0x3344_5566_7700)
     #expect(guest.ask("G00") == "E16")
+  }
+
+  @Test func `takes no address that the processor would refuse`() {
+    let all = guest.ask("g")
+    for bad in ["0000000000000080", "0000000000800000", "ffffffffff7fffff"] {
+      for register in ["10", "7"] { #expect(guest.ask("P\(register)=\(bad)") == "E01") }
+      #expect(guest.ask("G\(all.prefix(256))\(bad)\(all.dropFirst(272))") == "E01")
+      #expect(guest.ask("P6=\(bad)") == "OK")
+    }
+    for good in ["ffffffffff7f0000", "000000000080ffff"] {
+      #expect(guest.ask("P10=\(good)") == "OK")
+    }
+    #expect(guest.ask("c8000000000000000") == "E01")
+    #expect(guest.ask("s800000000000") == "E01")
+    #expect(guest.session.isHalted)
   }
 
   @Test func `sends and takes one register`() {

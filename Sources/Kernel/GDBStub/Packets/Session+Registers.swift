@@ -19,6 +19,9 @@ extension Session {
     guard selectedThread == 0, let values = scanner.takeHexadecimalBytes(),
       values.count == Register.totalByteCount
     else { return .badPacket }
+    guard Register.rsp.takes(values.number(at: 7 * 8, byteCount: 8)),
+      Register.rip.takes(values.number(at: 16 * 8, byteCount: 8))
+    else { return .refused }
     var (number, place) = (0, 0)
     while let register = Register(number) {
       let end = place &+ register.byteCount
@@ -43,7 +46,8 @@ extension Session {
   @inline(never)
   mutating func writeRegister() -> Answer {
     guard selectedThread == 0, let register = Register(count(0)),
-      let value = scanner.takeHexadecimalBytes(), value.count == register.byteCount
+      let value = scanner.takeHexadecimalBytes(), value.count == register.byteCount,
+      register.takes(value.number(at: 0, byteCount: min(value.count, 8)))
     else { return .refused }
     let place = registers.bytes(of: register)
     if register.isWritable { place.copy(value) }

@@ -4,7 +4,10 @@ extension Session {
   mutating func resume(isStepping: Bool, hasSignal: Bool) -> Answer {
     guard takeAction(isStepping: isStepping, hasSignal: hasSignal) else { return .badPacket }
     _ = scanner.take(UInt8(ascii: ";"))
-    if let address = scanner.takeNumber() { registers[.rip] = address }
+    if let address = scanner.takeNumber() {
+      guard Register.rip.takes(address) else { return .refused }
+      registers[.rip] = address
+    }
     return go()
   }
 

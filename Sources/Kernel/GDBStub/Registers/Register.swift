@@ -77,6 +77,12 @@ public struct Register: Equatable, Sendable {
     unsafe Int(words.utf8Start[index] - UInt8(ascii: "0"))
   }
 
+  /// Whether the processor goes on with a value: code and stack are where addresses can be.
+  func takes(_ value: UInt64) -> Bool {
+    let extended = Int64(bitPattern: value &<< 16) &>> 16
+    return self != .rip && self != .rsp || UInt64(bitPattern: extended) == value
+  }
+
   /// Whether it may be changed.
   var isWritable: Bool { !(18..<24 ~= number) && number < 59 }
 }
