@@ -195,6 +195,65 @@ internal import Testing
     #expect(raise(3, at: 0x1101) == "T05thread:1")
   }
 
+  @Test func `ends behind a panic that the debugger leaves, though it would wait for one`() {
+    guest.session.watchForPanics(at: 0x1800)
+    guest.session.waitsForPanic = true
+    // Whoever comes before that and leaves again changes nothing.
+    _ = guest.ask(SessionTests.greeting)
+    #expect(guest.ask("D") == "OK")
+    #expect(raise(3, at: 0x1801) == "nothing")
+    #expect(guest.session.isHalted)
+    #expect(guest.ask("?").hasPrefix("T06"))
+    #expect(guest.ask("D") == "OK")
+    #expect(raise(3, at: 0x1801) == "nothing")
+    #expect(!guest.session.isHalted)
+    #expect(guest.session.registers[.flags] & 0x100 != 0)
+    _ = raise(1, status: 0x4000, at: 0x1802)
+    #expect(!guest.session.isHalted)
+  }
+
+  @Test func `leaves a fault to the kernel that the debugger has left`() {
+    guest.session.waitsForPanic = true
+    #expect(guest.take(Trap(vector: 14)) == .taken)
+    #expect(guest.ask("?").hasPrefix("T0b"))
+    #expect(guest.ask("D") == "OK")
+    #expect(guest.take(Trap(vector: 14)) == .passed)
+  }
+
+  @Test func `does not stop again where the kernel gives up because of a fault that it was handed`()
+  {
+    guest.session.watchForPanics(at: 0x1800)
+    stop(at: 0x1000)
+    _ = go("c")
+    _ = raise(14, at: 0x1100)
+    _ = go("vCont;C0b:1")
+    #expect(guest.passesSignal(of: 14))
+    #expect(guest.session.breakpoints.find(0x1800, .panic) == nil)
+  }
+
+  @Test func `ends a step where it ends, whatever breakpoint lies there`() {
+    guest.machine.memory.replaceSubrange(0..<2, with: [0xcd, 0x28])
+    stop(at: 0x1000)
+    #expect(guest.ask("Z0,1002,1;X7,26000022051327") == "OK")
+    #expect(!go("s"))
+    #expect(raise(3, at: 0x1003) == "T05thread:1")
+    #expect(guest.session.registers[.rip] == 0x1002)
+  }
+
+  @Test func `lets no interrupt into a repeated instruction that is stepped`() {
+    guest.machine.memory.replaceSubrange(0..<2, with: [0xf3, 0xa4])
+    stop(at: 0x1000)
+    #expect(!go("s"))
+    #expect(guest.session.registers[.flags] == 2)
+    #expect(raise(3, at: 0x1003) == "T05thread:1")
+    #expect(guest.session.registers[.flags] == 0x202)
+    // Nor does it stay like that if something else ends it.
+    guest.session.registers[.rip] = 0x1000
+    _ = go("s")
+    _ = raise(14, at: 0x1000)
+    #expect(guest.session.registers[.flags] == 0x202)
+  }
+
   @Test func `stops where the kernel gives up only if somebody looks`() {
     guest.session.watchForPanics(at: 0x1800)
     #expect(raise(3, at: 0x1801) == "nothing")

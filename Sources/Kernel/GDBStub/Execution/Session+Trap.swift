@@ -35,10 +35,12 @@ extension Session {
   }
 
   /// Whether the signal with which the guest goes on is that of the exception that stopped it: the
-  /// kernel is to handle it.
+  /// kernel is to handle it, and gives up then without another stop.
   public mutating func takePassedSignal(for vector: UInt8) -> Bool {
     defer { passedSignal = 0 }
-    return passedSignal != 0 && passedSignal == Stop(exception: vector).signal
+    guard passedSignal != 0, passedSignal == Stop(exception: vector).signal else { return false }
+    breakpoints.removeAll(.panic)
+    return true
   }
 
   /// Undoes what was done for the instruction that the guest executed.

@@ -37,13 +37,11 @@ func panic(_ error: ArgumentError) -> Never {
 
 /// Ends the guest.
 ///
-/// The stub for gdb stops here: that is what the name is for.
-///
 /// - Parameters:
 ///   - reason: Why.
 ///   - text: What happened.
 ///   - framePointer: Frame of the function whose caller is where the matter is.
-@_silgen_name("kernel_panic_end") @inline(never)
+@inline(never)
 func end(_ reason: PanicReason, _ text: InlineText<160>, framePointer: UInt64) -> Never {
   cpu_disable_interrupts()
   var record = PanicRecord(reason: reason, message: text)
@@ -84,6 +82,9 @@ extension PanicRecord {
 }
 
 /// Sends the record, prints the block and leaves.
+///
+/// The stub for gdb stops here: that is what the name is for.
+@_silgen_name("kernel_panic_end") @inline(never)
 private func report(_ record: PanicRecord) -> Never {
   // Safe: one core, and interrupts are off from here on.
   unsafe panicDepth += 1
