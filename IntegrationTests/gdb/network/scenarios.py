@@ -33,8 +33,11 @@ SCENARIOS = [
      [r"(?m)^at work, 5000 a second; \d+ times fired"]),
     ("a profile as a file", ["monitor profile stop", f"remote get profile {PROFILE}", f"shell head -2 {PROFILE}"],
      [r"(?m)^stopped, 5000 a second; [1-9]", r"(?m)^(0x1\w{5};)*0x1\w{5} 1$"]),
-    ("a handler of the sampler", ["monitor profile start 1000", "break SampleTaker.swift:60", "monitor profile stop"],
-     [r"(?m)^at work, 1000", r"(?m)^stopped"]),
+    ("a handler of the sampler",
+     ["monitor profile start 1000", "break kernel_sample_by_timer", "continue", "info registers eflags", "stepi", "stepi", "bt",
+      "continue", "info breakpoints", "delete", "finish", "monitor profile stop"],
+     [r"(?m)^at work, 1000", r"Breakpoint 1, kernel_sample_by_timer", r"eflags +0x\w+ +\[ (?:[A-HJ-Z]F )*\]",
+      r"(?m)^#[1-9] .*(?:interrupt|sample)", r"already hit 2 times", r"(?m)^stopped, .* [1-9]\d* samples"]),
     ("no such profile", ["monitor profile everything"], [r"profile start \[samples a second\]"]),
 ]
 

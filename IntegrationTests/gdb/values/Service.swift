@@ -5,7 +5,7 @@ import Kernel
   static func start(_ system: System) async {
     let sample = Sample(system.console)
     while true {
-      look(sample)
+      sample.look()
       try? await Task.sleep(for: .milliseconds(20))
     }
   }
@@ -13,8 +13,8 @@ import Kernel
 
 /// Where gdb stops.
 @inline(never)
-func look(_ sample: Sample) {
-  sample.rounds += 1
+func look(_ sample: Sample, _ span: Span<Int>, _ bytes: Span<UInt8>) {
+  sample.rounds += span[0] + Int(bytes[2])
 }
 
 struct Point { var x: Int32, y: Int64, f: Double }
@@ -66,6 +66,11 @@ final class Sample {
   var layouts: [Row] = []
 
   struct Row { let type: StaticString, size: Int, stride: Int, alignment: Int }
+
+  func look() {
+    let (numbers, bytes) = (numbers, bytes)
+    gdb_values.look(self, numbers.span, bytes.span)
+  }
 
   init(_ console: Console) {
     built = String(repeating: "ab", count: 20)

@@ -57,6 +57,8 @@ for path, text in VALUES:
 expect("ages", sorted(shown("ages").strip("[]").split(", ")), ['"ada": 36', '"bob": 41'])
 for index, name in ((0, ".node(Base at "), (1, ".leaf(Derived at ")):
     expect(f"links[{index}]", shown(f"links[{index}]")[:len(name)], name)
+for name, text in (("span", "Span<Int> [1, -2, 3]"), ("bytes", "Span<UInt8> [1, 65, 255]")):
+    expect(name, commands._place(name).shown(context.image().reader()).line(), text)
 rows = int(shown("layouts.count"))
 for row in range(rows):
     check_layout(row)

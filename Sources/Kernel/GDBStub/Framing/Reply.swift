@@ -135,6 +135,13 @@ public struct Reply<Line: DebugLine>: ByteSink {
     beginConsole()
   }
 
+  /// Says that a command is done, before one that does not return.
+  public mutating func finish() {
+    begin()
+    write(.done)
+    end()
+  }
+
   /// Begins a text that is sent as digits.
   mutating func beginDigits() { form = .digits }
 
