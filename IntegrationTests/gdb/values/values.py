@@ -1,6 +1,11 @@
 """Compares what gdb shows of a live guest's values with what they are; gdb itself runs this."""
 
-from swiftlet import commands, context, typetext
+import os
+import tempfile
+
+import gdb
+
+from swiftlet import commands, context, elf, typetext
 
 # A path below `sample`, and what `print` must show of it; None where the rest is compared by parts.
 VALUES = [
@@ -63,4 +68,17 @@ rows = int(shown("layouts.count"))
 for row in range(rows):
     check_layout(row)
 print(f"{len(failures)} of them are wrong" if failures else
-      f"all {len(VALUES) + 3 + rows} values are shown")
+      f"all {len(VALUES) + 5 + rows} values are shown")
+
+# A file of another build, to which the guest is then stopped.
+path = gdb.current_progspace().filename
+identity = elf.File(path).build_id()[1]
+with tempfile.TemporaryDirectory() as folder:
+    other = os.path.join(folder, "other.elf")
+    with open(path, "rb") as file, open(other, "wb") as copy:
+        copy.write(file.read().replace(identity, bytes(255 - byte for byte in identity)))
+    gdb.execute("delete")
+    gdb.execute(f"file {other}")
+    gdb.execute("stepi")
+    gdb.execute(f"file {path}")
+    gdb.execute("stepi")

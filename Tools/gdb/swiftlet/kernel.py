@@ -136,7 +136,8 @@ def identity():
     except (OSError, ValueError):
         return None
     data = context.memory(found[0], len(found[1])) if found else None
-    return None if data is None else data == found[1]
+    # Before the image is loaded there are zeros.
+    return None if not data or not any(data) else data == found[1]
 
 
 class Kernel(gdb.Command):
@@ -207,8 +208,28 @@ class Image(gdb.Command):
         gdb.write(f"the guest runs {path}\n" if same else "that cannot be told here\n")
 
 
+class Identity:
+    """Says at the first stop of each connection if the guest runs another build than the file is of."""
+
+    def __init__(self):
+        self.known = set()
+        gdb.events.stop.connect(self.check)
+
+    def check(self, event):
+        path = gdb.current_progspace().filename
+        key = (gdb.selected_inferior().connection_num, path)
+        if key in self.known:
+            return
+        same = identity()
+        if same is not None:
+            self.known.add(key)
+        if same is False:
+            gdb.write(f"swiftlet: the guest runs another build than {path}\n", gdb.STDERR)
+
+
 def install():
     """Registers the commands."""
+    Identity()
     Kernel()
     Log()
     Counters()
