@@ -23,9 +23,10 @@ struct Neighbor {
   static let reachableNanoseconds: UInt64 = 30_000_000_000
   /// Time between requests, in nanoseconds: not below 1 s (RFC 1122, section 2.3.2.1).
   static let retryNanoseconds: UInt64 = 1_000_000_000
-  /// How long after a doubt there is no other, in nanoseconds. Each answer from the card that was
-  /// known makes it four times as long, up to 64 s: routers that share a card answer from it, and
-  /// send from their own.
+  /// How long after a doubt there is no other, in nanoseconds.
+  ///
+  /// Each answer from the card that was known makes it four times as long, up to 64 s: routers that
+  /// share a card answer from it, and send from their own.
   static let doubtNanoseconds: UInt64 = 1_000_000_000
   /// Number of requests after which the neighbour is lost.
   static let requestLimit: UInt8 = 3

@@ -87,6 +87,7 @@ struct CoverageReport {
   /// - Parameters:
   ///   - files: Where they are.
   ///   - failureMode: Whether `any` or only `all` of them may be unsound for this to fail.
+  /// - Throws: If the tool fails.
   private func add(_ files: [String], failureMode: String = "any") throws(Failure) {
     try tools.run(
       "llvm-profdata",
