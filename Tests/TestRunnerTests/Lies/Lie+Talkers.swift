@@ -6,6 +6,9 @@ internal import Machine
 extension Lie {
   private static let quick = "limits: {ready: 400ms, step: 400ms}\n"
 
+  /// Nothing else ends such a test: without steps it may pass before the guest has done anything.
+  private static let untilTold = "steps: [run: sleep 60]"
+
   /// A script that answers the monitor beside what it does.
   private static func talking(_ script: String) -> String {
     """
@@ -41,13 +44,14 @@ extension Lie {
       "the console never stops, and the monitor is silent", is: .internalError,
       saying: "no answer in time", talking("ready(); flood()")),
     Lie(
-      "the guest panics, and talks on", is: .guestPanic,
+      "the guest panics, and talks on", is: .guestPanic, manifest: untilTold,
       talking("ready(); background(); records.sendall(PANIC); flood()")),
     Lie(
       "the guest tells of a panic by the device alone, and talks on", is: .guestPanic,
+      manifest: untilTold,
       talking("ready(); background(); event('GUEST_PANICKED', action='pause'); flood()")),
     Lie(
-      "the guest resets its machine, and talks on", is: .guestReset,
+      "the guest resets its machine, and talks on", is: .guestReset, manifest: untilTold,
       talking(
         "ready(); background(); event('SHUTDOWN', guest=True, reason='guest-reset'); flood()")),
     Lie(
