@@ -14,6 +14,7 @@ connection = socket.create_connection((os.environ["SWIFTLET_ADDRESS"], 7))
 connection.sendall(b"hello")
 assert connection.recv(5) == b"hello"
 PROFILE = os.environ["SWIFTLET_RUN_FOLDER"] + "/scenario-profile.txt"
+TOOLS = pathlib.Path(__file__).resolve().parents[3] / "Tools/gdb"
 
 SCENARIOS = [
     ("monitor sockets", ["monitor sockets"],
@@ -38,6 +39,10 @@ SCENARIOS = [
       "continue", "info breakpoints", "delete", "finish", "monitor profile stop"],
      [r"(?m)^at work, 1000", r"Breakpoint 1, kernel_sample_by_timer", r"eflags +0x\w+ +\[ (?:[A-HJ-Z]F )*\]",
       r"(?m)^#[1-9] .*(?:interrupt|sample)", r"already hit 2 times", r"(?m)^stopped, .* [1-9]\d* samples"]),
+    ("whom the sampler has interrupted",
+     [f"source {TOOLS}/load.py", "monitor profile start 1000", "tbreak kernel_sample_by_timer", "continue", "bt",
+      "monitor profile stop"],
+     [r"(?ms)^#1 .*sampler_timer_entry.*^#\d .*RunLoop\.run.*^#\d .*Service\.main"]),
     ("no such profile", ["monitor profile everything"], [r"profile start \[samples a second\]"]),
 ]
 

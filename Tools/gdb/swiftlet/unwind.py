@@ -1,6 +1,6 @@
 """Who is below an interrupt's entry, or below a task: what no debug information says.
 
-The entries: Sources/Kernel/Boot, interrupts.S, debugger.S, registers.h, concurrency.S.
+The entries: Sources/Kernel/Boot, interrupts.S, debugger.S, sampler.S, registers.h, concurrency.S.
 """
 
 import gdb
@@ -13,9 +13,12 @@ from swiftlet import elf
 _SAVED = (
     "r15", "r14", "r13", "r12", "r11", "r10", "r9", "r8", "rbp", "rdi", "rsi", "rdx", "rcx", "rbx",
     "rax")
-_INSTRUCTION, _STACK = 136, 160
+_INSTRUCTION, _SEGMENT, _STACK = 136, 144, 160
 # Symbols, and how many bytes behind them may have called something.
 _ENTRIES = (("interrupt_common", 256), ("debugger_enter", 1024))
+# The sampler's entries lie one behind the other. They leave no frame record, so that the sampler finds
+# that of the interrupted code; below their call is what the vector unit has.
+_SAMPLER, _VECTORS = ("sampler_timer_entry", 512), 512
 _JOB = ("__wrap_swift_job_run", 128)
 # What the entry of a job has on the stack when the job's function is called, and the mark that
 # asynchronous functions leave in the frame pointer.
@@ -40,6 +43,10 @@ class Boundaries(Unwinder):
     def __call__(self, pending):
         code = int(pending.read_register("rip"))
         try:
+            # Who calls decides: what other entries may have called reaches as far as here.
+            if self._is_in(_SAMPLER, code) and self._calls(code):
+                if (found := self._sampler(pending)) is not None:
+                    return found
             if any(self._is_in(entry, code) for entry in _ENTRIES):
                 return self._interrupt(pending)
             if self._is_in(_JOB, code):
@@ -60,13 +67,12 @@ class Boundaries(Unwinder):
     def _addresses(path):
         """Where the entries begin. gdb must not be asked: it is in the middle of a frame."""
         try:
-            return elf.File(path).addresses({name for name, _ in (*_ENTRIES, _JOB)})
+            return elf.File(path).addresses({name for name, _ in (*_ENTRIES, _SAMPLER, _JOB)})
         except (OSError, TypeError, ValueError):
             return {}
 
     def _interrupt(self, pending):
         base = int(pending.read_register("rbp"))
-        saved = base + 16
         words = context.memory(base, 16 + _STACK + 8)
         if words is None:
             return None
@@ -74,11 +80,25 @@ class Boundaries(Unwinder):
         # The frame record and the saved state name the same interrupted code.
         if word(8) != word(16 + _INSTRUCTION) or word(0) != word(16 + 8 * _SAVED.index("rbp")):
             return None
+        return self._interrupted(pending, base + 16, lambda at: word(16 + at))
+
+    def _sampler(self, pending):
+        saved = int(pending.read_register("rsp")) + _VECTORS
+        words = context.memory(saved, _STACK + 8)
+        if words is None:
+            return None
+        word = lambda at: int.from_bytes(words[at:at + 8], "little")  # noqa: E731
+        if word(_SEGMENT) != int(pending.read_register("cs")):
+            return None
+        return self._interrupted(pending, saved, word)
+
+    def _interrupted(self, pending, saved, word):
+        """Who was interrupted, of whom an entry has saved the registers."""
         found = pending.create_unwind_info(_Frame(saved, pending.read_register("rip")))
         for index, name in enumerate(_SAVED):
-            self._set(found, pending, name, word(16 + 8 * index))
-        self._set(found, pending, "rip", word(16 + _INSTRUCTION))
-        self._set(found, pending, "rsp", word(16 + _STACK))
+            self._set(found, pending, name, word(8 * index))
+        self._set(found, pending, "rip", word(_INSTRUCTION))
+        self._set(found, pending, "rsp", word(_STACK))
         return found
 
     def _job(self, pending):
