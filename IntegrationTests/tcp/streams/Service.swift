@@ -28,27 +28,25 @@ import Kernel
   }
 
   static func discard(_ connection: TCPConnection) async throws(StreamError) {
-    var bytes: [UInt8] = []
-    while try await connection.read(into: &bytes, atMost: 65_536) > 0 {
-      bytes.removeAll(keepingCapacity: true)
-    }
+    while try await connection.readInPlace({ $0.byteCount }) > 0 {}
   }
 
   /// Answers, when the client has sent its last byte, how many there were and their Adler-32.
   static func sum(_ connection: TCPConnection) async throws(StreamError) {
-    var bytes: [UInt8] = []
     var count = 0
     var (low, high): (UInt64, UInt64) = (1, 0)
-    // The sums of so few bytes do not overflow.
-    while try await connection.read(into: &bytes, atMost: 65_536) > 0 {
-      for byte in bytes {
-        low &+= UInt64(byte)
+    let add: (RawSpan) -> Int = { bytes in
+      // The sums of so few bytes do not overflow.
+      let taken = min(bytes.byteCount, 65_536)
+      for offset in 0..<taken {
+        low &+= unsafe UInt64(bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
         high &+= low
       }
       (low, high) = (low % 65_521, high % 65_521)
-      count += bytes.count
-      bytes.removeAll(keepingCapacity: true)
+      count += taken
+      return taken
     }
+    while try await connection.readInPlace(add) > 0 {}
     var answer: [UInt8] = []
     for word in [UInt64(count), high << 16 | low] {
       for shift in stride(from: 56, through: 0, by: -8) {

@@ -129,6 +129,28 @@ internal import Wire
     #expect(host.endpoints.write([1].span.bytes, to: handle, now: host.now) == .broken(.aborted))
   }
 
+  @Test func `shows data where it lies, then tells why there is no more`() throws {
+    let host = TCPHost()
+    let (handle, next) = try host.established()
+    var shown: [[UInt8]] = []
+    let takeTwo: (RawSpan) -> Int = { bytes in
+      shown.append((0..<bytes.byteCount).map { bytes.bigEndian(at: $0) })
+      return min(bytes.byteCount, 2)
+    }
+    #expect(host.endpoints.read(handle, takeTwo) == .nothing)
+    host.receive(.ack, seq: 1001, ack: next, payload: [1, 2, 3])
+    #expect(host.endpoints.read(handle, takeTwo) == .bytes(2))
+    host.receive(.fin | .ack, seq: 1004, ack: next, payload: [4])
+    #expect(host.endpoints.read(handle, takeTwo) == .bytes(2))
+    #expect(shown == [[1, 2, 3], [3, 4]])
+    #expect(host.endpoints.read(handle, takeTwo) == .end)
+    host.receive(.rst, seq: 1006)
+    #expect(host.endpoints.read(handle, takeTwo) == .broken(.reset))
+    host.endpoints.close(handle, now: host.now)
+    #expect(host.endpoints.read(handle, takeTwo) == .broken(.aborted))
+    #expect(shown.count == 2)
+  }
+
   @Test func `tells of room only who was refused some`() throws {
     var settings = TCPHost.plainSettings
     settings.sendLimit = 1500

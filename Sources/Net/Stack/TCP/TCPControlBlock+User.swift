@@ -57,11 +57,19 @@ extension TCPControlBlock {
   /// Shows the data that can be read, as much as lies together, and removes what was taken.
   ///
   /// - Parameter body: Gets the bytes, of which there may be none, and returns how many it took.
-  func read(_ body: (RawSpan) -> Int) {
+  /// - Returns: How many that were.
+  func read(_ body: (RawSpan) -> Int) -> Int {
     let taken = reassembly.withFirst(body)
-    guard taken > 0 else { return }
+    guard taken > 0 else { return 0 }
     reassembly.removeFirst(taken)
     offerWindow()
+    return taken
+  }
+
+  /// Why there is no data, where there is none.
+  var whyNothing: TCPReadResult {
+    if let error { return .broken(error) }
+    return state.isReceiveFinished ? .end : .nothing
   }
 
   /// Copies data that can be read to the end of an array, and removes it.

@@ -176,10 +176,7 @@ extension TCPEndpoints {
   ) -> TCPReadResult {
     guard let block = block(handle) else { return .broken(.aborted) }
     var count = min(block.reassembly.readableCount, limit)
-    guard count > 0 else {
-      if let error = block.error { return .broken(error) }
-      return block.state.isReceiveFinished ? .end : .nothing
-    }
+    guard count > 0 else { return block.whyNothing }
     // What is copied out is there twice for a moment.
     if count > BufferBudget.share, !mayHold(2 * count) { count = BufferBudget.share }
     block.read(count, into: &buffer)
@@ -192,12 +189,16 @@ extension TCPEndpoints {
   ///
   /// - Parameters:
   ///   - handle: The connection.
-  ///   - body: Gets the bytes, of which there may be none, and returns how many it took.
-  public func read(_ handle: TCPHandle, _ body: (RawSpan) -> Int) {
-    guard let block = block(handle) else { return }
-    block.read(body)
+  ///   - body: Gets the bytes, and returns how many it took; it is called only if there are some.
+  /// - Returns: How many were taken, or why there were none to take.
+  @discardableResult
+  public func read(_ handle: TCPHandle, _ body: (RawSpan) -> Int) -> TCPReadResult {
+    guard let block = block(handle) else { return .broken(.aborted) }
+    guard block.reassembly.readableCount > 0 else { return block.whyNothing }
+    let count = block.read(body)
     if block.needsAcknowledgment { touch(block) }
     account(for: block)
+    return .bytes(count)
   }
 
   /// What a user may want to know of a connection; nil if it is gone.
