@@ -181,7 +181,42 @@ internal import Wire
 
   private final class User: TCPUser {
     var events: [TCPEvents] = []
+    /// What it was shown, of which it takes at most so many bytes at once.
+    var shown: [[UInt8]] = []
+    var limit = 2
     func take(_ events: TCPEvents) { self.events.append(events) }
+    func take(arrival: RawSpan) -> Int {
+      shown.append((0..<arrival.byteCount).map { arrival.bigEndian(at: $0) })
+      return min(arrival.byteCount, limit)
+    }
+  }
+
+  @Test func `shows what arrives in order, and keeps what is left of it`() throws {
+    let host = TCPHost()
+    let user = User()
+    let (handle, next) = try host.established()
+    host.endpoints.setUser(of: handle, to: user)
+    host.receive(.ack, seq: 1001, ack: next, payload: [1])
+    #expect(user.shown == [])
+    #expect(host.read(handle) == [1])
+    host.endpoints.show(handle, true)
+    host.receive(.ack, seq: 1002, ack: next, payload: [2, 3])
+    host.receive(.ack, seq: 1004, ack: next, payload: [4, 5, 6])
+    #expect(user.shown == [[2, 3], [4, 5, 6]])
+    #expect(user.events.dropFirst() == [.readable, .readable])
+    // Behind what is left nothing is shown, nor ahead of a gap.
+    host.receive(.ack, seq: 1007, ack: next, payload: [7])
+    #expect(host.read(handle) == [6, 7])
+    host.receive(.ack, seq: 1009, ack: next, payload: [9])
+    host.receive(.ack, seq: 1008, ack: next, payload: [8])
+    #expect(host.read(handle) == [8, 9])
+    // What was there before is not shown again.
+    host.receive(.ack, seq: 1009, ack: next, payload: [9, 10])
+    #expect(host.read(handle) == [10])
+    host.endpoints.show(handle, false)
+    host.receive(.ack, seq: 1011, ack: next, payload: [11])
+    #expect(host.read(handle) == [11])
+    #expect(user.shown.count == 2)
   }
 
   @Test func `tells who wants to be told, and nobody else`() throws {

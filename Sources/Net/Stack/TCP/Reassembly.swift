@@ -53,6 +53,14 @@ struct Reassembly: ~Copyable {
   /// Takes the SYN or the FIN of the peer, which count as one byte each.
   mutating func skipControl() { next += 1 }
 
+  /// Counts data as arrived and read that was never kept.
+  ///
+  /// - Precondition: Nothing is kept.
+  mutating func pass(_ byteCount: Int) {
+    precondition(ring.count == 0 && islands.isEmpty, "data would be lost")
+    next += byteCount
+  }
+
   /// Takes a segment's data.
   ///
   /// - Parameters:

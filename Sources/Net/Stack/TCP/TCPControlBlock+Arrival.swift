@@ -208,7 +208,10 @@ extension TCPControlBlock {
       return nil
     }
     let hadGap = reassembly.hasGap
-    let fresh = reassembly.insert(segment.payload, at: segment.header.sequenceNumber)
+    let fresh =
+      isShown
+      ? insertRest(of: segment)
+      : reassembly.insert(segment.payload, at: segment.header.sequenceNumber)
     // The network card may have put several together.
     largestReceived = max(largestReceived, min(byteCount, settings.maximumSegmentSize))
     if fresh > 0 { events.insert(.readable) }
@@ -222,6 +225,26 @@ extension TCPControlBlock {
       timers.delayedAcknowledgment = now.advanced(byNanoseconds: settings.acknowledgmentDelay)
     }
     return nil
+  }
+
+  /// Shows the user data in order before it is copied, and keeps what the user leaves.
+  ///
+  /// - Returns: How many bytes were taken or became readable.
+  @inline(never)
+  private func insertRest(of segment: borrowing TCPSegment) -> Int {
+    let number = segment.header.sequenceNumber
+    let byteCount = segment.payload.byteCount
+    // Safe: whoever is told takes itself out before it goes.
+    guard let user = unsafe user, number == reassembly.next, reassembly.readableCount == 0,
+      !reassembly.hasGap,
+      byteCount <= advertisedEnd.distance(from: number)
+    else { return reassembly.insert(segment.payload, at: number) }
+    let taken = user.take(arrival: segment.payload)
+    precondition(taken >= 0 && taken <= byteCount, "bytes were taken that nobody showed")
+    reassembly.pass(taken)
+    guard taken < byteCount else { return taken }
+    return taken
+      + reassembly.insert(segment.payload.extracting(taken..<byteCount), at: number + taken)
   }
 
   // MARK: Eighth, check the FIN bit

@@ -41,6 +41,8 @@ final class TCPControlBlock {
   // Safe: who is told takes itself out before its memory goes; here, and at listeners.
   /// Who is told of its events; nil if they are asked for.
   unowned(unsafe) var user: (any TCPUser)?
+  /// Whether its user is shown what arrives in order, before that is kept.
+  var isShown = false
   /// Whether it is among those that keep memory without data in it.
   var isWarm = false
   /// Whether it is counted among those that only wait for late segments.

@@ -201,6 +201,14 @@ extension TCPEndpoints {
     return .bytes(count)
   }
 
+  /// Has the user of a connection shown what arrives in order, or no more.
+  ///
+  /// It is shown only while nothing waits to be read, with the packet that brings it; the user must not
+  /// use the connection then. What the user leaves is kept as ever.
+  public func show(_ handle: TCPHandle, _ isShown: Bool) {
+    block(handle)?.isShown = isShown
+  }
+
   /// What a user may want to know of a connection; nil if it is gone.
   public func status(of handle: TCPHandle) -> TCPStatus? {
     guard let block = block(handle) else { return nil }

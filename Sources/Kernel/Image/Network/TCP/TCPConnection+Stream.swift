@@ -21,34 +21,6 @@ extension TCPConnection: ByteStream {
     }
   }
 
-  /// Waits until bytes have arrived, and shows them where they lie: nothing is copied.
-  ///
-  ///     while try await connection.readInPlace({ hash.update($0); return $0.byteCount }) > 0 {}
-  ///
-  /// - Parameters:
-  ///   - deadline: When waiting ends; nil waits for as long as it takes.
-  ///   - body: Gets as many bytes as lie together, at least one, and returns how many it has taken;
-  ///     the others come again, with what lies behind them by then. It is not called at the end.
-  /// - Returns: How many were taken; 0 if the peer sends no more.
-  /// - Throws: As `read(into:atMost:before:)`.
-  /// - Precondition: At least one byte is taken: who needs more at once copies what there is.
-  @_optimize(speed)
-  public func readInPlace(
-    before deadline: Instant? = nil, _ body: (RawSpan) -> Int
-  ) async throws(StreamError) -> Int {
-    if RunLoop.isBurstOver { await Task.yield() }
-    while true {
-      switch driver.endpoints.read(handle, body) {
-      case .bytes(let count):
-        precondition(count > 0, "nothing was taken of what was shown")
-        return count
-      case .end: return 0
-      case .broken(let error): throw .broken(error)
-      case .nothing: try await wait(at: incoming, before: deadline)
-      }
-    }
-  }
-
   @_optimize(speed)
   public func write(
     _ bytes: [UInt8], before deadline: Instant? = nil

@@ -19,6 +19,10 @@ public final class TCPConnection: TCPUser, @unchecked Sendable {
   let outgoing = TaskGate()
   /// Whether bytes were read at once since the last wait.
   var hasReadSinceWait = false
+  /// What is shown the bytes that arrive while a task waits to read them in place.
+  var viewer: ((RawSpan) -> Int)?
+  /// How many of them were taken.
+  var viewedCount = 0
   /// Whether the service has given it up.
   private(set) var isClosed = false
 
