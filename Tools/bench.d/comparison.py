@@ -75,6 +75,8 @@ ALONE = {
 
 # Behind figures that were taken while others used much of the machine.
 MARK = " †"
+# What a step notes of how much others used: by rows, and of all that it did.
+OTHERS, WHOLE = "others", "step"
 # Rows that depend on no clock.
 UNDISTURBED = {"image", "memory.dns", *(name for name in ROWS if ".instructions." in name)}
 
@@ -92,12 +94,27 @@ def take_turns(bench, part, identity, steps):
         bench.wait_for_quiet()
         window = usage.Window()
         values = probe(bench, guest)
-        return values | {"others": window.end().others}
+        noted = values.pop(OTHERS, {})
+        return values | {OTHERS: {WHOLE: window.end().others, **noted}}
 
     for name, guests, probe in steps:
         for guest in guests:
             result.take(guest, book.step(f"{name}/{guest.key}", lambda: measured(probe, guest)))
     bench.unmeasured += [f"{part}: {name}" for name in book.finish()]
+
+
+def others_by_row(values):
+    """How much others used while a step was measured: by rows where it noted that, and in all of it."""
+    others = values.get(OTHERS)
+    if isinstance(others, dict):
+        return others
+    # Once it was one number, and before that nobody looked.
+    return {} if others is None else {WHOLE: others}
+
+
+def note_others(found, window, *rows):
+    """Notes with what a step found how much others used while the figures of some rows were taken."""
+    found.setdefault(OTHERS, {}).update({row: window.others for row in rows})
 
 
 def disturbance(others):
@@ -131,14 +148,14 @@ class Comparison:
 
     def take(self, subject, values):
         """Takes what a step found: figures by their rows, or a failure, and what others used."""
-        others = values.get("others")
-        if others is not None:
-            self.others.append(others)
-            self.say(f"  {subject.title}: others used {others:.0f} % of the CPUs")
+        others = others_by_row(values)
+        if WHOLE in others:
+            self.others.append(others[WHOLE])
+            self.say(f"  {subject.title}: others used {others[WHOLE]:.0f} % of the CPUs")
         for row, value in values.items():
-            if row == "others":
+            if row == OTHERS:
                 continue
-            if others is not None and others >= usage.QUIET_PERCENT and row not in UNDISTURBED:
+            if others.get(row, others.get(WHOLE, 0)) >= usage.QUIET_PERCENT and row not in UNDISTURBED:
                 self.disturbed.add((row, subject.key))
             if row == "failure":
                 self.failures.append(f"{subject.title}: {value}")

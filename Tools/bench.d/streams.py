@@ -5,6 +5,7 @@ import selectors
 import socket
 import time
 
+from building import Failure
 from network import GUEST
 
 ECHO, DISCARD, GENERATE, HTTP = 7, 9, 19, 80
@@ -137,5 +138,12 @@ def receive(seconds):
     with connect(GENERATE) as link:
         begin = time.monotonic()
         while time.monotonic() < begin + seconds:
-            got += link.recv_into(room)
+            got += received(link.recv_into(room))
         return got, time.monotonic() - begin
+
+
+def received(count):
+    """So many bytes; fails where a stream has ended that has no end."""
+    if count == 0:
+        raise Failure("the guest has ended the connection")
+    return count

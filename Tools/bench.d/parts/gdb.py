@@ -54,15 +54,17 @@ def measure(bench):
     line = _line()
     try:
         folder = os.path.realpath(os.path.join(building.ROOT, ".swiftlet", "vms", name))
+        with open(os.path.join(folder, "machine.json"), encoding="utf-8") as file:
+            guest = json.load(file)["qemu"]["pid"]
         for _ in range(bench.runs(5)):
             bench.wait_for_quiet()
-            window = usage.Window()
+            window = usage.Window(guest)
             milliseconds = _attach(folder)
             bench.report.add("gdb.attach", milliseconds, window.end().others)
         for _ in range(bench.runs(3)):
             for key, part in (("gdb.read", _compare), ("gdb.condition", _conditions)):
                 try:
-                    part(bench, folder, line)
+                    part(bench, folder, line, guest)
                 except (KeyError, subprocess.TimeoutExpired, building.Failure) as error:
                     return bench.report.fail(key, f"gdb did not measure it: {error!r}")
     finally:
@@ -120,7 +122,9 @@ def _carried(kernel):
                     connection.settimeout(60)
                     count, begin = -len(connection.recv(1)), time.monotonic()
                     while count < LINE_BYTES:
-                        count += len(connection.recv(1 << 16))
+                        if not (piece := connection.recv(1 << 16)):
+                            raise building.Failure("the guest that writes to the port has ended")
+                        count += len(piece)
                     return count / (time.monotonic() - begin)
                 finally:
                     process.kill()
@@ -145,9 +149,9 @@ def _attach(folder):
     return taken * 1000
 
 
-def _compare(bench, folder, line):
+def _compare(bench, folder, line, guest):
     bench.wait_for_quiet()
-    window = usage.Window()
+    window = usage.Window(guest)
     found = {
         stub: _ask(folder, stub, "print('read', reads())\n"
                    f"print('steps', lasts('stepi', {STEPS}))\n")
@@ -164,9 +168,9 @@ def _compare(bench, folder, line):
     bench.report.add("gdb.step.ratio", ours["steps"] / theirs["steps"], others)
 
 
-def _conditions(bench, folder, line):
+def _conditions(bench, folder, _, guest):
     bench.wait_for_quiet()
-    window = usage.Window()
+    window = usage.Window(guest)
     found = _ask(folder, "gdb", "".join(
         f"print('{where}', hits('{where}', {least}, {most}, {HIT_SECONDS}))\n"
         for where, (least, most) in HITS.items()), seconds=400)

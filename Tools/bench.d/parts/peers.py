@@ -25,6 +25,8 @@ ICOUNT = ("-icount", "shift=0")
 IDLE_SECONDS = 20
 # No guest is given more megabytes to find out what it needs.
 MOST_MEMORY = 256
+# What Linux sends as bulk is a file of 64 MiB.
+LEAST_BULK = 64 << 20
 HEAD = b"GET /bulk HTTP/1.1\r\nHost: 10.0.0.42\r\n\r\n"
 
 
@@ -46,7 +48,7 @@ def measure(bench):
     again = [
         *starts.probes(dns, web), ("dns", dns, _dns), ("http", web, _http), ("bulk", bulk, _bulk)]
     steps = once + [
-        (f"{name}/{run}", subjects, probe) for run in range(bench.runs(3))
+        (f"{name}/{run}", starts.in_turn(subjects, run), probe) for run in range(bench.runs(3))
         for name, subjects, probe in again]
     comparison.take_turns(
         bench, "peers", peers.identity(bench.subjects, bench.runs(3), bench.options.seconds), steps)
@@ -88,24 +90,45 @@ def _steady(guest):
 
 def _dns(bench, subject):
     with _guest(subject) as guest:
-        found = {"resident.boot": _steady(guest),
-                 "ping": statistics.median(_latencies(clients.PingClient(), 200))}
-        found["dns.1"] = clients.dnsperf(1, bench.seconds(3)).rate
-        window = guest.window()
-        load = clients.dnsperf(100, bench.seconds(5))
-        window.end()
+        found = {"resident.boot": _steady(guest)}
+
+        def timed(*rows):
+            bench.wait_for_quiet()
+            return _Timed(found, guest, rows)
+
+        with timed("ping"):
+            found["ping"] = statistics.median(_latencies(clients.PingClient(), 200))
+        with timed("dns.1"):
+            found["dns.1"] = clients.dnsperf(1, bench.seconds(3)).rate
+        with timed("dns.100", "dns.cpu") as window:
+            load = clients.dnsperf(100, bench.seconds(5))
         found |= {"dns.100": load.rate, "dns.cpu": 1e6 * window.used / max(load.completed, 1)}
         for outstanding, rows in ((1, "dns."), (100, "dns.100.")):
-            times = clients.dnsperf_times(outstanding, bench.seconds(3))
+            with timed(f"{rows}p50", f"{rows}p99"):
+                times = clients.dnsperf_times(outstanding, bench.seconds(3))
             found[f"{rows}p50"] = times[len(times) // 2]
             found[f"{rows}p99"] = times[len(times) * 99 // 100]
         found["resident.load"] = guest.resident_megabytes()
         time.sleep(1)
-        window = guest.window()
-        time.sleep(IDLE_SECONDS)
-        window.end()
+        with timed("idle") as window:
+            time.sleep(IDLE_SECONDS)
         found["idle"] = 100 * window.used / window.seconds
+        # One that has died idles best of all.
+        clients.answered_in_turn(20)
         return found
+
+
+class _Timed:
+    """A stretch in which figures of some rows are taken: notes how much others used meanwhile."""
+
+    def __init__(self, found, guest, rows):
+        self.found, self.rows, self.window = found, rows, guest.window()
+
+    def __enter__(self):
+        return self.window
+
+    def __exit__(self, *_):
+        comparison.note_others(self.found, self.window.end(), *self.rows)
 
 
 def _latencies(client, count):
@@ -131,14 +154,15 @@ def _http(bench, subject):
             raise building.Failure(guest.end_note())
         link.close()
         guest.tap.prepare_for_load()
-        window = guest.window()
+        bench.wait_for_quiet()
         command = ["wrk", "-t1", "-c16", "--latency", f"-d{bench.seconds(5)}s", f"http://{GUEST}/"]
-        text = building.output(command)
-        window.end()
+        found = {}
+        with _Timed(found, guest, ("http.rate", "http.p50", "http.p99", "http.cpu")) as window:
+            text = building.output(command)
         if "Socket errors" in text or "Non-2xx" in text:
             raise building.Failure(" ".join(text.split()))
         requests = int(re.search(r"(\d+) requests in", text)[1])
-        return {
+        return found | {
             "http.rate": float(re.search(r"Requests/sec: +([\d.]+)", text)[1]),
             "http.p50": _wrk_milliseconds(text, "50%"), "http.p99": _wrk_milliseconds(text, "99%"),
             "http.cpu": 1e6 * window.used / max(requests, 1),
@@ -162,9 +186,9 @@ def _bulk(bench, subject):
         guest.tap.prepare_for_load()
         out = _download if is_linux else streams.receive
         for row, transfer in (("bulk.in", streams.send), ("bulk.out", out)):
-            window = guest.window()
-            count, seconds = transfer(bench.seconds(5))
-            window.end()
+            bench.wait_for_quiet()
+            with _Timed(found, guest, (row, f"{row}.cpu")) as window:
+                count, seconds = transfer(bench.seconds(5))
             found |= {row: count / seconds / 1e6, f"{row}.cpu": window.used / (count / 1e9)}
     return found
 
@@ -179,12 +203,21 @@ def _download(seconds):
                 link.send(HEAD)
                 # The head may come with the first bytes of the body; it is some 200 bytes.
                 first = link.recv(65536)
-                length = int(re.search(rb"Content-Length: (\d+)", first)[1])
-                left = length - (len(first) - first.index(b"\r\n\r\n") - 4)
-            count = link.recv_into(room, min(len(room), left))
+                left = body_bytes(first) - (len(first) - first.index(b"\r\n\r\n") - 4)
+            count = streams.received(link.recv_into(room, min(len(room), left)))
             left -= count
             got += count
         return got, time.monotonic() - begin
+
+
+def body_bytes(head):
+    """How long the body is of a response that is the file asked for; fails if it is another."""
+    length = re.search(rb"\r\nContent-Length: (\d+)\r\n", head)
+    if not head.startswith(b"HTTP/1.1 200 ") or length is None or b"\r\n\r\n" not in head:
+        raise building.Failure(f"no file where bulk was asked for: {head[:100]!r}")
+    if (count := int(length[1])) < LEAST_BULK:
+        raise building.Failure(f"the file is only {count:,} bytes long")
+    return count
 
 
 def _count_queries(bench, subject):
@@ -192,10 +225,12 @@ def _count_queries(bench, subject):
     with counting.InstructionCounter(bench.plugin) as counter:
         with _guest(subject, extra=[*counter.arguments, *ICOUNT]) as guest:
             _steady(guest)
+            idle = _idle_rate(counter, subject)
             for outstanding in (1, 100):
-                before = _executed(counter, subject)
+                before, begin = _executed(counter, subject), time.monotonic()
                 count = instructions.answer_queries(bench, outstanding)
                 executed = _executed(counter, subject) - before
+                executed -= idle * (time.monotonic() - begin)
                 found[f"dns.instructions.{outstanding}"] = executed / count
     return found
 
@@ -208,11 +243,23 @@ def _count_requests(bench, subject):
                 raise building.Failure(guest.end_note())
             link.close()
             guest.tap.prepare_for_load()
+            idle = _idle_rate(counter, subject)
             for connections in (1, 64):
+                begin = time.monotonic()
                 before, after, count = http.requests(
                     counter, connections, lambda: [_executed(counter, subject)])
-                found[f"http.instructions.{connections}"] = (after[0] - before[0]) / count
+                executed = after[0] - before[0] - idle * (time.monotonic() - begin)
+                found[f"http.instructions.{connections}"] = executed / count
     return found
+
+
+def _idle_rate(counter, subject):
+    """Instructions a second of a Linux that has nothing to do: they are no work for whoever asks."""
+    if subject.key == "swiftlet":
+        return 0
+    before, begin = _executed(counter, subject), time.monotonic()
+    time.sleep(2)
+    return (_executed(counter, subject) - before) / (time.monotonic() - begin)
 
 
 def _executed(counter, subject):

@@ -119,7 +119,7 @@ def _measure_pairs(bench, load, rate, key):
     """
     ratios = []
     for number in range(bench.runs(PAIRS)):
-        window = usage.Window()
+        window = usage.Window(load.pid)
         stretches = {with_it: load.run(rate if with_it else None)
                      for with_it in ((False, True) if number % 2 == 0 else (True, False))}
         others = window.end().others
@@ -135,7 +135,7 @@ def _measure_pairs(bench, load, rate, key):
 
 def _measure_rate(bench, load):
     """Samples per second where client, guest and QEMU share the processors."""
-    window = usage.Window()
+    window = usage.Window(load.pid)
     account = load.run(ASKED).account
     others = window.end().others
     bench.report.add("sampler.rate.dns", account["fired"] * 1e9 / account["duration"], others)

@@ -7,6 +7,7 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
+import comparison  # noqa: E402
 import guest  # noqa: E402
 import peers  # noqa: E402
 import tsc  # noqa: E402
@@ -63,6 +64,37 @@ class WordsTests(unittest.TestCase):
         for arguments in said:
             self.assertEqual(arguments[0], guest.QEMU)
             self.assertIn("nolapic_timer", arguments[arguments.index("-append") + 1])
+
+
+class DisturbanceTests(unittest.TestCase):
+    def setUp(self):
+        self.subject = guest_like("swiftlet")
+        self.found = comparison.Comparison([self.subject])
+
+    def test_a_row_is_marked_by_what_happened_while_it_was_taken(self):
+        # A short load that was disturbed, in a long step that was not.
+        self.found.take(self.subject, {
+            "dns.100": 5.0, "idle": 0.0, "others": {"step": 6.0, "dns.100": 45.0, "idle": 1.0}})
+        self.assertEqual(self.found.disturbed, {("dns.100", "swiftlet")})
+        self.assertEqual(self.found.others, [6.0])
+
+    def test_a_row_that_notes_nothing_is_marked_by_its_step(self):
+        for others in (45.0, {"step": 45.0}):
+            self.found.take(self.subject, {"boot.dns": 5.0, "image": 9.0, "others": others})
+        self.assertEqual(self.found.disturbed, {("boot.dns", "swiftlet")})
+
+    def test_what_was_never_noted_marks_nothing(self):
+        self.found.take(self.subject, {"boot.dns": 5.0, "others": None})
+        self.assertEqual((self.found.disturbed, self.found.others), (set(), []))
+
+
+class TurnTests(unittest.TestCase):
+    def test_who_comes_first_changes(self):
+        self.assertEqual([starts.in_turn([1, 2, 3], run) for run in (0, 1)], [[1, 2, 3], [3, 2, 1]])
+
+
+def guest_like(key):
+    return peers.Subject(key, key, (), "")
 
 
 if __name__ == "__main__":

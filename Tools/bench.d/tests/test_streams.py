@@ -9,6 +9,8 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import streams  # noqa: E402
+from building import Failure  # noqa: E402
+from parts import peers  # noqa: E402
 
 
 class EchoTests(unittest.TestCase):
@@ -30,6 +32,21 @@ class EchoTests(unittest.TestCase):
         self.assertEqual(found, [7])
         for link in ours:
             link.close()
+
+
+class BulkTests(unittest.TestCase):
+    def test_an_end_is_no_rate(self):
+        self.assertEqual(streams.received(5), 5)
+        with self.assertRaisesRegex(Failure, "ended the connection"):
+            streams.received(0)
+
+    def test_only_the_whole_file_is_bulk(self):
+        head = b"HTTP/1.1 200 OK\r\nServer: x\r\nContent-Length: 67108864\r\n\r\n"
+        self.assertEqual(peers.body_bytes(head), 64 << 20)
+        for wrong in (head.replace(b"200 OK", b"404 Not Found"), head[:-2], b"",
+                      head.replace(b"67108864", b"153")):
+            with self.assertRaises(Failure):
+                peers.body_bytes(wrong)
 
 
 if __name__ == "__main__":
