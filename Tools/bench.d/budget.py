@@ -6,6 +6,7 @@ import statistics
 
 import elsewhere
 import journal
+import origin
 import usage
 from baseline import Baseline
 from elsewhere import UNIKRAFT
@@ -319,12 +320,14 @@ class Report:
     def keep(self, machine):
         """Adds what was measured to the results that pages are made of."""
         path = journal.FOLDER / "figures.json"
-        kept = journal.load(path) or {"figures": {}}
+        kept = origin.placed(journal.load(path) or {"figures": {}})
+        where = {"commit": machine["commit"], "date": machine["date"], "time": origin.now(),
+                 "machine": origin.name(machine)}
         for key, figure in self.in_order():
             if figure.values:
-                kept["figures"][key] = _plain(figure) | {
-                    "commit": machine["commit"], "date": machine["date"]}
-        journal.save(path, kept | {"machine": machine})
+                kept["figures"][key] = _plain(figure) | where
+        machines = kept["machines"] | {where["machine"]: origin.hardware(machine)}
+        journal.save(path, {"machines": machines, "figures": kept["figures"]})
 
     def json(self, machine):
         """Everything, for programs.

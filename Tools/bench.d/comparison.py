@@ -77,6 +77,8 @@ ALONE = {
 MARK = " †"
 # What a step notes of how much others used: by rows, and of all that it did.
 OTHERS, WHOLE = "others", "step"
+# Behind ratios to a peer that is another one now than it was then.
+OUTDATED = " ‡"
 # Rows that depend on no clock.
 UNDISTURBED = {"image", "memory.dns", *(name for name in ROWS if ".instructions." in name)}
 
@@ -124,6 +126,14 @@ def disturbance(others):
     said = f"{statistics.median(others):.0f} % ({min(others):.0f} to {max(others):.0f})"
     return (f"Others used {said} of the processors meanwhile; {MARK.strip()} marks figures of which a run was "
             f"disturbed by {usage.QUIET_PERCENT} % or more.")
+
+
+def outdating(has_outdated):
+    """A line on ratios to peers that have changed, where there are any."""
+    if not has_outdated:
+        return []
+    return ["", f"{OUTDATED.strip()} marks ratios to peers as they were then: Tools/peers, or how they are "
+            "started, has changed since. What was missed is said all the same; reached is nothing by them."]
 
 
 class Comparison:
@@ -198,8 +208,11 @@ class Comparison:
         ratios = {row: self.ratio(row, "small") for row in ROWS if ROWS[row].goal is not None}
         return [row for row, ratio in ratios.items() if ratio is not None and ratio < ROWS[row].goal]
 
-    def table(self, rows=ROWS):
-        """The table as lines of Markdown, of some rows."""
+    def table(self, rows=ROWS, outdated=()):
+        """The table as lines of Markdown, of some rows.
+
+        outdated   rows that were measured beside peers that are others now
+        """
         titles = [*self.titles.values()]
         others = [key for key in self.titles if key != "swiftlet"]
         head = ["", titles[0]]
@@ -209,17 +222,19 @@ class Comparison:
         lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
         for name in rows:
             if name in self.values:
-                lines.append("| " + " | ".join(self._cells(name, ROWS[name], others)) + " |")
+                cells = self._cells(name, ROWS[name], others, name in outdated)
+                lines.append("| " + " | ".join(cells) + " |")
         lines += ["", "Medians, with the least and the greatest where there are several. "
-                  + disturbance(self.others)]
+                  + disturbance(self.others), *outdating(outdated)]
         return lines + [f"not measured: {failure}" for failure in self.failures]
 
-    def _cells(self, name, row, others):
+    def _cells(self, name, row, others, is_outdated):
         unit = f", {row.unit}" if row.unit else ""
         cells = [row.title + unit, self._figure(name, "swiftlet")]
+        mark = OUTDATED if is_outdated else ""
         for key in others:
             ratio = self.ratio(name, key)
-            cells += [self._figure(name, key), "" if ratio is None else f"{ratio:.3g}"]
+            cells += [self._figure(name, key), "" if ratio is None else f"{ratio:.3g}{mark}"]
         goal = "" if row.goal is None else f"{row.goal:g}"
         if name in self.missed():
             goal += " missed"

@@ -2,19 +2,32 @@
 
 import hashlib
 import json
+import subprocess
 import time
 
 import building
+import origin
 
 FOLDER = building.SCRATCH / "results"
+# What keeps a step from being measured, but none of the others: a guest that does not answer, a client
+# that it leaves, a program that takes too long.
+FAILURES = (building.Failure, OSError, subprocess.SubprocessError)
+
+
+def reason(failure):
+    """Why something could not be measured, in words."""
+    if isinstance(failure, building.Failure):
+        return str(failure)
+    return f"{type(failure).__name__}: {failure}" if str(failure) else type(failure).__name__
 
 
 class Journal:
     """The steps of a part, each measured once and kept.
 
     While steps are missing they lie in NAME.part.json; what is whole lies in NAME.json:
-    {"machine": {...}, "identity": "...", "steps": {name: {"seconds": n, "values": {...}}}}. Steps of
-    another identity (other images, peers or options) are begun anew.
+    {"machine": {...}, "identity": "...", "peer": "...", "steps": {name: {"seconds": n, "time": "...",
+    "values": {...}}}}. Steps of another identity (other images, peers or options) or of another machine
+    are begun anew. Journals of before 23 November 2026 have neither peer nor times.
     """
 
     def __init__(self, name, identity, machine, total, say):
@@ -24,9 +37,10 @@ class Journal:
         self.total = total
         self.say = say
         self.machine = machine
-        self.content = {"machine": machine, "identity": identity, "steps": {}}
+        self.content = {
+            "machine": machine, "identity": identity, "peer": origin.peer(), "steps": {}}
         kept = load(self.unfinished)
-        if kept and kept["identity"] == identity:
+        if kept and kept["identity"] == identity and origin.name(kept["machine"]) == origin.name(machine):
             # What could not be measured is tried once more.
             self.content["steps"] = {
                 name: step for name, step in kept["steps"].items()
@@ -45,10 +59,11 @@ class Journal:
             begin = time.monotonic()
             try:
                 values = measure()
-            except building.Failure as failure:
-                values = {"failure": str(failure)}
-                self.say(f"    failed: {failure}")
-            self.steps[name] = {"seconds": time.monotonic() - begin, "values": values}
+            except FAILURES as failure:
+                values = {"failure": reason(failure)}
+                self.say(f"    failed: {values['failure']}")
+            self.steps[name] = {
+                "seconds": time.monotonic() - begin, "time": origin.now(), "values": values}
             save(self.unfinished, self.content)
         return self.steps[name]["values"]
 

@@ -5,7 +5,9 @@ was measured stays as it is. The results that tables are made of lie beside them
 """
 
 import collections
+import hashlib
 import json
+import pathlib
 import re
 import statistics
 import subprocess
@@ -13,12 +15,14 @@ import subprocess
 import building
 import comparison
 import growth
+import origin
 import results
 import table
 import usage
 
 PAGES = ("README.md", "docs/performance.md")
 PICTURES = "docs/growth"
+PLOT = pathlib.Path(__file__).with_name("plot.py")
 _BLOCK = re.compile(r"(?s)(<!-- bench ([a-z-]+) -->\n).*?(<!-- bench end -->)")
 Guest = collections.namedtuple("Guest", "key title")
 GUESTS = [
@@ -39,11 +43,8 @@ GROWN = {
 
 
 def refresh(say):
-    """Rewrites the tables, and the pictures of new results; returns what it wrote."""
+    """Rewrites the tables, and the pictures that show other results; returns what it wrote."""
     blocks, written = makers(), results.keep()
-    for name in growth.NAMES:
-        if any(path.endswith(f"/{name}.json") for path in written):
-            _draw(name, _points(results.load(name)))
     for page in PAGES:
         path = building.ROOT / page
         old = path.read_text()
@@ -51,14 +52,15 @@ def refresh(say):
         if new != old:
             path.write_text(new)
             written.append(page)
-    return written
+    # At last: what fails here has cost nothing else, and is tried again the next time.
+    return written + [picture for name in growth.NAMES for picture in _draw(name)]
 
 
 def makers():
     """What makes the lines of each block, or None if nothing of it was measured."""
     return {"figures": lambda: _figures(table.BUDGETED), "harness": lambda: _figures(table.HARNESS),
             "comparison": _comparison, "comparison-short": lambda: _comparison(SHORT), "unikraft": _unikraft,
-            "machine": lambda: _machine("peers"), "starts": _starts,
+            "machine": _machines, "starts": _starts,
             **{name: (lambda name=name: _growth(name)) for name in growth.NAMES}}
 
 
@@ -84,53 +86,90 @@ def _figures(rows):
     return [*lines, *results.editions(shown)] if len(lines) > 2 else None
 
 
-def _machine(part):
-    kept = results.load(part)
-    if not kept:
-        return None
-    machine = kept["machine"]
-    day = f", {machine['date']}" if machine.get("date") else ""
-    return [f"{machine['processors']} processors ({machine['processor']}), Linux "
-            f"{machine['kernel']}, {machine['qemu']}, {machine['swift']}; commit "
-            f"{machine['commit']}{day}."]
+def _machines():
+    """Each machine that results are of, and which; the latest first."""
+    machines, editions, moments = {}, collections.defaultdict(dict), {}
+    for name in results.NAMES:
+        kept = results.load(name) or {"machines": {}, "rows": {}}
+        machines |= kept["machines"]
+        for row in (kept.get("rows") or kept.get("figures") or {}).values():
+            where = row.get("machine")
+            editions[where][results.edition(row)] = None
+            moments[where] = max(origin.moment(row), moments.get(where, ""))
+    return [f"- {_description(where, machines.get(where))}; what is of commit {', '.join(editions[where])}."
+            for where in sorted(editions, key=moments.get, reverse=True)] or None
+
+
+def _description(name, machine):
+    if machine is None:
+        return "a machine that nobody noted"
+    return (f"{name}: {machine['processors']} processors ({machine['processor']}), Linux {machine['kernel']}, "
+            f"{machine['qemu']}, {machine['swift']}")
+
+
+def _rows(part):
+    """The rows of a part's results; of peers those from start to first answer by the part starts.
+
+    They are that part's where it has taken them more often, or later; but never beside peers that
+    have changed, if the others are beside those of today.
+    """
+    found = dict((results.load(part) or {"rows": {}})["rows"])
+    if part == "peers":
+        for name, row in (results.load("starts") or {"rows": {}})["rows"].items():
+            if name not in found or _is_better(row, found[name]):
+                found[name] = row
+    return found
+
+
+def _is_better(row, other):
+    if _is_outdated(row) != _is_outdated(other):
+        return _is_outdated(other)
+    return _runs(row) > _runs(other) or origin.is_later(row, other)
+
+
+def _runs(row):
+    return min(map(len, row["values"].values()), default=0)
+
+
+def _is_outdated(row):
+    """Whether the peers are others now than when a row was measured."""
+    return origin.peer_of(row) != origin.peer()
 
 
 def _comparison(rows=comparison.ROWS, part="peers"):
-    found, kept = _compared(part), results.load(part)
-    if not found:
+    kept = _rows(part)
+    shown = [(comparison.ROWS[row].title, kept[row]) for row in rows if row in kept]
+    if not shown:
         return None
-    shown = [(comparison.ROWS[row].title, kept["rows"][row]) for row in rows if row in kept["rows"]]
-    return [*found.table(rows), *results.editions(shown)]
+    found = _compared(kept, (results.load(part) or {"failures": {}})["failures"])
+    outdated = {row for row in rows if row in kept and _is_outdated(kept[row])}
+    return [*found.table(rows, outdated), *results.editions(shown)]
 
 
 def _starts():
     """From start to first answer, where that was measured by itself."""
-    lines = _comparison(part="starts")
-    return lines and [*lines, "", "Measured on: " + _machine("starts")[0]]
+    return _comparison(part="starts")
 
 
 def _unikraft():
     """Ours beside the best of Unikraft's figures, row by row."""
-    found = _compared("peers")
+    kept = _rows("peers")
     measured = results.load("figures") or {"figures": {}}
-    return found and found.against_unikraft(
-        {key: figure["median"] for key, figure in measured["figures"].items()
-         if figure["median"] is not None})
+    alone = {key: figure["median"] for key, figure in measured["figures"].items()
+             if figure["median"] is not None}
+    return _compared(kept).against_unikraft(alone) if kept else None
 
 
-def _compared(part):
-    """What a part measured of the guests side by side; None if nothing was."""
-    kept = results.load(part)
-    if not kept:
-        return None
+def _compared(rows, failures=None):
+    """What was measured of the guests side by side."""
     subjects = {guest.key: guest for guest in GUESTS}
     found = comparison.Comparison(GUESTS)
-    for row, measured in kept["rows"].items():
+    for row, measured in rows.items():
         for key, values in measured["values"].items():
-            others = measured["others"].get(key, [None] * len(values))
+            others = measured["others"].get(key) or [None] * len(values)
             for value, used in zip(values, others):
                 found.take(subjects[key], {row: value, "others": used})
-    found.failures = [f"{step}: {text}" for step, text in kept["failures"].items()]
+    found.failures = [f"{step}: {text}" for step, text in (failures or {}).items()]
     return found
 
 
@@ -144,20 +183,23 @@ def _growth(name):
     head = [what]
     for _, title in panels:
         head += [f"{title}: Swiftlet", "Linux", "times better"]
-    lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
+    lines, has_outdated = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"], False
     for point in sorted({point for _, point, _ in values}):
         cells = [f"{point:,}"]
         for measure, _ in panels:
             ours, theirs = (values.get((key, point, measure)) for key in ("swiftlet", "small"))
             marks = [_mark(disturbed, key, point, measure) for key in ("swiftlet", "small")]
+            row = kept["rows"].get(f"{point}/{measure}")
+            is_outdated = row is not None and _is_outdated(row)
+            has_outdated |= is_outdated
             cells += [_spread(ours) + marks[0], _spread(theirs) + marks[1],
-                      _ratio(ours, theirs, measure)]
+                      _ratio(ours, theirs, measure) + (comparison.OUTDATED if is_outdated else "")]
         lines.append("| " + " | ".join(cells) + " |")
     failed = [f"{step}: {text}" for step, text in kept["failures"].items()]
     editions = results.editions([(row, kept["rows"][row]) for row in kept["rows"]])
     picture = f"{PICTURES.removeprefix('docs/')}/{name}.svg"
     return [*lines, "", *(f"not measured: {text}" for text in failed), f"![{what}]({picture})", "",
-            comparison.disturbance(others), *editions]
+            comparison.disturbance(others), *comparison.outdating(has_outdated), *editions]
 
 
 def _disturbed(kept):
@@ -166,8 +208,9 @@ def _disturbed(kept):
     for row, measured in kept["rows"].items():
         point, measure = row.split("/")
         for key, used in measured["others"].items():
-            others += used
-            if max(used) >= usage.QUIET_PERCENT:
+            noted = [value for value in used if value is not None]
+            others += noted
+            if max(noted, default=0) >= usage.QUIET_PERCENT:
                 figures.add((key, int(point), measure))
     return others, figures
 
@@ -214,8 +257,13 @@ def _ratio(ours, theirs, measure):
     return f"{own / other if measure == 'rate' else other / own:.3g}"
 
 
-def _draw(name, values):
-    content = {"x": GROWN[name][0], "panels": []}
+def content(name):
+    """What the picture of a kind of growth shows, as text; none if nothing of it was measured."""
+    kept = results.load(name)
+    if not kept:
+        return None
+    values = _points(kept)
+    shown = {"x": GROWN[name][0], "panels": []}
     for measure, title in _panels(name, values):
         curves = []
         for guest in GUESTS[:2]:
@@ -223,13 +271,29 @@ def _draw(name, values):
                       for (key, point, kind), found in sorted(values.items())
                       if (key, kind) == (guest.key, measure)]
             curves += [{"name": guest.title, "points": points}] if points else []
-        content["panels"].append({"y": title, "curves": curves})
-    folder = building.ROOT / PICTURES
-    folder.mkdir(exist_ok=True)
-    program = building.ROOT / "Tools/bench.d/plot.py"
+        shown["panels"].append({"y": title, "curves": curves})
+    return json.dumps(shown)
+
+
+def stamp(shown):
+    """A comment in a picture, by which one knows what it shows, and how."""
+    program = PLOT.read_bytes()
+    return f"<!-- figures {hashlib.sha256(program + shown.encode()).hexdigest()[:16]} -->"
+
+
+def _draw(name):
+    """Draws what is not drawn yet; returns what it wrote."""
+    shown, picture = content(name), f"{PICTURES}/{name}.svg"
+    path = building.ROOT / picture
+    if shown is None or path.exists() and stamp(shown) in path.read_text():
+        return []
+    path.parent.mkdir(exist_ok=True)
+    fresh = path.with_suffix(".fresh.svg")
     done = subprocess.run(
-        ["/usr/bin/python3", program, folder / f"{name}.svg"], input=json.dumps(content),
-        text=True, capture_output=True)
+        ["/usr/bin/python3", PLOT, fresh], input=shown, text=True, capture_output=True)
     if done.returncode:
         raise building.Failure(
             f"the picture of {name} is not drawn (python3-matplotlib?): {done.stderr[-300:]}")
+    fresh.write_text(fresh.read_text() + stamp(shown) + "\n")
+    fresh.rename(path)
+    return [picture]

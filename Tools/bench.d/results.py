@@ -1,10 +1,12 @@
 """The results that tables of pages are made of, as they lie beside the pages: docs/results.
 
-What a run measured takes the place of what was there; all else stays, and says of which commit and day
-it is. Of the guests side by side and of growth each file is
-{"machine": {...}, "failures": {step: text}, "rows": {name: {"commit": "...", "date": "...",
-"values": {guest: [number]}, "others": {guest: [per cent]}}}}, of the budgets
-{"machine": {...}, "figures": {key: {"median": number, "commit": "...", ...}}}.
+What a run measured takes the place of what was measured before it; all else stays, and says of which
+commit, day, machine and peers it is. Of the guests side by side and of growth each file is
+{"machines": {name: {...}}, "failures": {step: text}, "rows": {name: {"commit": "...", "date": "...",
+"time": "...", "machine": name, "identity": "...", "peer": "...", "values": {guest: [number]},
+"others": {guest: [per cent]}}}}, of the budgets
+{"machines": {name: {...}}, "figures": {key: {"median": number, "commit": "...", ...}}}.
+Where nobody noted "time" or "identity" they are missing.
 """
 
 import collections
@@ -13,6 +15,7 @@ import os
 import building
 import growth
 import journal
+import origin
 
 FOLDER = building.ROOT / "docs/results"
 NAMES = ("figures", "peers", "starts", *growth.NAMES)
@@ -26,16 +29,13 @@ def load(name):
 
 
 def keep():
-    """Puts what was measured beside the pages; returns the files that differ."""
+    """Puts what was measured since beside the pages; returns the files that differ."""
     written = []
     for name in NAMES:
         fresh, old = journal.load(journal.FOLDER / f"{name}.json"), load(name)
         if not fresh:
             continue
-        part = "figures" if name == "figures" else "rows"
-        new = fresh if name == "figures" else summed(name, fresh)
-        if old:
-            new[part] = old[part] | new[part]
+        new = merged(old, origin.placed(fresh) if name == "figures" else summed(name, fresh))
         if new != old:
             path = FOLDER / f"{name}.json"
             journal.save(path, new)
@@ -43,9 +43,32 @@ def keep():
     return written
 
 
+def merged(old, fresh):
+    """What was measured before with what was measured now: of each row that which is later.
+
+    So results that lie in some old tree change nothing.
+    """
+    last = fresh.pop("moment", "")
+    if not old:
+        return fresh
+    part = "rows" if "rows" in fresh else "figures"
+    rows = old[part] | {name: row for name, row in fresh[part].items()
+                        if origin.is_later(row, old[part].get(name))}
+    new = {"machines": old["machines"] | fresh["machines"]}
+    if part == "rows":
+        newest = max(map(origin.moment, old[part].values()), default="")
+        new["failures"] = fresh["failures"] if last > newest else old["failures"]
+    used = {row.get("machine") for row in rows.values()}
+    new["machines"] = {name: machine for name, machine in new["machines"].items() if name in used}
+    return new | {part: rows}
+
+
 def summed(name, measured):
     """The rows of a part's steps."""
     machine = measured["machine"]
+    where = {"commit": machine["commit"], "date": machine.get("date", ""),
+             "machine": origin.name(machine), "identity": measured["identity"],
+             "peer": measured["peer"] if "peer" in measured else origin.peer_of(machine)}
     rows, failures = {}, {}
     for step, found in measured["steps"].items():
         values, words = found["values"], step.split("/")
@@ -54,30 +77,68 @@ def summed(name, measured):
             failures[step] = values["failure"]
             continue
         for measure, value in values.items():
-            if measure == "others" or name in growth.NAMES and measure not in MEASURES:
+            if not _is_figure(name, measure, value):
                 continue
-            row = rows.setdefault(
-                f"{words[0]}/{measure}" if name in growth.NAMES else measure,
-                {"commit": machine["commit"], "date": machine.get("date", ""), "values": {},
-                 "others": {}})
+            row = rows.setdefault(f"{words[0]}/{measure}" if name in growth.NAMES else measure,
+                                  where | {"values": {}, "others": {}})
+            if "time" in found:
+                row["time"] = max(found["time"], row.get("time", ""))
+                row["date"] = row["time"][:10]
             row["values"].setdefault(guest, []).append(value)
-            if "others" in values:
-                row["others"].setdefault(guest, []).append(values["others"])
-    return {"machine": machine, "failures": failures, "rows": rows}
+            row["others"].setdefault(guest, []).append(others(values, measure))
+    for row in rows.values():
+        row["others"] = {guest: used for guest, used in row["others"].items() if any_noted(used)}
+    times = [step["time"] for step in measured["steps"].values() if "time" in step]
+    return {"machines": {origin.name(machine): origin.hardware(machine)}, "failures": failures,
+            "rows": rows, "moment": max([*times, origin.moment(machine)])}
+
+
+def _is_figure(name, measure, value):
+    if measure.startswith("others") or not isinstance(value, (int, float)):
+        return False
+    return name not in growth.NAMES or measure in MEASURES
+
+
+def others(values, measure):
+    """What others used of the machine while a step measured something; None if nobody noted it.
+
+    A step notes it for all that it measures, or for each row by its name.
+    """
+    found, whole = {}, None
+    for key, value in values.items():
+        if key.startswith("others"):
+            if isinstance(value, dict):
+                found |= value
+            elif value is not None:
+                whole = value
+    return found.get(measure, whole)
+
+
+def any_noted(used):
+    return any(value is not None for value in used)
 
 
 def editions(found):
-    """A line that says what is of which commit; none if all is of one.
+    """Lines that say what is of which commit.
 
-    found   titles with the results of each, which hold "commit" and "date"
+    found   titles with the results of each, which hold "commit", "date" and "machine"
     """
-    commits = collections.defaultdict(list)
+    commits, machines = collections.defaultdict(list), collections.defaultdict(set)
     for title, result in found:
-        day = f" ({result['date']})" if result.get("date") else ""
-        commits[result.get("commit", "unknown") + day].append(title)
-    if len(commits) < 2:
+        commits[edition(result), result.get("machine")].append(title)
+        machines[edition(result)].add(result.get("machine"))
+    if not commits:
         return []
+
+    def said(label, machine):
+        return label if len(machines[label]) == 1 else f"{label}, on {machine or 'nobody noted where'}"
     most = max(commits, key=lambda commit: len(commits[commit]))
-    rest = [f"of {commit}: {'; '.join(titles)}" for commit, titles in commits.items()
+    rest = [f"of {said(*commit)}: {'; '.join(titles)}" for commit, titles in commits.items()
             if commit != most]
-    return ["", f"Of commit {most}, but {'. And '.join(rest)}."]
+    return ["", f"Of commit {said(*most)}" + (f", but {'. And '.join(rest)}." if rest else ".")]
+
+
+def edition(result):
+    """The commit of a result, and its day."""
+    day = f" ({result['date']})" if result.get("date") else ""
+    return result.get("commit", "unknown") + day

@@ -1,22 +1,27 @@
 """Results that are kept, and the pages made of them."""
 
 import pathlib
+import subprocess
 import sys
 import tempfile
+import types
 import unittest
 from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
+import budget  # noqa: E402
 import building  # noqa: E402
 import comparison  # noqa: E402
 import journal  # noqa: E402
+import origin  # noqa: E402
 import pages  # noqa: E402
 import peers  # noqa: E402
 import results  # noqa: E402
 import table  # noqa: E402
 
 MACHINE = {"commit": "abc"}
+PEER = "another one"
 
 
 class JournalTests(unittest.TestCase):
@@ -67,6 +72,27 @@ class JournalTests(unittest.TestCase):
         self.assertEqual(
             [x["values"]["rate"] for x in journal.load(again.path)["steps"].values()], [1, 3])
         self.assertFalse(again.unfinished.exists())
+
+    def test_a_step_fails_alone_whatever_a_client_runs_into(self):
+        def fail():
+            raise ConnectionResetError("the guest hung up")
+        book = self.book()
+        self.assertEqual(
+            book.step("a", fail), {"failure": "ConnectionResetError: the guest hung up"})
+        book.step("b", lambda: self.measure(2))
+        self.assertEqual(book.finish(), ["a"])
+
+    def test_begins_anew_on_another_machine(self):
+        self.book().step("a", lambda: self.measure(1))
+        again = journal.Journal("part", "one", MACHINE | {"kernel": "6.2"}, 3, self.said.append)
+        again.step("a", lambda: self.measure(2))
+        self.assertEqual(self.measured, [1, 2])
+
+    def test_notes_when_and_beside_which_peers(self):
+        book = self.book()
+        book.step("a", lambda: self.measure(1))
+        self.assertEqual(book.content["peer"], origin.peer())
+        self.assertRegex(book.steps["a"]["time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
 
     def test_keeps_the_last_whole_result_meanwhile(self):
         book = self.book()
@@ -152,7 +178,7 @@ class PagesTests(unittest.TestCase):
             lines = pages._comparison()
         self.assertIn("| image, with its files, kB | 1,000 |", "\n".join(lines))
         self.assertIn("| start to first ping answer, ms | 61 (60 to 62) † | 600 | 9.84 |", "\n".join(lines))
-        self.assertIn("Others used 2 % (1 to 90) of the processors meanwhile; † marks", lines[-1])
+        self.assertIn("Others used 2 % (1 to 90) of the processors meanwhile; † marks", "\n".join(lines))
 
     def test_says_so_where_nobody_noted_what_others_used(self):
         found = comparison.Comparison(pages.GUESTS)
@@ -170,7 +196,44 @@ class PagesTests(unittest.TestCase):
             results.keep()
             lines = pages._growth("sizes")
         self.assertIn("| 64 | 9 † | 3 | 3 | 3 † | 9 | 3 | 70 |  |  |", lines)
-        self.assertIn("Others used 22 %", lines[-1])
+        self.assertIn("Others used 22 %", "\n".join(lines))
+
+    def test_draws_what_is_not_drawn_yet_however_often_that_failed(self):
+        steps = {"64/swiftlet/0": {"rate": 9}, "64/small/0": {"rate": 3}}
+        drawn = []
+
+        def run(command, **_):
+            drawn.append(command[-1])
+            if is_missing:
+                return subprocess.CompletedProcess(command, 1, "", "no matplotlib")
+            pathlib.Path(command[-1]).write_text("<svg></svg>\n")
+            return subprocess.CompletedProcess(command, 0, "", "")
+        with tempfile.TemporaryDirectory() as folder, \
+                mock.patch.object(building, "ROOT", pathlib.Path(folder)), \
+                mock.patch.object(pages, "PAGES", ("page.md",)), \
+                mock.patch.object(pages, "subprocess", types.SimpleNamespace(run=run)):
+            (pathlib.Path(folder) / "docs").mkdir()
+            (pathlib.Path(folder) / "page.md").write_text("<!-- bench sizes -->\n<!-- bench end -->\n")
+            self.keep_results_in(folder)
+            self.keep_peers("2026-01-01T00:00:00Z", steps, part="sizes")
+            is_missing = True
+            for _ in range(2):
+                # All but the picture is there; it is tried again.
+                self.assertRaises(building.Failure, pages.refresh, lambda _: None)
+                self.assertIn("| 64 |", (pathlib.Path(folder) / "page.md").read_text())
+            is_missing = False
+            self.assertEqual(pages.refresh(lambda _: None), ["docs/growth/sizes.svg"])
+            self.assertEqual(pages.refresh(lambda _: None), [])
+            self.assertEqual(len(drawn), 3)
+            self.keep_peers("2026-01-02T00:00:00Z", {"64/swiftlet/0": {"rate": 10}}, part="sizes")
+            self.assertEqual(pages.refresh(lambda _: None), ["page.md", "docs/growth/sizes.svg"])
+
+    def test_pictures_show_the_results_beside_them(self):
+        for name in pages.growth.NAMES:
+            picture = (building.ROOT / pages.PICTURES / f"{name}.svg").read_text()
+            # The first pictures do not say what they are of.
+            if "<!-- figures " in picture:
+                self.assertIn(pages.stamp(pages.content(name)), picture, name)
 
     def test_sets_ours_beside_the_best_of_unikraft(self):
         found = comparison.Comparison(pages.GUESTS)
@@ -190,35 +253,165 @@ class PagesTests(unittest.TestCase):
             for _, name, _ in pages._BLOCK.findall(text):
                 self.assertIn(name, known)
 
+    def keep_peers(self, moment, steps, part="peers", peer=None):
+        """Has a part measured its steps at a time, and kept what was found."""
+        machine = {"commit": moment, "date": moment[:10], "processor": "one"}
+        with mock.patch.object(origin, "now", lambda: moment), \
+                mock.patch.object(origin, "peer", lambda *_: peer or PEER):
+            book = journal.Journal(part, moment, machine, len(steps), str)
+            for name, values in steps.items():
+                book.step(name, lambda: values)
+            book.finish()
+            book.unfinished.unlink(missing_ok=True)
+            results.keep()
+
     def test_keeps_figures_that_were_not_measured_again(self):
         with tempfile.TemporaryDirectory() as folder:
             self.keep_results_in(folder)
-            journal.save(results.FOLDER / "figures.json", {"figures": {"a": 1, "b": 2}})
-            journal.save(journal.FOLDER / "figures.json", {"figures": {"b": 3}})
+            old, new = {"median": 1, "time": "2026-01-01"}, {"median": 3, "time": "2026-02-02"}
+            journal.save(results.FOLDER / "figures.json", {"machines": {}, "figures": {"a": old, "b": old}})
+            journal.save(journal.FOLDER / "figures.json", {"figures": {"b": new}})
             self.assertEqual(len(results.keep()), 1)
             self.assertEqual(results.keep(), [])
-            self.assertEqual(results.load("figures"), {"figures": {"a": 1, "b": 3}})
+            self.assertEqual(results.load("figures")["figures"], {"a": old, "b": new})
+
+    def test_older_results_change_nothing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            self.keep_peers("2026-02-02T12:00:00Z", {"ping/0/swiftlet": {"boot.ping": 55}})
+            before = (results.FOLDER / "peers.json").read_text()
+            self.keep_peers("2026-02-02T11:00:00Z", {
+                "ping/0/swiftlet": {"boot.ping": 50}, "answer/0/swiftlet": {"failure": "no answer"}})
+            self.assertEqual((results.FOLDER / "peers.json").read_text(), before)
+            self.keep_peers("2026-02-02T13:00:00Z", {"ping/0/swiftlet": {"boot.ping": 60}})
+            self.assertEqual(
+                results.load("peers")["rows"]["boot.ping"]["values"], {"swiftlet": [60]})
+
+    def test_older_figures_change_nothing_and_each_names_its_machine(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            new = {"median": 3, "commit": "two", "time": "2026-02-02T12:00:00Z", "machine": "m"}
+            kept = {"machines": {"m": {"kernel": "6.2"}}, "figures": {"b": new}}
+            journal.save(results.FOLDER / "figures.json", kept)
+            # As the file was before figures named their machines: it was the last run's.
+            journal.save(journal.FOLDER / "figures.json", {
+                "machine": {"kernel": "6.1", "commit": "one", "date": "2026-01-01"}, "figures": {
+                    "a": {"median": 1, "commit": "zero", "date": "2025-12-31"},
+                    "b": {"median": 2, "commit": "one", "date": "2026-01-01"},
+                    "c": {"median": 4, "commit": "one", "date": "2026-01-01"}}})
+            results.keep()
+            found = results.load("figures")
+        self.assertEqual({key: x["median"] for key, x in found["figures"].items()},
+                         {"a": 1, "b": 3, "c": 4})
+        name = origin.name({"kernel": "6.1"})
+        self.assertEqual({key: x.get("machine") for key, x in found["figures"].items()},
+                         {"a": None, "b": "m", "c": name})
+        self.assertEqual(found["machines"], {"m": {"kernel": "6.2"}, name: {"kernel": "6.1"}})
+
+    def test_a_report_keeps_time_and_machine_with_each_figure(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            journal.save(journal.FOLDER / "figures.json", {
+                "machine": {"kernel": "6.1", "commit": "one"}, "figures": {
+                    "boot.dns": {"median": 1, "commit": "one", "date": "2026-01-01"}}})
+            report = budget.Report(lambda _: None)
+            report.add("boot.ping", 50)
+            report.keep({"kernel": "6.2", "commit": "two", "date": "2026-02-02"})
+            kept = journal.load(journal.FOLDER / "figures.json")
+        places = {key: kept["machines"][figure["machine"]]["kernel"]
+                  for key, figure in kept["figures"].items()}
+        self.assertEqual(places, {"boot.dns": "6.1", "boot.ping": "6.2"})
+        self.assertIn("T", kept["figures"]["boot.ping"]["time"])
 
     def test_keeps_rows_that_were_not_measured_again_with_their_commit(self):
         with tempfile.TemporaryDirectory() as folder:
             self.keep_results_in(folder)
-            for commit, day, steps in (
-                    ("one", "2026-01-01", {"ping/0/swiftlet": {"boot.ping": 50},
-                                           "answer/0/swiftlet": {"boot.dns": 60}}),
-                    ("two", "2026-02-02", {"ping/0/swiftlet": {"boot.ping": 55},
-                                           "answer/0/swiftlet": {"failure": "no answer"}})):
-                book = journal.Journal("peers", commit, {"commit": commit, "date": day}, 2, str)
-                for name, values in steps.items():
-                    book.step(name, lambda: values)
-                book.finish()
-                book.unfinished.unlink(missing_ok=True)
-                results.keep()
+            self.keep_peers("2026-01-01T00:00:00Z", {
+                "ping/0/swiftlet": {"boot.ping": 50}, "answer/0/swiftlet": {"boot.dns": 60}})
+            self.keep_peers("2026-02-02T00:00:00Z", {
+                "ping/0/swiftlet": {"boot.ping": 55}, "answer/0/swiftlet": {"failure": "no answer"}})
             lines = pages._comparison()
         self.assertIn("| start to first ping answer, ms | 55 |", lines[2])
         self.assertIn("| start to first DNS answer, ms | 60 |", lines[3])
         self.assertIn("not measured: answer/0/swiftlet: no answer", lines)
         self.assertEqual(
-            lines[-1], "Of commit two (2026-02-02), but of one (2026-01-01): start to first DNS answer.")
+            lines[-1], "Of commit 2026-02-02T00:00:00Z (2026-02-02), but of 2026-01-01T00:00:00Z "
+            "(2026-01-01): start to first DNS answer.")
+
+    def test_marks_rows_whose_peers_are_others_now(self):
+        steps = {"ping/0/swiftlet": {"boot.ping": 60}, "ping/0/small": {"boot.ping": 120}}
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            self.keep_peers("2026-01-01T00:00:00Z", steps, peer="as it was")
+            rows = results.load("peers")["rows"]
+            lines = pages._comparison()
+            self.assertEqual(rows["boot.ping"]["identity"], "2026-01-01T00:00:00Z")
+            self.assertIn("| 60 | 120 | 2 ‡ |  |  | 10 missed | 58 to 216 |", lines[2])
+            self.assertIn("‡ marks ratios to peers as they were then", "\n".join(lines))
+            self.keep_peers("2026-01-02T00:00:00Z", steps, peer=origin.peer())
+            lines = pages._comparison()
+        self.assertIn("| 60 | 120 | 2 |  |  | 10 missed | 58 to 216 |", lines[2])
+        self.assertNotIn("‡", "\n".join(lines))
+
+    def test_marks_growth_whose_peers_are_others_now(self):
+        steps = {"64/swiftlet/0": {"rate": 9}, "64/small/0": {"rate": 3}}
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            self.keep_peers("2026-01-01T00:00:00Z", steps, part="sizes", peer="as it was")
+            lines = pages._growth("sizes")
+        self.assertIn("| 64 | 9 | 3 | 3 ‡ |", lines[2])
+        self.assertIn("‡ marks ratios to peers as they were then", "\n".join(lines))
+
+    def test_takes_starts_where_they_were_taken_more_often_or_later(self):
+        def starts(milliseconds, runs):
+            return {f"ping/{run}/{guest}": {"boot.ping": milliseconds * times}
+                    for run in range(runs) for guest, times in (("swiftlet", 1), ("small", 10))}
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            self.keep_peers("2026-01-02T00:00:00Z", starts(50, 3))
+            self.keep_peers("2026-01-01T00:00:00Z", starts(60, 9), part="starts")
+            self.assertIn("| 60 | 600 |", pages._comparison()[2])
+            self.assertIn("| 60 | 58 | 0.967 behind |", pages._unikraft()[2])
+            self.assertIn("| 60 | 600 |", pages._comparison(part="starts")[2])
+            # Those beside other peers do not stand for those beside these, however many they are.
+            self.keep_peers("2026-01-03T00:00:00Z", starts(70, 3), peer=origin.peer())
+            self.assertIn("| 70 | 700 | 10 |", pages._comparison()[2])
+            self.keep_peers("2026-01-04T00:00:00Z", starts(80, 1), part="starts", peer=origin.peer())
+            self.assertIn("| 80 | 800 | 10 |", pages._comparison()[2])
+
+    def test_reads_what_others_used_by_step_and_by_row(self):
+        self.assertEqual(results.others({"a": 1, "others": 5}, "a"), 5)
+        self.assertIsNone(results.others({"a": 1}, "a"))
+        self.assertEqual(results.others({"a": 1, "others": {"a": 7, "b": 8}}, "a"), 7)
+        self.assertEqual(results.others({"a": 1, "others": 5, "others.rows": {"b": 8}}, "a"), 5)
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            self.keep_peers("2026-01-01T00:00:00Z", {
+                "ping/0/swiftlet": {"ping": 1, "boot.ping": 60, "others": {"ping": 30, "boot.ping": 3}},
+                "ping/1/swiftlet": {"ping": 2, "boot.ping": 60}})
+            rows = results.load("peers")["rows"]
+            lines = "\n".join(pages._comparison())
+        self.assertEqual(rows["ping"]["others"], {"swiftlet": [30, None]})
+        self.assertEqual({*rows}, {"ping", "boot.ping"})
+        self.assertIn("| ping round trip, median, ms | 1.5 (1 to 2) † |", lines)
+        self.assertIn("| start to first ping answer, ms | 60 |", lines)
+
+    def test_names_the_machines_that_results_are_of(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            machine = {"processors": 2, "processor": "P", "qemu": "Q", "swift": "S"}
+            where = {"commit": "one", "date": "2026-01-01"}
+            journal.save(results.FOLDER / "figures.json", {
+                "machines": {"m": machine | {"kernel": "6.1"}, "n": machine | {"kernel": "6.2"}},
+                "figures": {"a": where | {"machine": "m"},
+                            "b": where | {"machine": "n", "date": "2026-01-02"},
+                            "c": {"commit": "zero", "date": ""}}})
+            self.assertEqual(pages._machines(), [
+                "- n: 2 processors (P), Linux 6.2, Q, S; what is of commit one (2026-01-02).",
+                "- m: 2 processors (P), Linux 6.1, Q, S; what is of commit one (2026-01-01).",
+                "- a machine that nobody noted; what is of commit zero."])
+        self.assertEqual(results.editions([("a", where | {"machine": "m"}), ("b", where | {"machine": "n"})])[1],
+                         "Of commit one (2026-01-01), on m, but of one (2026-01-01), on n: b.")
 
     def test_pages_say_what_the_results_beside_them_say(self):
         makers, compared = pages.makers(), 0
