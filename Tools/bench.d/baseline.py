@@ -1,4 +1,4 @@
-"""The figures of a commit before, with which counts and sizes are compared."""
+"""The figures of commits before, with which counts and sizes are compared."""
 
 import json
 import pathlib
@@ -20,7 +20,7 @@ TRANSLATED_TOLERANCE = 0.05
 
 def tolerance(key):
     """By how much a figure may be worse, in parts of one."""
-    if key.startswith("size."):
+    if key.startswith("size.") or key == "sampler.size":
         return SIZE_TOLERANCE
     if key.startswith("curve.") and not key.startswith("curve.timers."):
         return CURVE_TOLERANCE
@@ -30,19 +30,23 @@ def tolerance(key):
 
 
 class Baseline:
-    """What a commit measured, by the keys of the budgets; only counts and sizes are kept.
+    """What commits measured, by the keys of the budgets; only counts and sizes are kept.
 
-    Shape of the file: {"commit": "0123abc", "figures": {key: number}}.
+    Shape of the file: {"figures": {key: number}, "commits": {key: "0123abc"}}.
     """
 
     def __init__(self):
         content = json.loads(PATH.read_text())
-        self.commit = content["commit"]
         self.figures = content["figures"]
+        self.commits = content["commits"]
 
     def value(self, key):
-        """The commit's figure; None if it had none."""
+        """The figure that was kept; None if there is none."""
         return self.figures.get(key)
+
+    def commit(self, key):
+        """The commit that it is of."""
+        return self.commits.get(key, "an unknown commit")
 
     def is_worse(self, key, value):
         """Whether a figure is worse than the commit's by more than the tolerance.
@@ -54,7 +58,8 @@ class Baseline:
 
     @staticmethod
     def write(commit, figures):
-        """Replaces the file; figures that were not measured now stay as they are."""
-        kept = json.loads(PATH.read_text())["figures"] if PATH.exists() else {}
-        content = {"commit": commit, "figures": kept | figures}
+        """Keeps figures as those of a commit; others stay as they are, with their own."""
+        kept = json.loads(PATH.read_text()) if PATH.exists() else {"figures": {}, "commits": {}}
+        content = {"figures": kept["figures"] | figures,
+                   "commits": kept["commits"] | {key: commit for key in figures}}
         PATH.write_text(json.dumps(content, indent=2) + "\n")

@@ -20,7 +20,8 @@ class Budget:
     gates      whether missing the target fails the run: counts and sizes do. Times never do, as
                they depend on the machine and on who else uses it
     counts     whether it is a count or a size that does not drift: it is compared with that of the
-               baseline, a commit before, and fails the run if it is worse by more than 2 %
+               baseline, a commit before, and fails the run if it is worse by more than
+               `baseline.tolerance` allows
     worst      whether the worst value is judged instead of the median: what must never happen
     elsewhere  the best figure known of others. Measured elsewhere, not on this machine
     """
@@ -310,7 +311,7 @@ class Report:
     def table(self):
         """The comparison, as lines of Markdown that can be read as they are."""
         head = [
-            "metric", "target", self.baseline.commit, "median", "min - max", "n", "others", "quiet median", "",
+            "metric", "target", "before", "median", "min - max", "n", "others", "quiet median", "",
             "measured elsewhere"]
         rows = [_row(figure) for _, figure in self.in_order()]
         widths = [max(len(row[i]) for row in [head] + rows) for i in range(len(head))]
@@ -349,9 +350,12 @@ def _row(figure):
     spread = ""
     if len(values) > 1:
         spread = f"{_number(min(values), budget.unit)} - {_number(max(values), budget.unit)}"
+    before = ""
+    if figure.before is not None:
+        number = f"{_number(figure.before, '')} {budget.unit}".rstrip()
+        before = f"{number} ({figure.baseline.commit(figure.key)})"
     return [
-        budget.title, target,
-        "" if figure.before is None else f"{_number(figure.before, '')} {budget.unit}".rstrip(),
+        budget.title, target, before,
         f"{_number(figure.median, budget.unit)} {budget.unit}".rstrip() if values else "",
         spread, str(len(values)),
         f"{statistics.median(figure.others):.0f} %" if figure.others else "", _quiet(figure),

@@ -123,7 +123,7 @@ def explain(bench, report):
     for key, figure in report.in_order():
         if figure.failure is not None or not figure.fails():
             continue
-        lines.append(_numbers(figure, report.baseline.commit))
+        lines.append(_numbers(figure, report.baseline.commit(key)))
         if key in WORK and (before := stacks.read(FOLDER / f"{key}.folded")):
             image = counting.Image(_image(WORK[key][0]))
             lines += _difference(key, before, profile(bench, key, image))

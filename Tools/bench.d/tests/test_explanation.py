@@ -5,6 +5,7 @@ import pathlib
 import re
 import sys
 import tempfile
+import types
 import unittest
 from unittest import mock
 
@@ -23,7 +24,7 @@ class ExplanationTests(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
         self.report = budget.Report(lambda _: None)
-        self.report.baseline.commit = "0.9"
+        self.report.baseline.commits = dict.fromkeys(baseline.Baseline().figures, "0.9")
         self.report.baseline.figures = {"instructions.1": 100, "size.dns": 1000, "http.64": 100}
 
     def explained(self, after):
@@ -117,6 +118,24 @@ class BaselineTests(unittest.TestCase):
                    if kind.counts and known.value(key) is None]
         self.assertEqual(missing, [])
 
+    def test_names_the_commit_of_each(self):
+        known = baseline.Baseline()
+        self.assertEqual({*known.commits}, {*known.figures})
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(
+                baseline, "PATH", pathlib.Path(folder) / "baseline.json"):
+            baseline.Baseline.write("one", {"size.dns": 100, "tcp.1": 7})
+            baseline.Baseline.write("two", {"tcp.1": 8})
+            known = baseline.Baseline()
+        self.assertEqual(known.figures, {"size.dns": 100, "tcp.1": 8})
+        self.assertEqual([known.commit(x) for x in ("size.dns", "tcp.1")], ["one", "two"])
+
+    def test_a_report_names_it_beside_each_figure(self):
+        report = budget.Report(lambda _: None)
+        report.baseline.figures = {"size.dns": 100}
+        report.baseline.commits = {"size.dns": "one"}
+        report.add("size.dns", 100)
+        self.assertIn("| 100 bytes (one) |", report.table()[2])
+
     def test_profiles_that_are_kept_sum_up_to_it(self):
         known = baseline.Baseline()
         for key in explanation.WORK:
@@ -146,11 +165,36 @@ class CurveTests(unittest.TestCase):
             self.assertTrue(stacks.read(explanation.FOLDER / f"{key}.folded"), key)
             self.assertIn(key, explanation.WORK)
 
+    def test_each_is_the_median_of_three(self):
+        measured = []
+
+        class Guest:
+            def __init__(self, *_):
+                measured.append(None)
+
+            def __enter__(self):
+                return self
+
+            def __exit__(self, *_):
+                pass
+        counted = iter(range(1000))
+        report = budget.Report(lambda _: None)
+        points = {"curve.zone.1": (1, curves.REAL, lambda *_: ([0], [next(counted)], 1)),
+                  "curve.timers.1": (1, curves.COUNTED, lambda *_: ([0], [next(counted)], 1))}
+        bench = types.SimpleNamespace(report=report, plugin="")
+        with mock.patch.multiple(
+                curves, POINTS=points, ready=lambda _: None, guest=lambda *_: Guest()), \
+                mock.patch.object(curves.growth, "own_image", lambda: ""), \
+                mock.patch.object(curves.counting, "InstructionCounter", lambda _: mock.MagicMock()):
+            curves.measure(bench)
+        self.assertEqual({key: len(figure.values) for key, figure in report.figures.items()},
+                         {"curve.zone.1": 3, "curve.timers.1": 3})
+
 
 class ToleranceTests(unittest.TestCase):
     def test_is_strictest_for_sizes_and_widest_where_many_ask_at_once(self):
         keys = {
-            "size.dns": 0.01, "costs.timer": 0.02, "instructions.1": 0.02, "instructions.100": 0.05,
+            "size.dns": 0.01, "sampler.size": 0.01, "sampler.sample": 0.02, "costs.timer": 0.02, "instructions.1": 0.02, "instructions.100": 0.05,
             "tcp.64": 0.05, "curve.timers.1000": 0.02, "curve.zone.100000": 0.1,
             "curve.bytes.64": 0.1}
         self.assertEqual({key: baseline.tolerance(key) for key in keys}, keys)
