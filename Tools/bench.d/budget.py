@@ -1,5 +1,6 @@
 """What the dns guest must reach, what was measured, and the table that compares them."""
 
+import contextlib
 import dataclasses
 import json
 import statistics
@@ -34,6 +35,14 @@ class Budget:
     counts: bool = False
     worst: bool = False
     elsewhere: str = ""
+
+    def is_reached(self, values):
+        """Whether values reach the target; None if there is none, or no value."""
+        if self.target is None or not values:
+            return None
+        if self.at_least:
+            return (min(values) if self.worst else statistics.median(values)) >= self.target
+        return (max(values) if self.worst else statistics.median(values)) <= self.target
 
 
 # Queries per second and processor time per query are asked as ratios to Unikraft's figures taken on
@@ -233,12 +242,7 @@ class Figure:
 
     def is_reached(self):
         """Whether the target is reached; None if there is none."""
-        budget = self.budget
-        if budget.target is None or not self.values:
-            return None
-        if budget.at_least:
-            return (min(self.values) if budget.worst else self.median) >= budget.target
-        return (max(self.values) if budget.worst else self.median) <= budget.target
+        return self.budget.is_reached(self.values)
 
     @property
     def before(self):
@@ -289,6 +293,15 @@ class Report:
         self._figure(key).failure = reason
         self.say(f"  {BUDGETS[key].title}: FAILED: {reason}")
 
+    @contextlib.contextmanager
+    def attempt(self, *keys):
+        """What fails within is a failure of these budgets, and of nothing else."""
+        try:
+            yield
+        except journal.FAILURES as failure:
+            for key in keys:
+                self.fail(key, journal.reason(failure))
+
     def detail(self, key, value):
         """Keeps something for the JSON that is no line of the table."""
         self.details[key] = value
@@ -325,20 +338,22 @@ class Report:
         where = {"commit": machine["commit"], "date": machine["date"], "time": origin.now(),
                  "machine": origin.name(machine)}
         for key, figure in self.in_order():
-            if figure.values:
+            # What was tried and failed is known no more: nothing older stands beside what is new.
+            if figure.values or figure.failure is not None:
                 kept["figures"][key] = _plain(figure) | where
         machines = kept["machines"] | {where["machine"]: origin.hardware(machine)}
         journal.save(path, {"machines": machines, "figures": kept["figures"]})
 
-    def json(self, machine):
+    def json(self, machine, unmeasured=()):
         """Everything, for programs.
 
-        Shape: {"machine": {...}, "passed": bool, "figures": {key: {...}}, "details": {...}}.
+        Shape: {"machine": {...}, "passed": bool, "unmeasured": [text], "figures": {key: {...}},
+        "details": {...}}.
         """
         figures = {key: _plain(figure) for key, figure in self.in_order()}
         everything = {
-            "machine": machine, "passed": not self.fails(), "figures": figures,
-            "details": self.details}
+            "machine": machine, "passed": not self.fails() and not unmeasured,
+            "unmeasured": list(unmeasured), "figures": figures, "details": self.details}
         return json.dumps(everything, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -14,6 +14,7 @@ import building
 import clients
 import counting
 import growth
+import journal
 import linkmap
 import stacks
 import streams
@@ -124,12 +125,22 @@ def explain(bench, report):
         if figure.failure is not None or not figure.fails():
             continue
         lines.append(_numbers(figure, report.baseline.commit(key)))
-        if key in WORK and (before := stacks.read(FOLDER / f"{key}.folded")):
-            image = counting.Image(_image(WORK[key][0]))
-            lines += _difference(key, before, profile(bench, key, image))
-        elif key in SIZES and (path := FOLDER / f"{key}.json").exists():
-            lines += _changes(json.loads(path.read_text()), _modules(key), 1)
+        try:
+            lines += _explained(bench, key)
+        except journal.FAILURES as failure:
+            # The numbers are said all the same, and decide.
+            lines.append(f"  not explained: {journal.reason(failure)}")
     return lines
+
+
+def _explained(bench, key):
+    """What grew, as lines; none for figures that cannot be explained."""
+    if key in WORK and (before := stacks.read(FOLDER / f"{key}.folded")):
+        image = counting.Image(_image(WORK[key][0]))
+        return _difference(key, before, profile(bench, key, image))
+    if key in SIZES and (path := FOLDER / f"{key}.json").exists():
+        return _changes(json.loads(path.read_text()), _modules(key), 1)
+    return []
 
 
 def _numbers(figure, commit):

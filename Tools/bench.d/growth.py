@@ -73,6 +73,7 @@ def measure(bench, kind):
         kind.name,
         peers.identity([subjects], kind.points, runs, bench.options.seconds),
         bench.machine, len(kind.points) * len(subjects) * (runs + 1), bench.say)
+    bench.grown = kind.name, book.content
     for run in range(runs):
         for point in kind.points:
             for subject in subjects:

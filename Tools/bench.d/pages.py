@@ -81,7 +81,7 @@ def _figures(rows):
     figures = measured["figures"]
     lines = table.lines(rows, figures)
     shown = [(figures[key].get("title", key).strip(), figures[key]) for key in table.keys(rows)
-             if key in figures]
+             if key in figures and figures[key]["median"] is not None]
     # The head alone is no table.
     return [*lines, *results.editions(shown)] if len(lines) > 2 else None
 
@@ -178,6 +178,12 @@ def _growth(name):
     kept = results.load(name)
     if not kept:
         return None
+    picture = f"![{GROWN[name][0]}]({PICTURES.removeprefix('docs/')}/{name}.svg)"
+    return [*growth_table(name, kept), *results.editions(list(kept["rows"].items())), "", picture]
+
+
+def growth_table(name, kept):
+    """A table of how cost grows, with what is to be said of it."""
     values, (others, disturbed) = _points(kept), _disturbed(kept)
     what, panels = GROWN[name][0], _panels(name, values)
     head = [what]
@@ -196,10 +202,8 @@ def _growth(name):
                       _ratio(ours, theirs, measure) + (comparison.OUTDATED if is_outdated else "")]
         lines.append("| " + " | ".join(cells) + " |")
     failed = [f"{step}: {text}" for step, text in kept["failures"].items()]
-    editions = results.editions([(row, kept["rows"][row]) for row in kept["rows"]])
-    picture = f"{PICTURES.removeprefix('docs/')}/{name}.svg"
-    return [*lines, "", *(f"not measured: {text}" for text in failed), f"![{what}]({picture})", "",
-            comparison.disturbance(others), *comparison.outdating(has_outdated), *editions]
+    return [*lines, "", comparison.disturbance(others), *comparison.outdating(has_outdated),
+            *(f"not measured: {text}" for text in failed)]
 
 
 def _disturbed(kept):

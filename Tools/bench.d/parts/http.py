@@ -92,8 +92,9 @@ def sample(guest, counter, connections):
 def _count(bench, guest, counter):
     guest.tap.prepare_for_load()
     for connections in (1, 64):
-        before, after, answered = requests(counter, connections)
-        bench.report.add(f"http.{connections}", (after[0] - before[0]) / answered)
+        with bench.report.attempt(f"http.{connections}"):
+            before, after, answered = requests(counter, connections)
+            bench.report.add(f"http.{connections}", (after[0] - before[0]) / answered)
 
 
 def _load(bench, guest):
@@ -114,37 +115,39 @@ def _steadiness(bench, guest, server, connections):
     many again, and the spread is that of the runs that nobody disturbed.
     """
     wanted = bench.runs(5)
-    rates, costs, controls = [], [], []
-    for turn in range(2 * wanted):
-        if len(rates) == wanted:
-            break
-        bench.wait_for_quiet()
-        window = guest.window()
-        rate, count = _wrk(bench, connections, GUEST)
-        window.end()
-        if rate is None:
-            return bench.report.fail(f"http.rate.{connections}", count)
-        bench.report.add(f"http.rate.{connections}", rate, window.others)
-        if window.others < usage.QUIET_PERCENT:
-            rates.append(rate)
-            costs.append(window.used / count)
-        rate, count = _wrk(bench, connections, server.place)
-        if rate is None:
-            return bench.report.fail(f"http.control.{connections}", count)
-        controls.append(rate)
-    for name, values in (("spread", rates), ("cpu.spread", costs), ("control", controls)):
+    found = {"spread": [], "cpu.spread": [], "control": []}
+    with bench.report.attempt(f"http.rate.{connections}"):
+        for _ in range(2 * wanted):
+            if len(found["spread"]) == wanted:
+                break
+            _turn(bench, guest, server, connections, found)
+    for name, values in found.items():
+        key = f"http.{name}.{connections}"
         if len(values) < 2:
-            bench.say(f"too few runs that nobody disturbed: {name} of {connections} is unknown")
+            bench.report.fail(key, f"only {len(values)} of {wanted} runs that nobody disturbed")
             continue
-        spread = 100 * (max(values) - min(values)) / statistics.median(values)
-        bench.report.add(f"http.{name}.{connections}", spread)
+        bench.report.add(key, 100 * (max(values) - min(values)) / statistics.median(values))
+
+
+def _turn(bench, guest, server, connections, found):
+    """Asks the guest, and after it the server on this host."""
+    bench.wait_for_quiet()
+    window = guest.window()
+    rate, count = _wrk(bench, connections, GUEST)
+    window.end()
+    bench.report.add(f"http.rate.{connections}", rate, window.others)
+    if window.others < usage.QUIET_PERCENT:
+        found["spread"].append(rate)
+        found["cpu.spread"].append(window.used / count)
+    with bench.report.attempt(f"http.control.{connections}"):
+        found["control"].append(_wrk(bench, connections, server.place)[0])
 
 
 def _wrk(bench, connections, place):
-    """Requests a second and how many there were; nothing and what wrk says if some failed."""
+    """Requests a second, and how many there were; fails if some of them did."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{bench.seconds(3)}s", f"http://{place}/"]
     text = building.output(command)
     if "Socket errors" in text or "Non-2xx" in text:
-        return None, " ".join(text.split())
+        raise building.Failure(" ".join(text.split()))
     rate = float(re.search(r"Requests/sec: +([\d.]+)", text)[1])
     return rate, int(re.search(r"(\d+) requests in", text)[1])

@@ -24,6 +24,14 @@ def measure(bench):
         window = usage.Window()
         printed = building.output([f"{folder}/profiler", "measure", image])
         others = window.end().others
-        for line in printed.splitlines():
-            name, value = line.split("\t")
-            bench.report.add(ROWS[name], float(value), others)
+        _report(bench, printed, others)
+
+
+def _report(bench, printed, others):
+    """Takes what the profiler prints; what it leaves out was not measured."""
+    found = dict(line.split("\t") for line in printed.splitlines() if "\t" in line)
+    for name, key in ROWS.items():
+        if name in found:
+            bench.report.add(key, float(found[name]), others)
+        else:
+            bench.report.fail(key, f"the profiler does not print “{name}”")

@@ -27,24 +27,25 @@ def prepare(bench):
 
 def measure(bench):
     for _ in range(bench.runs(5)):
-        before = _rate(bench, bench.image.path, 0)
+        before = None
         for rate in RATES:
-            bench.wait_for_quiet()
-            sampled = _rate(bench, bench.sampled, rate)
-            after = _rate(bench, bench.image.path, 0)
-            if not (before and sampled and after):
-                return bench.report.fail(f"rates.{rate}", "no answer")
-            bench.report.add(f"rates.{rate}", 200 * sampled / (before + after))
-            before = after
+            # What came before a failure is no neighbour of what comes after it.
+            last, before = before, None
+            with bench.report.attempt(f"rates.{rate}"):
+                last = last or _rate(bench, bench.image.path, 0)
+                bench.wait_for_quiet()
+                sampled = _rate(bench, bench.sampled, rate)
+                before = _rate(bench, bench.image.path, 0)
+                bench.report.add(f"rates.{rate}", 200 * sampled / (last + before))
 
 
 def _rate(bench, image, rate):
-    """Queries per second; 0 if there is no answer."""
+    """Queries per second; fails if there is no answer."""
     arguments = command_line(image, 64)
     if rate:
         arguments[arguments.index("-append") + 1] += f" profile={rate}"
     with Guest("", arguments=arguments) as running:
         if clients.first_answer(running, "dns") is None:
-            return 0
+            raise building.Failure(f"no answer; {running.end_note()}")
         running.tap.prepare_for_load()
         return clients.dnsperf(100, bench.seconds(3)).rate
