@@ -24,7 +24,7 @@ class Budget:
                baseline, a commit before, and fails the run if it is worse by more than
                `baseline.tolerance` allows
     worst      whether the worst value is judged instead of the median: what must never happen
-    elsewhere  the best figure known of others. Measured elsewhere, not on this machine
+    elsewhere  the best figure known of others, not of this machine
     """
 
     title: str
@@ -102,10 +102,10 @@ BUDGETS = {
     "curve.bytes.64": Budget("instructions per echo, 64 bytes a packet", "", counts=True),
     "curve.bytes.1500": Budget("instructions per echo, 1,500 bytes a packet", "", counts=True),
     "memory.smallest": Budget(
-        "smallest memory that boots and answers", "MB", 3, gates=True, counts=True,
-        elsewhere=f"{UNIKRAFT['memory.dns']} MB Unikraft, {elsewhere.INCLUDEOS_MEMORY}"),
+        "smallest memory that boots and answers", "MiB", 3, gates=True, counts=True,
+        elsewhere=f"{UNIKRAFT['memory.dns']} MiB Unikraft, {elsewhere.INCLUDEOS_MEMORY}"),
     "memory.hello": Budget(
-        "smallest memory with which hello boots and ends well", "MB", 2, gates=True, counts=True),
+        "smallest memory with which hello boots and ends well", "MiB", 2, gates=True, counts=True),
     "memory.heap": Budget("heap in use with that memory", "bytes"),
     "memory.peak": Budget("heap at its peak", "bytes"),
     "load.lost": Budget("queries lost, 100 outstanding", "", 0, gates=True, worst=True),
@@ -200,11 +200,11 @@ BUDGETS = {
     "profiler.cold": Budget("10,000 samples of 1,000 stacks symbolised, cold", "ms"),
     "profiler.unwind": Budget(
         "stacks of 27 frames unwound", "/s", 500_000, at_least=True,
-        elsewhere="37,000 to 99,000/s libunwind, 42,000 to 65,000/s libdw"),
+        elsewhere=elsewhere.UNWINDERS),
     "profiler.folded": Budget(
-        "collapsed stacks to SVG", "MB/s", 40, at_least=True, elsewhere="38 MiB/s inferno"),
+        "collapsed stacks to SVG", "MB/s", 40, at_least=True, elsewhere=elsewhere.INFERNO),
     "profiler.picture": Budget(
-        "10,000 different stacks to SVG", "ms", 100, elsewhere="1,490 ms FlameGraph"),
+        "10,000 different stacks to SVG", "ms", 100, elsewhere=elsewhere.FLAME_GRAPH),
     "profiler.outputs": Budget("10 s at 1 kHz to every output", "ms", 1000),
     "gdb.attach": Budget("gdb: start to first prompt, attached", "ms", 300),
     "gdb.read": Budget("gdb: memory read through the kernel's stub", "MB/s", 1, at_least=True),
@@ -325,7 +325,7 @@ class Report:
         """The comparison, as lines of Markdown that can be read as they are."""
         head = [
             "metric", "target", "before", "median", "min - max", "n", "others", "quiet median", "",
-            "measured elsewhere"]
+            "elsewhere"]
         rows = [_row(figure) for _, figure in self.in_order()]
         widths = [max(len(row[i]) for row in [head] + rows) for i in range(len(head))]
         lines = [_line(head, widths), "|" + "|".join("-" * (w + 2) for w in widths) + "|"]

@@ -5,7 +5,7 @@ import statistics
 
 import journal
 import usage
-from elsewhere import UNIKRAFT, numbers
+from elsewhere import ASIDES, INCOMPARABLE, UNIKRAFT, numbers
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,14 +29,14 @@ class Row:
 
 
 ROWS = {
-    "image": Row("image, with its files", "kB", elsewhere=UNIKRAFT["image"]),
+    "image": Row("what QEMU loads, uncompressed", "kB", elsewhere=UNIKRAFT["image"]),
     "boot.ping": Row("start to first ping answer", "ms", 10, elsewhere=UNIKRAFT["boot.ping"]),
     "boot.dns": Row("start to first DNS answer", "ms", 10, elsewhere=UNIKRAFT["boot.dns"]),
     "boot.http": Row("start to first HTTP answer", "ms", 10),
-    "memory.dns": Row("smallest memory that answers DNS", "MB", 10, elsewhere=UNIKRAFT["memory.dns"]),
-    "resident.boot": Row("QEMU resident, after boot", "MB", elsewhere=UNIKRAFT["resident.boot"]),
-    "resident.load": Row("QEMU resident, after DNS load", "MB"),
-    "resident.http": Row("QEMU resident, after HTTP load", "MB"),
+    "memory.dns": Row("smallest memory that answers DNS", "MiB", 10, elsewhere=UNIKRAFT["memory.dns"]),
+    "resident.boot": Row("QEMU resident, after boot", "MiB", 10, elsewhere=UNIKRAFT["resident.boot"]),
+    "resident.load": Row("QEMU resident, after DNS load", "MiB"),
+    "resident.http": Row("QEMU resident, after HTTP load", "MiB"),
     "idle": Row("QEMU CPU when idle for 20 s", "%"),
     "ping": Row("ping round trip, median", "ms", 1, elsewhere=UNIKRAFT["ping"]),
     "dns.1": Row("DNS queries, 1 outstanding", "/s", 1, more=True, elsewhere=UNIKRAFT["dns.1"]),
@@ -192,15 +192,18 @@ class Comparison:
         rows = {name: (row, statistics.median(self.values[name]["swiftlet"]))
                 for name, row in ROWS.items() if self.values.get(name, {}).get("swiftlet")}
         rows |= {name: (row, figures[name]) for name, row in ALONE.items() if name in figures}
-        for row, own in rows.values():
+        for name, (row, own) in rows.items():
             if (best := row.best_elsewhere()) is None:
                 continue
             ratio = own / best if row.more else best / own if own else float("inf")
             said = "none at all" if ratio == float("inf") else f"{ratio:.3g}"
             if ratio < 1:
                 said += " behind"
+            if name in INCOMPARABLE:
+                said = "not compared"
             unit = f", {row.unit}" if row.unit else ""
-            lines.append(f"| {row.title}{unit} | {number(own)} | {number(best)} | {said} |")
+            lines.append(
+                f"| {row.title}{unit} | {number(own)} | {number(best)}{aside(name)} | {said} |")
         return lines
 
     def missed(self):
@@ -238,7 +241,7 @@ class Comparison:
         goal = "" if row.goal is None else f"{row.goal:g}"
         if name in self.missed():
             goal += " missed"
-        return cells + [goal, row.elsewhere]
+        return cells + [goal, row.elsewhere + aside(name)]
 
     def _figure(self, name, key):
         values = self.values[name].get(key)
@@ -249,6 +252,11 @@ class Comparison:
         if len(values) == 1 or min(values) == max(values):
             return middle + mark
         return f"{middle} ({number(min(values))} to {number(max(values))}){mark}"
+
+
+def aside(name):
+    """What Unikraft's figure is of, where that is something else than ours."""
+    return f" ({ASIDES[name]})" if name in ASIDES else ""
 
 
 def number(value):

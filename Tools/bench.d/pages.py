@@ -36,7 +36,7 @@ SHORT = (
 # Kinds of growth: what points are, and what "each" is.
 GROWN = {
     "zones": ("names in the zone", "query", "queries/s, 100 outstanding"),
-    "connections": ("open connections", "request", "requests/s, 64 at once"),
+    "connections": ("open connections", "request", "requests/s, min(64, connections) at once"),
     "timers": ("timers that wait at once", "timer", None),
     "sizes": ("bytes in a packet", "echo", "echoes/s, 100 at once"),
 }

@@ -41,7 +41,7 @@ BUDGETED = [
     Line("hello image, stripped", "{size.hello} bytes", "{size.hello}"),
     Line("instructions per HTTP keep-alive request, 1 and 64 connections",
          "{http.1} and {http.64}", "{http.1} and {http.64}",
-         f"{UNIKRAFT['http.instructions.1']} Unikraft (C); {elsewhere.LINUX_INSTRUCTIONS} nginx on Linux"),
+         f"{UNIKRAFT['http.instructions.1']} Unikraft (C, 16 connections); {elsewhere.LINUX_INSTRUCTIONS} nginx on Linux"),
     Line("HTTP requests/s by wrk, 16 connections; from slowest to fastest run",
          "{http.rate.16}; {http.spread.16:0} %", "{http.rate.16}; {http.spread.16} %",
          f"{UNIKRAFT['http.rate']} Unikraft"),
@@ -74,8 +74,8 @@ BUDGETED = [
     Line("instructions to allocate and free; to set a timer and let it fire",
          "{costs.allocation}; {costs.timer}", "{costs.allocation}; {costs.timer}"),
     Line("smallest memory that boots and answers: dns; hello",
-         "{memory.smallest} MB; {memory.hello} MB", "{memory.smallest} MB; {memory.hello} MB",
-         f"{UNIKRAFT['memory.dns']} MB Unikraft, {elsewhere.INCLUDEOS_MEMORY}"),
+         "{memory.smallest} MiB; {memory.hello} MiB", "{memory.smallest} MiB; {memory.hello} MiB",
+         f"{UNIKRAFT['memory.dns']} MiB Unikraft, {elsewhere.INCLUDEOS_MEMORY}"),
     Line("dnsperf, 100 outstanding: queries/s; lost; CPU per query",
          "{load.rate}; {load.lost}; {load.cpu:1} µs", "{load.rate}; {load.lost}; {load.cpu:1} µs",
          f"{UNIKRAFT['dns.100']}; {UNIKRAFT['dns.cpu']} µs Unikraft"),
@@ -101,11 +101,11 @@ HARNESS = [
          "{profiler.symbols:M0} million/s"),
     Line("10,000 samples of 1,000 stacks symbolised, cold", "{profiler.cold:0} ms"),
     Line("stacks of 27 frames unwound", "{profiler.unwind:M1} million/s",
-         "{profiler.unwind:M1} million/s", "37,000 to 99,000/s libunwind, 42,000 to 65,000/s libdw"),
+         "{profiler.unwind:M1} million/s", elsewhere.UNWINDERS),
     Line("collapsed stacks to SVG; 10,000 different stacks to SVG",
          "{profiler.folded:0} MB/s; {profiler.picture:0} ms",
          "{profiler.folded} MB/s; {profiler.picture} ms",
-         "38 MiB/s inferno; 1,490 ms FlameGraph"),
+         f"{elsewhere.INFERNO}; {elsewhere.FLAME_GRAPH}"),
     Line("10 s at 1 kHz to every output", "{profiler.outputs:0} ms", "{profiler.outputs} ms"),
     Line("gdb: start to attached prompt", "{gdb.attach:0} ms", "{gdb.attach} ms"),
     Line("gdb: memory read through our stub; times as fast as through QEMU's",
@@ -134,7 +134,7 @@ def lines(rows, figures):
 
     Rows of which nothing was measured are left out.
     """
-    found = ["| | measured | target | measured elsewhere, same QEMU |", "|---|---|---|---|"]
+    found = ["| | measured | target | elsewhere |", "|---|---|---|---|"]
     for row in rows:
         if all(_median(match, figures) is None for match in _FIGURE.finditer(row.measured)):
             continue
