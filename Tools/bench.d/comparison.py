@@ -29,7 +29,7 @@ class Row:
 
 
 ROWS = {
-    "image": Row("what QEMU loads, uncompressed", "kB", elsewhere=UNIKRAFT["image"]),
+    "image": Row("what QEMU loads (cut-down Linux: uncompressed)", "kB", elsewhere=UNIKRAFT["image"]),
     "boot.ping": Row("start to first ping answer", "ms", 10, elsewhere=UNIKRAFT["boot.ping"]),
     "boot.dns": Row("start to first DNS answer", "ms", 10, elsewhere=UNIKRAFT["boot.dns"]),
     "boot.http": Row("start to first HTTP answer", "ms", 10),
@@ -189,22 +189,33 @@ class Comparison:
         figures   medians of what is measured of ours alone, by the keys of `ALONE`
         """
         lines = ["| | Swiftlet | Unikraft's best, elsewhere | times better |", "|---|---|---|---|"]
-        rows = {name: (row, statistics.median(self.values[name]["swiftlet"]))
-                for name, row in ROWS.items() if self.values.get(name, {}).get("swiftlet")}
-        rows |= {name: (row, figures[name]) for name, row in ALONE.items() if name in figures}
-        for name, (row, own) in rows.items():
-            if (best := row.best_elsewhere()) is None:
-                continue
-            ratio = own / best if row.more else best / own if own else float("inf")
+        for name, (row, own, ratio) in self._beside_unikraft(figures).items():
             said = "none at all" if ratio == float("inf") else f"{ratio:.3g}"
             if ratio < 1:
                 said += " behind"
             if name in INCOMPARABLE:
                 said = "not compared"
             unit = f", {row.unit}" if row.unit else ""
-            lines.append(
-                f"| {row.title}{unit} | {number(own)} | {number(best)}{aside(name)} | {said} |")
+            best = number(row.best_elsewhere()) + aside(name)
+            lines.append(f"| {row.title}{unit} | {number(own)} | {best} | {said} |")
         return lines
+
+    def behind_unikraft(self):
+        """Rows of which the best of Unikraft's figures is better than our median, and how ours is to it."""
+        return {name: ratio for name, (_, _, ratio) in self._beside_unikraft({}).items()
+                if ratio < 1 and name not in INCOMPARABLE}
+
+    def _beside_unikraft(self, figures):
+        """Rows of which there are figures of Unikraft, our medians, and how many times as good those are."""
+        rows = {name: (row, statistics.median(self.values[name]["swiftlet"]))
+                for name, row in ROWS.items() if self.values.get(name, {}).get("swiftlet")}
+        rows |= {name: (row, figures[name]) for name, row in ALONE.items() if name in figures}
+        found = {}
+        for name, (row, own) in rows.items():
+            if (best := row.best_elsewhere()) is not None:
+                ratio = own / best if row.more else best / own if own else float("inf")
+                found[name] = row, own, ratio
+        return found
 
     def missed(self):
         """Rows whose goal against the cut-down Linux is not reached."""

@@ -15,6 +15,7 @@ import subprocess
 import building
 import comparison
 import growth
+import losses
 import origin
 import results
 import table
@@ -33,6 +34,10 @@ SHORT = (
     "image", "boot.ping", "boot.dns", "boot.http", "memory.dns", "resident.load", "idle", "dns.100",
     "dns.100.p99", "dns.cpu", "dns.instructions.1", "http.rate", "http.cpu",
     "http.instructions.1", "bulk.in", "bulk.in.cpu", "bulk.out", "bulk.out.cpu")
+# Instructions that are counted with -icount, by the rows of the comparison, and without, by budgets.
+COUNTED = {
+    "dns.instructions.1": "instructions.1", "dns.instructions.100": "instructions.100",
+    "http.instructions.1": "http.1", "http.instructions.64": "http.64"}
 # Kinds of growth: what points are, and what "each" is.
 GROWN = {
     "zones": ("names in the zone", "query", "queries/s, 100 outstanding"),
@@ -60,7 +65,7 @@ def makers():
     """What makes the lines of each block, or None if nothing of it was measured."""
     return {"figures": lambda: _figures(table.BUDGETED), "harness": lambda: _figures(table.HARNESS),
             "comparison": _comparison, "comparison-short": lambda: _comparison(SHORT), "unikraft": _unikraft,
-            "machine": _machines, "starts": _starts,
+            "machine": _machines, "starts": _starts, "counts": _counts, "missed": _missed,
             **{name: (lambda name=name: _growth(name)) for name in growth.NAMES}}
 
 
@@ -80,7 +85,7 @@ def _figures(rows):
         return None
     figures = measured["figures"]
     lines = table.lines(rows, figures)
-    shown = [(figures[key].get("title", key).strip(), figures[key]) for key in table.keys(rows)
+    shown = [(table.title(key), figures[key]) for key in table.keys(rows)
              if key in figures and figures[key]["median"] is not None]
     # The head alone is no table.
     return [*lines, *results.editions(shown)] if len(lines) > 2 else None
@@ -144,6 +149,45 @@ def _comparison(rows=comparison.ROWS, part="peers"):
     found = _compared(kept, (results.load(part) or {"failures": {}})["failures"])
     outdated = {row for row in rows if row in kept and _is_outdated(kept[row])}
     return [*found.table(rows, outdated), *results.editions(shown)]
+
+
+def _counts():
+    """Instructions as they are counted beside the peers, and as the gate counts them."""
+    beside, figures = _rows("peers"), (results.load("figures") or {"figures": {}})["figures"]
+    lines = ["| | with `-icount` | without | differs by |", "|---|---|---|---|"]
+    for row, key in COUNTED.items():
+        own = beside.get(row, {"values": {}})["values"].get("swiftlet")
+        gate = figures.get(key, {"median": None})
+        if own and gate["median"] is not None:
+            change = 100 * (gate["median"] / statistics.median(own) - 1)
+            lines.append(f"| {comparison.ROWS[row].title} | {_spread(own)} | {_spread(gate['values'])} | "
+                         f"{change:+.1f} % |")
+    titles = {row: comparison.ROWS[row].title for row in COUNTED}
+    shown = [(f"{titles[row]}, with", beside[row]) for row in COUNTED if row in beside]
+    shown += [(f"{titles[row]}, without", figures[key]) for row, key in COUNTED.items() if key in figures]
+    return [*lines, *results.editions(shown)] if len(lines) > 2 else None
+
+
+def _missed():
+    """What is behind its goal, and why."""
+    kept, figures = _rows("peers"), (results.load("figures") or {"figures": {}})["figures"]
+    return losses.lines(_compared(kept), _growth_behind(), figures) if kept or figures else None
+
+
+def _growth_behind():
+    """Points of growth at which the cut-down Linux is ahead, by kind and title."""
+    found = collections.defaultdict(list)
+    for name in growth.NAMES:
+        if not (kept := results.load(name)):
+            continue
+        values = _points(kept)
+        for measure, title in _panels(name, values):
+            for point in sorted({point for _, point, kind in values if kind == measure}):
+                ours, theirs = (values.get((key, point, measure)) for key in ("swiftlet", "small"))
+                ratio = _quotient(ours, theirs, measure)
+                if ratio is not None and ratio < 1:
+                    found[name, f"{title}, against {GROWN[name][0]}"].append((point, ratio))
+    return dict(found)
 
 
 def _starts():
@@ -255,10 +299,18 @@ def _spread(values):
 
 
 def _ratio(ours, theirs, measure):
+    quotient = _quotient(ours, theirs, measure)
+    return "" if quotient is None else f"{quotient:.3g}"
+
+
+def _quotient(ours, theirs, measure):
+    """How many times as good ours is; None if one is missing."""
     if not ours or not theirs:
-        return ""
+        return None
     own, other = statistics.median(ours), statistics.median(theirs)
-    return f"{own / other if measure == 'rate' else other / own:.3g}"
+    if measure == "rate":
+        return own / other if other else None
+    return other / own if own else None
 
 
 def content(name):

@@ -129,6 +129,17 @@ def keys(rows):
     return [match[1] for row in rows for match in _FIGURE.finditer(row.measured)]
 
 
+def title(key):
+    """What a figure is; of one that belongs to the one above it, with that one's title."""
+    found = ""
+    for name, budget in BUDGETS.items():
+        if not budget.title.startswith(" "):
+            found = budget.title
+        if name == key:
+            return found if found == budget.title else f"{found}, {budget.title.strip()}"
+    return key
+
+
 def lines(rows, figures):
     """A table as lines of Markdown; figures by key, as they lie in the results.
 

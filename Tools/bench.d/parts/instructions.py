@@ -1,7 +1,7 @@
 """Instructions that the guest executes for a query, counted one by one.
 
-QEMU runs without -icount: it was tried with several settings, and changed the counts per query by
-less than 0.3 %. Without it the guest runs as it does in the other parts.
+QEMU runs without -icount: the guest runs as it does in the other parts. What difference that makes to
+the counts stands in docs/performance.md.
 """
 
 import clients

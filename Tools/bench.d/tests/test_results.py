@@ -14,113 +14,14 @@ import budget  # noqa: E402
 import building  # noqa: E402
 import comparison  # noqa: E402
 import journal  # noqa: E402
+import losses  # noqa: E402
 import origin  # noqa: E402
 import pages  # noqa: E402
-import peers  # noqa: E402
 import results  # noqa: E402
 import table  # noqa: E402
 
 MACHINE = {"commit": "abc"}
 PEER = "another one"
-
-
-class JournalTests(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        before, journal.FOLDER = journal.FOLDER, pathlib.Path(folder.name)
-        self.addCleanup(setattr, journal, "FOLDER", before)
-        self.said, self.measured = [], []
-
-    def book(self, identity="one"):
-        return journal.Journal("part", identity, MACHINE, 3, self.said.append)
-
-    def measure(self, value):
-        self.measured.append(value)
-        return {"rate": value}
-
-    def test_goes_on_after_what_is_done(self):
-        self.book().step("a", lambda: self.measure(1))
-        book = self.book()
-        self.assertEqual(book.step("a", lambda: self.measure(2)), {"rate": 1})
-        book.step("b", lambda: self.measure(3))
-        self.assertEqual(self.measured, [1, 3])
-        self.assertIn("going on after 1 of 3 steps", self.said[1])
-
-    def test_begins_anew_for_other_images(self):
-        self.book().step("a", lambda: self.measure(1))
-        self.assertEqual(self.book("two").step("a", lambda: self.measure(2)), {"rate": 2})
-
-    def test_tries_failures_again(self):
-        def fail():
-            raise building.Failure("no answer")
-        self.assertEqual(self.book().step("a", fail), {"failure": "no answer"})
-        self.assertEqual(self.book().step("a", lambda: self.measure(2)), {"rate": 2})
-
-    def test_says_what_failed_and_measures_only_that_again(self):
-        def fail():
-            raise building.Failure("no answer")
-        book = self.book()
-        book.step("a", lambda: self.measure(1))
-        book.step("b", fail)
-        self.assertEqual(book.finish(), ["b"])
-        again = self.book()
-        again.step("a", lambda: self.measure(2))
-        again.step("b", lambda: self.measure(3))
-        self.assertEqual(again.finish(), [])
-        self.assertEqual(self.measured, [1, 3])
-        self.assertEqual(
-            [x["values"]["rate"] for x in journal.load(again.path)["steps"].values()], [1, 3])
-        self.assertFalse(again.unfinished.exists())
-
-    def test_a_step_fails_alone_whatever_a_client_runs_into(self):
-        def fail():
-            raise ConnectionResetError("the guest hung up")
-        book = self.book()
-        self.assertEqual(
-            book.step("a", fail), {"failure": "ConnectionResetError: the guest hung up"})
-        book.step("b", lambda: self.measure(2))
-        self.assertEqual(book.finish(), ["a"])
-
-    def test_begins_anew_on_another_machine(self):
-        self.book().step("a", lambda: self.measure(1))
-        again = journal.Journal("part", "one", MACHINE | {"kernel": "6.2"}, 3, self.said.append)
-        again.step("a", lambda: self.measure(2))
-        self.assertEqual(self.measured, [1, 2])
-
-    def test_notes_when_and_beside_which_peers(self):
-        book = self.book()
-        book.step("a", lambda: self.measure(1))
-        self.assertEqual(book.content["peer"], origin.peer())
-        self.assertRegex(book.steps["a"]["time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
-
-    def test_keeps_the_last_whole_result_meanwhile(self):
-        book = self.book()
-        book.step("a", lambda: self.measure(1))
-        book.finish()
-        self.book().step("a", lambda: self.measure(2))
-        self.assertEqual(journal.load(book.path)["steps"]["a"]["values"], {"rate": 1})
-
-
-class IdentityTests(unittest.TestCase):
-    def test_names_all_that_figures_depend_on(self):
-        with tempfile.TemporaryDirectory() as folder, mock.patch.object(
-                building, "firmware", lambda: pathlib.Path(folder) / "firmware.rom"):
-            kernels = [pathlib.Path(folder) / name for name in ("ours", "vmlinux")]
-            for path in (*kernels, building.firmware()):
-                path.write_text("one")
-            guests = [peers.Subject(path.name, path.name, (), str(path)) for path in kernels]
-            names = {pathlib.Path(path).name for path in peers.ingredients(guests)}
-            self.assertLessEqual(
-                {"ours", "vmlinux", "firmware.rom", "kernel.config", "init", "server.c", "asker.c",
-                 "clients.py", "streams.py", "tsc.py"}, names)
-            self.assertFalse({"pages.py", "table.py"} & names)
-            seen = set()
-            for path in (None, kernels[1], building.firmware()):
-                if path:
-                    path.write_text("another")
-                seen.add(peers.identity([guests], 3))
-            self.assertEqual(len(seen), 3)
 
 
 class PagesTests(unittest.TestCase):
@@ -176,7 +77,7 @@ class PagesTests(unittest.TestCase):
             book.finish()
             results.keep()
             lines = pages._comparison()
-        self.assertIn("| what QEMU loads, uncompressed, kB | 1,000 |", "\n".join(lines))
+        self.assertIn("| what QEMU loads (cut-down Linux: uncompressed), kB | 1,000 |", "\n".join(lines))
         self.assertIn("| start to first ping answer, ms | 61 (60 to 62) † | 600 | 9.84 |", "\n".join(lines))
         self.assertIn("Others used 2 % (1 to 90) of the processors meanwhile; † marks", "\n".join(lines))
 
@@ -256,6 +157,57 @@ class PagesTests(unittest.TestCase):
 
     def test_what_is_said_of_unikraft_is_of_rows_that_there_are(self):
         self.assertLessEqual({*comparison.ASIDES, *comparison.INCOMPARABLE}, {*comparison.ROWS})
+
+    def test_says_what_is_missed_and_why(self):
+        found = comparison.Comparison(pages.GUESTS)
+        for row, ours, theirs in (("boot.dns", 90, 700), ("dns.100", 90_000, 20_000), ("ping", 0.3, 0.2)):
+            for guest, value in zip(pages.GUESTS, (ours, theirs)):
+                found.add(guest, row, value)
+        figures = {"gdb.read": {"median": 0.3}, "gdb.attach": {"median": 200},
+                   "gdb.step.ratio": {"median": 3},
+                   "load.lost": {"median": 0, "values": [0, 0, 2]}, "panic.trace": {"median": None}}
+        lines = losses.lines(found, {("timers", "host CPU"): [(100, 0.347), (1000, 0.413)]}, figures)
+        self.assertEqual([line.split(". ")[0] for line in lines], [
+            "- **start to first DNS answer**: 7.78 times as good as the cut-down Linux's, where the goal is 10",
+            "- **ping round trip, median**: 0.667 times as good as the cut-down Linux's, where the goal is 1",
+            "- **start to first DNS answer**: 0.678 times as good as the best of Unikraft's, measured elsewhere; "
+            "**ping round trip, median**: 0.667 times as good as the best of Unikraft's, measured elsewhere",
+            "- **growth, host CPU**: times as good as the cut-down Linux's: 0.347 at 100, 0.413 at 1,000",
+            "- **gdb: memory read through the kernel's stub**: 0.3 MB/s, where 1 is the target",
+            "- **gdb: single step, there and back, times as long as through QEMU's stub**: 3, where 2 is the "
+            "target",
+            "- **queries lost, 100 outstanding**: 2, where 0 is the target"])
+        self.assertTrue(lines[1].endswith(losses.UNKNOWN))
+        self.assertTrue(lines[0].endswith(losses.ROWS["boot.dns"]))
+        nothing = losses.lines(comparison.Comparison(pages.GUESTS), {}, {})
+        self.assertEqual(nothing, ["Nothing: each goal is reached."])
+
+    def test_reasons_are_of_what_there_is(self):
+        self.assertLessEqual({*losses.ROWS}, {*comparison.ROWS})
+        self.assertLessEqual({*losses.GROWTH}, {*pages.growth.NAMES})
+        self.assertLessEqual({*losses.BUDGETED}, {*table.keys(table.BUDGETED + table.HARNESS)})
+
+    def test_finds_where_growth_is_behind(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            self.keep_peers("2026-01-01T00:00:00Z", {
+                f"{point}/{guest}/0": {"cpu": cpu} for point, guest, cpu in (
+                    (1, "swiftlet", 5), (1, "small", 9), (10, "swiftlet", 9), (10, "small", 3))},
+                part="timers")
+            self.assertEqual(pages._growth_behind(), {
+                ("timers", "host CPU for each timer, µs, against timers that wait at once"): [(10, 3 / 9)]})
+
+    def test_sets_counts_with_and_without_icount_side_by_side(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            self.assertIsNone(pages._counts())
+            self.keep_peers("2026-01-01T00:00:00Z", {"queries/swiftlet": {"dns.instructions.1": 3000}})
+            journal.save(results.FOLDER / "figures.json", {"machines": {}, "figures": {
+                "instructions.1": {"title": "gate", "median": 3030, "values": [3000, 3030, 3060],
+                                   "commit": "one", "date": "2026-01-01"}}})
+            lines = pages._counts()
+        self.assertEqual(lines[2:3], [
+            "| instructions per query, 1 outstanding | 3,000 | 3,030 (3,000 to 3,060) | +1.0 % |"])
 
     def test_pages_have_only_blocks_that_there_are(self):
         known = pages.makers()
@@ -434,37 +386,6 @@ class PagesTests(unittest.TestCase):
                 self.assertEqual(found[0].splitlines()[1:-1], lines, f"{found[2]} in {page}")
                 compared += 1
         self.assertGreaterEqual(compared, 11)
-
-
-class TableTests(unittest.TestCase):
-    def test_shows_misses_in_bold_and_what_is_missing_as_a_dash(self):
-        figures = {"boot.dns": {"median": 70.04, "values": [70.04]},
-                   "size.dns": {"median": 130824, "values": [130824]},
-                   "size.hello": {"median": None, "values": []}, "http.spread.16": {"median": None}}
-        rows = [table.Line("start", "{boot.dns:1} ms", "{boot.dns} ms"),
-                table.Line("size", "{size.dns:k1} kB; {size.hello}", "{size.dns}", "more"),
-                table.Line("spread", "{http.spread.16} %"),
-                table.Line("ping", "{boot.ping} ms")]
-        self.assertEqual(table.lines(rows, figures)[2:], [
-            "| start | **70.0** ms | 60 ms |  |",
-            "| size | 130.8 kB; – | 158,000 | more |"])
-
-    def test_judges_by_the_targets_of_today_and_not_by_what_was_before(self):
-        figures = {"boot.dns": {"median": 70, "values": [70], "verdict": "ok"},
-                   "size.dns": {"median": 140_000, "values": [140_000], "verdict": "WORSE by 5.0 %"},
-                   "load.lost": {"median": 0, "values": [0, 0, 1], "verdict": "ok"}}
-        rows = [table.Line(key, f"{{{key}}}") for key in figures]
-        self.assertEqual(table.lines(rows, figures)[2:], [
-            "| boot.dns | **70** |  |  |", "| size.dns | 140,000 |  |  |", "| load.lost | **0** |  |  |"])
-
-    def test_all_rows_name_figures_that_there_are(self):
-        for row in table.BUDGETED + table.HARNESS:
-            for text in (row.measured, row.target):
-                for found in table._FIGURE.finditer(text):
-                    self.assertIn(found[1], table.BUDGETS)
-        for row in table.BUDGETED + table.HARNESS:
-            for found in table._FIGURE.finditer(row.target):
-                self.assertIsNotNone(table.BUDGETS[found[1]].target, found[1])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,102 @@
+"""What is behind its goal, and why: the reasons, as far as they are known, by what they explain."""
+
+import collections
+import statistics
+
+import comparison
+import elsewhere
+import table
+from budget import BUDGETS
+
+_START = (
+    "What a start takes is QEMU's for the greater part: it loads its libraries before the first instruction of any guest "
+    f"({elsewhere.QEMU_ITSELF}, measured elsewhere), and translates after it. The cut-down Linux has little left to "
+    "wait for, as it is told how fast its clock runs.")
+_BULK_IN = (
+    "Linux has its kernel throw away what comes (`recv` with `MSG_TRUNC`): not a byte is read. Ours is looked at "
+    "by a program in Swift.")
+_BULK_OUT = (
+    "Linux hands pages of a file to the card (`sendfile`); ours makes the bytes, copies them into the send ring, "
+    "and QEMU copies them again.")
+_PORT = (
+    "gdb speaks with the kernel over a serial port, of which QEMU hands on each byte by a system call; a byte of "
+    "memory is two digits there (`Tools/bench gdb` says what the port carries). QEMU's own stub has no port.")
+
+# Rows of the comparison, beside the cut-down Linux or Unikraft.
+ROWS = {
+    "boot.ping": _START, "boot.dns": _START, "boot.http": _START,
+    "resident.boot": "What is left is QEMU itself, with its libraries: it takes nearly as much before it has run "
+    "a guest's first instruction (`-S`). What the guest needs is the row *smallest memory*.",
+    "dns.1": "With one query outstanding the rate is that of dnsperf's two threads, which hand each query to each "
+    "other; it comes out sometimes for one guest, sometimes for the other. The latencies are the guests' own.",
+    "bulk.in": _BULK_IN, "bulk.in.cpu": _BULK_IN, "bulk.out": _BULK_OUT, "bulk.out.cpu": _BULK_OUT,
+}
+# Kinds of growth, whatever is measured of them.
+GROWTH = {
+    "timers": "Each of ours rings at its time, for which QEMU's threads sleep and wake. A guest that rings later "
+    "rings for several at once: the column “late” tells, where there is one.",
+}
+# Budgets.
+BUDGETED = {
+    "size.gdb": "The goal is older than most of what it does: conditions and printing within the guest, tasks as "
+    "threads, packet capture, reading what the kernel knows. It is linked only where it is asked for.",
+    "gdb.read": _PORT,
+    "gdb.step.ratio": "A step is a packet each way over that port, and two exceptions of the guest; QEMU's own "
+    "stub does neither.",
+}
+# Beside Unikraft.
+ELSEWHERE = "Unikraft's is of another machine and day."
+UNKNOWN = "Why is not known yet."
+
+
+def lines(found, growth, figures):
+    """A list of what is behind, with the reason of each; what has the same one stands together.
+
+    found     the guests side by side
+    growth    ratios that are below one, by kind, title and point
+    figures   the budgets' figures, by key
+    """
+    said = [*_rows(found), *_growth(growth), *_budgets(figures)]
+    together = collections.defaultdict(list)
+    for title, text, reason in said:
+        together[reason or f"{UNKNOWN}{title}"].append(f"**{title}**: {text}")
+    return [f"- {'; '.join(texts)}. {UNKNOWN if reason.startswith(UNKNOWN) else reason}"
+            for reason, texts in together.items()] or ["Nothing: each goal is reached."]
+
+
+def _rows(found):
+    for name in found.missed():
+        row = comparison.ROWS[name]
+        yield row.title, (f"{found.ratio(name, 'small'):.3g} times as good as the cut-down Linux's, where the goal "
+                          f"is {row.goal:g}"), ROWS.get(name)
+    for name, ratio in found.behind_unikraft().items():
+        yield (comparison.ROWS[name].title,
+               f"{ratio:.3g} times as good as the best of Unikraft's, measured elsewhere", ELSEWHERE)
+
+
+def _growth(behind):
+    for (kind, title), points in behind.items():
+        ratios = ", ".join(f"{ratio:.3g} at {point:,}" for point, ratio in points)
+        yield (f"growth, {title}", f"times as good as the cut-down Linux's: {ratios}", GROWTH.get(kind))
+
+
+def _budgets(figures):
+    for key in dict.fromkeys(table.keys(table.BUDGETED + table.HARNESS)):
+        budget, figure = BUDGETS[key], figures.get(key, {"median": None})
+        if figure["median"] is None or budget.is_reached(_values(figure)) is not False:
+            continue
+        unit = f" {budget.unit}" if budget.unit else ""
+        yield (table.title(key), f"{comparison.number(_worst(budget, figure))}{unit}, where "
+               f"{budget.target:,g} is the target", BUDGETED.get(key))
+
+
+def _values(figure):
+    return figure.get("values") or [figure["median"]]
+
+
+def _worst(budget, figure):
+    """The value that is judged."""
+    values = _values(figure)
+    if not budget.worst:
+        return statistics.median(values)
+    return min(values) if budget.at_least else max(values)
