@@ -23,7 +23,7 @@ _NOT_THE_MACHINE = ("commit", "date", "time")
 
 def now():
     """The time, to the second, so that later ones are greater."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    return _said_at(time.time())
 
 
 def moment(record):
@@ -42,7 +42,7 @@ def committed(commit):
     if not commit:
         return ""
     seconds = _git("show", "-s", "--format=%ct", _clean(commit)).strip()
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(seconds))) if seconds else ""
+    return _said_at(int(seconds)) if seconds else ""
 
 
 def hardware(described):
@@ -56,18 +56,34 @@ def name(described):
     return hashlib.sha256(said.encode()).hexdigest()[:8]
 
 
-def placed(measured):
-    """The figures of the budgets, each with the machine that it was measured on."""
-    machine = measured.get("machine", {})
-    machines = dict(measured.get("machines", {}))
-    figures = {}
-    for key, figure in measured["figures"].items():
-        # Before each figure said so itself, the file named the machine of the last run.
-        if machine and "machine" not in figure and figure.get("commit") == machine.get("commit"):
+def placed(content, part="figures"):
+    """Results of which each names the machine that it was measured on.
+
+    Before they did so themselves, the file named the machine of the last run.
+    """
+    machine = content.get("machine", {})
+    machines, rows = dict(content.get("machines", {})), {}
+    for key, row in content[part].items():
+        if machine and "machine" not in row and row.get("commit") == machine.get("commit"):
             machines[name(machine)] = hardware(machine)
-            figure = figure | {"machine": name(machine)}
-        figures[key] = figure
-    return {"machines": machines, "figures": figures}
+            row = row | {"machine": name(machine)}
+        rows[key] = row
+    rest = {key: value for key, value in content.items() if key not in ("machine", part)}
+    return rest | {"machines": machines, part: rows}
+
+
+def dated(record, written):
+    """A record with the time when its file was written, where nothing better is known.
+
+    That is where git does not know the commit; and a file that was copied on a later day says nothing.
+    """
+    is_known = "time" in record or committed(record.get("commit"))
+    return record if is_known or record.get("date") != written[:10] else record | {"time": written}
+
+
+def written(path):
+    """When a file was written."""
+    return _said_at(path.stat().st_mtime)
 
 
 @functools.cache
@@ -116,6 +132,10 @@ def _words(source):
         if {"linux", "MICROVM", "MICROVM_PIC", "PC", "COMMON"} & {*names}:
             found += _said("", ast.get_source_segment(source, node))
     return found
+
+
+def _said_at(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def _clean(commit):

@@ -25,22 +25,38 @@ MEASURES = ("rate", "cpu", "instructions", "late")
 
 def load(name):
     """Results that lie beside the pages; None if there are none."""
-    return journal.load(FOLDER / f"{name}.json")
+    kept = journal.load(FOLDER / f"{name}.json")
+    if kept and "machines" not in kept:
+        # As files were whose rows did not name their machines.
+        kept = origin.placed(kept, _part(name))
+    return kept
+
+
+def _part(name):
+    return "figures" if name == "figures" else "rows"
 
 
 def keep():
     """Puts what was measured since beside the pages; returns the files that differ."""
     written = []
     for name in NAMES:
-        fresh, old = journal.load(journal.FOLDER / f"{name}.json"), load(name)
-        if not fresh:
+        measured, path = journal.FOLDER / f"{name}.json", FOLDER / f"{name}.json"
+        if not (fresh := journal.load(measured)):
             continue
-        new = merged(old, origin.placed(fresh) if name == "figures" else summed(name, fresh))
-        if new != old:
-            path = FOLDER / f"{name}.json"
+        new = merged(load(name), _fresh(name, fresh, origin.written(measured)))
+        if new != journal.load(path):
             journal.save(path, new)
             written.append(os.path.relpath(path, building.ROOT))
     return written
+
+
+def _fresh(name, measured, written):
+    """What was measured, in the form that lies beside the pages."""
+    if name != "figures":
+        return summed(name, measured | {"machine": origin.dated(measured["machine"], written)})
+    found = origin.placed(measured)
+    return found | {"figures": {
+        key: origin.dated(figure, written) for key, figure in found["figures"].items()}}
 
 
 def merged(old, fresh):
@@ -69,6 +85,8 @@ def summed(name, measured):
     where = {"commit": machine["commit"], "date": machine.get("date", ""),
              "machine": origin.name(machine), "identity": measured["identity"],
              "peer": measured["peer"] if "peer" in measured else origin.peer_of(machine)}
+    if "time" in machine:
+        where["time"] = machine["time"]
     rows, failures = {}, {}
     for step, found in measured["steps"].items():
         values, words = found["values"], step.split("/")

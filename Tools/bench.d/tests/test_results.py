@@ -272,6 +272,36 @@ class PagesTests(unittest.TestCase):
                          {"a": None, "b": "m", "c": name})
         self.assertEqual(found["machines"], {"m": {"kernel": "6.2"}, name: {"kernel": "6.1"}})
 
+    def test_journals_of_unknown_commits_are_as_old_as_their_files(self):
+        machine = {"commit": "no-such-commit", "date": origin.now()[:10], "kernel": "6.1"}
+        old = {"commit": "one", "date": machine["date"], "time": machine["date"] + "T00:00:00Z",
+               "machine": "m", "peer": None, "values": {"swiftlet": [1]}, "others": {}}
+        content = {"machine": machine, "identity": "one", "steps": {
+            "image/swiftlet": {"seconds": 1, "values": {"image": 2}}}}
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            for date, image in (("2026-01-01", 1), (machine["date"], 2)):
+                journal.save(results.FOLDER / "peers.json", {
+                    "machines": {"m": {}}, "failures": {}, "rows": {"image": old}})
+                journal.save(journal.FOLDER / "peers.json", content | {"machine": machine | {"date": date}})
+                results.keep()
+                self.assertEqual(results.load("peers")["rows"]["image"]["values"], {"swiftlet": [image]})
+
+    def test_reads_results_whose_rows_do_not_name_their_machines(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            row = {"date": "2026-01-01", "values": {"swiftlet": [1]}, "others": {}}
+            journal.save(results.FOLDER / "peers.json", {
+                "machine": {"commit": "two", "date": "2026-01-02", "kernel": "6.1"}, "failures": {},
+                "rows": {"image": row | {"commit": "one"}, "ping": row | {"commit": "two"}}})
+            found = results.load("peers")
+            self.assertEqual(found["rows"]["ping"]["machine"], origin.name({"kernel": "6.1"}))
+            self.assertNotIn("machine", found["rows"]["image"])
+            self.assertIn("| 1 |", pages._comparison()[2])
+            self.keep_peers("2026-01-03T00:00:00Z", {"image/swiftlet": {"image": 2}})
+            self.assertEqual(
+                {x["values"]["swiftlet"][0] for x in results.load("peers")["rows"].values()}, {1, 2})
+
     def test_a_report_keeps_time_and_machine_with_each_figure(self):
         with tempfile.TemporaryDirectory() as folder:
             self.keep_results_in(folder)
