@@ -5,6 +5,8 @@ import Kernel
 @main struct StreamService: Service {
   static func start(_ system: System) async throws(BindError) {
     let tcp = system.network.tcp
+    // Four segments that the card put together fill the usual window.
+    tcp.settings.receiveLimit = 1 << 20
     let ports: [(Port, @Sendable (TCPConnection) async throws(StreamError) -> Void)] = [
       (7, echo), (9, discard), (10, sum), (13, greet), (19, generate),
     ]
