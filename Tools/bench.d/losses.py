@@ -49,14 +49,15 @@ ELSEWHERE = "Unikraft's is of another machine and day."
 UNKNOWN = "Why is not known yet."
 
 
-def lines(found, growth, figures):
+def lines(found, growth, figures, outdated=()):
     """A list of what is behind, with the reason of each; what has the same one stands together.
 
     found     the guests side by side
-    growth    ratios that are below one, by kind, title and point
+    growth    points and ratios that are below one, by kind and title, and whether the peers have changed
     figures   the budgets' figures, by key
+    outdated  rows that were measured beside peers that are others now
     """
-    said = [*_rows(found), *_growth(growth), *_budgets(figures)]
+    said = [*_rows(found, outdated), *_growth(growth), *_budgets(figures)]
     together = collections.defaultdict(list)
     for title, text, reason in said:
         together[reason or f"{UNKNOWN}{title}"].append(f"**{title}**: {text}")
@@ -64,10 +65,10 @@ def lines(found, growth, figures):
             for reason, texts in together.items()] or ["Nothing: each goal is reached."]
 
 
-def _rows(found):
+def _rows(found, outdated):
     for name in found.missed():
         row = comparison.ROWS[name]
-        yield row.title, (f"{found.ratio(name, 'small'):.3g} times as good as the cut-down Linux's, where the goal "
+        yield row.title, (f"{_ratio(found.ratio(name, 'small'), name in outdated)} times as good as the cut-down Linux's, where the goal "
                           f"is {row.goal:g}"), ROWS.get(name)
     for name, ratio in found.behind_unikraft().items():
         yield (comparison.ROWS[name].title,
@@ -76,8 +77,12 @@ def _rows(found):
 
 def _growth(behind):
     for (kind, title), points in behind.items():
-        ratios = ", ".join(f"{ratio:.3g} at {point:,}" for point, ratio in points)
+        ratios = ", ".join(f"{_ratio(ratio, is_outdated)} at {point:,}" for point, ratio, is_outdated in points)
         yield (f"growth, {title}", f"times as good as the cut-down Linux's: {ratios}", GROWTH.get(kind))
+
+
+def _ratio(ratio, is_outdated):
+    return f"{ratio:.3g}{comparison.OUTDATED if is_outdated else ''}"
 
 
 def _budgets(figures):

@@ -171,7 +171,10 @@ def _counts():
 def _missed():
     """What is behind its goal, and why."""
     kept, figures = _rows("peers"), (results.load("figures") or {"figures": {}})["figures"]
-    return losses.lines(_compared(kept), _growth_behind(), figures) if kept or figures else None
+    if not kept and not figures:
+        return None
+    outdated = {name for name, row in kept.items() if _is_outdated(row)}
+    return losses.lines(_compared(kept), _growth_behind(), figures, outdated)
 
 
 def _growth_behind():
@@ -186,7 +189,8 @@ def _growth_behind():
                 ours, theirs = (values.get((key, point, measure)) for key in ("swiftlet", "small"))
                 ratio = _quotient(ours, theirs, measure)
                 if ratio is not None and ratio < 1:
-                    found[name, f"{title}, against {GROWN[name][0]}"].append((point, ratio))
+                    is_outdated = _is_outdated(kept["rows"][f"{point}/{measure}"])
+                    found[name, f"{title}, against {GROWN[name][0]}"].append((point, ratio, is_outdated))
     return dict(found)
 
 
@@ -349,7 +353,8 @@ def _draw(name):
         ["/usr/bin/python3", PLOT, fresh], input=shown, text=True, capture_output=True)
     if done.returncode:
         raise building.Failure(
-            f"the picture of {name} is not drawn (python3-matplotlib?): {done.stderr[-300:]}")
+            f"the picture of {name} is not drawn, all else is done (`Tools/bootstrap python3-matplotlib` "
+            f"installs what draws): {done.stderr[-300:]}")
     fresh.write_text(fresh.read_text() + stamp(shown) + "\n")
     fresh.rename(path)
     return [picture]

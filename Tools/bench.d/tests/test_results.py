@@ -166,13 +166,14 @@ class PagesTests(unittest.TestCase):
         figures = {"gdb.read": {"median": 0.3}, "gdb.attach": {"median": 200},
                    "gdb.step.ratio": {"median": 3},
                    "load.lost": {"median": 0, "values": [0, 0, 2]}, "panic.trace": {"median": None}}
-        lines = losses.lines(found, {("timers", "host CPU"): [(100, 0.347), (1000, 0.413)]}, figures)
+        lines = losses.lines(found, {("timers", "host CPU"): [(100, 0.347, True), (1000, 0.413, False)]},
+                             figures, {"ping"})
         self.assertEqual([line.split(". ")[0] for line in lines], [
             "- **start to first DNS answer**: 7.78 times as good as the cut-down Linux's, where the goal is 10",
-            "- **ping round trip, median**: 0.667 times as good as the cut-down Linux's, where the goal is 1",
+            "- **ping round trip, median**: 0.667 ‡ times as good as the cut-down Linux's, where the goal is 1",
             "- **start to first DNS answer**: 0.678 times as good as the best of Unikraft's, measured elsewhere; "
             "**ping round trip, median**: 0.667 times as good as the best of Unikraft's, measured elsewhere",
-            "- **growth, host CPU**: times as good as the cut-down Linux's: 0.347 at 100, 0.413 at 1,000",
+            "- **growth, host CPU**: times as good as the cut-down Linux's: 0.347 ‡ at 100, 0.413 at 1,000",
             "- **gdb: memory read through the kernel's stub**: 0.3 MB/s, where 1 is the target",
             "- **gdb: single step, there and back, times as long as through QEMU's stub**: 3, where 2 is the "
             "target",
@@ -195,7 +196,8 @@ class PagesTests(unittest.TestCase):
                     (1, "swiftlet", 5), (1, "small", 9), (10, "swiftlet", 9), (10, "small", 3))},
                 part="timers")
             self.assertEqual(pages._growth_behind(), {
-                ("timers", "host CPU for each timer, µs, against timers that wait at once"): [(10, 3 / 9)]})
+                ("timers", "host CPU for each timer, µs, against timers that wait at once"): [
+                    (10, 3 / 9, True)]})
 
     def test_sets_counts_with_and_without_icount_side_by_side(self):
         with tempfile.TemporaryDirectory() as folder:
