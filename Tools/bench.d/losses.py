@@ -68,7 +68,8 @@ def lines(found, growth, figures, outdated=()):
 def _rows(found, outdated):
     for name in found.missed():
         row = comparison.ROWS[name]
-        yield row.title, (f"{_ratio(found.ratio(name, 'small'), name in outdated)} times as good as the cut-down Linux's, where the goal "
+        ratio = _ratio(found.ratio(name, "small"), name in outdated)
+        yield row.title, (f"{ratio} times as good as the cut-down Linux's, where the goal "
                           f"is {row.goal:g}"), ROWS.get(name)
     for name, ratio in found.behind_unikraft().items():
         yield (comparison.ROWS[name].title,

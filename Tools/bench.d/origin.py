@@ -1,8 +1,8 @@
 """Where results come from: when, of which commit, on which machine, and beside which peers.
 
 Results say so themselves: {"commit": "...", "date": "2026-11-22", "time": "2026-11-22T19:20:05Z",
-"machine": a name, "peer": a digest}. Older ones know their commit and day only: the rest is found out
-from git, as far as that has it.
+"machine": a name, "peer": a digest}. Older ones knew their commit and day only: the rest was found out
+from git, as far as that had it, and instead of a time they have the one that they are "after".
 """
 
 import ast
@@ -28,7 +28,8 @@ def now():
 
 def moment(record):
     """When something was measured; where only a day is known: not before that, nor before its commit."""
-    return record.get("time") or max(record.get("date") or "", committed(record.get("commit")))
+    after = record["after"] if "after" in record else committed(record.get("commit"))
+    return record.get("time") or max(record.get("date") or "", after)
 
 
 def is_later(record, other):
@@ -73,12 +74,16 @@ def placed(content, part="figures"):
 
 
 def dated(record, written):
-    """A record with the time when its file was written, where nothing better is known.
+    """A record with the best that is known of its time, so that this depends on no git from now on.
 
-    That is where git does not know the commit; and a file that was copied on a later day says nothing.
+    Without a time of its own it is that of the commit; where git does not know that, the one when the
+    record's file was written, but if that was copied on a later day.
     """
-    is_known = "time" in record or committed(record.get("commit"))
-    return record if is_known or record.get("date") != written[:10] else record | {"time": written}
+    if "time" in record or "after" in record:
+        return record
+    if made := committed(record.get("commit")):
+        return record | {"after": made}
+    return record | {"time": written} if record.get("date") == written[:10] else record | {"after": ""}
 
 
 def written(path):

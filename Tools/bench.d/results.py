@@ -6,7 +6,7 @@ commit, day, machine and peers it is. Of the guests side by side and of growth e
 "time": "...", "machine": name, "identity": "...", "peer": "...", "values": {guest: [number]},
 "others": {guest: [per cent]}}}}, of the budgets
 {"machines": {name: {...}}, "figures": {key: {"median": number, "commit": "...", ...}}}.
-Where nobody noted "time" or "identity" they are missing.
+Where nobody noted "time" or "identity" they are missing; "after" stands for the first (origin.py).
 """
 
 import collections
@@ -85,8 +85,7 @@ def summed(name, measured):
     where = {"commit": machine["commit"], "date": machine.get("date", ""),
              "machine": origin.name(machine), "identity": measured["identity"],
              "peer": measured["peer"] if "peer" in measured else origin.peer_of(machine)}
-    if "time" in machine:
-        where["time"] = machine["time"]
+    where |= {key: machine[key] for key in ("time", "after") if key in machine}
     rows, failures = {}, {}
     for step, found in measured["steps"].items():
         values, words = found["values"], step.split("/")
@@ -100,6 +99,7 @@ def summed(name, measured):
             row = rows.setdefault(f"{words[0]}/{measure}" if name in growth.NAMES else measure,
                                   where | {"values": {}, "others": {}})
             if "time" in found:
+                row.pop("after", None)
                 row["time"] = max(found["time"], row.get("time", ""))
                 row["date"] = row["time"][:10]
             row["values"].setdefault(guest, []).append(value)

@@ -194,7 +194,8 @@ class CurveTests(unittest.TestCase):
 class ToleranceTests(unittest.TestCase):
     def test_is_strictest_for_sizes_and_widest_where_many_ask_at_once(self):
         keys = {
-            "size.dns": 0.01, "sampler.size": 0.01, "sampler.sample": 0.02, "costs.timer": 0.02, "instructions.1": 0.02, "instructions.100": 0.05,
+            "size.dns": 0.01, "sampler.size": 0.01, "sampler.sample": 0.02, "costs.timer": 0.02,
+            "instructions.1": 0.02, "instructions.100": 0.05,
             "tcp.64": 0.05, "curve.timers.1000": 0.02, "curve.zone.100000": 0.1,
             "curve.bytes.64": 0.1}
         self.assertEqual({key: baseline.tolerance(key) for key in keys}, keys)

@@ -24,6 +24,17 @@ class MomentTests(unittest.TestCase):
             self.assertTrue(origin.is_later({"commit": "unheard of", "date": "2026-01-02"}, old))
             self.assertEqual(origin.moment({}), "")
 
+    def test_what_git_knows_is_kept(self):
+        day, file = "2026-01-01", "2026-01-01T20:00:00Z"
+        with mock.patch.object(origin, "committed", lambda commit: f"{day}T10:00:00Z" if commit == "a" else ""):
+            self.assertEqual(origin.dated({"time": "x"}, file), {"time": "x"})
+            known = origin.dated({"commit": "a", "date": day}, file)
+            unknown = origin.dated({"commit": "b", "date": day}, file)
+            copied = origin.dated({"commit": "b", "date": "2025-12-31"}, file)
+        # Whatever git knows now.
+        self.assertEqual([origin.moment(x) for x in (known, unknown, copied)],
+                         [f"{day}T10:00:00Z", file, "2025-12-31"])
+
     def test_git_knows_when_a_commit_was_made_and_no_other(self):
         self.assertEqual(origin.committed("no-such-commit"), "")
         self.assertEqual(origin.committed(None), "")
