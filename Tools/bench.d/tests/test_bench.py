@@ -78,7 +78,7 @@ class RunTests(unittest.TestCase):
         self.assertFalse(values["passed"])
         self.assertEqual(values["unmeasured"], [
             "size: no answer", "http: ConnectionResetError: the guest hung up"])
-        self.assertIn("not measured: size: no answer", said)
+        self.assertIn("not done: size: no answer", said)
         self.assertIn("| QEMU start to first DNS answer |", said)
 
     def test_a_part_that_cannot_be_prepared_keeps_no_other_from_being_measured(self):
@@ -90,6 +90,18 @@ class RunTests(unittest.TestCase):
     def test_ends_with_69_if_nothing_could_be_measured(self):
         status, _, values = self.run_parts(boot=fail)
         self.assertEqual((status, values["passed"]), (69, False))
+
+    def test_pages_that_cannot_be_made_fail_the_run_at_its_end(self):
+        self.patch(bench.pages, "refresh", fail)
+
+        def measure(run):
+            run.options.readme = True
+            run.unmeasured.append("peers: ping/0/small")
+            run.report.add("boot.dns", 50)
+        status, said, _ = self.run_parts(peers=measure)
+        self.assertEqual(status, 1)
+        self.assertIn("try it once more: peers: ping/0/small", said)
+        self.assertIn("not done: --readme: no answer", said)
 
     def test_steps_that_were_not_measured_fail_the_run_in_words_and_in_json(self):
         def measure(run):
