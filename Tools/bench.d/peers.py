@@ -83,7 +83,8 @@ class Subject:
 # Programs whose bytes are part of a guest's files, which are packed anew each time.
 PROGRAMS = ("/bin/busybox", "/usr/sbin/rbldnsd", "/usr/sbin/nginx")
 # Of the bench's own code that which only shows what was measured.
-SHOWING = ("pages.py", "table.py", "plot.py", "budget.py", "baseline.py", "explanation.py", "histogram.py")
+SHOWING = ("pages.py", "table.py", "plot.py", "budget.py", "baseline.py", "explanation.py", "histogram.py",
+           "elsewhere.py", "figure.py", "losses.py", "origin.py", "results.py")
 
 
 def identity(groups, *words):
