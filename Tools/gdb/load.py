@@ -15,6 +15,7 @@ from swiftlet import commands  # noqa: E402
 from swiftlet import frames  # noqa: E402
 from swiftlet import kernel  # noqa: E402
 from swiftlet import printers  # noqa: E402
+from swiftlet import state  # noqa: E402
 from swiftlet import unwind  # noqa: E402
 
 frames.SwiftFrames()
@@ -22,4 +23,5 @@ frames.Stops()
 printers.install()
 commands.install()
 kernel.install()
+state.install()
 unwind.install()

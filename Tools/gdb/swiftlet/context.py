@@ -9,8 +9,10 @@ import gdb
 from swiftlet import dwarf
 from swiftlet import names
 from swiftlet import places
+from swiftlet import statics
 from swiftlet import swifttypes
 from swiftlet import values
+from swiftlet import walk
 from swiftlet.dwarf import At, Tag
 
 _images = {}
@@ -63,7 +65,7 @@ class Image:
 
     def __init__(self, path):
         self.entries = dwarf.Entries(path, cache())
-        self._types = self._functions = self._shapes = None
+        self._types = self._functions = self._shapes = self._statics = None
 
     @property
     def types(self):
@@ -73,6 +75,13 @@ class Image:
 
     def reader(self):
         return values.Reader(self.types, memory, symbol)
+
+    @property
+    def statics(self):
+        """The kernel's own variables."""
+        if self._statics is None:
+            self._statics = statics.Statics(walk.Space(self.types, memory))
+        return self._statics
 
     @property
     def functions(self):
@@ -86,11 +95,23 @@ class Image:
 
     def function(self, pc):
         """The entry of the function that has an address; None if none has."""
+        found = self._found(pc)
+        return None if found is None else found[2]
+
+    def begin(self, pc):
+        """Where the code of the function begins that has an address."""
+        return (self._found(pc) or (pc,))[0]
+
+    def end(self, pc):
+        """Where the code of the function ends that has an address."""
+        return (self._found(pc) or (pc, pc))[1]
+
+    def _found(self, pc):
         index = bisect.bisect_right(self.functions, (pc, 1 << 64, 0)) - 1
         while index >= 0 and index > len(self.functions) - 1 - len(self.functions):
-            begin, end, offset = self.functions[index]
+            begin, end, _ = self.functions[index]
             if begin <= pc < end:
-                return offset
+                return self.functions[index]
             if pc - begin > 1 << 20:
                 return None
             index -= 1

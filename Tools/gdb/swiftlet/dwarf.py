@@ -25,7 +25,7 @@ class At:
     LOCATION, NAME, SIZE, LOW, HIGH, LANGUAGE, CONSTANT = 0x02, 0x03, 0x0b, 0x11, 0x12, 0x13, 0x1c
     ORIGIN, COUNT, DECLARATION, LINE, ENCODING, FRAME_BASE = 0x31, 0x37, 0x3c, 0x3b, 0x3e, 0x40
     SPECIFICATION, TYPE, RANGES, OFFSET, LINKAGE = 0x47, 0x49, 0x55, 0x38, 0x6e
-    STRINGS, ADDRESSES, RANGE_LISTS, PLACES = 0x72, 0x73, 0x74, 0x8c
+    STRINGS, ADDRESSES, RANGE_LISTS, PLACES, CALL_LINE = 0x72, 0x73, 0x74, 0x8c, 0x59
     INHABITANTS = 0x3e0b
 
 
@@ -64,7 +64,7 @@ def sleb(data, at):
 class Entries:
     """All entries of an image by their offset: tag, parent, unit, attributes, children."""
 
-    VERSION = 3
+    VERSION = 4
 
     def __init__(self, path, cache=None):
         self.file = elf.File(path)

@@ -14,6 +14,7 @@ import gdb
 from swiftlet import context
 from swiftlet import elf
 from swiftlet import names
+from swiftlet import state
 
 _COUNTERS = (
     "heapBytesInUse", "heapPeakBytes", "allocations", "frees", "framesReceived", "framesSent",
@@ -141,7 +142,7 @@ def identity():
 
 
 class Kernel(gdb.Command):
-    """Show what Swiftlet's kernel knows of itself: kernel log, kernel counters, kernel image.
+    """Show what Swiftlet's kernel knows of itself, read from memory: live, in a core, in a replay.
 
 On a live guest with the kernel's own stub, `monitor help` lists more."""
 
@@ -176,15 +177,23 @@ class Counters(gdb.Command):
 class Heap(gdb.Command):
     """Show which functions took the memory that is in use: kernel heap [COUNT]
 
-The sampler must have looked: `monitor profile start`, and time for the guest to take memory."""
+The sampler must have looked: `monitor profile start`, and time for the guest to take memory.
+By the sizes of blocks, also in a core: kernel heap sizes"""
 
     def __init__(self):
         super().__init__("kernel heap", gdb.COMMAND_STATUS)
 
     def invoke(self, text, from_tty):
+        if text.strip() == "sizes":
+            state.write(state.sizes)
+            return
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "allocations")
-            gdb.execute(f"remote get allocations {path}", to_string=True)
+            try:
+                gdb.execute(f"remote get allocations {path}", to_string=True)
+            except gdb.error:
+                raise gdb.GdbError(
+                    "only the kernel's stub says who took memory; kernel heap sizes reads it") from None
             with open(path) as file:
                 found = allocations(file.read())
         if not found:

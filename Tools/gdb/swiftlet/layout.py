@@ -228,7 +228,7 @@ def leaf(type):
     name = type.name
     if name in _REFERENCE:
         return reference(type)
-    if name == "Builtin.RawPointer":
+    if name in ("Builtin.RawPointer", "Builtin.RawUnsafeContinuation"):
         return Layout(type, 8, 8, 1, 0, "pointer")
     if name == "Builtin.Int1":
         return Layout(type, 1, 1, 254, 0xfe, "bool")

@@ -8,7 +8,7 @@ from swiftlet import typetext
 from swiftlet.dwarf import At, Tag
 from swiftlet.typetext import Type
 
-_KIND = re.compile(r"([CVOP])(?:y[a-z_0-9]*G)?D$")
+_KIND = re.compile(r"(?:([CVOP])(?:y[a-z_0-9]*G)?|_(p))D$")
 _HOLDERS = (Tag.STRUCTURE, Tag.CLASS, Tag.ENUMERATION)
 # Names that stand for other types, where the debug information has no entry of them.
 _ALIASES = {"Swift.Array.Index": "Swift.Int", "Swift.Span.Index": "Swift.Int"}
@@ -41,7 +41,8 @@ class Types:
         if At.DECLARATION in own or At.SPECIFICATION in own or not self.is_swift(offset):
             return False
         if own.get(At.SIZE) and not self.content(offset):
-            return False
+            # Of a protocol there is no more than its size.
+            return self._kind(offset) == "P"
         if At.LINKAGE not in own and not names.is_swift(own.get(At.NAME, "")):
             return False
         return not self.content(offset) or self._contained(offset) is None
@@ -99,7 +100,7 @@ class Types:
 
     def _kind(self, offset):
         found = _KIND.search(self.mangled(offset) or "")
-        return found[1] if found else "V"
+        return (found[1] or "P") if found else "V"
 
     def layout(self, type):
         """How a type lies in memory; raises Unknown."""

@@ -57,6 +57,9 @@ class Layouts(unittest.TestCase):
         truth = optional(leaf("Swift.Bool"))
         self.assertEqual([truth.decode(bytes([b]))[0] for b in (0, 1, 2)], ["some", "some", "none"])
 
+    def test_what_waits_is_a_pointer(self):
+        self.assertEqual(optional(leaf("Builtin.RawUnsafeContinuation")).size, 8)
+
     def test_payloads_share_spare_bits(self):
         cases = [("node", layout.reference(Type("Base"))), ("leaf", layout.reference(Type("Base"))),
                  ("end", None), ("unknown", None)]
