@@ -2,7 +2,10 @@
 
 gdb 13 keeps neither the mangled names of types nor their extra inhabitants.
 
-Source: DWARF 5, sections 7.5 (entries, forms), 7.25 and 7.29 (lists).
+Released images have version 5, those for debugging version 4.
+
+Source: DWARF 5, sections 7.5 (entries, forms), 7.25 and 7.29 (lists); DWARF 4, sections 2.6.2, 2.17.3
+and 7.5.1.1.
 """
 
 import gc
@@ -38,6 +41,10 @@ _STRINGS = {0x1a, 0x25, 0x26, 0x27, 0x28}
 _ADDRESSES = {0x1b, 0x29, 0x2a, 0x2b, 0x2c}
 
 
+# Size of what a unit begins with, by version.
+_HEADERS = {4: 11, 5: 12}
+
+
 def uleb(data, at):
     """A number of variable length, and where it ends."""
     byte = data[at]
@@ -64,7 +71,7 @@ def sleb(data, at):
 class Entries:
     """All entries of an image by their offset: tag, parent, unit, attributes, children."""
 
-    VERSION = 4
+    VERSION = 5
 
     def __init__(self, path, cache=None):
         self.file = elf.File(path)
@@ -76,6 +83,8 @@ class Entries:
         self.entries, self.units, self.children = state
         self.lists = self.file.section(".debug_loclists")
         self.ranges_data = self.file.section(".debug_rnglists")
+        self.old_lists = self.file.section(".debug_loc")
+        self.old_ranges = self.file.section(".debug_ranges")
         self.addresses = self.file.section(".debug_addr")
 
     def _cache_path(self, folder):
@@ -144,6 +153,10 @@ class Entries:
         place = attributes.get(At.RANGES)
         return self._range_list(unit, place) if place is not None else []
 
+    def start(self, unit):
+        """Where a unit begins, from which its own references count."""
+        return self.units[unit][4] - _HEADERS[self.units[unit][5]]
+
     def base(self, unit):
         """The address from which a unit's lists count."""
         low = self.entries[self.units[unit][4]][3].get(At.LOW, 0)
@@ -151,6 +164,9 @@ class Entries:
 
     def _range_list(self, unit, place):
         data, base, found = self.ranges_data, self.base(unit), []
+        if self.units[unit][5] == 4:
+            pairs = _old_list(self.old_ranges, place, base, False)
+            return [(begin, end) for begin, end, _ in pairs if begin]
         if not isinstance(place, int):
             origin = self.units[unit][3]
             at = origin + struct.unpack_from("<I", data, origin + 4 * place[0])[0]
@@ -168,6 +184,9 @@ class Entries:
         if value is None or isinstance(value, bytes):
             return value
         data, base = self.lists, self.base(unit)
+        if self.units[unit][5] == 4:
+            rows = _old_list(self.old_lists, value, base, True)
+            return next((what for begin, end, what in rows if begin <= pc < end), None)
         if isinstance(value, int):
             at = value
         else:
@@ -224,6 +243,24 @@ def _list(data, at, base, address, has_expressions):
         yield begin, end, what
 
 
+def _old_list(data, at, base, has_expressions):
+    """The same of version 4."""
+    while at + 16 <= len(data):
+        begin, end = struct.unpack_from("<QQ", data, at)
+        at += 16
+        if begin == end == 0:
+            return
+        if begin == (1 << 64) - 1:
+            base = end
+            continue
+        what = None
+        if has_expressions:
+            size, = struct.unpack_from("<H", data, at)
+            what = bytes(data[at + 2:at + 2 + size])
+            at += 2 + size
+        yield base + begin, base + end, what
+
+
 class _Scan:
     """Reads all units once."""
 
@@ -245,20 +282,22 @@ class _Scan:
     def unit(self, start):
         size, version, kind, width, table = struct.unpack_from("<IHBBI", self.info, start)
         end = start + 4 + size
-        if version != 5 or width != 8 or kind != 1:
+        if version == 4:
+            kind, (table, width) = 1, struct.unpack_from("<IB", self.info, start + 6)
+        if version not in _HEADERS or width != 8 or kind != 1:
             return end
-        table = self.table(table)
+        table, first = self.table(table), start + _HEADERS[version]
         index = len(self.units)
         # The bases stand in the first entry, behind names that need them.
-        self.units.append((8, 8, 0, 0, start + 12))
-        first = self.entry(start + 12, table, index, start)[0]
-        bases = [first.get(a, 8) for a in (At.STRINGS, At.ADDRESSES, At.PLACES, At.RANGE_LISTS)]
-        self.units[index] = (*bases, start + 12)
+        self.units.append((8, 8, 0, 0, first, version))
+        own = self.entry(first, table, index, start)[0]
+        bases = [own.get(a, 8) for a in (At.STRINGS, At.ADDRESSES, At.PLACES, At.RANGE_LISTS)]
+        self.units[index] = (*bases, first, version)
         self.walk(start, end, table, index)
         return end
 
     def walk(self, start, end, table, unit):
-        at, parents, entries, children = start + 12, [0], self.entries, self.children
+        at, parents, entries, children = self.units[unit][4], [0], self.entries, self.children
         data = self.info
         while at < end:
             offset = at

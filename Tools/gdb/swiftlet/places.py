@@ -140,7 +140,7 @@ class Evaluation:
         """A number as another base type has it."""
         if type == 0:
             return value & _MASK
-        offset = self.entries.units[self.unit][4] - 12 + type
+        offset = self.entries.start(self.unit) + type
         size = self.entries.own(offset, At.SIZE, 8)
         value &= (1 << 8 * size) - 1
         if self.entries.own(offset, At.ENCODING, 7) == 5 and value >> (8 * size - 1):
