@@ -118,6 +118,8 @@ def _interrupts(kernel):
         raise walk.Absent("the image counts no interrupts")
     counts = struct.unpack("<256Q", kernel.space.bytes(counts, 2048))
     strays = struct.unpack("<256I", kernel.space.bytes(strays, 1024))
+    if not any(counts) and not any(strays):
+        yield "no vector was raised yet"
     for vector, (count, stray) in enumerate(zip(counts, strays)):
         if count or stray:
             rest = f", {stray} that nothing asked for" if stray else ""

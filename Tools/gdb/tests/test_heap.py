@@ -61,6 +61,23 @@ class HeapTests(unittest.TestCase):
         self.assertEqual(found, [0x1000, 0x1200, 0x1300, 0x2000])
         self.assertEqual([address - BASE for address, _ in self.heap().blocks(300)], [0x2000])
 
+    def test_blocks_of_a_debug_build_lie_behind_their_headers(self):
+        types = self.types
+        types.struct("Quarantine", count="Swift.Int", byteCount="Swift.Int")
+        types.struct("Guarded", heap="Heap", quarantine="Quarantine")
+        self.memory.put(TABLE, b"".join(self.pages))
+        self.memory.put(BASE + 0x1000, bytes(range(256)) * 4)
+        self.memory.put(BASE + 0x2000, bytes(4096))
+        size = types.layout(Type("Heap")).size
+        self.memory.put(0x48000, self.memory.read(0x40000, size), 2, 512)
+        found = heap.Heap(walk.Space(types, self.memory.read).value(Type("Guarded"), 0x48000))
+        blocks = list(found.blocks(200))
+        self.assertEqual([address - BASE for address, _ in blocks], [0x1020, 0x1120, 0x1220, 0x1320, 0x2020])
+        self.assertEqual(blocks[0][1], bytes(range(32, 232)))
+        # What waits in quarantine is freed, as its owners see it.
+        self.assertEqual(next(found.sizes()), "512 bytes in use, at most 2048; 9 allocations, 7 frees")
+        self.assertEqual([address - BASE for address, _ in found.blocks(250)], [0x2020])
+
     def test_lists_without_an_end_are_told(self):
         self.pages[0] = page(0, previous=1, following=1)
         with self.assertRaisesRegex(walk.Damaged, "no end"):
