@@ -3,8 +3,9 @@
 The lines are those of `monitor`: Sources/Kernel/Image/Debug/Monitor, MonitorCommand+Network.
 """
 
-# A card's stack has room for 64 sockets and 64 neighbours, a host for 65,536 connections.
-_MOST_SOCKETS, _MOST_NEIGHBORS, _MOST_PORTS, _MOST_CONNECTIONS = 64, 64, 65536, 1 << 17
+# A card's stack has room for 64 sockets and 64 neighbours; a service may ask for more connections than
+# the 65,536 that a host has at once.
+_MOST_SOCKETS, _MOST_NEIGHBORS, _MOST_PORTS, _MOST_CONNECTIONS = 64, 64, 65536, 1 << 20
 _MOST_ROUTES = 1024
 # RFC 9293, section 3.3.2.
 _STATES = {

@@ -13,7 +13,7 @@ from swiftlet.walk import Damaged
 SIZE = 0x68
 _HIGHEST_PRIORITY, _COMPLETE, _CHILD = 0x21, 0x2000, 1
 _LINK = 16
-_MOST_RECORDS, _MOST_TASKS, _MOST_CALLERS = 64, 10_000, 512
+_MOST_RECORDS, _MOST_TASKS, _MOST_CALLERS = 64, 1 << 20, 512
 
 Task = collections.namedtuple("Task", "address number function context")
 
