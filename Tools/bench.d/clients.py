@@ -125,6 +125,20 @@ def ask_in_turn(count, seconds=2.0, names=(NAME,)):
     return lost
 
 
+def rate_in_turn(seconds):
+    """Asks for so many seconds, each time after the last answer, in one thread; returns answers per second."""
+    client, number, lost = DNSClient(), 0, 0
+    with client.socket as link:
+        link.settimeout(PATIENCE)
+        begin = time.monotonic()
+        while (passed := time.monotonic() - begin) < seconds:
+            lost += not _exchange(client, link, number)
+            number += 1
+    if lost > number * LOST_PERCENT / 100:
+        raise Failure(f"{lost:,} of {number:,} questions were not answered well")
+    return (number - lost) / passed
+
+
 def answered_in_turn(count):
     """Asks so many questions, one after the other; returns how many were answered well, nearly all."""
     if (lost := ask_in_turn(count)) > count * LOST_PERCENT / 100:

@@ -13,8 +13,8 @@ _START = (
     f"({elsewhere.QEMU_ITSELF}, measured elsewhere), and translates after it. The cut-down Linux has little left to "
     "wait for, as it is told how fast its clock runs.")
 _BULK_IN = (
-    "Linux has its kernel throw away what comes (`recv` with `MSG_TRUNC`): not a byte is read. Ours is looked at "
-    "by a program in Swift.")
+    "Linux has its kernel throw away what comes (`recv` with `MSG_TRUNC`), and ours is shown what comes where the "
+    "card put it, and lets it go: neither reads a byte.")
 _BULK_OUT = (
     "Linux hands pages of a file to the card (`sendfile`); ours makes the bytes, copies them into the send ring, "
     "and QEMU copies them again.")
@@ -27,8 +27,9 @@ ROWS = {
     "boot.ping": _START, "boot.dns": _START, "boot.http": _START,
     "resident.boot": "What is left is QEMU itself, with its libraries: it takes nearly as much before it has run "
     "a guest's first instruction (`-S`). What the guest needs is the row *smallest memory*.",
-    "dns.1": "With one query outstanding the rate is that of dnsperf's two threads, which hand each query to each "
-    "other; it comes out sometimes for one guest, sometimes for the other. The latencies are the guests' own.",
+    "dns.1": "With one query outstanding dnsperf's sender waits, for up to 0.1 s, to be woken by its receiver; "
+    "where an answer comes before it waits, it is woken too early, and sleeps that long for nothing: the sooner "
+    "a guest answers, the more often. The row *one after the other* has a client of one thread.",
     "bulk.in": _BULK_IN, "bulk.in.cpu": _BULK_IN, "bulk.out": _BULK_OUT, "bulk.out.cpu": _BULK_OUT,
 }
 # Kinds of growth, whatever is measured of them.

@@ -98,6 +98,8 @@ def _dns(bench, subject):
 
         with timed("ping"):
             found["ping"] = statistics.median(_latencies(clients.PingClient(), 200))
+        with timed("dns.turn"):
+            found["dns.turn"] = clients.rate_in_turn(bench.seconds(3))
         with timed("dns.1"):
             found["dns.1"] = clients.dnsperf(1, bench.seconds(3)).rate
         with timed("dns.100", "dns.cpu") as window:

@@ -1,5 +1,6 @@
 """What is made of dnsperf's words: only right answers count, and only where nearly all came."""
 
+import itertools
 import pathlib
 import sys
 import unittest
@@ -32,6 +33,23 @@ Statistics:
 
 def said(lost=0, codes="NOERROR 950 (100.00%)"):
     return SAID.format(sent=950, completed=950 - lost, lost=lost, codes=codes)
+
+
+class TurnTests(unittest.TestCase):
+    def rate(self, answers):
+        """The rate where questions are answered so, a tenth of a second each."""
+        clock = iter(x / 10 for x in range(1000))
+        with mock.patch.object(clients, "DNSClient", mock.MagicMock()), \
+                mock.patch.object(clients, "_exchange", lambda *_: next(answers)), \
+                mock.patch.object(clients.time, "monotonic", lambda: next(clock)):
+            return clients.rate_in_turn(3)
+
+    def test_counts_answers_over_the_time_that_they_took(self):
+        self.assertAlmostEqual(self.rate(itertools.repeat(True)), 29 / 3)
+
+    def test_refuses_losses(self):
+        with self.assertRaisesRegex(building.Failure, "1 of 29 questions"):
+            self.rate(itertools.chain([False], itertools.repeat(True)))
 
 
 class DnsperfTests(unittest.TestCase):

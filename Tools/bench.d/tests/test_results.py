@@ -144,7 +144,7 @@ class PagesTests(unittest.TestCase):
         found.add(pages.GUESTS[0], "dns.1", 1500)
         self.assertEqual(found.against_unikraft({"idle.instructions": 0})[2:], [
             "| start to first DNS answer, ms | 61 | 61 | 1 |",
-            "| DNS queries, 1 outstanding, /s | 1,500 | 48 (lost answers and dnsperf's waiting for them) | "
+            "| DNS queries, 1 outstanding by dnsperf, /s | 1,500 | 48 (lost answers and dnsperf's waiting for them) | "
             "not compared |",
             "| DNS queries, 100 outstanding, /s | 89,400 | 44,700 | 2 |",
             "| instructions when idle, /s | 0 | 7,100 | none at all |"])
