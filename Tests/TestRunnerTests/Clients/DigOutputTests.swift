@@ -107,6 +107,15 @@ internal import Testing
     #expect(reply.warnings == ["WARNING: Message has 5 extra bytes at end"])
   }
 
+  @Test(arguments: [";; MSG SIZE", ";; Query time", ";; ANSWER SECTION", ";; flags"])
+  func `an answer that is cut is none`(mark: String) throws {
+    let text = try Fixtures().text("dig/address.txt")
+    let end = try #require(text.firstRange(of: mark)).lowerBound
+    #expect(
+      DigOutput(parsing: String(text[..<end])).results
+        == [.failure("what dig printed ends within an answer")])
+  }
+
   @Test func `says why there is no connection`() {
     let text = """
       ;; Connection to 10.0.0.42#53(10.0.0.42) for a.test failed: connection refused.

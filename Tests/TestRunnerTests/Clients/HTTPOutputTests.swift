@@ -32,6 +32,21 @@ internal import Testing
     #expect(output.body.isEmpty)
   }
 
+  @Test(
+    arguments: [
+      ("bo", "body has 4 bytes, and printed 2"), ("body", nil), ("body+", nil),
+    ] as [(String, String?)])
+  func `a body that was cut is told from a whole one`(body: String, tear: String?) throws {
+    let head = "HTTP/1.1 200 OK\r\n\r\n"
+    let text = """
+      {"http_code":200,"size_header":\(head.utf8.count),"size_download":4,\
+      "time_starttransfer":0,"time_total":0}
+      """
+    let output = try #require(
+      HTTPOutput(output: Array((head + body).utf8), error: Array(text.utf8)))
+    #expect(output.tear == tear.map { "curl says that the \($0) of them" })
+  }
+
   @Test func `no response is none`() {
     #expect(HTTPOutput(output: [], error: report(0, 0)) == nil)
     #expect(HTTPOutput(output: [], error: Array("curl: (7) refused".utf8)) == nil)

@@ -32,14 +32,22 @@ internal import Testing
         Response codes:       NOERROR 6790 (99.90%), SERVFAIL 5 (0.07%), REFUSED 2 (0.03%)
         Run time (s):         1.000581
         Queries per second:   6793.053236
+
       """
     let output = try #require(LoadOutput(parsing: text))
     #expect(output.rate == 6793.053236)
     #expect(output.errorCount == 10)
   }
 
+  @Test func `what is beyond all bounds is counted`() throws {
+    let most = "9223372036854775807"
+    let text = "Queries lost: \(most)9 (1%)\nQueries lost: \(most) (1%)\nRequests/sec: 4\n"
+    #expect(try #require(LoadOutput(parsing: text)).errorCount == 2_000_000_000)
+  }
+
   @Test(arguments: [
-    "", "Requests/sec:", "Requests/sec: nan", "Requests/sec: -4", "unable to connect",
+    "", "Requests/sec:\n", "Requests/sec: nan\n", "Requests/sec: -4\n", "unable to connect\n",
+    "Requests/sec: 4",
   ])
   func `no rate is no result`(text: String) {
     #expect(LoadOutput(parsing: text) == nil)

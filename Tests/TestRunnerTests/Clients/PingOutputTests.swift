@@ -49,6 +49,16 @@ internal import Testing
     #expect(output.mismatch(PingStep(count: 2)) == nil)
   }
 
+  @Test func `what is beyond all bounds adds up`() throws {
+    let most = "9223372036854775807"
+    var output = try #require(
+      PingOutput(
+        parsing: "64 bytes from 10.0.0.42: icmp_seq=\(most) ttl=64 time=0.2 ms\n"
+          + "\(most) packets transmitted, \(most) received, +\(most) errors"))
+    output.add(output)
+    #expect(output.mismatch(PingStep(count: 3)) != nil)
+  }
+
   @Test(arguments: [
     // Later ones were answered, so this one is lost.
     "64 bytes from 10.0.0.42: icmp_seq=2 ttl=64 time=0.2 ms\n"
@@ -71,6 +81,8 @@ internal import Testing
   @Test(arguments: [
     ("3 packets transmitted, 3 received, +1 duplicates, 0% packet loss, time 4ms", "answered more"),
     ("2 packets transmitted, 2 received, 0% packet loss, time 4ms", "only 2 of 3 requests"),
+    ("4 packets transmitted, 4 received, 0% packet loss, time 4ms", "was asked for 3"),
+    ("3 packets transmitted, 4 received, 0% packet loss, time 4ms", "4 answers to 3 requests"),
     (
       "wrong data byte #16 should be 0x10 but was 0x11\n"
         + "3 packets transmitted, 3 received, 0% packet loss, time 4ms", "other data"

@@ -18,6 +18,8 @@ struct FakeQEMU {
   var hasDebugger = true
   /// What is known of counts.
   var baseline = "x: {start: 2, work: 100}"
+  /// Clients that take the place of those that are installed, in words of a shell.
+  var clients: [String: String] = [:]
 
   /// Keeps what an encoder writes.
   private struct ArraySink: ByteSink {
@@ -150,23 +152,15 @@ struct FakeQEMU {
   /// - Throws: If the package for the test cannot be made.
   func run(_ adjust: (inout SuiteSettings) -> Void = { _ in }) throws -> [CaseResult] {
     let folder = try TemporaryFolder()
+    try write(into: folder)
     let root = folder.path
-    try folder.write("", to: "Package.swift")
-    try folder.write("", to: "IntegrationTests/x/Service.swift")
-    try folder.write("no ELF", to: ".build/image/x86_64-unknown-linux-gnu/release/x")
-    try folder.write(baseline, to: "IntegrationTests/baseline.yaml")
-    try folder.write(manifest, to: "IntegrationTests/x/test.yaml")
-    try folder.write(Self.prelude + script, to: "qemu")
-    try folder.write(Self.debugger, to: "gdb")
-    for name in ["qemu", "gdb"] {
-      try FileManager.default.setAttributes(
-        [.posixPermissions: 0o755], ofItemAtPath: "\(root)/\(name)")
-    }
     var options = RunOptions()
     options.skipsBuild = true
     options.accelerator = .tcg
     options.qemu = "\(root)/qemu"
     options.debugger = hasDebugger ? "\(root)/gdb" : "\(root)/nowhere"
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    options.clientPath = "\(root)/clients:\(path)"
     let service = ServiceFolder(path: "\(root)/IntegrationTests/x", packageRoot: root)
     let plan = Plan([service], options: options) { _ in manifest }
     var settings = SuiteSettings()
@@ -182,5 +176,21 @@ struct FakeQEMU {
       packageRoot: root, options: options, settings: settings, reporters: [recorder])
     _ = suite.run(plan)
     return recorder.results
+  }
+
+  /// Makes the package and all programs.
+  private func write(into folder: TemporaryFolder) throws {
+    try folder.write("", to: "Package.swift")
+    try folder.write("", to: "IntegrationTests/x/Service.swift")
+    try folder.write("no ELF", to: ".build/image/x86_64-unknown-linux-gnu/release/x")
+    try folder.write(baseline, to: "IntegrationTests/baseline.yaml")
+    try folder.write(manifest, to: "IntegrationTests/x/test.yaml")
+    var programs = ["qemu": Self.prelude + script, "gdb": Self.debugger]
+    for (name, line) in clients { programs["clients/\(name)"] = "#!/bin/sh\n\(line)\n" }
+    for (name, text) in programs {
+      try folder.write(text, to: name)
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755], ofItemAtPath: "\(folder.path)/\(name)")
+    }
   }
 }

@@ -14,21 +14,24 @@ struct Lie: CustomTestStringConvertible, Sendable {
   let manifest: String
   /// What QEMU's stand-in does.
   let script: String
+  /// What clients do in place of those that are installed, in words of a shell.
+  let clients: [String: String]
 
   init(
     _ description: String, is verdict: VerdictKind, saying reason: String = "",
-    manifest: String = "{}", _ script: String
+    manifest: String = "{}", clients: [String: String] = [:], _ script: String
   ) {
     testDescription = description
     self.verdict = verdict
     self.reason = reason
     self.manifest = manifest
     self.script = script
+    self.clients = clients
   }
 
   static let all =
     starts + records + ends + monitors + consoles + clients + counts + scenarios
-    + debuggers + talkers
+    + debuggers + talkers + tools
 }
 
 /// QEMU at its start, and what guests say in records.

@@ -13,6 +13,18 @@ internal import Testing
     #expect(output.errorText == "x")
   }
 
+  @Test func `an end that does not go with what was printed is a fault`() throws {
+    var output = ClientOutput()
+    #expect(output.fault(of: "wrk") == "wrk did not end within the limit")
+    output.status = .exited(0)
+    #expect(output.fault(of: "wrk") == nil)
+    #expect(try #require(output.fault(of: "dig", expecting: 9)).contains("exit status 0"))
+    output.status = .exited(9)
+    #expect(output.fault(of: "dig", expecting: 9) == nil)
+    output.status = .signalled(9)
+    #expect(try #require(output.fault(of: "wrk")).hasPrefix("wrk ended with signal 9"))
+  }
+
   @Test func `does not grow for ever`() {
     var output = ClientOutput()
     let block = [UInt8](repeating: 0x61, count: ClientOutput.maximumByteCount / 2 + 1)

@@ -15,6 +15,8 @@ internal import Testing
       step.mismatches(lease, gotLease: true)
         == ["ip is “10.0.0.9”, expected “10.0.0.8”", "mask is “”, expected “x”"])
     #expect(step.mismatches("", gotLease: false) == ["the guest gave no lease"])
+    #expect(DHCPStep().mismatches("", gotLease: true) == ["the client shows no lease"])
+    #expect(DHCPStep().mismatches("lease-ip=\n", gotLease: true) == ["the client shows no lease"])
   }
 
   @Test func `silence is no lease`() {

@@ -5,7 +5,7 @@ internal import Testing
 @Suite struct LoadStepTests {
   private func output(_ rate: Double, errors: Int = 0) throws -> LoadOutput {
     try #require(
-      LoadOutput(parsing: "Requests/sec: \(rate)\nNon-2xx or 3xx responses: \(errors)"))
+      LoadOutput(parsing: "Requests/sec: \(rate)\nNon-2xx or 3xx responses: \(errors)\n"))
   }
 
   @Test func `no answer at all is never enough`() throws {

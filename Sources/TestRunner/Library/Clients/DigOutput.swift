@@ -26,6 +26,8 @@ struct DigOutput: Equatable {
     private var section: DigReply.Section?
     private var errors: [String] = []
     private var warnings: [String] = []
+    /// Whether the last line of an answer has come.
+    private var isWhole = false
 
     mutating func take(_ line: Substring) -> Result? {
       if line.isEmpty || line.hasPrefix("; <<>> DiG") {
@@ -60,6 +62,7 @@ struct DigOutput: Equatable {
         reply?.usesTCP = note.hasSuffix("(TCP)")
       } else if note.hasPrefix("MSG SIZE  rcvd: ") {
         reply?.byteCount = Int(note.dropFirst(16)) ?? 0
+        isWhole = true
         return finish()
       } else {
         return takeTrouble(note)
@@ -86,10 +89,11 @@ struct DigOutput: Equatable {
     /// The result that the lines up to here make; nil if they make none.
     mutating func finish() -> Result? {
       defer { self = Reader() }
-      if var reply {
+      if var reply, isWhole {
         reply.warnings = warnings
         return .reply(reply)
       }
+      if reply != nil { errors.append("what dig printed ends within an answer") }
       return errors.isEmpty ? nil : .failure(errors.joined(separator: "; "))
     }
 

@@ -12,6 +12,8 @@ struct HTTPOutput: Equatable {
   var firstByte = Duration.zero
   /// From the beginning to the last byte.
   var total = Duration.zero
+  /// How long the body is by the client's report; nil if it does not say.
+  var announcedByteCount: Double?
 
   /// What curl's report holds of what is needed.
   private struct Report: Decodable {
@@ -19,6 +21,7 @@ struct HTTPOutput: Equatable {
     var size_header: Int
     var time_starttransfer: Double
     var time_total: Double
+    var size_download: Double?
   }
 
   /// Reads what the client wrote to both its outputs; nil if there was no response.
@@ -34,6 +37,7 @@ struct HTTPOutput: Equatable {
     firstByte = .microseconds(Int64(min(max(report.time_starttransfer, 0), 1e6) * 1e6))
     total = .microseconds(Int64(min(max(report.time_total, 0), 1e6) * 1e6))
     body = Array(output[report.size_header...])
+    announcedByteCount = report.size_download
     let head = String(decoding: output[..<report.size_header], as: UTF8.self)
     // What came before, such as “100 Continue”, is no answer.
     let blocks = head.replacing("\r\n", with: "\n").split(separator: "\n\n")
@@ -42,6 +46,13 @@ struct HTTPOutput: Equatable {
       let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
       fields[line[..<colon].lowercased()] = String(value)
     }
+  }
+
+  /// What is missing of the body; nil if nothing is.
+  var tear: String? {
+    guard let announcedByteCount, announcedByteCount > Double(body.count) else { return nil }
+    let count = DurationText.fixed(min(announcedByteCount, 1e15), digits: 0)
+    return "curl says that the body has \(count) bytes, and printed \(body.count) of them"
   }
 
   private static func report(_ bytes: ArraySlice<UInt8>) -> Report? {

@@ -10,17 +10,19 @@ struct LoadOutput: Equatable {
   /// Reads everything that the client printed; nil if it has no rate.
   init?(parsing text: String) {
     var found: Double?
-    for line in text.split(separator: "\n") {
+    // A line without its end may be cut in the middle of a number.
+    let whole = text[..<(text.lastIndex(of: "\n") ?? text.startIndex)]
+    for line in whole.split(separator: "\n") {
       let words = line.split(whereSeparator: \.isWhitespace)
       let name = line.drop(while: \.isWhitespace)
       if name.hasPrefix("Requests/sec:") || name.hasPrefix("Queries per second:") {
         found = words.last.flatMap { Double($0) }
       } else if name.hasPrefix("Non-2xx or 3xx responses:") {
-        errorCount += words.last.flatMap { Int($0) } ?? 0
+        errorCount += words.last.map(Self.count) ?? 0
       } else if name.hasPrefix("Socket errors:") {
-        errorCount += words.reduce(0) { $0 + (Int($1.prefix { $0.isNumber }) ?? 0) }
+        errorCount += words.reduce(0) { $0 + Self.count($1) }
       } else if name.hasPrefix("Queries lost:") {
-        errorCount += words.count > 2 ? Int(words[2]) ?? 0 : 0
+        errorCount += words.count > 2 ? Self.count(words[2]) : 0
       } else if name.hasPrefix("Response codes:") {
         errorCount += Self.badCodes(name)
       }
@@ -42,7 +44,17 @@ struct LoadOutput: Equatable {
     return codes.split(separator: ",").reduce(0) { sum, part in
       let words = part.split(separator: " ")
       guard words.count > 1, words[0] != "NOERROR" else { return sum }
-      return sum + (Int(words[1]) ?? 0)
+      return sum + count(words[1])
     }
   }
+
+  /// The number with which a word begins; 0 if it begins with none.
+  ///
+  /// What is beyond all bounds is no less of a fault for that, and can be added up.
+  private static func count(_ word: Substring) -> Int {
+    let digits = word.prefix { $0.isASCII && $0.isNumber }
+    return digits.isEmpty ? 0 : min(Int(digits) ?? highestCount, highestCount)
+  }
+
+  private static let highestCount = 1_000_000_000
 }

@@ -13,6 +13,9 @@ struct PingOutput: Equatable {
   /// Shortest, mean and longest time from request to answer; nil without answers.
   var roundTrip: RoundTrip?
 
+  /// No client counts further, so that sums of what it says can be made.
+  private static let highestCount = 1_000_000_000
+
   struct RoundTrip: Equatable {
     var shortest: Duration
     var mean: Duration
@@ -41,7 +44,7 @@ struct PingOutput: Equatable {
   private static func number(of line: Substring) -> Int? {
     guard line.contains(" bytes from "), let start = line.firstRange(of: "icmp_seq=")?.upperBound
     else { return nil }
-    return Int(line[start...].prefix { $0.isNumber })
+    return Int(line[start...].prefix { $0.isNumber }).map { min($0, highestCount) }
   }
 
   /// How many of the last requests the client did not wait for.
@@ -68,11 +71,12 @@ struct PingOutput: Equatable {
   private mutating func readCounts(_ line: Substring) {
     for part in line.split(separator: ", ") {
       guard let number = Int(part.drop { $0 == "+" }.prefix { $0.isNumber }) else { continue }
-      if part.hasSuffix("transmitted") { sentCount = number }
-      if part.hasSuffix("received") { receivedCount = number }
-      if part.hasSuffix("duplicates") { duplicateCount = number }
-      if part.hasSuffix("errors") { errorCount = number }
-      if part.hasSuffix("corrupted") { corruptCount = max(corruptCount, number) }
+      let count = min(number, Self.highestCount)
+      if part.hasSuffix("transmitted") { sentCount = count }
+      if part.hasSuffix("received") { receivedCount = count }
+      if part.hasSuffix("duplicates") { duplicateCount = count }
+      if part.hasSuffix("errors") { errorCount = count }
+      if part.hasSuffix("corrupted") { corruptCount = max(corruptCount, count) }
     }
   }
 
@@ -91,6 +95,12 @@ struct PingOutput: Equatable {
     if duplicateCount > 0 { return "\(duplicateCount) requests were answered more than once" }
     // A client that was told to send more and did not has met an error of the host.
     if sentCount < step.count { return "only \(sentCount) of \(step.count) requests were sent" }
+    if sentCount > step.count {
+      return "ping counts \(sentCount) requests, and was asked for \(step.count)"
+    }
+    if receivedCount > sentCount {
+      return "ping counts \(receivedCount) answers to \(sentCount) requests"
+    }
     let lostCount = sentCount - receivedCount
     guard lostCount > step.allowedLoss else { return nil }
     let errors = errorCount > 0 ? ", \(errorCount) came back as errors" : ""

@@ -18,6 +18,8 @@ public struct RunOptions: Equatable, Sendable {
   public var qemu = RunOptions.usualQEMU
   /// gdb, searched in `PATH` unless it is a path.
   public var debugger = RunOptions.usualDebugger
+  /// Folders in which clients are searched, as in `PATH`; nil for that of this process.
+  var clientPath: String?
   static let usualDebugger = "gdb"
   static let usualQEMU = "qemu-system-x86_64"
   /// Whether the images are taken as they are.

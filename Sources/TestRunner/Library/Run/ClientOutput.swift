@@ -17,6 +17,18 @@ struct ClientOutput {
   var text: String { String(decoding: output, as: UTF8.self) }
   var errorText: String { String(decoding: error, as: UTF8.self) }
 
+  /// Why the way in which a client ended belies what it printed; nil if it does not.
+  ///
+  /// - Parameters:
+  ///   - name: The client.
+  ///   - status: The exit status that goes with what it printed.
+  /// - Returns: A fragment without a capital.
+  func fault(of name: String, expecting status: Int32 = 0) -> String? {
+    guard let found = self.status else { return "\(name) did not end within the limit" }
+    if found == .exited(status) { return nil }
+    return "\(name) ended with \(found), whatever it printed"
+  }
+
   mutating func take(_ bytes: [UInt8], from stream: ClientProcess.Stream) {
     switch stream {
     case .output:

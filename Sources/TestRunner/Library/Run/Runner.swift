@@ -45,7 +45,9 @@ public final class Runner {
   func boot(_ test: TestCase, _ manifest: Manifest) -> Result<TestSession, RunFailure> {
     if let reason = test.unusable { return .failure(RunFailure(Verdict(.leftOut, reason))) }
     let clients = manifest.clients.map { $0 == RunOptions.usualDebugger ? options.debugger : $0 }
-    let missing = ([options.qemu] + clients).filter { (try? ProgramSearch.find($0)) == nil }
+    let missing = ([options.qemu] + clients).filter {
+      (try? ProgramSearch.find($0, path: options.clientPath)) == nil
+    }
     guard missing.isEmpty else { return .failure(RunFailure(Verdict(missing: missing))) }
     switch image ?? prepareImage(test, manifest) {
     case .failure(let verdict): return .failure(RunFailure(verdict))
@@ -121,6 +123,7 @@ public final class Runner {
         record: wire?.wire.record, furtherRecords: wire?.wire.furtherRecords ?? [], post: post)
       session.name = test.name
       session.debugger = options.debugger
+      session.clientPath = options.clientPath
       session.gate = CountGate(test, manifest, options, baseline: baseline)
       session.isStopped = isStopped
       // Signals from before the machine was there have been heard by others.

@@ -104,6 +104,11 @@ extension TestSession {
     }
     guard let output = sum else { return .failed("ping did not run") }
     if let mismatch = output.mismatch(step) { return .failed(mismatch) }
+    for client in clients {
+      // It has a status for that nobody has answered.
+      let isHeard = PingOutput(parsing: client.text).map { $0.receivedCount > 0 } ?? false
+      if let fault = client.fault(of: "ping", expecting: isHeard ? 0 : 1) { return .failed(fault) }
+    }
     guard let times = output.roundTrip else { return .passed("") }
     let shortest = DurationText.short(times.shortest)
     return .passed("\(shortest) to \(DurationText.short(times.longest))")
@@ -127,6 +132,16 @@ extension TestSession {
         }
         let title = questions.count > 1 ? "\(questions[index].title): " : ""
         problems += questions[index].expectation.mismatches(results[place]).map { title + $0 }
+      }
+      if results.count > group.count {
+        problems.append("dig gave \(results.count) results instead of \(group.count)")
+      }
+      // It has a status for that nobody has answered, whom no group asks beside others.
+      let isSilent = group.contains { questions[$0].expectation.isSilent }
+      if client.status == nil || problems.isEmpty,
+        let fault = client.fault(of: "dig", expecting: isSilent ? 9 : 0)
+      {
+        problems.append(fault)
       }
     }
     if !problems.isEmpty { return .failed(problems.joined(separator: "\n")) }
@@ -198,12 +213,14 @@ extension TestSession {
 
   /// What programs beside the machine find in their environment.
   var clientEnvironment: [String: String] {
-    [
+    var variables = [
       "SWIFTLET_ADDRESS": manifest.network.address,
       "SWIFTLET_HOST_ADDRESS": manifest.network.gateway,
       "SWIFTLET_INTERFACE": NetworkNamespace.interfaceName,
       "SWIFTLET_RUN_FOLDER": machine.folder.path,
     ]
+    variables["PATH"] = clientPath
+    return variables
   }
 
   static func verdict(onLaunch error: MachineError) -> Verdict {

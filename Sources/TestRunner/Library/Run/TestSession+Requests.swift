@@ -21,7 +21,9 @@ extension TestSession {
       guard let output = HTTPOutput(output: client.output, error: client.error) else {
         return .failed("curl: \(Self.complaint(client))")
       }
-      let problems = step.mismatches(output, sent: sent, by: self.finds)
+      var problems = step.mismatches(output, sent: sent, by: self.finds)
+      // Of a body beyond all bounds the rest is not kept.
+      if !client.isCut, let problem = output.tear { problems.append(problem) }
       guard client.status == .exited(0) || !problems.isEmpty else {
         return .failed("curl: \(Self.complaint(client))")
       }
@@ -35,7 +37,8 @@ extension TestSession {
   private static func complaint(_ client: ClientOutput) -> String {
     let lines = client.errorText.split(separator: "\n").filter { !$0.hasPrefix("{") }
     if let line = lines.last { return String(line.prefix { $0 != "{" }) }
-    return client.status == nil ? "no end within the limit" : "nothing was printed"
+    guard let status = client.status else { return "it did not end within the limit" }
+    return status.isSuccess ? "nothing was printed" : "\(status)"
   }
 
   func plan(_ step: LoadStep, _ address: String) -> ClientPlan? {
@@ -44,10 +47,12 @@ extension TestSession {
       guard Folder.write("\(name) \(type)\n", to: path) else { return nil }
     }
     return ClientPlan(step.arguments(address: address, queryPath: path)) { client in
+      if client.status == nil, let fault = client.fault(of: step.program) { return .failed(fault) }
       guard let output = LoadOutput(parsing: client.text) else {
         return .failed("\(step.program): \(Self.lastLine(client.text + client.errorText))")
       }
       let problems = step.mismatches(output, rates: self.loadRates)
+      if problems.isEmpty, let fault = client.fault(of: step.program) { return .failed(fault) }
       if !step.name.isEmpty { self.loadRates[step.name] = output.rate }
       return problems.isEmpty
         ? .passed(output.rateText) : .failed(problems.joined(separator: "\n"))
@@ -60,6 +65,8 @@ extension TestSession {
     let words = step.arguments(interface: NetworkNamespace.interfaceName, scriptPath: path)
     return ClientPlan(words) { client in
       guard let status = client.status else { return .failed("udhcpc did not end") }
+      // It fails where nobody offers it anything; every other end says nothing of the guest.
+      if status != .exited(1), let fault = client.fault(of: "udhcpc") { return .failed(fault) }
       let said = client.text + client.errorText
       let problems = step.mismatches(said, gotLease: status == .exited(0))
       if problems.isEmpty { return .passed("") }

@@ -60,6 +60,8 @@ final class TestSession {
   var coveredBefore: [UInt8]?
   /// gdb, searched in `PATH` unless it is a path.
   var debugger = RunOptions.usualDebugger
+  /// Folders in which clients are searched, as in `PATH`; nil for that of this process.
+  var clientPath: String?
   /// How often gdb was started.
   var debugCount = 0
   /// What was counted, by name.

@@ -59,6 +59,7 @@ public struct DHCPStep: Equatable, Sendable {
       let parts = line.dropFirst(6).split(separator: "=", maxSplits: 1)
       lease[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
     }
+    guard lease["ip"]?.isEmpty == false else { return ["the client shows no lease"] }
     return expected.sorted { $0.key < $1.key }.compactMap { name, value in
       let found = lease[name] ?? ""
       return found == value ? nil : "\(name) is “\(found)”, expected “\(value)”"
