@@ -79,6 +79,7 @@ struct FakeQEMU {
     IDLE, BUSY, SPIN, DEAD = cpu("246", 1), cpu("246", 0), cpu("2", 0), cpu("2", 1)
     processors, state = IDLE, "running"
     counts = []
+    memory = {}
     reader = monitor.makefile("rb")
     def say(value): monitor.sendall(json.dumps(value).encode() + b"\\r\\n")
     def event(name, **data): say({"event": name, "data": data})
@@ -91,9 +92,14 @@ struct FakeQEMU {
         if command["execute"] == "query-replay" and counts:
             result = {"icount": counts.pop(0) if len(counts) > 1 else counts[0]}
         if command["execute"] == "human-monitor-command": result = processors
+        if command["execute"] == "pmemsave" and memory: save(**command["arguments"])
         say({"return": result, "id": command["id"]})
         if command["execute"] == "quit": leave(0)
         return command["execute"]
+    def save(val, size, filename):
+        # The words that are known, by their addresses, among zeros.
+        words = [memory.get(val + n, 0) for n in range(0, size, 8)]
+        open(filename, "wb").write(b"".join(w.to_bytes(8, "little") for w in words)[:size])
     def start():
         say({"QMP": {}})
         answer()

@@ -79,6 +79,27 @@ internal import Testing
     #expect(results.map(\.verdict.kind) == [.passed, .passed, .passed, .failedExpectation])
   }
 
+  @Test func `of a guest that hangs the stack of every processor is shown`() throws {
+    let script = """
+      def at(number, rip, rsp, rbp, halted):
+          where = f"RIP={rip:x} RSP={rsp:x} RBP={rbp:x} RFL=2 HLT={halted}"
+          return f"CPU#{number}\\n{where}\\nCR3=1000\\n"
+      memory = {0x2008: 0x100111, 0x3000: 0x3010, 0x3008: 0x100222, 0x3018: 0x100333}
+      processors = at(0, 0x100000, 0x1ff0, 0x2000, 0) + at(1, 0x100200, 0x2ff0, 0x3000, 1)
+      processors += "CPU#2\\nEIP=0000fff0 EFL=00000002 HLT=1\\nCR2=0 CR3=00000000\\n"
+      ready()
+      serve()
+      """
+    let verdict = try #require(try FakeQEMU(script: script).run().first).verdict
+    #expect(verdict.kind == .hang)
+    #expect(
+      verdict.details == [
+        "processor 0 running, interrupts off, rip 0x100000", "#0  0x100000", "#1  0x100111",
+        "processor 1 halted, interrupts off, rip 0x100200", "#0  0x100200", "#1  0x100222",
+        "#2  0x100333", "processor 2 was never started",
+      ])
+  }
+
   @Test func `many at the same time come to the same`() throws {
     let results = try FakeQEMU(script: "ready(); serve()", manifest: "steps: [run: sleep 0.01]")
       .run { ($0.count, $0.jobCount) = (16, 8) }

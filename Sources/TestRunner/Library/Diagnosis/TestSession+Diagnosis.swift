@@ -79,6 +79,10 @@ extension TestSession {
     try? machine.pause()
     let states = (try? machine.processors()) ?? []
     for state in states {
+      guard !state.isParked else {
+        verdict.details.append("processor \(state.index) was never started")
+        continue
+      }
       let backtrace = walk(state)
       verdict.functions += backtrace.frames.map(\.function)
       let interrupts = state.acceptsInterrupts ? "on" : "off"
