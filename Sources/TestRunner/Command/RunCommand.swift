@@ -21,7 +21,8 @@ struct RunCommand: ParsableCommand {
       The exit code is that of the worst verdict; `testrunner --help` lists them. It is 70 if a
       report, the baseline, durations or coverage was asked for and could not be made.
 
-      With --watch reports hold what each test came to last; --json and --event-stream go on.
+      With --watch reports, coverage and what --results leaves hold what each test came to last;
+      --json and --event-stream go on.
       """)
 
   @Argument(help: "Folders of services, or folders that hold some.", completion: .directory)
@@ -93,9 +94,9 @@ struct RunCommand: ParsableCommand {
   }
 
   private func watchList(_ root: String) -> WatchList {
-    WatchList(packageRoot: root, quarantinePath: suite.expectations) {
-      services(at: folders, packageRoot: root)
-    }
+    WatchList(
+      packageRoot: root, quarantinePath: suite.expectations, comparesCounts: !updateBaseline
+    ) { services(at: folders, packageRoot: root) }
   }
 
   /// Runs some tests.
@@ -116,6 +117,7 @@ struct RunCommand: ParsableCommand {
       caseCount: mine.cases.count, selection: selection, packageRoot: root)
     settings.collectsExhibits = reports.wantsExhibits
     settings.urgentNames = state?.failedNames ?? []
+    settings.earlierResults = state?.results ?? []
     if coverage { settings.coverageBundle = reports.results.map(CoverageBundle.init(beside:)) }
     let isSuite = mine.cases.count * suite.count > 1 || suite.untilFailure
     var files = ReportFiles()

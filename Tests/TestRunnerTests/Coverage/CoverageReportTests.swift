@@ -11,6 +11,19 @@ internal import Testing
     #expect(problems == ["coverage: no guest has left any counters"])
   }
 
+  @Test func `of tests that are run again the last run counts`() {
+    func result(_ name: String, _ profile: String?) -> CaseResult {
+      var result = CaseResult(
+        name: name, verdict: Verdict(.passed, ""), duration: .zero, repeatCommand: "")
+      result.coverage = profile.map { CoveredRun(profile: $0, image: "i") }
+      return result
+    }
+    let earlier = [result("a", "1"), result("b", "2"), result("c", nil), result("d", "3")]
+    let results = [result("b", "4"), result("d", nil)]
+    #expect(CoverageReport.runs(of: results).map(\.run.profile) == ["4"])
+    #expect(CoverageReport.runs(of: earlier, without: results).map(\.test) == ["a"])
+  }
+
   @Test func `a tool that fails is what is wrong`() throws {
     let folder = try TemporaryFolder()
     try folder.write("no counters", to: "a.profraw")

@@ -64,9 +64,14 @@ internal import Testing
     var manifest = Manifest()
     manifest.steps = [Step(.measure(MeasureStep(name: "start", span: .start)))]
     counting.manifest = .success(manifest)
-    let files = ChangedFiles(["IntegrationTests/baseline.yaml"])
+    var files = ChangedFiles(["IntegrationTests/baseline.yaml"])
     #expect(files.concern(counting, packageRoot: "/p", map: CoverageMap()))
     #expect(!files.concern(test, packageRoot: "/p", map: CoverageMap()))
+    // Of whom it says what it did, it concerns no longer.
+    files.baseline = BaselineChange(from: nil, to: "net/other: {start: 1}\n")
+    #expect(!files.concern(counting, packageRoot: "/p", map: CoverageMap()))
+    files.baseline = BaselineChange(from: nil, to: "net/dns: {start: 1}\n")
+    #expect(files.concern(counting, packageRoot: "/p", map: CoverageMap()))
   }
 
   @Test func `the list of known failures concerns those of whom it says something else`() {
@@ -158,6 +163,17 @@ internal import Testing
     #expect(usual.quarantine == QuarantineChange(from: entry, to: ""))
     let mine = ChangedFiles.since("HEAD", packageRoot: root, quarantinePath: "mine.yaml")
     #expect(mine?.quarantine == QuarantineChange(from: nil, to: entry))
+  }
+
+  @Test func `asks git for the baseline as it was`() throws {
+    let folder = try TemporaryFolder()
+    try git(in: folder, ["init", "-q"])
+    try folder.write("a: {start: 1}\n", to: CountBaseline.usualPath)
+    try git(in: folder, ["add", "."])
+    try git(in: folder, ["commit", "-q", "-m", "x"])
+    try folder.write("a: {start: 2}\n", to: CountBaseline.usualPath)
+    let files = try #require(ChangedFiles.since("HEAD", packageRoot: folder.path))
+    #expect(files.baseline == BaselineChange(from: "a: {start: 1}", to: "a: {start: 2}"))
   }
 
   @Test func `asks git, of what was never committed, too`() throws {

@@ -107,6 +107,50 @@ internal import Testing
     #expect(latest?.concerns(tests[0]) == true)
   }
 
+  @Test func `the baseline concerns those who count, unless it is written by the runs`() throws {
+    let folder = try TemporaryFolder()
+    let services = ["x", "y"].map {
+      ServiceFolder(path: "\(folder.path)/IntegrationTests/\($0)", packageRoot: folder.path)
+    }
+    var tests = services.map {
+      TestCase(service: $0, manifest: .success(Manifest()), machine: .microvm)
+    }
+    var manifest = Manifest()
+    manifest.steps = [Step(.measure(MeasureStep(name: "start", span: .start)))]
+    tests[0].manifest = .success(manifest)
+    let path = "IntegrationTests/baseline.yaml"
+    var list = WatchList(packageRoot: folder.path) { services }
+    var writing = WatchList(packageRoot: folder.path, comparesCounts: false) { services }
+    try folder.write("x: {start: 1}\ny: {start: 1}\n", to: path)
+    var latest = list.look()
+    var change = try #require(latest)
+    #expect(tests.map(change.concerns) == [true, false])
+    try folder.write("# Why.\nx: {start: 1}\n", to: path)
+    latest = list.look()
+    #expect(latest.map { tests.map($0.concerns) } ?? [false, false] == [false, false])
+    try folder.write("x: {", to: path)
+    latest = list.look()
+    change.add(try #require(latest))
+    try folder.remove(path)
+    latest = list.look()
+    change.add(try #require(latest))
+    #expect(tests.map(change.concerns) == [false, false])
+    #expect(list.look() == nil && writing.look() == nil)
+  }
+
+  @Test func `a baseline that the runs write beside a service is no change of it`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("1", to: "mine/test.yaml")
+    let service = ServiceFolder(path: "\(folder.path)/mine", packageRoot: "/p")
+    var list = WatchList(packageRoot: "/p") { [service] }
+    var writing = WatchList(packageRoot: "/p", comparesCounts: false) { [service] }
+    try folder.write("mine: {start: 1}\n", to: "mine/baseline.yaml")
+    #expect(list.look() == .services([service.path]))
+    #expect(writing.look() == nil)
+    try folder.write("12", to: "mine/test.yaml")
+    #expect(writing.look() == .services([service.path]))
+  }
+
   @Test func `changes that have not had their turn add up`() {
     let tests = ["x", "y", "z"].map {
       TestCase(

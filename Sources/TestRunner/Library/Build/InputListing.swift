@@ -31,8 +31,15 @@ struct InputListing: Equatable {
   }
 
   /// Adds everything below a folder, hidden files included.
-  mutating func addAll(_ path: String, as name: String) {
-    collect(path, name, hidden: true, { _ in false })
+  ///
+  /// - Parameters:
+  ///   - path: Where to look.
+  ///   - name: What the listing calls it.
+  ///   - isExcluded: Says of names below it whether they and all below them are left out.
+  mutating func addAll(
+    _ path: String, as name: String, excluding isExcluded: (String) -> Bool = { _ in false }
+  ) {
+    collect(path, name, hidden: true, isExcluded)
   }
 
   mutating func add(_ path: String, as name: String) {

@@ -21,20 +21,32 @@ struct CoverageReport {
   /// The counters of all tests.
   private var counters: String { "\(folder)/all.profdata" }
 
+  /// What tests have left, but those that were run again.
+  static func runs(of results: [CaseResult], without later: [CaseResult] = []) -> [Covered] {
+    let names = Set(later.map(\.plainName))
+    return results.filter { !names.contains($0.plainName) }
+      .compactMap { result in result.coverage.map { (result.plainName, $0) } }
+  }
+
   /// Makes all reports, and notes what each test executed.
   ///
   /// - Parameters:
   ///   - runs: What the tests left.
+  ///   - earlier: What others left that were run before, of whom the reports tell, too.
   ///   - bundle: Takes all of it, for another machine; nil if none asks for it.
   ///   - note: Takes lines for people.
   /// - Returns: What could not be made, each with the reason; empty if all was.
   func make(
-    of runs: [Covered], into bundle: CoverageBundle? = nil, note: (String) -> Void
+    of runs: [Covered], after earlier: [Covered] = [], into bundle: CoverageBundle? = nil,
+    note: (String) -> Void
   ) -> [String] {
     guard !runs.isEmpty else { return [Self.nothing] }
-    let images = Set(runs.map(\.run.image)).sorted()
+    let all = earlier + runs
+    let images = Set(all.map(\.run.image)).sorted()
     // Of a test that ran several times there is one file.
-    let profiles = Set(runs.map(\.run.profile)).sorted()
+    let profiles = Set(all.map(\.run.profile)).sorted()
+    // What others executed is known already, and is asked for again only for those elsewhere.
+    let told = bundle == nil ? runs : all
     var hashes: [String: String] = [:]
     func hash(_ path: String) -> String? {
       let place = path.hasPrefix("/") ? path : "\(packageRoot)/\(path)"
@@ -50,7 +62,7 @@ struct CoverageReport {
       // Counters that a guest left torn cost no other its own.
       try add(profiles, failureMode: "all")
       attempt { () throws(Failure) in try report(images, note) }
-      let latest = Dictionary(runs.map { ($0.test, $0.run) }, uniquingKeysWith: { $1 })
+      let latest = Dictionary(told.map { ($0.test, $0.run) }, uniquingKeysWith: { $1 })
       var found = CoverageMap()
       for (test, run) in latest.sorted(by: { $0.key < $1.key }) {
         attempt { () throws(Failure) in try found.note(executed(run, test), of: test, hash: hash) }

@@ -59,6 +59,9 @@ public struct CountBaseline: Equatable, Sendable {
     set { counts[test, default: [:]][name] = newValue }
   }
 
+  /// All counts of a test, by their names.
+  subscript(test: String) -> [String: Int] { counts[test] ?? [:] }
+
   /// Takes over what a test has counted, and nothing else of it.
   mutating func replace(_ test: String, with found: [String: Int]) {
     counts[test] = found.isEmpty ? nil : found
@@ -80,12 +83,14 @@ public struct CountBaseline: Equatable, Sendable {
 
   /// Where the counts of a service's tests are kept.
   static func path(of service: ServiceFolder, packageRoot: String) -> String {
-    service.isExternal
-      ? "\(service.path)/\(fileName)" : "\(packageRoot)/IntegrationTests/\(fileName)"
+    service.isExternal ? "\(service.path)/\(fileName)" : "\(packageRoot)/\(usualPath)"
   }
 
   /// The file's name in its folder.
   static let fileName = "baseline.yaml"
+
+  /// The file of the package's tests, relative to the package.
+  static let usualPath = "IntegrationTests/\(fileName)"
 
   /// Reads the file for a service; empty if there is none.
   static func read(

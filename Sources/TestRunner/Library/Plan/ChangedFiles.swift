@@ -10,6 +10,8 @@ public struct ChangedFiles: Equatable, Sendable {
   var quarantinePath = Quarantine.usualPath
   /// How that list has changed; nil if nobody knows.
   var quarantine: QuarantineChange?
+  /// How the baseline has changed; nil if nobody knows.
+  var baseline: BaselineChange?
 
   public init(_ paths: [String], changes: [String: SourceChange] = [:]) {
     self.paths = paths
@@ -42,6 +44,11 @@ public struct ChangedFiles: Equatable, Sendable {
       files.quarantine = QuarantineChange(
         from: git(["show", "\(reference):./\(quarantinePath)"], packageRoot),
         to: Folder.readText("\(packageRoot)/\(quarantinePath)"))
+    }
+    if paths.contains(CountBaseline.usualPath) {
+      files.baseline = BaselineChange(
+        from: git(["show", "\(reference):./\(CountBaseline.usualPath)"], packageRoot),
+        to: Folder.readText("\(packageRoot)/\(CountBaseline.usualPath)"))
     }
     return files
   }
@@ -95,8 +102,8 @@ public struct ChangedFiles: Equatable, Sendable {
     let shared = SharedFiles(of: service, try? test.manifest.get(), packageRoot: packageRoot)
     return paths.contains { path in
       if path.hasPrefix(folder + "/") { return true }
-      if path == "IntegrationTests/\(CountBaseline.fileName)" {
-        return (try? test.manifest.get())?.countsInstructions ?? true
+      if path == CountBaseline.usualPath {
+        return (baseline ?? BaselineChange(before: nil, after: nil)).concerns(test)
       }
       if path == quarantinePath { return quarantine?.concerns(test.plainName) ?? true }
       if shared.contains(path) { return true }

@@ -254,13 +254,14 @@ public final class SuiteRunner {
 
   /// Makes reports of what the guests have executed.
   private func makeCoverage() {
-    let runs = results.compactMap { result in result.coverage.map { (result.plainName, $0) } }
+    let runs = CoverageReport.runs(of: results)
+    let earlier = CoverageReport.runs(of: settings.earlierResults, without: results)
     // Where no guest was started there is nothing to tell of.
     guard !runs.isEmpty || results.contains(where: { $0.runFolder != nil }) else {
       return hub.post(.note(CoverageReport.nothing))
     }
     lost += CoverageReport(packageRoot: packageRoot)
-      .make(of: runs, into: settings.coverageBundle) { hub.post(.note($0)) }
+      .make(of: runs, after: earlier, into: settings.coverageBundle) { hub.post(.note($0)) }
   }
 
   /// Adds how long the tests took to a file.

@@ -33,6 +33,8 @@ public struct SuiteSettings: Equatable, Sendable {
 
   /// Where what the guests executed is left for another machine; nil if none asks for it.
   public var coverageBundle: CoverageBundle?
+  /// What tests came to that were run before, of whose coverage reports tell, too.
+  public var earlierResults: [CaseResult] = []
 
   public init() {}
 }

@@ -16,21 +16,31 @@ public struct WatchList {
   private var quarantineText: String?
   /// The list as it was when it last made sense.
   private var quarantine: Quarantine?
+  /// Whether counts are compared with the baseline; if the runs write it, that is no change.
+  private let comparesCounts: Bool
+  private var baselineText: String?
+  /// The baseline as it was when it last made sense.
+  private var baseline: CountBaseline?
 
   /// Begins to watch.
   ///
   /// - Parameters:
   ///   - packageRoot: Absolute path of the package.
   ///   - quarantinePath: Path of the list of known failures; nil for the usual one.
+  ///   - comparesCounts: Whether the baseline is compared with, and not written.
   ///   - find: Finds the services whose tests are run; asked at every look, as some come later.
   public init(
-    packageRoot: String, quarantinePath: String? = nil, find: @escaping () -> [ServiceFolder]
+    packageRoot: String, quarantinePath: String? = nil, comparesCounts: Bool = true,
+    find: @escaping () -> [ServiceFolder]
   ) {
     self.packageRoot = packageRoot
     self.quarantinePath = quarantinePath ?? "\(packageRoot)/\(Quarantine.usualPath)"
     self.find = find
     quarantineText = Folder.readText(self.quarantinePath)
     quarantine = QuarantineChange.read(quarantineText)
+    self.comparesCounts = comparesCounts
+    baselineText = Folder.readText("\(packageRoot)/\(CountBaseline.usualPath)")
+    baseline = BaselineChange.read(baselineText)
     _ = look()
   }
 
@@ -46,6 +56,7 @@ public struct WatchList {
     var change = Change()
     for service in services where hasChanged(service) { change.services.insert(service.path) }
     change.quarantine = lookAtQuarantine()
+    if comparesCounts { change.baseline = lookAtBaseline() }
     if listing != common { return .everything }
     return change == Change() ? nil : change
   }
@@ -54,7 +65,9 @@ public struct WatchList {
   private mutating func hasChanged(_ service: ServiceFolder) -> Bool {
     let folder = service.path
     var files = InputListing()
-    files.addAll(folder, as: folder)
+    // A service outside the package has a baseline of its own.
+    let written = comparesCounts ? nil : CountBaseline.path(of: service, packageRoot: packageRoot)
+    files.addAll(folder, as: folder) { $0 == written }
     var hasChanged = false
     if own[folder] != files || shared[folder] == nil {
       hasChanged = true
@@ -85,6 +98,15 @@ public struct WatchList {
     return change.isEmpty ? nil : change
   }
 
+  private mutating func lookAtBaseline() -> BaselineChange? {
+    let text = Folder.readText("\(packageRoot)/\(CountBaseline.usualPath)")
+    guard text != baselineText else { return nil }
+    baselineText = text
+    let change = BaselineChange(before: baseline, after: BaselineChange.read(text))
+    if let after = change.after { baseline = after }
+    return change.isEmpty ? nil : change
+  }
+
   private func sharedFiles(of service: ServiceFolder) -> SharedFiles {
     let text = Folder.readText(service.manifestPath) ?? ""
     let manifest = try? ManifestReader.read(text, path: service.manifestPath)
@@ -112,6 +134,8 @@ public struct WatchList {
     var services: Set<String> = []
     /// How the list of known failures has changed; nil if it has not.
     var quarantine: QuarantineChange?
+    /// How the baseline has changed; nil if it has not.
+    var baseline: BaselineChange?
 
     /// Nothing yet.
     public init() {}
@@ -132,15 +156,20 @@ public struct WatchList {
     public mutating func add(_ later: Change) {
       isEverything = isEverything || later.isEverything
       services.formUnion(later.services)
-      guard let latest = later.quarantine else { return }
-      let before = quarantine.map(\.before) ?? latest.before
-      quarantine = QuarantineChange(before: before, after: latest.after)
+      if let latest = later.quarantine {
+        let before = quarantine.map(\.before) ?? latest.before
+        quarantine = QuarantineChange(before: before, after: latest.after)
+      }
+      if let latest = later.baseline {
+        let before = baseline.map(\.before) ?? latest.before
+        baseline = BaselineChange(before: before, after: latest.after)
+      }
     }
 
     /// Whether a test may come to another verdict by it.
     public func concerns(_ test: TestCase) -> Bool {
       isEverything || services.contains(test.service.path)
-        || quarantine?.concerns(test.plainName) == true
+        || quarantine?.concerns(test.plainName) == true || baseline?.concerns(test) == true
     }
   }
 }
