@@ -15,24 +15,28 @@ struct InstructionShape {
   /// - Parameter code: At least 16 bytes from its first one on.
   @inline(never)
   init?(_ code: ByteBuffer) {
+    // Three prefixes, another one, an operation of two bytes and two of modes: all that is looked
+    // at is in the first 8.
+    var bytes = code.number(at: 0, byteCount: 8)
     var (isShort, isWide) = (false, false)
-    while byteCount < 3, code[byteCount] == 0x66 || code[byteCount] & 0xfe == 0xf2 {
-      isShort = isShort || code[byteCount] == 0x66
-      byteCount &+= 1
+    while bytes & 0xff == 0x66 || bytes & 0xfe == 0xf2 {
+      isShort = isShort || bytes & 0xff == 0x66
+      skip(&bytes)
     }
-    if code[byteCount] & 0xf0 == 0x40 {
-      isWide = code[byteCount] & 8 != 0
-      byteCount &+= 1
+    guard byteCount < 4 else { return nil }
+    if bytes & 0xf0 == 0x40 {
+      isWide = bytes & 8 != 0
+      skip(&bytes)
     }
-    var operation = Int(code[byteCount])
-    byteCount &+= 1
+    var operation = Int(bytes & 0xff)
+    skip(&bytes)
     if operation == 0x0f {
-      operation = 0x100 | Int(code[byteCount])
-      byteCount &+= 1
+      operation = 0x100 | Int(bytes & 0xff)
+      skip(&bytes)
     }
-    let parts = Self.parts(operation, (code[byteCount] >> 3) & 7, isWide)
+    let parts = Self.parts(operation, UInt8(bytes >> 3 & 7), isWide)
     guard parts >= 0, !isShort || parts & 0xf < 4 else { return nil }
-    if parts & Self.modes != 0 { takeModes(code) }
+    if parts & Self.modes != 0 { takeModes(bytes) }
     byteCount &+= parts & 0xf
     if byteCount > 15 { return nil }
   }
@@ -40,38 +44,51 @@ struct InstructionShape {
   /// Whether there is a byte of addressing modes.
   private static var modes: Int { 0x10 }
 
-  /// What follows an operation: the number of immediate bytes, and `modes`; -1 if it is left out.
-  private static func parts(_ operation: Int, _ extension: UInt8, _ isWide: Bool) -> Int {
-    switch operation {
-    case 0...0x3f where operation & 7 < 4: modes
-    case 0...0x3f where operation & 7 < 6: operation & 1 == 0 ? 1 : 4
-    case 0x50...0x5f, 0x90, 0xc3: 0
-    case 0x6a, 0xa8, 0xb0...0xb7: 1
-    case 0x68, 0xa9: 4
-    case 0xb8...0xbf: isWide ? 8 : 4
-    case 0x63, 0x84...0x8b, 0x8d, 0xd0...0xd3: modes
-    case 0x6b, 0x80, 0x83, 0xc0, 0xc1, 0x1ba: modes | 1
-    case 0x69, 0x81: modes | 4
-    case 0xc6, 0xc7: `extension` == 0 ? modes | (operation == 0xc6 ? 1 : 4) : -1
-    case 0xf6: modes | (`extension` < 2 ? 1 : 0)
-    case 0xf7: modes | (`extension` < 2 ? 4 : 0)
-    case 0xfe, 0xff: `extension` < 2 || `extension` == 6 ? modes : -1
-    case 0x110...0x117, 0x11e, 0x11f, 0x128...0x12f, 0x140...0x16f, 0x17e, 0x17f, 0x190...0x19f,
-      0x1a3, 0x1af, 0x1b6, 0x1b7, 0x1be, 0x1bf, 0x1d6, 0x1ef:
-      modes
-    default: -1
-    }
+  /// What follows operations, from 0 to 7, as which those up to 0x3f are, and then from 0x40 on:
+  /// how many of them have the same, as a letter behind `0`, and what that is.
+  ///
+  /// What follows is a letter as far behind `@` as `parts` says; `-` for what is left out. Small
+  /// letters count only for the first of the operations that share a byte.
+  private static var runs: StaticString {
+    """
+    4P1A1DB-@@3-1P4-1D1T1A1QD-1Q1T1-1Q8P1-1P2-1@G-1A1D6-8A8D2Q1-1@2-1q1t8-4PR-1q1t6-2p\
+    @-8P6-2P8-8P@-[P5P>-2P@-@P3-1P;-1P6-2P2-1Q3-2PF-1PH-1P
+    """
   }
 
-  /// Goes over addressing modes.
-  private mutating func takeModes(_ code: ByteBuffer) {
-    let (mode, base) = (code[byteCount] >> 6, code[byteCount] & 7)
+  /// What follows an operation: the number of immediate bytes, and `modes`; -1 if it is left out.
+  private static func parts(_ operation: Int, _ extension: UInt8, _ isWide: Bool) -> Int {
+    var letters = StaticLetters(runs)
+    var left = operation < 0x40 ? operation & 7 : operation &- 0x38
+    while let count = letters.take() {
+      left &-= Int(count) &- 0x30
+      let kind = letters.next
+      letters.skip()
+      if left >= 0 { continue }
+      if kind == UInt8(ascii: "-") { break }
+      if isWide, operation & ~7 == 0xb8 { return 8 }
+      let isFirst = `extension` < (operation < 0xf0 ? 1 : 2)
+      if kind & 0x20 == 0 || isFirst { return Int(kind & 0x1f) }
+      // Without an immediate, or a push; calls and jumps know where they are.
+      return operation < 0xf0 || operation > 0xf7 && `extension` != 6 ? -1 : modes
+    }
+    return -1
+  }
+
+  private mutating func skip(_ bytes: inout UInt64) {
+    bytes >>= 8
+    byteCount &+= 1
+  }
+
+  /// Goes over addressing modes, which are the lowest of some bytes.
+  private mutating func takeModes(_ bytes: UInt64) {
+    let (mode, base) = (bytes >> 6 & 3, bytes & 7)
     byteCount &+= 1
     if mode == 3 { return }
     var hasWord = mode == 2
     if mode == 0, base == 5 { (hasWord, relativeIndex) = (true, byteCount) }
     if base == 4 {
-      hasWord = hasWord || mode == 0 && code[byteCount] & 7 == 5
+      hasWord = hasWord || mode == 0 && bytes >> 8 & 7 == 5
       byteCount &+= 1
     }
     byteCount &+= hasWord ? 4 : mode == 1 ? 1 : 0
