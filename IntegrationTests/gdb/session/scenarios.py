@@ -83,6 +83,13 @@ SCENARIOS = [
      + write_msr(EFER, "$efer | 1") + ["p $efer & 1"] + SYSCALL + ["p $pc == (long)&gdb_square", "p $rcx - (long)&gdb_spin"]
      + write_msr(EFER, "$efer & ~1") + ["p $efer & 1"] + GIVE_BACK,
      [r"\$1 = 1\b", r"\$2 = 1\b", r"\$3 = 2\b", r"\$4 = 0\b", r"Temporary breakpoint 2, gdb_square"]),
+    # The flag is not there when the handler begins, nor in what the processor keeps for the way back.
+    ("syscall into a handler that masks the trap flag",
+     IN_COUNT + BORROW + write_msr(STAR, 0, 8) + write_msr(LSTAR, "(long)&gdb_square") + write_msr(FMASK, 0x100)
+     + write_msr(EFER, "$efer | 1") + SYSCALL + ["p $pc == (long)&gdb_square", "p $rcx - (long)&gdb_spin", "p $r11 & 0x300"]
+     + ["set $stack = $rsp", "stepi", "p $pc > (long)&gdb_square", "set $rsp = $stack"] + write_msr(FMASK, 0)
+     + write_msr(EFER, "$efer & ~1") + GIVE_BACK,
+     [r"\$1 = 1\b", r"\$2 = 2\b", r"\$3 = 512\b", r"\$4 = 1\b", r"Temporary breakpoint 2, gdb_square"]),
     ("call", IN_COUNT + ["p ((long(*)(long))gdb_square)(12)"], [r"\$1 = 144\b"]),
     ("jump", IN_COUNT + ["delete", "tbreak gdb_square", "jump *$pc"], [r"Temporary breakpoint 2, gdb_square"]),
     ("return", ["break gdb_square", "continue", "delete", "return", "bt 1"], [r"#0 .*gdb_count"]),

@@ -37,14 +37,11 @@
   movl %edx, \place + 4(%rbp)
 .endm
 
-// Writes one that holds an address, whose highest bits must be equal, from memory at rbp.
+// Writes one from memory at rbp.
 .macro RESTORE_MSR number, place
   movl $\number, %ecx
-  movq \place(%rbp), %rdx
-  shlq $16, %rdx
-  sarq $16, %rdx
-  movl %edx, %eax
-  shrq $32, %rdx
+  movl \place(%rbp), %eax
+  movl \place + 4(%rbp), %edx
   wrmsr
 .endm
 

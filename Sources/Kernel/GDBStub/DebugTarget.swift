@@ -24,6 +24,9 @@ public protocol DebugTarget {
   /// The addresses of code.
   var code: Range<UInt64> { get }
 
+  /// Where the processor goes on at a system call, if such calls are switched on.
+  var systemCallEntry: UInt64 { get }
+
   /// Lists the tasks that do not run and have a block of memory of their own: no children.
   ///
   /// - Parameter list: Takes them, as many as there is room for.

@@ -30,6 +30,7 @@ public func fuzzGDB(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     case 2: session.receive([0x2b, 0x2d, 3, 0x24][Int(operation >> 3) % 4])
     default: for byte in framed(input.run()) { session.receive(byte) }
     }
+    if !session.isHalted { checkProcessor(session) }
     check(machine.sent)
     machine.sent = []
   }
@@ -40,6 +41,23 @@ public func fuzzGDB(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let last = machine.sent.lastIndex(of: 0x24).map { machine.sent[$0...].prefix(2) } ?? []
   require([answer, last].contains([0x24, 0x54]), "it does not say why the guest stands still")
   return 0
+}
+
+/// Checks that a processor would go on with what it is given.
+private func checkProcessor(_ session: Session<MachineTarget, MachineLine>) {
+  func isAddress(_ number: UInt64) -> Bool { number >> 47 == 0 || number >> 47 == 0x1_ffff }
+  for register in [.rip, .rsp, .fsBase, .gsBase] as [Register] {
+    require(isAddress(session.registers[register]), "a register that holds no address")
+  }
+  let watches = session.debugRegisters
+  require(watches.control & ~0xffff_07ff == 0, "bits that DR7 does not have")
+  for index in 0..<4 where watches.control >> UInt64(index * 2) & 3 != 0 {
+    let kind = watches.control >> UInt64(16 + index * 4) & 15
+    let byteCount = [1, 2, 8, 4][Int(kind >> 2)] as UInt64
+    require(kind & 3 != 2 && (kind & 3 != 0 || byteCount == 1), "nothing to look for")
+    require(isAddress(watches.addresses[index]), "a watchpoint at no address")
+    require(watches.addresses[index] % byteCount == 0, "a watchpoint that is not aligned")
+  }
 }
 
 /// A packet with its checksum.
@@ -80,6 +98,9 @@ private final class Machine {
     for index in 0..<memory.count {
       memory[index] = [0xe8, 0xf4, 0x9c, 0xcc, 0xeb, 0x90][index % 6]
     }
+    // A system call, and an interrupt behind which there is nothing.
+    memory.store(0x050f, at: 0x700, byteCount: 2)
+    memory.store(0x28cd, at: Self.byteCount - 2, byteCount: 2)
     // A task with two contexts.
     for (offset, value) in [
       (0x420, 0x0000_0000_1500), (0x438, 0x1100), (0x440, 0x1500), (0x460, 0x15),
@@ -133,6 +154,7 @@ private struct MachineTarget: DebugTarget {
 
   var detours: UInt64 { Machine.start + 0x600 }
   var code: Range<UInt64> { memoryRange(0) }
+  var systemCallEntry: UInt64 { Machine.start + 0x305 }
 
   var currentTask: UInt64 { Machine.start + 0x200 }
 

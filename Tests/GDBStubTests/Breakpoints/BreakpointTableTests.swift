@@ -35,6 +35,15 @@ internal import Testing
     #expect(guest.ask("Z2,4f40,8") == "OK")
   }
 
+  @Test func `is at no address that differs from another only in bits that none has`() {
+    for packet in ["Z1,100000000001234,1", "Z2,800000001000,8", "Z4,ffff7fffffff1000,4"] {
+      #expect(guest.ask(packet) == "E01")
+    }
+    #expect(guest.ask("Z0,100000000001234,1") == "E0e")
+    #expect(guest.ask("Z2,ffff800000001000,8") == "OK")
+    #expect(guest.session.debugRegisters.addresses[0] == 0xffff_8000_0000_1000)
+  }
+
   @Test func `is gone when another debugger comes`() {
     #expect(guest.ask("Z0,1000,1") == "OK")
     #expect(guest.ask("Z2,2000,8") == "OK")

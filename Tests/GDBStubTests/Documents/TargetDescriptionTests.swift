@@ -27,6 +27,20 @@ internal import Testing
     #expect(text.contains("<reg name=\"st7\" bitsize=\"80\" type=\"i387_ext\"/>"))
   }
 
+  /// None of AVX: the kernel does not switch CR4.OSXSAVE on.
+  @Test func `has the features that the processor has as the kernel sets it up`() {
+    let text = read("features:read:target.xml", pieces: 0x1000)
+    let features = text.components(separatedBy: "<feature name=\"").dropFirst().map {
+      String($0.prefix { $0 != "\"" })
+    }
+    #expect(
+      features == [
+        "org.gnu.gdb.i386.core", "org.gnu.gdb.i386.sse", "org.gnu.gdb.i386.segments",
+        "org.swiftlet.system",
+      ])
+    #expect(text.contains("<architecture>i386:x86-64</architecture><osabi>none</osabi>"))
+  }
+
   @Test func `has registers of the sizes that it says`() throws {
     let text = read("features:read:target.xml", pieces: 0x1000)
     let sizes = text.components(separatedBy: "bitsize=\"").dropFirst().map {

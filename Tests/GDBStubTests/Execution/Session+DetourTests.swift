@@ -21,6 +21,8 @@ internal import Testing
   private func pass(rax: UInt64) -> UInt64 {
     guest.session.registers[.rip] = 0x1235
     guest.session.registers[.rax] = rax
+    guest.machine.isWriteProtected = true
+    defer { guest.machine.isWriteProtected = false }
     return guest.session.pass()
   }
 

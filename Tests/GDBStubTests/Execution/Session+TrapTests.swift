@@ -65,6 +65,46 @@ internal import Testing
     #expect(guest.session.breakpoints.find(0x1002, .step) == nil)
   }
 
+  @Test func `runs into the handler of system calls, which may take the trap flag away`() {
+    guest.machine.memory.replaceSubrange(0..<2, with: [0x0f, 0x05])
+    guest.machine.systemCallEntry = 0x1700
+    stop(at: 0x1000)
+    #expect(!go("s"))
+    // What the processor keeps for the way back is as it was.
+    #expect(guest.session.registers[.flags] == 0x202)
+    #expect(raise(3, at: 0x1701) == "T05thread:1")
+    #expect(guest.session.registers[.rip] == 0x1700)
+    #expect(guest.session.breakpoints.find(nil, .step) == nil)
+  }
+
+  @Test func `hears of a system call that is switched off`() {
+    guest.machine.memory.replaceSubrange(0..<2, with: [0x0f, 0x05])
+    guest.machine.systemCallEntry = 0x1700
+    stop(at: 0x1000)
+    #expect(!go("s"))
+    #expect(raise(6, at: 0x1000) == "T04thread:1")
+    #expect(guest.session.breakpoints.find(nil, .step) == nil)
+  }
+
+  @Test(arguments: [0, 0x9000, 0x4f10, 0x8000_0000_0000_0000] as [UInt64])
+  func `steps by the trap flag where no breakpoint can lie`(entry: UInt64) {
+    guest.machine.memory.replaceSubrange(0..<2, with: [0x0f, 0x05])
+    guest.machine.systemCallEntry = entry
+    stop(at: 0x1000)
+    #expect(go("s"))
+    #expect(raise(1, status: 0x4000, at: 0x1002) == "T05thread:1")
+  }
+
+  @Test(arguments: [[0xcd, 0x28], [0xf3, 0xa4]] as [[UInt8]])
+  func `plants nothing behind the last byte of memory`(code: [UInt8]) {
+    guest.machine.memory.replaceSubrange(0x3ffe..<0x4000, with: code)
+    stop(at: 0x4ffe)
+    #expect(go("s"))
+    #expect(guest.session.breakpoints.find(nil, .step) == nil)
+    #expect(raise(1, status: 0x4000, at: 0x4000) == "T05thread:1")
+    #expect(guest.session.registers[.flags] == 0x202)
+  }
+
   @Test func `steps within a range without a word`() {
     stop(at: 0x1000)
     #expect(go("vCont;r1000,1010:1"))

@@ -67,7 +67,8 @@ internal import Testing
   @Test func `tells of a stop in the same words`() throws {
     var count = 0
     for (packet, captured) in try Self.packets() where captured.hasPrefix("T05") {
-      let guest = Debuggee()
+      // Its breakpoints lie where the model has no memory.
+      let guest = Debuggee(isStrict: false)
       let wanted = Debuggee.payload(Array("$\(captured)#".utf8))
       _ = guest.ask(SessionTests.greeting)
       let isBreakpoint = wanted.hasSuffix("swbreak:;")

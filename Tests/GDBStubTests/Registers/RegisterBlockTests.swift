@@ -33,9 +33,17 @@ internal import Testing
   @Test func `takes no address that the processor would refuse`() {
     let all = guest.ask("g")
     for bad in ["0000000000000080", "0000000000800000", "ffffffffff7fffff"] {
-      for register in ["10", "7"] { #expect(guest.ask("P\(register)=\(bad)") == "E01") }
-      #expect(guest.ask("G\(all.prefix(256))\(bad)\(all.dropFirst(272))") == "E01")
+      for register in ["10", "7", "39", "3a"] {
+        #expect(guest.ask("P\(register)=\(bad)") == "E01")
+      }
+      // rsp, rip, fs_base and gs_base, by their digits; nothing of the rest is changed either.
+      for place in [112, 256, 1072, 1088] {
+        let wrong = "1\(all.dropFirst().prefix(place - 1))\(bad)\(all.dropFirst(place + 16))"
+        #expect(guest.ask("G" + wrong) == "E01")
+        #expect(guest.ask("g") == all)
+      }
       #expect(guest.ask("P6=\(bad)") == "OK")
+      #expect(guest.ask("P6=0000000000000000") == "OK")
     }
     for good in ["ffffffffff7f0000", "000000000080ffff"] {
       #expect(guest.ask("P10=\(good)") == "OK")

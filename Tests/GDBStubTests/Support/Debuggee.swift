@@ -1,13 +1,21 @@
+internal import Testing
+
 @testable internal import GDBStub
 
 /// A session over a model, spoken to as gdb does.
+///
+/// Whenever it goes on, a model of the processor says what it would refuse: no test may see that.
 final class Debuggee {
   let machine = ModelMachine()
+  /// What the processor refused, and the debugger changed that is not the debugger's.
+  private(set) var refusals: [String] = []
+  private let isStrict: Bool
   private let memory: UnsafeMutablePointer<UInt8>
   private let table: UnsafeMutablePointer<UInt8>
   var session: Session<ModelTarget, ModelLine>
 
-  init() {
+  init(isStrict: Bool = true) {
+    self.isStrict = isStrict
     let count = Session<ModelTarget, ModelLine>.memoryByteCount
     memory = .allocate(capacity: count)
     memory.initialize(repeating: 0, count: count)
@@ -27,8 +35,36 @@ final class Debuggee {
   /// Hands over bytes as they are, and takes what comes back.
   func exchange(_ bytes: [UInt8]) -> [UInt8] {
     machine.sent = []
+    stop()
+    let before = processorsOwn
     for byte in bytes { session.receive(byte) }
+    if processorsOwn != before { refuse("segments and control registers are the processor's own") }
+    goOn()
     return machine.sent
+  }
+
+  /// Does what the kernel does when the guest has stopped.
+  private func stop() {
+    guard !session.isHalted else { return }
+    session.leaveDetour()
+    session.registers.spreadControls()
+  }
+
+  /// Asks the processor, if the guest goes on.
+  private func goOn() {
+    guard !session.isHalted else { return }
+    for refusal in ModelProcessor(session, table).refusals(machine) { refuse(refusal) }
+  }
+
+  private func refuse(_ refusal: String) {
+    refusals.append(refusal)
+    if isStrict { Issue.record("\(refusal)") }
+  }
+
+  /// The registers that no debugger changes.
+  private var processorsOwn: [UInt64] {
+    (0..<Register.count).compactMap { Register($0) }.filter { !$0.isWritable }
+      .map { session.registers[$0] }
   }
 
   /// Sends a packet; gives what its reply says, repetitions undone and acknowledgements left out.
@@ -39,7 +75,11 @@ final class Debuggee {
   }
 
   /// Lets the processor raise an exception.
-  func take(_ trap: Trap) -> Session<ModelTarget, ModelLine>.Verdict { session.take(trap) }
+  func take(_ trap: Trap) -> Session<ModelTarget, ModelLine>.Verdict {
+    stop()
+    defer { goOn() }
+    return session.take(trap)
+  }
 
   /// Whether gdb went on with the signal of an exception.
   func passesSignal(of vector: UInt8) -> Bool { session.takePassedSignal(for: vector) }

@@ -1,4 +1,5 @@
 internal import Telemetry
+internal import Testing
 
 @testable internal import GDBStub
 
@@ -18,13 +19,17 @@ final class ModelMachine {
   var current: UInt64 = 0
   /// How often somebody looked for tasks.
   var searchCount = 0
+  /// Where system calls lead.
+  var systemCallEntry: UInt64 = 0
   /// Addresses that are not mapped.
   var hole: Range<UInt64> = 0..<0
+  /// Whether nothing may be written, as while the entries of the stub look for a detour.
+  var isWriteProtected = false
   /// A page of memory far away from the rest, if there is one.
   var far: [UInt8] = []
   static let farStart: UInt64 = 0x8000_0000
 
-  /// Where the stub may not be entered.
+  /// Where the stub is entered, and no breakpoint may be.
   let forbidden: Range<UInt64> = 0x4f00..<0x4f40
 
   func range(_ address: UInt64, _ count: Int) -> Range<Int>? {
@@ -57,6 +62,7 @@ struct ModelTarget: DebugTarget {
     guard let range = machine.range(address, bytes.count), range.count == bytes.count else {
       return false
     }
+    if machine.isWriteProtected { Issue.record("memory that is read-only there") }
     for (index, place) in range.enumerated() { machine.memory[place] = bytes[index] }
     return true
   }
@@ -66,6 +72,7 @@ struct ModelTarget: DebugTarget {
   }
   var detours: UInt64 { 0x4e00 }
   var code: Range<UInt64> { ModelMachine.start..<0x2000 }
+  var systemCallEntry: UInt64 { machine.systemCallEntry }
 
   var currentTask: UInt64 { machine.current }
 

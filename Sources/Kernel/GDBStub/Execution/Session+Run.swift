@@ -20,21 +20,27 @@ extension Session {
   @inline(never)
   private mutating func startStep(at address: UInt64) {
     let count = target.read(address, into: scratch.part(0, 16))
+    var end: UInt64 = 0
     switch StepPlan(scratch.part(0, count)) {
-    case .trap: isTrapping = true
-    case .trapAndClean: (isTrapping, mustCleanFlags) = (true, true)
+    case .trap: break
+    case .trapAndClean: mustCleanFlags = true
     case .skip(let byteCount):
       registers[.rip] = address &+ byteCount
       resumeAddress = 0
-      finishStep()
+      return finishStep()
     case .runOver(let byteCount):
-      stepEnd = address &+ byteCount
-      if breakpoints.insert(stepEnd, .step) == nil { (stepEnd, isTrapping) = (0, true) }
+      end = address &+ byteCount
       // The handler of an interrupt may execute the same repeated instruction.
       if scratch[0] != 0xcd { heldFlags = registers[.flags] & Flag.interrupts }
       registers[.flags] &= ~heldFlags
+    case .systemCall: end = target.systemCallEntry
     }
-    if isTrapping { registers[.flags] |= Flag.trap }
+    if canPlant(end), breakpoints.insert(end, .step) != nil {
+      stepEnd = end
+    } else {
+      isTrapping = true
+      registers[.flags] |= Flag.trap
+    }
   }
 
   /// Goes on after an instruction: with the next one, at full speed, or not at all.

@@ -14,7 +14,10 @@ extension Session {
       debugRegisters.remove(address, byteCount: byteCount, access)
       return .done
     }
-    guard target.mayBreak(at: address, byteCount: byteCount) else { return .refused }
+    // Two addresses that differ in bits that no address has would be the same to `DebugRegisters`.
+    guard Register.isAddress(address), target.mayBreak(at: address, byteCount: byteCount) else {
+      return .refused
+    }
     return debugRegisters.insert(address, byteCount: byteCount, access) ? .done : .noRoom
   }
 
@@ -33,15 +36,20 @@ extension Session {
 
   @inline(never)
   private mutating func insertSoftware(_ address: UInt64) -> Answer {
-    // A byte is read and written back, so that it is known that both can be done.
-    guard target.mayBreak(at: address, byteCount: 1), !isShownCaller(address),
-      readByte(address) != nil, target.write(byte, to: address)
-    else { return .badAddress }
+    guard !isShownCaller(address), canPlant(address) else { return .badAddress }
     guard let index = breakpoints.insert(address, .debugger) else { return .noRoom }
     let isStored = storeCode(of: index)
     if isStored, followsCommands(of: index) { return .done }
     forgetSoftware(address)
     return isStored ? .refused : .noRoom
+  }
+
+  /// Whether a breakpoint can be in memory at an address, where the stub is not entered.
+  @inline(never)
+  mutating func canPlant(_ address: UInt64) -> Bool {
+    // A byte is read and written back, so that it is known that both can be done.
+    target.mayBreak(at: address, byteCount: 1) && readByte(address) != nil
+      && target.write(byte, to: address)
   }
 
   /// Whether all that a breakpoint's commands print can be printed.

@@ -19,17 +19,25 @@ extension Session {
     guard selectedThread == 0, let values = scanner.takeHexadecimalBytes(),
       values.count == Register.totalByteCount
     else { return .badPacket }
-    guard Register.rsp.takes(values.number(at: 7 * 8, byteCount: 8)),
-      Register.rip.takes(values.number(at: 16 * 8, byteCount: 8))
-    else { return .refused }
+    return copyRegisters(values, isTrial: true) && copyRegisters(values, isTrial: false)
+      ? .done : .refused
+  }
+
+  /// Changes all registers but those that cannot be, or only says whether the processor takes them.
+  @inline(never)
+  private mutating func copyRegisters(_ values: ByteBuffer, isTrial: Bool) -> Bool {
     var (number, place) = (0, 0)
     while let register = Register(number) {
-      let end = place &+ register.byteCount
-      if register.isWritable { registers.bytes(of: register).copy(values.part(place, end)) }
-      place = end
+      let value = values.part(place, place &+ register.byteCount)
+      if isTrial {
+        guard register.takes(value) else { return false }
+      } else if register.isWritable {
+        registers.bytes(of: register).copy(value)
+      }
+      place &+= value.count
       number &+= 1
     }
-    return .done
+    return true
   }
 
   /// Sends one register, whose number is the argument.
@@ -47,7 +55,7 @@ extension Session {
   mutating func writeRegister() -> Answer {
     guard selectedThread == 0, let register = Register(count(0)),
       let value = scanner.takeHexadecimalBytes(), value.count == register.byteCount,
-      register.takes(value.number(at: 0, byteCount: min(value.count, 8)))
+      register.takes(value)
     else { return .refused }
     let place = registers.bytes(of: register)
     if register.isWritable { place.copy(value) }

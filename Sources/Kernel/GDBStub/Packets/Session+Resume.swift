@@ -5,7 +5,7 @@ extension Session {
     guard takeAction(isStepping: isStepping, hasSignal: hasSignal) else { return .badPacket }
     _ = scanner.take(UInt8(ascii: ";"))
     if let address = scanner.takeNumber() {
-      guard Register.rip.takes(address) else { return .refused }
+      guard Register.isAddress(address) else { return .refused }
       registers[.rip] = address
     }
     return go()

@@ -77,10 +77,18 @@ public struct Register: Equatable, Sendable {
     unsafe Int(words.utf8Start[index] - UInt8(ascii: "0"))
   }
 
-  /// Whether the processor goes on with a value: code and stack are where addresses can be.
-  func takes(_ value: UInt64) -> Bool {
-    let extended = Int64(bitPattern: value &<< 16) &>> 16
-    return self != .rip && self != .rsp || UInt64(bitPattern: extended) == value
+  /// Whether the processor goes on with a value: code, the stack and the bases of segments are
+  /// where addresses can be.
+  @inline(never)
+  func takes(_ value: ByteBuffer) -> Bool {
+    guard self == .rip || self == .rsp || self == .fsBase || self == .gsBase else { return true }
+    return Self.isAddress(value.number(at: 0, byteCount: 8))
+  }
+
+  /// Whether a number can be an address: its highest bits are equal.
+  @inline(never)
+  static func isAddress(_ number: UInt64) -> Bool {
+    UInt64(bitPattern: Int64(bitPattern: number &<< 16) &>> 16) == number
   }
 
   /// Whether it may be changed.

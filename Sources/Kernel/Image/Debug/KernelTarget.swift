@@ -27,6 +27,9 @@ struct KernelTarget: DebugTarget {
 
   var code: Range<UInt64> { DebuggerMemory.code }
 
+  /// LSTAR.
+  var systemCallEntry: UInt64 { cpu_read_msr(0xc000_0082) }
+
   func findBlocks(_ list: inout TaskList) { DebuggerTasks.findBlocks(&list) }
 
   var currentTask: UInt64 { DebuggerTasks.currentAddress }
