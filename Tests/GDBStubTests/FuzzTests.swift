@@ -17,6 +17,8 @@ internal import Testing
     "qXfer:memory-map:read::0,1000", "qRcmd,6c6f6e67", "qSearch:memory:1000;4000;", "qCRC:1000,fff",
     "vFile:open:6e756d62657273,0,0", "vFile:pread:3,100,", "qThreadExtraInfo,2", "qfThreadInfo",
     "Z0,1300,1;X3,220127;cmds:1,Xd,2200220034000004785c6e0027", "m7e0000002000,40",
+    "x1000,20", "QListThreadsInStopReply", "qMemoryRegionInfo:1000", "qProcessInfo",
+    "M1100,2:0f05", "X4ffe,2:\u{f}\u{5}",
   ]
 
   private static func packet(_ chance: inout SeededGenerator) -> [UInt8] {

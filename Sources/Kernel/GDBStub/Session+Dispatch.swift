@@ -43,6 +43,11 @@ extension Session {
     QStartNoAckMode$
     qSymbol:
     !
+    x#,#$
+    QListThreadsInStopReply
+    qMemoryRegionInfo:#
+    qHostInfo
+    qProcessInfo
     """
   }
 
@@ -62,7 +67,7 @@ extension Session {
     case 2: writeAllRegisters()
     case 3: readRegister()
     case 4: writeRegister()
-    case 5: readMemory()
+    case 5, 41: readMemory(isBinary: number != 5)
     case 6, 7: writeMemory(isBinary: number == 7)
     case 8...11: resume(isStepping: number > 9, hasSignal: number & 1 != 0)
     case 12: say("vCont;c;C;s;S;r")
@@ -88,12 +93,21 @@ extension Session {
     case 37: say("QC1")
     case 38: acknowledgeNoMore()
     case 39, 40: .done
+    case 42: listThreadsInStops()
+    case 43: describeMemory()
+    // The triple is x86_64--; of each of these lldb passes over what the other one has.
+    case 44, 45: say("pid:1;triple:7838365f36342d2d;ptrsize:8;endian:little;")
     default: isMalformed ? .badPacket : .unknown
     }
   }
 
   private mutating func acknowledgeNoMore() -> Answer {
     isAcknowledging = false
+    return .done
+  }
+
+  private mutating func listThreadsInStops() -> Answer {
+    listsThreads = true
     return .done
   }
 

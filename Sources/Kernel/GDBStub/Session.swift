@@ -19,6 +19,8 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   var isReplyAcknowledged = true
   /// Whether the guest stands still behind a step, and threads were not asked for since.
   var isFresh = false
+  /// Whether the debugger hears with each stop which threads there are, as lldb likes it.
+  var listsThreads = false
   /// Whether the debugger waits to be told that the guest has stopped.
   var owesStop = false
   /// Whether the guest goes on by single instructions, for as long as the next one lies in the
@@ -160,11 +162,16 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
 
   @inline(never)
   private mutating func takePacket(_ packet: ByteBuffer) {
-    // A new debugger waits for acknowledgements, whatever was agreed with the one before.
-    if packet.begins(with: "qSupported") { isAcknowledging = true }
+    // A new debugger waits for acknowledgements, whatever was agreed with the one before. lldb
+    // gives them up first and asks then; gdb does it the other way round.
+    let hash = Self.hash(packet)
+    if hash == Self.givesUpHash
+      || lastPacketHash != Self.givesUpHash && packet.begins(with: "qSupported")
+    {
+      (isAcknowledging, isReplyAcknowledged) = (true, true)
+    }
     acknowledge()
     // A packet that comes again before its reply was acknowledged is the same one.
-    let hash = Self.hash(packet)
     if isAcknowledging, !isReplyAcknowledged, hash == lastPacketHash {
       return resend()
     }
@@ -221,6 +228,9 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
     self.byte[0] = byte
     reply.line.send(self.byte)
   }
+
+  /// The hash of the packet that gives acknowledgements up: `QStartNoAckMode`.
+  private static var givesUpHash: UInt64 { 0xae94_f6a9_08c3_e013 }
 
   private static func hash(_ bytes: ByteBuffer) -> UInt64 {
     var (hash, index): (UInt64, Int) = (0xcbf2_9ce4_8422_2325, 0)

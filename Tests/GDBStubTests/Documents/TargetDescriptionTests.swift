@@ -56,6 +56,28 @@ internal import Testing
     #expect(text.contains("<memory type=\"ram\" start=\"0x1000\" length=\"0x4000\"/>"))
   }
 
+  /// As lldb walks through memory in search of a hole.
+  @Test func `says of each address what is there, up to the last one`() {
+    guest.machine.far = [UInt8](repeating: 0, count: 0x1000)
+    var (address, replies): (UInt64, [String]) = (0, [])
+    while address < .max, replies.count < 20 {
+      replies.append(guest.ask("qMemoryRegionInfo:" + String(address, radix: 16)))
+      let size = replies.last?.split(separator: ";").last { $0.hasPrefix("size:") }
+      address += UInt64(size?.dropFirst(5) ?? "", radix: 16) ?? 0
+    }
+    #expect(
+      replies == [
+        "start:0;size:1000;", "start:1000;size:1000;permissions:rx;",
+        "start:2000;size:3000;permissions:rw;", "start:5000;size:7fffb000;",
+        "start:80000000;size:1000;permissions:rw;", "start:80001000;size:7dff7ffff000;",
+        "start:7e0000000000;size:10000000000;permissions:rw;",
+        "start:7f0000000000;size:ffff80ffffffffff;",
+      ])
+    #expect(guest.ask("qMemoryRegionInfo:1fff") == replies[1])
+    #expect(guest.ask("qMemoryRegionInfo:2000") == replies[2])
+    #expect(guest.ask("qMemoryRegionInfo:") == "E16")
+  }
+
   @Test func `has one thread`() {
     #expect(read("threads:read:", pieces: 20).contains("<thread id=\"1\""))
     #expect(guest.ask("T1") == "OK")

@@ -14,6 +14,20 @@ internal import Testing
     #expect(guest.ask("m1000,0") == "")
   }
 
+  @Test func `reads memory in binary, with what has a meaning escaped`() {
+    guest.machine.memory.replaceSubrange(0..<6, with: Array("a#$}*b".utf8))
+    #expect(guest.ask("x1000,6") == "ba}\u{3}}\u{4}}]}\u{a}b")
+    #expect(guest.ask("x4ffe,8") == "b\0\0")
+    #expect(guest.ask("x5000,1") == "E0e")
+    #expect(guest.ask("x0,0") == "b")
+  }
+
+  @Test func `sends as much memory as fits into a packet`() {
+    guest.machine.memory = [UInt8](repeating: UInt8(ascii: "}"), count: 0x4000)
+    #expect(guest.ask("x1000,2000") == "b" + String(repeating: "}]", count: 4090))
+    #expect(guest.ask("m1000,2000") == String(repeating: "7d", count: 4090))
+  }
+
   @Test func `writes all or nothing`() {
     #expect(guest.ask("M4ffe,4:01020304") == "E0e")
     #expect(guest.machine.memory[0x3ffe] == 0)
@@ -24,7 +38,11 @@ internal import Testing
     #expect(Array(guest.machine.memory[0..<3]) == [1, 2, 0])
   }
 
-  @Test(arguments: ["m", "m1000", "m1000,", "mz,4", "m1000,4x", "X1000,4", "M", "M1000,1"])
+  @Test(
+    arguments: [
+      "m", "m1000", "m1000,", "mz,4", "m1000,4x", "X1000,4", "M", "M1000,1", "x", "x1000",
+      "x1000,4:",
+    ])
   func `refuses what makes no sense`(packet: String) {
     #expect(guest.ask(packet) == "E16")
   }

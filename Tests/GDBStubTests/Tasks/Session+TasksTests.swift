@@ -25,6 +25,22 @@ internal import Testing
     #expect(guest.ask("qThreadExtraInfo,1") == "70726f636573736f72")
   }
 
+  @Test func `lists threads and where they are with each stop, for whoever wants that`() {
+    guest.session.registers[.rip] = 0x1800
+    #expect(!guest.ask("?").contains("threads"))
+    #expect(guest.ask("QListThreadsInStopReply") == "OK")
+    let list = "threads:1,2,7;thread-pcs:1800,1100,1400;"
+    #expect(guest.ask("?").hasSuffix(list))
+    _ = guest.ask("s")
+    guest.machine.sent = []
+    _ = guest.take(Trap(vector: 1, status: 0x4000))
+    #expect(Debuggee.payload(guest.machine.sent).hasSuffix(list))
+    // The next debugger has other wishes.
+    _ = guest.ask("D")
+    _ = guest.ask(SessionTests.greeting)
+    #expect(!guest.ask("?").contains("threads"))
+  }
+
   @Test func `names threads behind a step only when asked again`() {
     _ = guest.ask("vCont;s:1;c")
     _ = guest.take(Trap(vector: 1, status: 0x4000))

@@ -11,6 +11,13 @@ extension Session {
     write(expedited: .rbp)
     write(expedited: .rsp)
     write(expedited: .rip)
+    if listsThreads {
+      reply.write("threads:")
+      writeThreadList(asPlaces: false)
+      reply.write(";thread-pcs:")
+      writeThreadList(asPlaces: true)
+      reply.write(UInt8(ascii: ";"))
+    }
     switch stop.cause {
     case .none: break
     case .softwareBreakpoint: reply.write("swbreak:;")

@@ -11,7 +11,7 @@ extension Session {
       """
       PacketSize=2000;QStartNoAckMode+;qXfer:features:read+;qXfer:memory-map:read+;\
       qXfer:threads:read+;swbreak+;hwbreak+;vContSupported+;ConditionalBreakpoints+;\
-      BreakpointCommands+
+      BreakpointCommands+;binary-upload+
       """)
   }
 
@@ -27,6 +27,7 @@ extension Session {
     isSteppingOver = false
     isTrapping = false
     isFresh = false
+    listsThreads = false
     selectedThread = 0
     forgetTasks()
   }

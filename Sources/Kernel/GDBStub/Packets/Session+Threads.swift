@@ -20,15 +20,23 @@ extension Session {
   @inline(never)
   mutating func listThreads() -> Answer {
     reply.begin()
-    reply.write("m1")
+    reply.write(UInt8(ascii: "m"))
+    writeThreadList(asPlaces: false)
+    return .made
+  }
+
+  /// Writes the numbers of all threads, or where each goes on.
+  @inline(never)
+  mutating func writeThreadList(asPlaces: Bool) {
     findTasks()
+    reply.write(number: asPlaces ? registers[.rip] : 1)
     var index = 0
     while index < tasks.count {
       reply.write(UInt8(ascii: ","))
-      reply.write(number: tasks.thread(index))
+      let task = tasks[index]
+      reply.write(number: asPlaces ? task.function : task.thread)
       index &+= 1
     }
-    return .made
   }
 
   /// Writes the threads as a document.
