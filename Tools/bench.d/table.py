@@ -107,6 +107,8 @@ HARNESS = [
          "{profiler.folded} MB/s; {profiler.picture} ms",
          f"{elsewhere.INFERNO}; {elsewhere.FLAME_GRAPH}"),
     Line("10 s at 1 kHz to every output", "{profiler.outputs:0} ms", "{profiler.outputs} ms"),
+    Line("gdb's stub, linked and nobody attached: more instructions per query, 1 and 100 outstanding",
+         "{stub.1:2} % and {stub.100:2} %", "{stub.1} % and {stub.100} %"),
     Line("gdb: start to attached prompt", "{gdb.attach:0} ms", "{gdb.attach} ms"),
     Line("gdb: memory read through our stub; times as fast as through QEMU's",
          "{gdb.read:2} MB/s; {gdb.read.ratio:2}", "{gdb.read} MB/s"),
