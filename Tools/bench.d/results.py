@@ -13,6 +13,7 @@ import collections
 import os
 
 import building
+import comparison
 import growth
 import journal
 import origin
@@ -120,16 +121,13 @@ def _is_figure(name, measure, value):
 def others(values, measure):
     """What others used of the machine while a step measured something; None if nobody noted it.
 
-    A step notes it for all that it measures, or for each row by its name.
+    A step notes it for all that it measures, for each row by its name, or both: then that of the row counts.
     """
-    found, whole = {}, None
+    noted = {}
     for key, value in values.items():
-        if key.startswith("others"):
-            if isinstance(value, dict):
-                found |= value
-            elif value is not None:
-                whole = value
-    return found.get(measure, whole)
+        if key.startswith(comparison.OTHERS):
+            noted |= comparison.others_by_row({comparison.OTHERS: value})
+    return noted.get(measure, noted.get(comparison.WHOLE))
 
 
 def any_noted(used):

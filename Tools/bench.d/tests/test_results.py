@@ -380,6 +380,9 @@ class PagesTests(unittest.TestCase):
         self.assertIsNone(results.others({"a": 1}, "a"))
         self.assertEqual(results.others({"a": 1, "others": {"a": 7, "b": 8}}, "a"), 7)
         self.assertEqual(results.others({"a": 1, "others": 5, "others.rows": {"b": 8}}, "a"), 5)
+        # What is noted of the whole step is of each row of which nothing else is.
+        step = {"ping": 1, "resident.boot": 40, "others": {"step": 25, "ping": 3}}
+        self.assertEqual([results.others(step, row) for row in ("ping", "resident.boot")], [3, 25])
         with tempfile.TemporaryDirectory() as folder:
             self.keep_results_in(folder)
             self.keep_peers("2026-01-01T00:00:00Z", {
@@ -391,6 +394,30 @@ class PagesTests(unittest.TestCase):
         self.assertEqual({*rows}, {"ping", "boot.ping"})
         self.assertIn("| ping round trip, median, ms | 1.5 (1 to 2) † |", lines)
         self.assertIn("| start to first ping answer, ms | 60 |", lines)
+
+    def test_marks_starts_that_others_disturbed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            self.keep_peers("2026-01-01T00:00:00Z", {
+                "ping/0/swiftlet": {"boot.ping": 60, "others": {"step": 45}},
+                "ping/0/small": {"boot.ping": 600, "others": {"step": 3}}}, part="starts")
+            rows = results.load("starts")["rows"]
+            lines = "\n".join(pages._starts())
+        self.assertEqual(rows["boot.ping"]["others"], {"swiftlet": [45], "small": [3]})
+        self.assertIn("| 60 † | 600 |", lines)
+        self.assertIn("Others used 24 % (3 to 45)", lines)
+
+    def test_a_row_that_is_new_stands_in_the_table(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            self.keep_peers("2026-01-01T00:00:00Z", {"dns/0/swiftlet": {"ping": 1}})
+            self.keep_peers("2026-01-02T00:00:00Z", {
+                "dns/0/swiftlet": {"ping": 2, "dns.turn": 900, "others": {"step": 1, "dns.turn": 2}},
+                "dns/0/small": {"dns.turn": 1200, "others": {"step": 1, "dns.turn": 2}}})
+            lines = pages.makers()["comparison"]()
+            missed = pages._missed()
+        self.assertIn("| DNS queries, one after the other, /s | 900 | 1,200 | 0.75", "\n".join(lines))
+        self.assertIn("**DNS queries, one after the other**: 0.75", "\n".join(missed))
 
     def test_names_the_machines_that_results_are_of(self):
         with tempfile.TemporaryDirectory() as folder:
