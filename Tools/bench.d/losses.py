@@ -9,9 +9,9 @@ import table
 from budget import BUDGETS
 
 _START = (
-    "What a start takes is QEMU's for the greater part: it loads its libraries before the first instruction of any guest "
-    f"({elsewhere.QEMU_ITSELF}, measured elsewhere), and translates after it. The cut-down Linux has little left to "
-    "wait for, as it is told how fast its clock runs.")
+    "A part of a start is QEMU's: it loads its libraries before the first instruction of any guest "
+    f"({elsewhere.QEMU_ITSELF}, on another machine), and translates after it. How large that part is here was not "
+    "measured. The cut-down Linux has little left to wait for, as it is told how fast its clock runs.")
 _BULK_IN = (
     "Linux has its kernel throw away what comes (`recv` with `MSG_TRUNC`), and ours is shown what comes where the "
     "card put it, and lets it go: neither reads a byte.")
@@ -27,9 +27,9 @@ ROWS = {
     "boot.ping": _START, "boot.dns": _START, "boot.http": _START,
     "resident.boot": "What is left is QEMU itself, with its libraries: it takes nearly as much before it has run "
     "a guest's first instruction (`-S`). What the guest needs is the row *smallest memory*.",
-    "dns.1": "With one query outstanding dnsperf's sender waits, for up to 0.1 s, to be woken by its receiver; "
-    "where an answer comes before it waits, it is woken too early, and sleeps that long for nothing: the sooner "
-    "a guest answers, the more often. The row *one after the other* has a client of one thread.",
+    "dns.1": "With one query outstanding dnsperf's sender sleeps for up to 0.1 s on a condition, and loses a wake-up "
+    "that comes before it waits (seen with `strace`): there are few queries a second then, however soon each is "
+    "answered. Which guest that hits more is luck of timing. The row *one after the other* has a client of one thread.",
     "bulk.in": _BULK_IN, "bulk.in.cpu": _BULK_IN, "bulk.out": _BULK_OUT, "bulk.out.cpu": _BULK_OUT,
 }
 # Kinds of growth, whatever is measured of them.
