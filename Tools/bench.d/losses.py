@@ -89,8 +89,8 @@ def _ratio(ratio, is_outdated):
 
 def _budgets(figures):
     for key in dict.fromkeys(table.keys(table.BUDGETED + table.HARNESS)):
-        budget, figure = BUDGETS[key], figures.get(key, {"median": None})
-        if figure["median"] is None or budget.is_reached(_values(figure)) is not False:
+        budget, figure = BUDGETS[key], figures.get(key)
+        if table.median(figure) is None or budget.is_reached(_values(figure)) is not False:
             continue
         unit = f" {budget.unit}" if budget.unit else ""
         yield (table.title(key), f"{comparison.number(_worst(budget, figure))}{unit}, where "

@@ -86,7 +86,7 @@ def _figures(rows):
     figures = measured["figures"]
     lines = table.lines(rows, figures)
     shown = [(table.title(key), figures[key]) for key in table.keys(rows)
-             if key in figures and figures[key]["median"] is not None]
+             if table.median(figures.get(key)) is not None]
     # The head alone is no table.
     return [*lines, *results.editions(shown)] if len(lines) > 2 else None
 
@@ -157,14 +157,15 @@ def _counts():
     lines = ["| | with `-icount` | without | differs by |", "|---|---|---|---|"]
     for row, key in COUNTED.items():
         own = beside.get(row, {"values": {}})["values"].get("swiftlet")
-        gate = figures.get(key, {"median": None})
-        if own and gate["median"] is not None:
+        gate = figures.get(key)
+        if own and table.median(gate) is not None:
             change = 100 * (gate["median"] / statistics.median(own) - 1)
             lines.append(f"| {comparison.ROWS[row].title} | {_spread(own)} | {_spread(gate['values'])} | "
                          f"{change:+.1f} % |")
     titles = {row: comparison.ROWS[row].title for row in COUNTED}
     shown = [(f"{titles[row]}, with", beside[row]) for row in COUNTED if row in beside]
-    shown += [(f"{titles[row]}, without", figures[key]) for row, key in COUNTED.items() if key in figures]
+    shown += [(f"{titles[row]}, without", figures[key]) for row, key in COUNTED.items()
+              if table.median(figures.get(key)) is not None]
     return [*lines, *results.editions(shown)] if len(lines) > 2 else None
 
 
@@ -204,7 +205,7 @@ def _unikraft():
     kept = _rows("peers")
     measured = results.load("figures") or {"figures": {}}
     alone = {key: figure["median"] for key, figure in measured["figures"].items()
-             if figure["median"] is not None}
+             if table.median(figure) is not None}
     return _compared(kept).against_unikraft(alone) if kept else None
 
 

@@ -157,16 +157,21 @@ def lines(rows, figures):
     return found
 
 
+def median(figure):
+    """The median of a figure as it lies in the results; None if there is none, or something of it failed."""
+    return None if figure is None or figure.get("failure") is not None else figure["median"]
+
+
 def _median(match, figures):
-    return figures.get(match[1], {"median": None})["median"]
+    return median(figures.get(match[1]))
 
 
 def _measured(match, figures):
     """A median; a dash if it was not measured. Judged by the targets of today, not of the day it is of."""
-    if (median := _median(match, figures)) is None:
+    if (value := _median(match, figures)) is None:
         return "–"
-    text = _number(median, match)
-    is_reached = BUDGETS[match[1]].is_reached(figures[match[1]].get("values") or [median])
+    text = _number(value, match)
+    is_reached = BUDGETS[match[1]].is_reached(figures[match[1]].get("values") or [value])
     return f"**{text}**" if is_reached is False else text
 
 

@@ -183,6 +183,22 @@ class PagesTests(unittest.TestCase):
         nothing = losses.lines(comparison.Comparison(pages.GUESTS), {}, {})
         self.assertEqual(nothing, ["Nothing: each goal is reached."])
 
+    def test_what_failed_stands_nowhere(self):
+        failed = {"median": 9999, "values": [9999], "failure": "no answer", "commit": "one"}
+        figures = {key: failed for key in ("instructions.1", "instructions.boot", "gdb.attach")}
+        self.assertEqual(losses.lines(comparison.Comparison(pages.GUESTS), {}, figures),
+                         ["Nothing: each goal is reached."])
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            self.keep_peers("2026-01-01T00:00:00Z", {"queries/swiftlet": {"dns.instructions.1": 3000}})
+            journal.save(results.FOLDER / "figures.json", {
+                "machines": {}, "figures": figures | {"boot.dns": {"median": 1, "commit": "two"}}})
+            said = [pages._counts(), pages._unikraft(), pages._figures(table.BUDGETED + table.HARNESS)]
+        self.assertIsNone(said[0])
+        for lines in said[1:]:
+            self.assertNotIn("9,999", "\n".join(lines))
+            self.assertNotIn("Of commit one", "\n".join(lines))
+
     def test_reasons_are_of_what_there_is(self):
         self.assertLessEqual({*losses.ROWS}, {*comparison.ROWS})
         self.assertLessEqual({*losses.GROWTH}, {*pages.growth.NAMES})

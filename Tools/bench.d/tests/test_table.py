@@ -22,6 +22,12 @@ class TableTests(unittest.TestCase):
             "| start | **70.0** ms | 60 ms |  |",
             "| size | 130.8 kB; – | 158,000 | more |"])
 
+    def test_what_failed_was_not_measured(self):
+        failed = {"median": 70, "values": [70], "failure": "only 1 of 5 runs"}
+        rows = [table.Line("start", "{boot.dns:1} ms; {size.dns}"), table.Line("ping", "{boot.ping}")]
+        figures = {"boot.dns": failed, "boot.ping": failed, "size.dns": {"median": 5, "failure": None}}
+        self.assertEqual(table.lines(rows, figures)[2:], ["| start | – ms; 5 |  |  |"])
+
     def test_judges_by_the_targets_of_today_and_not_by_what_was_before(self):
         figures = {"boot.dns": {"median": 70, "values": [70], "verdict": "ok"},
                    "size.dns": {"median": 140_000, "values": [140_000], "verdict": "WORSE by 5.0 %"},
