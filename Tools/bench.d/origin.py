@@ -37,6 +37,12 @@ def is_later(record, other):
     return other is None or moment(record) > moment(other)
 
 
+def is_same_commit(record, other):
+    """Whether two records are of one commit; a tree that was changed is no commit."""
+    commit = record.get("commit") or "-dirty"
+    return commit == other.get("commit") and not commit.endswith("-dirty")
+
+
 @functools.cache
 def committed(commit):
     """When a commit was made; nothing if git does not know it."""

@@ -115,8 +115,8 @@ def _description(name, machine):
 def _rows(part):
     """The rows of a part's results; of peers those from start to first answer by the part starts.
 
-    They are that part's where it has taken them more often, or later; but never beside peers that
-    have changed, if the others are beside those of today.
+    They are that part's where it has taken them later, or at the same commit more often; but never beside
+    peers that have changed, if the others are beside those of today.
     """
     found = dict((results.load(part) or {"rows": {}})["rows"])
     if part == "peers":
@@ -129,7 +129,9 @@ def _rows(part):
 def _is_better(row, other):
     if _is_outdated(row) != _is_outdated(other):
         return _is_outdated(other)
-    return _runs(row) > _runs(other) or origin.is_later(row, other)
+    if origin.is_same_commit(row, other) and _runs(row) != _runs(other):
+        return _runs(row) > _runs(other)
+    return origin.is_later(row, other)
 
 
 def _runs(row):

@@ -235,9 +235,9 @@ class PagesTests(unittest.TestCase):
             for _, name, _ in pages._BLOCK.findall(text):
                 self.assertIn(name, known)
 
-    def keep_peers(self, moment, steps, part="peers", peer=None):
+    def keep_peers(self, moment, steps, part="peers", peer=None, commit=None):
         """Has a part measured its steps at a time, and kept what was found."""
-        machine = {"commit": moment, "date": moment[:10], "processor": "one"}
+        machine = {"commit": commit or moment, "date": moment[:10], "processor": "one"}
         with mock.patch.object(origin, "now", lambda: moment), \
                 mock.patch.object(origin, "peer", lambda *_: peer or PEER):
             book = journal.Journal(part, moment, machine, len(steps), str)
@@ -374,7 +374,7 @@ class PagesTests(unittest.TestCase):
         self.assertIn("| 64 | 9 | 3 | 3 ‡ |", lines[2])
         self.assertIn("‡ marks ratios to peers as they were then", "\n".join(lines))
 
-    def test_takes_starts_where_they_were_taken_more_often_or_later(self):
+    def test_takes_starts_where_they_were_taken_later_or_more_often(self):
         def starts(milliseconds, runs):
             return {f"ping/{run}/{guest}": {"boot.ping": milliseconds * times}
                     for run in range(runs) for guest, times in (("swiftlet", 1), ("small", 10))}
@@ -382,6 +382,9 @@ class PagesTests(unittest.TestCase):
             self.keep_results_in(folder)
             self.keep_peers("2026-01-02T00:00:00Z", starts(50, 3))
             self.keep_peers("2026-01-01T00:00:00Z", starts(60, 9), part="starts")
+            self.assertIn("| 50 | 500 |", pages._comparison()[2])
+            (results.FOLDER / "starts.json").unlink()
+            self.keep_peers("2026-01-01T00:00:00Z", starts(60, 9), part="starts", commit="2026-01-02T00:00:00Z")
             self.assertIn("| 60 | 600 |", pages._comparison()[2])
             self.assertIn("| 60 | 58 | 0.967 behind |", pages._unikraft()[2])
             self.assertIn("| 60 | 600 |", pages._comparison(part="starts")[2])
@@ -390,6 +393,18 @@ class PagesTests(unittest.TestCase):
             self.assertIn("| 70 | 700 | 10 |", pages._comparison()[2])
             self.keep_peers("2026-01-04T00:00:00Z", starts(80, 1), part="starts", peer=origin.peer())
             self.assertIn("| 80 | 800 | 10 |", pages._comparison()[2])
+
+    def test_more_runs_are_better_at_the_same_commit_only(self):
+        def row(commit, runs, hour):
+            return {"commit": commit, "time": f"2026-01-01T{hour:02}:00:00Z", "peer": PEER,
+                    "values": {"swiftlet": [1] * runs}}
+        often = row("a", 9, 1)
+        for other, is_better in ((row("a", 3, 2), True), (row("b", 3, 2), False), (row("b", 9, 0), True),
+                                 (row("a", 9, 2), False), (row("a", 9, 0), True), (row("a", 10, 0), False),
+                                 (row("b", 10, 0), True)):
+            self.assertEqual(pages._is_better(often, other), is_better, other)
+        # A tree that was changed is another each time.
+        self.assertFalse(pages._is_better(row("a-dirty", 9, 1), row("a-dirty", 3, 2)))
 
     def test_reads_what_others_used_by_step_and_by_row(self):
         self.assertEqual(results.others({"a": 1, "others": 5}, "a"), 5)
