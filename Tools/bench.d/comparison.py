@@ -245,7 +245,7 @@ class Comparison:
 
     def _cells(self, name, row, others, is_outdated):
         unit = f", {row.unit}" if row.unit else ""
-        cells = [row.title + unit, self._figure(name, "swiftlet")]
+        cells = [row.title + unit + self._runs(name), self._figure(name, "swiftlet")]
         mark = OUTDATED if is_outdated else ""
         for key in others:
             ratio = self.ratio(name, key)
@@ -254,6 +254,14 @@ class Comparison:
         if name in self.missed():
             goal += " missed"
         return cells + [goal, row.elsewhere + aside(name)]
+
+    def _runs(self, name):
+        """How often a start was taken: those vary most, and are taken more often than the rest."""
+        if not name.startswith("boot."):
+            return ""
+        counts = [len(values) for values in self.values[name].values()]
+        said = f"{min(counts)} to {max(counts)}" if min(counts) < max(counts) else str(counts[0])
+        return f" (n = {said})"
 
     def _figure(self, name, key):
         values = self.values[name].get(key)

@@ -78,8 +78,19 @@ class PagesTests(unittest.TestCase):
             results.keep()
             lines = pages._comparison()
         self.assertIn("| what QEMU loads (cut-down Linux: uncompressed), kB | 1,000 |", "\n".join(lines))
-        self.assertIn("| start to first ping answer, ms | 61 (60 to 62) † | 600 | 9.84 |", "\n".join(lines))
+        self.assertIn("| start to first ping answer, ms (n = 3) | 61 (60 to 62) † | 600 | 9.84 |", "\n".join(lines))
         self.assertIn("Others used 2 % (1 to 90) of the processors meanwhile; † marks", "\n".join(lines))
+
+    def test_says_how_often_a_start_was_taken(self):
+        found = comparison.Comparison(pages.GUESTS)
+        for guest, runs in zip(pages.GUESTS, (3, 3)):
+            for milliseconds in range(runs):
+                found.add(guest, "boot.dns", 60 + milliseconds)
+                found.add(guest, "ping", 1)
+        found.add(pages.GUESTS[1], "boot.dns", 62)
+        lines = "\n".join(found.table())
+        self.assertIn("| start to first DNS answer, ms (n = 3 to 4) | 61 (60 to 62) |", lines)
+        self.assertIn("| ping round trip, median, ms | 1 |", lines)
 
     def test_says_so_where_nobody_noted_what_others_used(self):
         found = comparison.Comparison(pages.GUESTS)
@@ -343,8 +354,8 @@ class PagesTests(unittest.TestCase):
             self.keep_peers("2026-02-02T00:00:00Z", {
                 "ping/0/swiftlet": {"boot.ping": 55}, "answer/0/swiftlet": {"failure": "no answer"}})
             lines = pages._comparison()
-        self.assertIn("| start to first ping answer, ms | 55 |", lines[2])
-        self.assertIn("| start to first DNS answer, ms | 60 |", lines[3])
+        self.assertIn("| start to first ping answer, ms (n = 1) | 55 |", lines[2])
+        self.assertIn("| start to first DNS answer, ms (n = 1) | 60 |", lines[3])
         self.assertIn("not measured: answer/0/swiftlet: no answer", lines)
         self.assertEqual(
             lines[-1], "Of commit 2026-02-02T00:00:00Z (2026-02-02), but of 2026-01-01T00:00:00Z "
@@ -424,7 +435,7 @@ class PagesTests(unittest.TestCase):
         self.assertEqual(rows["ping"]["others"], {"swiftlet": [30, None]})
         self.assertEqual({*rows}, {"ping", "boot.ping"})
         self.assertIn("| ping round trip, median, ms | 1.5 (1 to 2) † |", lines)
-        self.assertIn("| start to first ping answer, ms | 60 |", lines)
+        self.assertIn("| start to first ping answer, ms (n = 2) | 60 |", lines)
 
     def test_marks_starts_that_others_disturbed(self):
         with tempfile.TemporaryDirectory() as folder:
