@@ -173,6 +173,13 @@ class FailureTests(unittest.TestCase):
         self.assertEqual(self.failed(), {"http.spread.16", "http.cpu.spread.16"})
         self.assertEqual(len(self.report.figures["http.rate.16"].values), 4)
 
+    def test_one_run_has_no_spread_and_fails_nothing(self):
+        self.bench.runs = lambda usual: 1
+        with mock.patch.object(http, "_wrk", lambda *_: (1000, 5000)):
+            http._steadiness(self.bench, self.guest, mock.MagicMock(), 16)
+        self.assertEqual({*self.report.figures}, {"http.rate.16"})
+        self.assertEqual((self.failed(), self.report.figures["http.rate.16"].values), (set(), [1000]))
+
     def test_wrk_that_fails_fails_what_hangs_on_it(self):
         with mock.patch.object(http, "_wrk", fail):
             http._steadiness(self.bench, self.guest, mock.MagicMock(), 64)
