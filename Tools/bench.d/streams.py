@@ -12,7 +12,8 @@ ECHO, DISCARD, GENERATE, HTTP = 7, 9, 19, 80
 # Size of an HTTP response with a body of 100 bytes.
 REQUEST = bytes(range(250))
 LIMIT = 20
-# While a guest starts: how often its page is tried, and how many tries there may be at once.
+# While a guest starts: how often its page is tried, and how many tries there may be at once:
+# the oldest is given up for the next one.
 TRY_SECONDS = 0.004
 TRIES = 256
 
@@ -35,14 +36,17 @@ def connect(port, limit=LIMIT):
 def first_page(guest, request, limit):
     """Milliseconds from QEMU's start to the first bytes of a page; None if there is none.
 
-    It is tried again and again, and the tries before go on: the device keeps the first few packets until
-    the guest takes them, and an answer to one of a try that was given up would be none.
+    It is tried again and again, and the last tries before go on: the device keeps the first few packets
+    until the guest takes them, and an answer to one of a try that was given up would be none. Of a guest
+    that takes longer than TRIES last it is none: the next try is never far.
     """
     end, next_try = guest.started + limit, 0
     with selectors.DefaultSelector() as selector, contextlib.ExitStack() as links:
         while (now := time.monotonic()) < end and guest.is_running():
-            if now >= next_try and len(selector.get_map()) < TRIES:
+            if now >= next_try:
                 next_try = now + TRY_SECONDS
+                if len(selector.get_map()) >= TRIES:
+                    _give_up(selector, _oldest(selector))
                 link = links.enter_context(socket.socket())
                 link.setblocking(False)
                 link.connect_ex((GUEST, HTTP))
@@ -66,9 +70,18 @@ def _has_page(selector, key, request):
             return True
     except OSError:
         pass
+    _give_up(selector, link)
+    return False
+
+
+def _oldest(selector):
+    """The first of the tries: a selector's map keeps the order in which they came."""
+    return next(iter(selector.get_map().values())).fileobj
+
+
+def _give_up(selector, link):
     selector.unregister(link)
     link.close()
-    return False
 
 
 def echo(links, rounds, request=REQUEST, answer_size=len(REQUEST)):

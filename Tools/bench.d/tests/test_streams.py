@@ -1,10 +1,14 @@
 """The client that echoes on many connections at once."""
 
+import contextlib
 import pathlib
 import socket
 import sys
 import threading
+import time
+import types
 import unittest
+from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
@@ -32,6 +36,31 @@ class EchoTests(unittest.TestCase):
         self.assertEqual(found, [7])
         for link in ours:
             link.close()
+
+
+class FirstPageTests(unittest.TestCase):
+    def test_tries_anew_however_many_tries_wait(self):
+        """A guest that answers none of the first connections, and each of the later ones."""
+        with socket.create_server(("127.0.0.1", 0)) as server, \
+                mock.patch.object(streams, "GUEST", "127.0.0.1"), \
+                mock.patch.object(streams, "HTTP", server.getsockname()[1]), \
+                mock.patch.object(streams, "TRIES", 4):
+            taken = []
+
+            def serve():
+                with contextlib.suppress(OSError):
+                    while True:
+                        taken.append(server.accept()[0])
+                        if len(taken) > 12:
+                            taken[-1].sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            serving = threading.Thread(target=serve, daemon=True)
+            serving.start()
+            guest = types.SimpleNamespace(started=time.monotonic(), is_running=lambda: True)
+            self.assertIsNotNone(streams.first_page(guest, b"GET / HTTP/1.1\r\n\r\n", 2))
+            server.shutdown(socket.SHUT_RDWR)
+            serving.join(5)
+            for link in taken:
+                link.close()
 
 
 class BulkTests(unittest.TestCase):
