@@ -76,6 +76,8 @@ ALONE = {
 
 # Behind figures that were taken while others used much of the machine.
 MARK = " †"
+# Who used the processors for less than that is not judged.
+LEAST_SECONDS = 1
 # What a step notes of how much others used: by rows, and of all that it did.
 OTHERS, WHOLE = "others", "step"
 # Behind ratios to a peer that is another one now than it was then.
@@ -116,8 +118,12 @@ def others_by_row(values):
 
 
 def note_others(found, window, *rows):
-    """Notes with what a step found how much others used while the figures of some rows were taken."""
-    found.setdefault(OTHERS, {}).update({row: window.others for row in rows})
+    """Notes with what a step found how much others used while the figures of some rows were taken.
+
+    Of less than a second that is not known: the kernel counts in ticks of 10 ms. Then that of the step counts.
+    """
+    if window.seconds >= LEAST_SECONDS:
+        found.setdefault(OTHERS, {}).update({row: window.others for row in rows})
 
 
 def disturbance(others):

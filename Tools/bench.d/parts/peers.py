@@ -97,7 +97,7 @@ def _dns(bench, subject):
             return _Timed(found, guest, rows)
 
         with timed("ping"):
-            found["ping"] = statistics.median(_latencies(clients.PingClient(), 200))
+            found["ping"] = statistics.median(_latencies(clients.PingClient(), bench.seconds(3)))
         with timed("dns.turn"):
             found["dns.turn"] = clients.rate_in_turn(bench.seconds(3))
         with timed("dns.1"):
@@ -133,13 +133,13 @@ class _Timed:
         comparison.note_others(self.found, self.window.end(), *self.rows)
 
 
-def _latencies(client, count):
-    """Milliseconds of each of so many exchanges, one after the other."""
-    found = []
+def _latencies(client, seconds):
+    """Milliseconds of each exchange in so many seconds, one after the other."""
+    found, end = [], time.perf_counter() + seconds
     with client.socket as link:
         link.settimeout(1)
-        for number in range(count):
-            begin = time.perf_counter()
+        while (begin := time.perf_counter()) < end:
+            number = len(found)
             try:
                 link.send(client.request(number))
                 while not client.accepts(link.recv(2048), number & 0xFFFF):
