@@ -86,6 +86,11 @@ OUTDATED = " ‡"
 UNDISTURBED = {"image", "memory.dns", *(name for name in ROWS if ".instructions." in name)}
 
 
+def in_turn(guests, run):
+    """The guests in the order in which a run takes them: who comes first changes."""
+    return guests if run % 2 == 0 else guests[::-1]
+
+
 def take_turns(bench, part, identity, steps):
     """Measures guests in turns, step by step, and keeps what was found; goes on where it ended.
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import building
 import clients
+import comparison
 import counting
 import journal
 import peers
@@ -76,7 +77,7 @@ def measure(bench, kind):
     bench.grown = kind.name, book.content
     for run in range(runs):
         for point in kind.points:
-            for subject in subjects:
+            for subject in comparison.in_turn(subjects, run):
                 book.step(f"{point}/{subject.key}/{run}",
                           lambda: _loaded(bench, kind, subject, point))
     for point in kind.points:

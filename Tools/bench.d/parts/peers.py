@@ -48,7 +48,7 @@ def measure(bench):
     again = [
         *starts.probes(dns, web), ("dns", dns, _dns), ("http", web, _http), ("bulk", bulk, _bulk)]
     steps = once + [
-        (f"{name}/{run}", starts.in_turn(subjects, run), probe) for run in range(bench.runs(3))
+        (f"{name}/{run}", comparison.in_turn(subjects, run), probe) for run in range(bench.runs(3))
         for name, subjects, probe in again]
     comparison.take_turns(
         bench, "peers", peers.identity(bench.subjects, bench.runs(3), bench.options.seconds), steps)

@@ -23,14 +23,9 @@ def prepare(bench):
 
 def measure(bench):
     runs = bench.runs(10)
-    steps = [(f"{name}/{run}", in_turn(guests, run), probe) for run in range(runs)
+    steps = [(f"{name}/{run}", comparison.in_turn(guests, run), probe) for run in range(runs)
              for name, guests, probe in probes(*bench.starting)]
     comparison.take_turns(bench, "starts", peers.identity(bench.starting, runs), steps)
-
-
-def in_turn(guests, run):
-    """The guests in the order in which a run takes them: who comes first changes."""
-    return guests if run % 2 == 0 else guests[::-1]
 
 
 def probes(dns, web):

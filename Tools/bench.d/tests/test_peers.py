@@ -2,6 +2,7 @@
 
 import pathlib
 import sys
+import tempfile
 import time
 import types
 import unittest
@@ -10,7 +11,9 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import comparison  # noqa: E402
+import growth  # noqa: E402
 import guest  # noqa: E402
+import journal  # noqa: E402
 import peers  # noqa: E402
 import tsc  # noqa: E402
 from parts import peers as parts_peers, starts  # noqa: E402
@@ -109,7 +112,26 @@ class DisturbanceTests(unittest.TestCase):
 
 class TurnTests(unittest.TestCase):
     def test_who_comes_first_changes(self):
-        self.assertEqual([starts.in_turn([1, 2, 3], run) for run in (0, 1)], [[1, 2, 3], [3, 2, 1]])
+        self.assertEqual([comparison.in_turn([1, 2, 3], run) for run in (0, 1)], [[1, 2, 3], [3, 2, 1]])
+
+    def test_so_it_does_where_cost_grows(self):
+        asked = []
+
+        def load(_, subject, point):
+            asked.append((point, subject.key))
+            return {"rate": 1}
+        subjects = [guest_like("swiftlet"), guest_like("small")]
+        kind = growth.Kind("sizes", (64, 128), load, lambda *_: {"instructions": 1}, None)
+        bench = mock.MagicMock(growing={"sizes": subjects}, unmeasured=[], machine={"commit": "one"})
+        bench.runs.return_value = 2
+        with tempfile.TemporaryDirectory() as folder, \
+                mock.patch.object(journal, "FOLDER", pathlib.Path(folder)), \
+                mock.patch.object(growth.counting, "InstructionCounter"), \
+                mock.patch.object(peers, "identity", lambda *_: "one"):
+            growth.measure(bench, kind)
+        self.assertEqual(asked, [
+            (64, "swiftlet"), (64, "small"), (128, "swiftlet"), (128, "small"),
+            (64, "small"), (64, "swiftlet"), (128, "small"), (128, "swiftlet")])
 
 
 def guest_like(key):
