@@ -228,6 +228,8 @@ class Report:
 
     def __init__(self, say):
         self.figures = {}
+        # Keys of figures that are shown and not kept.
+        self.passing = set()
         self.details = {}
         self.say = say
         self.baseline = Baseline()
@@ -293,7 +295,7 @@ class Report:
                  "machine": origin.name(machine)}
         for key, figure in self.in_order():
             # What was tried and failed is known no more: nothing older stands beside what is new.
-            if figure.values or figure.failure is not None:
+            if key not in self.passing and (figure.values or figure.failure is not None):
                 kept["figures"][key] = _plain(figure) | where
         machines = kept["machines"] | {where["machine"]: origin.hardware(machine)}
         journal.save(path, {"machines": machines, "figures": kept["figures"]})

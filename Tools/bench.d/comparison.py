@@ -95,10 +95,12 @@ def take_turns(bench, part, identity, steps):
     """Measures guests in turns, step by step, and keeps what was found; goes on where it ended.
 
     steps   the name of each, the guests, and what takes bench and guest and returns figures by rows
+
+    Whoever calls this has asked the bench how often to measure, and how long.
     """
     result = bench.comparison = bench.comparison or Comparison(steps[0][1], bench.say)
     book = journal.Journal(
-        part, identity, bench.machine, sum(len(guests) for _, guests, _ in steps), bench.say)
+        bench.journal_name(part), identity, bench.machine, sum(len(guests) for _, guests, _ in steps), bench.say)
 
     def measured(probe, guest):
         bench.wait_for_quiet()

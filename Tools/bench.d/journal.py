@@ -24,6 +24,7 @@ def reason(failure):
 class Journal:
     """The steps of a part, each measured once and kept.
 
+    The name is the part's, or another one where it is not to take the place of what is kept.
     While steps are missing they lie in NAME.part.json; what is whole lies in NAME.json:
     {"machine": {...}, "identity": "...", "peer": "...", "steps": {name: {"seconds": n, "time": "...",
     "values": {...}}}}. Steps of another identity (other images, peers or options) or of another machine

@@ -55,12 +55,12 @@ class RunTests(unittest.TestCase):
         change.start()
         self.addCleanup(change.stop)
 
-    def run_parts(self, **parts):
+    def run_parts(self, *options, **parts):
         """Runs parts by what they do when they measure; returns status, output and JSON."""
         modules = {f"parts.{name}": value if isinstance(value, types.SimpleNamespace)
                    else types.SimpleNamespace(measure=value) for name, value in parts.items()}
         path = self.folder / "figures.json"
-        words = ["bench", *parts, "--json", str(path)]
+        words = ["bench", *parts, *options, "--json", str(path)]
         printed = io.StringIO()
         with mock.patch.object(bench.importlib, "import_module", modules.__getitem__), \
                 mock.patch.object(sys, "argv", words), contextlib.redirect_stdout(printed), \
@@ -115,6 +115,74 @@ class RunTests(unittest.TestCase):
     def test_passes_where_all_was_measured(self):
         status, _, values = self.run_parts(boot=lambda run: run.report.add("boot.dns", 50))
         self.assertEqual((status, values["passed"], values["unmeasured"]), (0, True, []))
+
+    def kept(self):
+        """What figures are kept, by key: how many values."""
+        found = journal.load(journal.FOLDER / "figures.json") or {"figures": {}}
+        return {key: len(figure["values"]) for key, figure in found["figures"].items()}
+
+    @staticmethod
+    def measuring(*keys, usual=3):
+        """A part that measures figures as often as it is told."""
+        def measure(run):
+            for _ in range(run.runs(usual)):
+                for key in keys:
+                    run.report.add(key, 50)
+        return measure
+
+    def test_an_interrupted_run_is_shown_and_keeps_no_figures(self):
+        self.run_parts(boot=self.measuring("boot.dns"))
+
+        def interrupted(run):
+            run.report.add("boot.dns", 50)
+            raise KeyboardInterrupt
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed), self.assertRaises(KeyboardInterrupt):
+            with mock.patch.object(contextlib, "redirect_stdout", lambda _: contextlib.nullcontext()):
+                self.run_parts(boot=interrupted)
+        self.assertIn("QEMU start to first DNS answer", printed.getvalue())
+        self.assertEqual(self.kept(), {"boot.dns": 3})
+
+    def test_fewer_runs_than_usual_are_shown_and_kept_only_if_asked_for(self):
+        self.run_parts(boot=self.measuring("boot.dns"))
+        parts = {"boot": self.measuring("boot.dns"), "size": self.measuring("size.dns", usual=1)}
+        _, said, values = self.run_parts("--runs", "1", **parts)
+        self.assertEqual(len(values["figures"]["boot.dns"]["values"]), 1)
+        self.assertIn("boot: measured less often or shorter than usual: not kept", said)
+        # What is usually measured once is kept.
+        self.assertEqual(self.kept(), {"boot.dns": 3, "size.dns": 1})
+        self.run_parts("--runs", "2", "--keep", **parts)
+        self.assertEqual(self.kept(), {"boot.dns": 2, "size.dns": 2})
+        self.run_parts("--runs", "3", boot=self.measuring("boot.dns"))
+        self.assertEqual(self.kept()["boot.dns"], 3)
+
+    def test_loads_shorter_than_usual_are_not_kept(self):
+        def measure(run):
+            run.report.add("load.rate", run.seconds(5))
+        for seconds, kept in (("2", {}), ("5", {"load.rate": 1})):
+            self.run_parts("--seconds", seconds, load=measure)
+            self.assertEqual(self.kept(), kept)
+
+    def test_steps_taken_less_often_than_usual_leave_those_that_are_kept(self):
+        subject = types.SimpleNamespace(key="swiftlet", title="Swiftlet")
+
+        def measure(run):
+            run.wait_for_quiet = lambda: None
+            steps = [(f"ping/{number}", [subject], lambda *_: {"boot.ping": 60})
+                     for number in range(run.runs(3))]
+            bench.pages.comparison.take_turns(run, "starts", str(len(steps)), steps)
+
+        def kept():
+            return len(journal.load(journal.FOLDER / "starts.json")["steps"])
+        self.run_parts(starts=measure)
+        self.assertEqual(kept(), 3)
+        _, said, _ = self.run_parts("--runs", "1", starts=measure)
+        self.assertEqual(kept(), 3)
+        self.assertIn("(n = 1)", said)
+        self.run_parts("--runs", "2", "--keep", starts=measure)
+        self.assertEqual(kept(), 2)
+        self.run_parts("--runs", "3", starts=measure)
+        self.assertEqual(kept(), 3)
 
     def test_each_part_has_a_table_of_its_own(self):
         def compare(milliseconds):

@@ -123,7 +123,7 @@ class TurnTests(unittest.TestCase):
         subjects = [guest_like("swiftlet"), guest_like("small")]
         kind = growth.Kind("sizes", (64, 128), load, lambda *_: {"instructions": 1}, None)
         bench = mock.MagicMock(growing={"sizes": subjects}, unmeasured=[], machine={"commit": "one"})
-        bench.runs.return_value = 2
+        bench.runs.return_value, bench.journal_name.return_value = 2, "sizes"
         with tempfile.TemporaryDirectory() as folder, \
                 mock.patch.object(journal, "FOLDER", pathlib.Path(folder)), \
                 mock.patch.object(growth.counting, "InstructionCounter"), \
