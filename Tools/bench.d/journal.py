@@ -26,8 +26,8 @@ class Journal:
 
     The name is the part's, or another one where it is not to take the place of what is kept.
     While steps are missing they lie in NAME.part.json; what is whole lies in NAME.json:
-    {"machine": {...}, "identity": "...", "peer": "...", "steps": {name: {"seconds": n, "time": "...",
-    "values": {...}}}}. Steps of another identity (other images, peers or options) or of another machine
+    {"machine": {...}, "identity": "...", "peer": "...", "packages": "...", "steps": {name: {"seconds": n,
+    "time": "...", "values": {...}}}}. Steps of another identity (other images, peers or options) or of another machine
     are begun anew. Journals of before 23 November 2026 have neither peer nor times.
     """
 
@@ -39,7 +39,8 @@ class Journal:
         self.say = say
         self.machine = machine
         self.content = {
-            "machine": machine, "identity": identity, "peer": origin.peer(), "steps": {}}
+            "machine": machine, "identity": identity, "peer": origin.peer(),
+            "packages": origin.packages(), "steps": {}}
         kept = load(self.unfinished)
         if kept and kept["identity"] == identity and origin.name(kept["machine"]) == origin.name(machine):
             # What could not be measured is tried once more.

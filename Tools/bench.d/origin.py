@@ -1,7 +1,7 @@
 """Where results come from: when, of which commit, on which machine, and beside which peers.
 
 Results say so themselves: {"commit": "...", "date": "2026-11-22", "time": "2026-11-22T19:20:05Z",
-"machine": a name, "peer": a digest}. Older ones knew their commit and day only: the rest was found out
+"machine": a name, "peer": a digest, "packages": a digest}. Older ones knew their commit and day only: the rest was found out
 from git, as far as that had it, and instead of a time they have the one that they are "after".
 """
 
@@ -17,6 +17,13 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PEERS = "Tools/peers"
 WORDS = "Tools/bench.d/peers.py"
+# What the files of the Linux guests are made of: programs with their libraries, and what compiles a server.
+PACKAGES = (
+    "busybox-static", "gcc", "libc6", "libc6-dev", "libcap2", "libcrypt1", "libgcrypt20", "libgpg-error0",
+    "liblz4-1", "liblzma5", "libpcre2-8-0", "libssl3", "libsystemd0", "libzstd1", "nginx", "nginx-light",
+    "rbldnsd", "zlib1g")
+# By which Tools/peers/build knows its kernels again.
+_KERNELS = (".build/peers/small/stamp", ".build/peers/cloud/stamp")
 # What of a machine's description is no machine: what was measured on it, and when.
 _NOT_THE_MACHINE = ("commit", "date", "time")
 
@@ -117,6 +124,20 @@ def peer(commit=None):
         return None
     said = [(name, _said(name, text)) for name, text in sorted(files.items())]
     return hashlib.sha256(repr((said, _words(words))).encode()).hexdigest()[:16]
+
+
+@functools.cache
+def packages():
+    """A digest of the versions that the Linux guests are made of here; None if this machine has none of them."""
+    try:
+        done = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${Version}\n", *PACKAGES],
+                              capture_output=True, text=True)
+    except FileNotFoundError:
+        return None
+    if not done.stdout:
+        return None
+    kernels = [path.read_text() for path in map(ROOT.joinpath, _KERNELS) if path.exists()]
+    return hashlib.sha256(repr((sorted(done.stdout.splitlines()), kernels)).encode()).hexdigest()[:16]
 
 
 def peer_of(record):

@@ -139,8 +139,18 @@ def _runs(row):
 
 
 def _is_outdated(row):
-    """Whether the peers are others now than when a row was measured."""
-    return origin.peer_of(row) != origin.peer()
+    """Whether the peers are others now than when a row was measured.
+
+    What they are made of now are the packages of the latest results, whatever is installed here.
+    """
+    if origin.peer_of(row) != origin.peer():
+        return True
+    if "packages" not in row:
+        return False
+    rows = [other for name in results.NAMES if name != "figures"
+            for other in (results.load(name) or {"rows": {}})["rows"].values() if "packages" in other]
+    latest = max([row, *rows], key=origin.moment)
+    return row["packages"] != latest["packages"]
 
 
 def _comparison(rows=comparison.ROWS, part="peers"):

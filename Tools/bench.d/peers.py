@@ -8,6 +8,7 @@ import subprocess
 
 import building
 import journal
+import origin
 import tsc
 from guest import QEMU
 from network import GUEST, GUEST_MAC, HOST
@@ -88,10 +89,10 @@ SHOWING = ("pages.py", "table.py", "plot.py", "budget.py", "baseline.py", "expla
 
 
 def identity(groups, *words):
-    """What figures of guests depend on: their kernels and programs, QEMU, and how it is measured."""
+    """What figures of guests depend on: their kernels, programs and packages, QEMU, and how it is measured."""
     guests = [guest for group in groups for guest in group]
     said = [(guest.machine, guest.words, guest.start, guest.memory) for guest in guests]
-    return journal.identity(ingredients(guests), *words, said)
+    return journal.identity(ingredients(guests), *words, said, origin.packages())
 
 
 def ingredients(guests):

@@ -3,10 +3,10 @@
 What a run measured takes the place of what was measured before it; all else stays, and says of which
 commit, day, machine and peers it is. Of the guests side by side and of growth each file is
 {"machines": {name: {...}}, "failures": {step: text}, "rows": {name: {"commit": "...", "date": "...",
-"time": "...", "machine": name, "identity": "...", "peer": "...", "values": {guest: [number]},
+"time": "...", "machine": name, "identity": "...", "peer": "...", "packages": "...", "values": {guest: [number]},
 "others": {guest: [per cent]}}}}, of the budgets
 {"machines": {name: {...}}, "figures": {key: {"median": number, "commit": "...", ...}}}.
-Where nobody noted "time" or "identity" they are missing; "after" stands for the first (origin.py).
+Where nobody noted "time", "identity" or "packages" they are missing; "after" stands for the first (origin.py).
 """
 
 import collections
@@ -87,6 +87,7 @@ def summed(name, measured):
              "machine": origin.name(machine), "identity": measured["identity"],
              "peer": measured["peer"] if "peer" in measured else origin.peer_of(machine)}
     where |= {key: machine[key] for key in ("time", "after") if key in machine}
+    where |= {key: measured[key] for key in ("packages",) if measured.get(key)}
     rows, failures = {}, {}
     for step, found in measured["steps"].items():
         values, words = found["values"], step.split("/")

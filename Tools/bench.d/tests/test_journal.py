@@ -84,6 +84,7 @@ class JournalTests(unittest.TestCase):
         book = self.book()
         book.step("a", lambda: self.measure(1))
         self.assertEqual(book.content["peer"], origin.peer())
+        self.assertEqual(book.content["packages"], origin.packages())
         self.assertRegex(book.steps["a"]["time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
 
     def test_keeps_the_last_whole_result_meanwhile(self):
@@ -112,7 +113,9 @@ class IdentityTests(unittest.TestCase):
                 if path:
                     path.write_text("another")
                 seen.add(peers.identity([guests], 3))
-            self.assertEqual(len(seen), 3)
+            with mock.patch.object(origin, "packages", lambda: "others"):
+                seen.add(peers.identity([guests], 3))
+            self.assertEqual(len(seen), 4)
 
 
 if __name__ == "__main__":

@@ -71,6 +71,22 @@ class PeerTests(unittest.TestCase):
                 "# No more than one.\n\nCONFIG_SMP=n\n", "/* What\n   it does. */\nint main;\n",
                 self.WORDS.replace("Why", "Because").replace("pass", "return 1")))
 
+    def test_is_of_the_packages_that_are_installed(self):
+        def packages(printed, stamp="6.1"):
+            run = mock.Mock(return_value=mock.Mock(stdout=printed))
+            with tempfile.TemporaryDirectory() as folder, mock.patch.object(origin.subprocess, "run", run), \
+                    mock.patch.object(origin, "ROOT", pathlib.Path(folder)):
+                path = pathlib.Path(folder) / ".build/peers/cloud/stamp"
+                path.parent.mkdir(parents=True)
+                path.write_text(stamp)
+                return origin.packages.__wrapped__()
+        found = {packages("libc6 2.36-9\nnginx-light 1.22\n"), packages("libc6 2.36-10\nnginx-light 1.22\n"),
+                 packages("libc6 2.36-9\n"), packages("libc6 2.36-9\n", "6.12"), packages("")}
+        self.assertEqual(len(found), 5)
+        self.assertIn(None, found)
+        with mock.patch.object(origin.subprocess, "run", mock.Mock(side_effect=FileNotFoundError)):
+            self.assertIsNone(origin.packages.__wrapped__())
+
     def test_nobody_knows_that_of_an_unknown_commit(self):
         self.assertIsNone(origin.peer_of({"commit": "no-such-commit"}))
         self.assertIsNone(origin.peer_of({}))

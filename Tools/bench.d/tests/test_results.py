@@ -246,10 +246,11 @@ class PagesTests(unittest.TestCase):
             for _, name, _ in pages._BLOCK.findall(text):
                 self.assertIn(name, known)
 
-    def keep_peers(self, moment, steps, part="peers", peer=None, commit=None):
+    def keep_peers(self, moment, steps, part="peers", peer=None, commit=None, packages=None):
         """Has a part measured its steps at a time, and kept what was found."""
         machine = {"commit": commit or moment, "date": moment[:10], "processor": "one"}
         with mock.patch.object(origin, "now", lambda: moment), \
+                mock.patch.object(origin, "packages", lambda: packages), \
                 mock.patch.object(origin, "peer", lambda *_: peer or PEER):
             book = journal.Journal(part, moment, machine, len(steps), str)
             for name, values in steps.items():
@@ -375,6 +376,23 @@ class PagesTests(unittest.TestCase):
             lines = pages._comparison()
         self.assertIn("| 60 | 120 | 2 |  |  | 10 missed | 58 to 216 |", lines[2])
         self.assertNotIn("‡", "\n".join(lines))
+
+    def test_marks_rows_whose_peers_are_of_other_packages_now(self):
+        steps = {"ping/0/swiftlet": {"boot.ping": 60}, "ping/0/small": {"boot.ping": 120}}
+        echoes = {"64/swiftlet/0": {"rate": 9}, "64/small/0": {"rate": 3}}
+        with tempfile.TemporaryDirectory() as folder:
+            self.keep_results_in(folder)
+            self.keep_peers("2026-01-01T00:00:00Z", echoes, part="sizes", peer=origin.peer(), packages="old")
+            self.keep_peers("2026-01-02T00:00:00Z", steps, peer=origin.peer())
+            self.assertNotIn("‡", "\n".join(pages._growth("sizes")))
+            self.keep_peers("2026-01-03T00:00:00Z", steps, peer=origin.peer(), packages="new")
+            lines = "\n".join(pages._growth("sizes"))
+            compared = "\n".join(pages._comparison())
+            rows = results.load("peers")["rows"]
+        # Whatever is installed where the page is made: results say what the peers are of now.
+        self.assertIn("| 64 | 9 | 3 | 3 ‡ |", lines)
+        self.assertNotIn("‡", compared)
+        self.assertEqual(rows["boot.ping"]["packages"], "new")
 
     def test_marks_growth_whose_peers_are_others_now(self):
         steps = {"64/swiftlet/0": {"rate": 9}, "64/small/0": {"rate": 3}}
