@@ -147,7 +147,8 @@ def outdating(has_outdated):
     if not has_outdated:
         return []
     return ["", f"{OUTDATED.strip()} marks ratios to peers as they were then: Tools/peers, how they are "
-            "started, or a package that they are made of has changed since. What was missed is said all the same; reached is nothing by them."]
+            "started, or a package that they are made of has changed since. What was missed is said all the "
+            "same; reached is nothing by them."]
 
 
 class Comparison:

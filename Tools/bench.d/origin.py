@@ -1,8 +1,8 @@
 """Where results come from: when, of which commit, on which machine, and beside which peers.
 
 Results say so themselves: {"commit": "...", "date": "2026-11-22", "time": "2026-11-22T19:20:05Z",
-"machine": a name, "peer": a digest, "packages": a digest}. Older ones knew their commit and day only: the rest was found out
-from git, as far as that had it, and instead of a time they have the one that they are "after".
+"machine": a name, "peer": a digest, "packages": a digest}. Older ones knew their commit and day only: the rest was
+found out from git, as far as that had it, and instead of a time they have the one that they are "after".
 """
 
 import ast
