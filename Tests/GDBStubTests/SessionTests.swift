@@ -70,6 +70,15 @@ internal import Testing
     }
   }
 
+  @Test func `acknowledges when a debugger comes after one that died as it greeted`() {
+    for greeting in [Self.greeting, "qSupported", "QStartNoAckMode"] {
+      let guest = Debuggee()
+      _ = guest.ask("QStartNoAckMode")
+      let reply = guest.exchange(Debuggee.frame(Array(greeting.utf8)))
+      #expect(reply.first == UInt8(ascii: "+"), "\(greeting)")
+    }
+  }
+
   @Test func `acknowledges again when another gdb comes`() {
     let guest = Debuggee()
     _ = guest.ask(Self.greeting)

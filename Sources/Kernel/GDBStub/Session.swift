@@ -163,10 +163,11 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   @inline(never)
   private mutating func takePacket(_ packet: ByteBuffer) {
     // A new debugger waits for acknowledgements, whatever was agreed with the one before. lldb
-    // gives them up first and asks then; gdb does it the other way round.
+    // gives them up first and asks then, for `xmlRegisters` before all else; gdb does it the other
+    // way round.
     let hash = Self.hash(packet)
     if hash == Self.givesUpHash
-      || lastPacketHash != Self.givesUpHash && packet.begins(with: "qSupported")
+      || packet.begins(with: "qSupported") && !packet.begins(with: "qSupported:x")
     {
       (isAcknowledging, isReplyAcknowledged) = (true, true)
     }

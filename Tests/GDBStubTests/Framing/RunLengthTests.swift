@@ -17,6 +17,14 @@ internal import Testing
     #expect(Self.compressed(Array("ab00000c".utf8)) == Array("ab0*!c".utf8))
   }
 
+  /// lldb would repeat the `*` of the first one, which is what `}` and a line feed mean.
+  @Test func `begins no run within an escape`() {
+    #expect(Self.compressed(Array("}\n\n\n\nx".utf8)) == Array("}\n\n\n\nx".utf8))
+    #expect(Self.compressed(Array("}]]]]]x".utf8)) == Array("}]]* x".utf8))
+    #expect(Self.compressed(Array("}".utf8)) == Array("}".utf8))
+    #expect(Self.compressed(Array("a}}}}}}".utf8)) == Array("a}}}}}}".utf8))
+  }
+
   @Test(arguments: 1..<400)
   func `gives back the same, without the characters that frame packets`(count: Int) {
     let bytes = [UInt8](repeating: UInt8(ascii: "0"), count: count) + Array("x".utf8)

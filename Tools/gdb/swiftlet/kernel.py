@@ -191,9 +191,9 @@ By the sizes of blocks, also in a core: kernel heap sizes"""
             path = os.path.join(folder, "allocations")
             try:
                 gdb.execute(f"remote get allocations {path}", to_string=True)
-            except gdb.error:
-                raise gdb.GdbError(
-                    "only the kernel's stub says who took memory; kernel heap sizes reads it") from None
+            except gdb.error as error:
+                raise gdb.GdbError("only the kernel's stub says who took memory; kernel heap sizes "
+                                   f"reads it ({error})") from None
             with open(path) as file:
                 found = allocations(file.read())
         if not found:

@@ -17,9 +17,10 @@ enum DebuggerMemory {
   @inline(never)
   static func ranges(_ index: Int) -> Range<UInt64> {
     let end = max(unsafe heap?.pointee.pages.endAddress ?? 0, address_of_image_end())
-    // Safe, both: the image ends above the first 1 MiB, and 4 GiB are less than the end.
+    // Page 0 is mapped nowhere. Safe, both: the image ends above the first 1 MiB, and 4 GiB are
+    // less than the end.
     switch index {
-    case 0: return 0..<0xa0000
+    case 0: return 0x1000..<0xa0000
     case 1: return unsafe Range(uncheckedBounds: (0x10_0000, end <= 1 << 32 ? end : 1 << 31))
     default: return end <= 1 << 32 ? 0..<0 : unsafe Range(uncheckedBounds: (1 << 32, end))
     }
