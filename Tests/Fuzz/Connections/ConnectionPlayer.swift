@@ -4,9 +4,17 @@ internal import Wire
 
 /// A host whose connections do what a script says.
 final class ConnectionPlayer {
+  /// Takes some of what it is shown.
+  private final class Viewer: TCPUser {
+    var limit = 0
+    func take(_ events: TCPEvents) {}
+    func take(arrival: RawSpan) -> Int { min(arrival.byteCount, limit) }
+  }
+
   private let host: TCPEndpoints
   private var now = Instant(nanoseconds: 1_000_000_000)
   private var handles: [TCPHandle] = []
+  private let viewer = Viewer()
   private let listener: TCPListenerHandle?
   /// The next number of each side and our port, as the last segment that left told.
   private var next: (ours: UInt32, theirs: UInt32) = (0, 1000)
@@ -28,12 +36,13 @@ final class ConnectionPlayer {
 
   func step(_ input: inout FuzzInput) {
     let operation = input.byte()
-    switch operation % 12 {
+    switch operation % 13 {
     case 0: connect(&input)
     case 1: write(&input)
     case 2: read(&input)
     case 3: end(&input)
     case 4: pass(&input)
+    case 5: show(&input)
     default: receive(operation, &input)
     }
     flush()
@@ -76,6 +85,15 @@ final class ConnectionPlayer {
     guard let handle = handle(&input) else { return }
     let limit = Int(input.half())
     host.read(handle) { min($0.byteCount, limit) }
+  }
+
+  /// Has what arrives shown to somebody who takes some of it, or no more.
+  private func show(_ input: inout FuzzInput) {
+    guard let handle = handle(&input) else { return }
+    let limit = Int(input.half())
+    viewer.limit = limit
+    host.setUser(of: handle, to: limit % 5 == 4 ? nil : viewer)
+    host.show(handle, limit % 3 != 0)
   }
 
   private func end(_ input: inout FuzzInput) {

@@ -219,6 +219,52 @@ internal import Wire
     #expect(user.shown.count == 2)
   }
 
+  @Test func `shows what comes with the end, and ends as ever`() throws {
+    let host = TCPHost()
+    let user = User()
+    let (handle, next) = try host.established()
+    host.endpoints.setUser(of: handle, to: user)
+    host.endpoints.show(handle, true)
+    user.limit = 0
+    host.receive(.ack, seq: 1001, ack: next, payload: [1])
+    #expect(user.shown == [[1]])
+    #expect(host.read(handle) == [1])
+    user.limit = 9
+    let sent = host.receive(.ack | .fin, seq: 1002, ack: next, payload: [2, 3])
+    #expect(sent.map(\.header.acknowledgmentNumber.rawValue) == [1005])
+    #expect(user.shown == [[1], [2, 3]])
+    #expect(host.endpoints.isReadable(handle))
+    #expect(host.endpoints.read(handle) { _ in 0 } == .end)
+  }
+
+  @Test func `has what it was shown when the connection breaks`() throws {
+    let host = TCPHost()
+    let user = User()
+    let (handle, next) = try host.established()
+    host.endpoints.setUser(of: handle, to: user)
+    host.endpoints.show(handle, true)
+    host.receive(.ack, seq: 1001, ack: next, payload: [1, 2])
+    host.receive(.rst, seq: 1003, ack: next)
+    #expect(user.shown == [[1, 2]])
+    #expect(host.endpoints.read(handle) { _ in 0 } == .broken(.reset))
+  }
+
+  /// The peer may not send more than half of a window of two segments.
+  @Test func `tells at once of a small window whose bytes were taken as they came`() throws {
+    var settings = TCPHost.plainSettings
+    settings.receiveLimit = 2000
+    let host = TCPHost(settings)
+    let user = User()
+    user.limit = .max
+    let (handle, next) = try host.established()
+    host.endpoints.setUser(of: handle, to: user)
+    host.endpoints.show(handle, true)
+    let bytes = [UInt8](repeating: 1, count: 1000)
+    let sent = host.receive(.ack, seq: 1001, ack: next, payload: bytes)
+    #expect(sent.map(\.header.acknowledgmentNumber.rawValue) == [2001])
+    #expect(sent.map(\.header.window) == [2000])
+  }
+
   @Test func `tells who wants to be told, and nobody else`() throws {
     let host = TCPHost()
     let user = User()

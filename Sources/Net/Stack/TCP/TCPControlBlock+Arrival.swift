@@ -242,6 +242,8 @@ extension TCPControlBlock {
     let taken = user.take(arrival: segment.payload)
     precondition(taken >= 0 && taken <= byteCount, "bytes were taken that nobody showed")
     reassembly.pass(taken)
+    // A small window is full of what is not there any more.
+    offerWindow()
     guard taken < byteCount else { return taken }
     return taken
       + reassembly.insert(segment.payload.extracting(taken..<byteCount), at: number + taken)

@@ -89,7 +89,7 @@ extension TCPControlBlock {
   }
 
   /// Tells the peer of room that has become worthwhile: RFC 9293, section 3.8.6.2.2.
-  private func offerWindow() {
+  func offerWindow() {
     guard state.mayReceive, state.isSynchronized else { return }
     let offered = max(advertisedEnd.distance(from: reassembly.next), 0)
     let possible = min(receiveRoom, 65_535 << Int(receiveShift))

@@ -204,7 +204,7 @@ extension TCPEndpoints {
   /// Has the user of a connection shown what arrives in order, or no more.
   ///
   /// It is shown only while nothing waits to be read, with the packet that brings it; the user must
-  /// not use the connection then. What the user leaves is kept as ever.
+  /// not use the endpoints then. What the user leaves is kept as ever.
   public func show(_ handle: TCPHandle, _ isShown: Bool) {
     block(handle)?.isShown = isShown
   }
