@@ -34,6 +34,7 @@ public struct Network: Sendable {
   /// - Throws: `noInterface`, or `impossible` if no host can have such addresses; then nothing has
   ///   changed.
   public func configure(_ addresses: InterfaceAddresses) throws(ConfigurationError) {
+    ShownBytes.precludeUse()
     try Interface(number: 0).configure(addresses)
   }
 
@@ -53,6 +54,7 @@ public struct UDP: Sendable {
   /// - Returns: The socket.
   /// - Throws: `portInUse`, `noSocketLeft`, or `invalidPort` if the port is 0.
   public func bind(port: Port? = nil) throws(BindError) -> UDPSocket {
+    ShownBytes.precludeUse()
     // Safe: one core; the run loop is not in the interface while a task runs.
     if let table = unsafe interfaceTable { return UDPSocket(try table.bind(port)) }
     guard let receiver = try unsafe network?.pointee.bind(port) else {

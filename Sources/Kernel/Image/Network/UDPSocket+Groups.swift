@@ -9,6 +9,7 @@ extension UDPSocket {
   ///
   /// - Returns: False if the address is that of no group, or the guest belongs to 16 others.
   public func join(_ group: IPv4Address) -> Bool {
+    ShownBytes.precludeUse()
     // Safe: one core; the run loop is not in the interface while a task runs.
     if let table = unsafe interfaceTable { return table.join(group, receiver) }
     return unsafe network?.pointee.join(group) ?? false
@@ -16,6 +17,7 @@ extension UDPSocket {
 
   /// Leaves a group that was joined.
   public func leave(_ group: IPv4Address) {
+    ShownBytes.precludeUse()
     // Safe: as above.
     if let table = unsafe interfaceTable { return table.leave(group, receiver) }
     unsafe network?.pointee.leave(group)

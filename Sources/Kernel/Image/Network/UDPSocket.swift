@@ -16,6 +16,7 @@ public final class UDPSocket: AsyncSequence, @unchecked Sendable {
   }
 
   deinit {
+    ShownBytes.precludeUse()
     // Safe: one core; the run loop is not in the interface while a task runs.
     if let table = unsafe interfaceTable { return table.unbind(receiver) }
     unsafe network?.pointee.unbind(receiver.handle)
@@ -33,6 +34,7 @@ public final class UDPSocket: AsyncSequence, @unchecked Sendable {
   /// - Throws: `tooLong` if it does not fit into a packet, `unreachable` if there is no route,
   ///   `noBuffer` if the device is busy.
   public func send(_ payload: [UInt8], to destination: Endpoint) throws(SendError) {
+    ShownBytes.precludeUse()
     // Safe: as above.
     if let table = unsafe interfaceTable {
       return try unsafe table.send(payload.span.bytes, from: receiver, to: destination)
@@ -51,6 +53,7 @@ public final class UDPSocket: AsyncSequence, @unchecked Sendable {
   public func reply(
     to datagram: Datagram, capacity: Int, _ fill: (inout MutableRawSpan) -> Int?
   ) throws(SendError) {
+    ShownBytes.precludeUse()
     // Safe: as above.
     if let table = unsafe interfaceTable {
       return try table.reply(to: datagram, from: receiver, capacity: capacity, fill)

@@ -35,8 +35,9 @@ func enterRunLoop() -> Never {
 /// frame that the device has, and a timer whose time has come and which is not behind 64 others,
 /// wait for 1 ms, the job that runs at its end, and the frames and timers of one round, which take
 /// some 500 µs, before their task is made ready. That task waits for those that were ready before
-/// it to run one job each. What one job takes is the service's business; `Watchdog` reports one
-/// that takes longer than its limit.
+/// it to run one job each. What one job takes is the service's business, and what a closure takes
+/// that is shown up to 1 MiB of packets in a round (`TCPConnection.readInPlace`); `Watchdog`
+/// reports what takes longer than its limit.
 ///
 /// Datagrams that come faster than their task takes them wait at their socket, 256 of them; more
 /// are dropped and counted as `udpSocketFull`, which costs some hundred instructions each.

@@ -10,7 +10,8 @@ extension Interface {
   /// - Returns: The connections, one after the other.
   /// - Throws: `portInUse`, or `invalidPort` if the port is 0.
   public func listen(port: Port, backlog: Int = 128) throws(BindError) -> TCPListener {
-    try TCPListener.listen(by: [TCPStart.driver(of: self)], on: port, backlog: backlog)
+    ShownBytes.precludeUse()
+    return try TCPListener.listen(by: [TCPStart.driver(of: self)], on: port, backlog: backlog)
   }
 
   /// Begins a connection by this card, and waits until it is established.

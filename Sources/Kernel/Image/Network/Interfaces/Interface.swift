@@ -38,6 +38,7 @@ public struct Interface: Equatable, Sendable {
   /// - Parameter addresses: What it goes by from now on.
   /// - Throws: As `system.network.configure` does, which is this for the first card.
   public func configure(_ addresses: InterfaceAddresses) throws(ConfigurationError) {
+    ShownBytes.precludeUse()
     guard let pointer = unsafe pointer else { throw .noInterface }
     let next = try unsafe pointer.pointee.configuration(with: addresses)
     // Whoever has connections from the old address may still say farewell from it.
@@ -72,7 +73,10 @@ public struct Interface: Equatable, Sendable {
   }
 
   /// Tells all hosts on its link once more which card its address is at.
-  public func announce() { unsafe pointer?.pointee.announce() }
+  public func announce() {
+    ShownBytes.precludeUse()
+    unsafe pointer?.pointee.announce()
+  }
 
   /// Opens a socket for what this card receives, and sends by it alone.
   ///
@@ -80,6 +84,7 @@ public struct Interface: Equatable, Sendable {
   /// - Returns: The socket.
   /// - Throws: `portInUse`, `noSocketLeft`, or `invalidPort` if the port is 0.
   public func bind(port: Port? = nil) throws(BindError) -> UDPSocket {
+    ShownBytes.precludeUse()
     guard let receiver = try unsafe pointer?.pointee.bind(port) else {
       panic("there is no such network device")
     }

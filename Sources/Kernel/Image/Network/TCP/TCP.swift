@@ -23,7 +23,8 @@ public struct TCP: Sendable {
   /// - Returns: The connections, one after the other.
   /// - Throws: `portInUse`, or `invalidPort` if the port is 0.
   public func listen(port: Port, backlog: Int = 128) throws(BindError) -> TCPListener {
-    try TCPListener.listen(by: TCPStart.drivers, on: port, backlog: backlog)
+    ShownBytes.precludeUse()
+    return try TCPListener.listen(by: TCPStart.drivers, on: port, backlog: backlog)
   }
 
   /// Begins a connection, by the interface that leads to the other end, and waits until it is

@@ -63,6 +63,7 @@ extension TCPConnection: ByteStream {
     into buffer: inout [UInt8], atMost limit: Int
   ) throws(StreamError) -> Int? {
     precondition(limit > 0, "a read of nothing")
+    ShownBytes.precludeUse()
     // Who has waited gets what it waited for, however long others took before it.
     if hasReadSinceWait, RunLoop.isBurstOver { return nil }
     switch driver.endpoints.read(handle, into: &buffer, atMost: limit) {
@@ -79,6 +80,7 @@ extension TCPConnection: ByteStream {
   public func writeAtOnce(
     atMost most: Int, _ body: (inout MutableRawSpan) -> Int
   ) throws(StreamError) -> Bool {
+    ShownBytes.precludeUse()
     switch driver.endpoints.write(to: handle, atMost: most, now: now, body) {
     case .taken(let count): return count > 0
     case .broken(let error): throw .broken(error)

@@ -69,6 +69,7 @@ public final class TCPConnection: TCPUser, @unchecked Sendable {
 
   /// Sends no more, once all that was written has been sent; bytes can still be read.
   public func finish() {
+    ShownBytes.precludeUse()
     driver.endpoints.closeSending(handle)
   }
 
@@ -78,6 +79,7 @@ public final class TCPConnection: TCPUser, @unchecked Sendable {
   /// a reset.
   public func close() {
     guard !isClosed else { return }
+    ShownBytes.precludeUse()
     leave()
     driver.endpoints.close(handle, now: now)
   }
@@ -85,6 +87,7 @@ public final class TCPConnection: TCPUser, @unchecked Sendable {
   /// Breaks the connection by a reset; what waits to be sent is dropped.
   public func abort() {
     guard !isClosed else { return }
+    ShownBytes.precludeUse()
     leave()
     driver.endpoints.abort(handle)
   }

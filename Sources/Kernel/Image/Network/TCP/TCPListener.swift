@@ -24,7 +24,10 @@ public final class TCPListener: AsyncSequence, TCPUser, @unchecked Sendable {
     self.port = port
   }
 
-  deinit { Self.close(places) }
+  deinit {
+    ShownBytes.precludeUse()
+    Self.close(places)
+  }
 
   /// Takes connections on a port of some interfaces.
   @inline(never)
