@@ -12,13 +12,18 @@ struct NewCommand: ParsableCommand {
 
         testrunner new IntegrationTests/mine       in this package
         testrunner new ../my-service --kind http   anywhere else
+        testrunner new ../names --kind dns         a name server with a zone
         testrunner new ../other --scenario         with a program that drives the test
       """)
 
   @Argument(help: "The folder, which must not be there yet.", completion: .directory)
   var folder: String
 
-  @Option(help: "What it does at first: udp, http or hello.")
+  @Option(
+    help: """
+      What it does at first: udp or echo (datagrams come back), tcp (what is sent over connections \
+      does), http, dns, or hello (says so and ends).
+      """)
   var kind = ServiceTemplate.udp
 
   @Flag(help: "Add a program in Swift that drives the test, for what YAML should not say.")
@@ -50,4 +55,6 @@ struct NewCommand: ParsableCommand {
   }
 }
 
-extension ServiceTemplate: ExpressibleByArgument {}
+extension ServiceTemplate: ExpressibleByArgument {
+  public init?(argument: String) { self.init(word: argument) }
+}

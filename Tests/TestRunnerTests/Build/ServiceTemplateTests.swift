@@ -24,6 +24,14 @@ internal import Testing
     #expect(manifest.scenarios == [ScenarioStep(.folder("Scenario"))])
   }
 
+  @Test func `what a newcomer looks for is there`() {
+    let words = ["echo", "udp", "tcp", "http", "dns", "hello"]
+    let found = words.compactMap(ServiceTemplate.init(word:))
+    #expect(found == [.udp, .udp, .tcp, .http, .dns, .hello])
+    #expect(Set(found) == Set(ServiceTemplate.allCases))
+    #expect(ServiceTemplate(word: "smtp") == nil)
+  }
+
   @Test(arguments: [
     ("dns", "Dns"), ("my-service", "MyService"), ("9p", "Service9p"), ("--", "MyService"),
     ("größe", "GrE"), ("", "MyService"),

@@ -2,10 +2,20 @@
 public enum ServiceTemplate: String, CaseIterable, Sendable {
   /// Sends datagrams back.
   case udp
+  /// Sends back what comes over connections.
+  case tcp
   /// Greets over HTTP.
   case http
+  /// Answers questions about a zone.
+  case dns
   /// Says something and ends.
   case hello
+
+  /// The one that a word means; nil if it means none.
+  public init?(word: String) {
+    // Whoever looks for the smallest server looks for that.
+    self.init(rawValue: word == "echo" ? "udp" : word)
+  }
 
   /// A file of the new folder.
   public struct File: Equatable, Sendable {
@@ -53,6 +63,23 @@ public enum ServiceTemplate: String, CaseIterable, Sendable {
               }
             }
         """
+      case .tcp:
+        """
+            let stream = try guest.connect(port: 7)
+            try guest.step("what is sent comes back") {
+              for size in [1, 100, 10_000] {
+                let sent = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
+                try stream.send(sent)
+                try guest.expect(try stream.receive(size) == sent, "\\(size) bytes come back")
+              }
+            }
+        """
+      case .dns:
+        """
+            try guest.step("names are found") {
+              try guest.dns("www.my.test A", ["10.0.0.80"])
+            }
+        """
       case .http:
         """
             try guest.step("whoever asks is greeted") {
@@ -89,82 +116,5 @@ public enum ServiceTemplate: String, CaseIterable, Sendable {
     let text = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     guard let first = text.first else { return "MyService" }
     return first.isNumber ? "Service\(text)" : text
-  }
-
-  private var source: String {
-    switch self {
-    case .udp:
-      """
-      USE Kernel
-
-      /// Sends every datagram at port 7 back to its sender.
-      @main struct NAME: Service {
-        static func start(_ system: System) async throws(BindError) {
-          let socket = try system.network.udp.bind(port: 7)
-          for await datagram in socket {
-            try? socket.send(datagram.payload, to: datagram.source)
-          }
-        }
-      }
-
-      """
-    case .http:
-      """
-      USE HTTP
-      USE Kernel
-
-      /// Greets whoever asks, over HTTP.
-      @main struct NAME: Service {
-        static func start(_ system: System) async throws(BindError) {
-          let router = Router()
-          router.get("/hello/:name") { (_, name: String) in .text(Array("Hello, \\(name)!".utf8)) }
-          let server = HTTPServer(router) { system.wallClock.now?.seconds }
-          await server.serve(connectionsOf: try system.network.tcp.listen(port: 80, backlog: 64))
-        }
-      }
-
-      """
-    case .hello:
-      """
-      USE Kernel
-
-      /// Says hello and ends.
-      @main struct NAME: Service {
-        static func start(_ system: System) async {
-          system.console.print("hello, world")
-        }
-      }
-
-      """
-    }
-  }
-
-  private var manifest: String {
-    switch self {
-    case .udp:
-      """
-      description: datagrams come back
-      steps:
-        - ping: 3
-        - udp: {port: 7, send: hello, expect: hello}
-
-      """
-    case .http:
-      """
-      description: whoever asks is greeted
-      steps:
-        - http: {path: /hello/you, body: 'Hello, you!'}
-        - http: {path: /other, status: 404}
-
-      """
-    case .hello:
-      """
-      description: it says hello and ends well
-      steps:
-        - console: hello, world
-        - exit: 0
-
-      """
-    }
   }
 }
