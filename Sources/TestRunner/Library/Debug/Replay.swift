@@ -45,11 +45,20 @@ public struct Replay {
     let deadline = ContinuousClock.now + limit
     let wanted = Folder.byteCount(of: original.file(RunFolder.Name.console))
     var seenCount = 0
+    var hasPanicked = false
     // One that writes more is another run already, and might not end.
     while machine.ending == nil, seenCount <= wanted, ContinuousClock.now < deadline,
       let event = try machine.nextEvent(until: deadline)
     {
-      if case .console(let bytes) = event.kind { seenCount += bytes.count }
+      switch event.kind {
+      case .console(let bytes): seenCount += bytes.count
+      case .monitor(let event) where event.name == "GUEST_PANICKED": hasPanicked = true
+      case .monitor(let event) where event.name == "STOP" && hasPanicked:
+        // QEMU stops a guest that panics; who recorded it let it go on when the core was written.
+        hasPanicked = false
+        try machine.resume()
+      default: break
+      }
     }
     let end = machine.ending
     machine.terminate()
