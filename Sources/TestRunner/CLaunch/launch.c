@@ -409,6 +409,13 @@ int launch_set_timer(int timer, unsigned long long nanoseconds) {
   return timerfd_settime(timer, 0, &time, 0);
 }
 
+void launch_widen(int descriptor) {
+  // Users get some part of it, and what the system does not grant stays as it is.
+  int bytes = 4 << 20;
+  if (setsockopt(descriptor, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes))
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+}
+
 int launch_frame_sockets(int ends[2]) {
   if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends)) return -1;
   // What the system does not grant stays as it is.

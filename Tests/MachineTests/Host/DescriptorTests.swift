@@ -28,6 +28,18 @@ internal import Testing
     }
   }
 
+  @Test func `keeps more single bytes that nobody reads than a socket does by itself`() throws {
+    func count(_ prepare: (Descriptor) -> Void) throws -> Int {
+      let pair = try Descriptor.socketPair()
+      prepare(pair.own)
+      var count = 0
+      while count < 20_000, write(pair.own.number, "x", 1) == 1 { count += 1 }
+      return withExtendedLifetime(pair) { count }
+    }
+    let usual = try count { _ in }
+    #expect(try count { $0.widen() } > usual)
+  }
+
   @Test func `fails without a signal when the other end is closed`() throws {
     var pair: (own: Descriptor, other: Descriptor)? = try Descriptor.socketPair()
     let own = try #require(pair?.own)

@@ -45,6 +45,11 @@ public final class Descriptor {
     return ends
   }
 
+  /// Has a socket keep much of what is written to it and not read yet, as far as the system allows.
+  ///
+  /// What counts is how often it was written to: each write of a byte takes hundreds.
+  func widen() { launch_widen(number) }
+
   /// Makes reads and writes return at once.
   func setNonBlocking() {
     _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK)
