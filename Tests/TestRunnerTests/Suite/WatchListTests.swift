@@ -138,6 +138,24 @@ internal import Testing
     #expect(list.look() == nil && writing.look() == nil)
   }
 
+  @Test func `after a baseline that made no sense those who count have their turn again`() throws {
+    let folder = try TemporaryFolder()
+    let service = ServiceFolder(path: "\(folder.path)/IntegrationTests/x", packageRoot: folder.path)
+    var manifest = Manifest()
+    manifest.steps = [Step(.measure(MeasureStep(name: "start", span: .start)))]
+    let test = TestCase(service: service, manifest: .success(manifest), machine: .microvm)
+    let path = "IntegrationTests/baseline.yaml"
+    try folder.write("x: {start: 1}\n", to: path)
+    var list = WatchList(packageRoot: folder.path) { [service] }
+    // Each of these changes has its turn, and the test fails by the first.
+    for text in ["x: {", "x: {start: 1}\n"] {
+      try folder.write(text, to: path)
+      let latest = list.look()
+      #expect(latest?.concerns(test) == true)
+    }
+    #expect(list.look() == nil)
+  }
+
   @Test func `a baseline that the runs write beside a service is no change of it`() throws {
     let folder = try TemporaryFolder()
     try folder.write("1", to: "mine/test.yaml")
