@@ -47,6 +47,15 @@ internal import Testing
     #expect(words.last == "http://1.2.3.4:80/a")
   }
 
+  @Test func `the user's settings and proxies are not asked`() throws {
+    let step = HTTPStep(path: "/")
+    let words = step.arguments(address: "1.2.3.4", bodyPath: "", limit: .seconds(1))
+    // Anywhere else it is of no effect.
+    #expect(words.prefix(2) == ["curl", "-q"])
+    let place = try #require(words.firstIndex(of: "--noproxy"))
+    #expect(words[place + 1] == "*")
+  }
+
   @Test func `text that begins with a sign for files is sent as it is`() {
     var step = HTTPStep(path: "/")
     step.body = .text("@/etc/passwd")

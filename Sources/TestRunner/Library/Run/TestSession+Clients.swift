@@ -213,14 +213,9 @@ extension TestSession {
 
   /// What programs beside the machine find in their environment.
   var clientEnvironment: [String: String] {
-    var variables = [
-      "SWIFTLET_ADDRESS": manifest.network.address,
-      "SWIFTLET_HOST_ADDRESS": manifest.network.gateway,
-      "SWIFTLET_INTERFACE": NetworkNamespace.interfaceName,
-      "SWIFTLET_RUN_FOLDER": machine.folder.path,
-    ]
-    variables["PATH"] = clientPath
-    return variables
+    ClientEnvironment.variables(
+      manifest.network, interface: NetworkNamespace.interfaceName, runFolder: machine.folder.path,
+      path: clientPath)
   }
 
   static func verdict(onLaunch error: MachineError) -> Verdict {

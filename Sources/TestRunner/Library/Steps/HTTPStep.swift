@@ -44,7 +44,8 @@ public struct HTTPStep: Equatable, Sendable {
   ///   - limit: How long the client may take.
   /// - Returns: The words, the program first.
   func arguments(address: String, bodyPath: String, limit: Duration) -> [String] {
-    var words = ["curl", "-sS", "-i", "--globoff", "--path-as-is"]
+    // The user's settings, which only the first word leaves out, and proxies decide nothing here.
+    var words = ["curl", "-q", "--noproxy", "*", "-sS", "-i", "--globoff", "--path-as-is"]
     words += ["--max-time", DurationText.seconds(max(limit, .milliseconds(10)))]
     words += ["-w", "%{stderr}%{json}"]
     // With -X alone curl would wait for the body that an answer to HEAD does not have.
