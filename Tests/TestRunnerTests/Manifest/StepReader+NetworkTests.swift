@@ -35,6 +35,28 @@ internal import TestRunner
   }
 
   @Test(arguments: [
+    "+nostats", "+NOSTATS", "+nost", "+noall", "+nocomments", "+short", "+sh", "+yaml",
+    "+multiline", "+noanswer", "+nottlid", "+noclass", "+trace", "+nssearch",
+  ])
+  func `refuses options of dig's by which its answers could not be read`(option: String) throws {
+    #expect(
+      try message("dns: {ask: a.test, options: +tcp \(option), short: x}")
+        == "dig must print whole answers, one record a line, which “\(option)” changes")
+  }
+
+  @Test(arguments: [
+    "+tcp", "+notcp", "+norec", "+noednsneg", "+nocrypto", "+nomultiline", "+noquestion", "+nsid",
+    "+subnet=10.0.0.0/8", "+tls", "+tries=2", "+nocookie", "+noadflag", "+aaonly", "-p", "+all",
+  ])
+  func `accepts other options of dig's`(option: String) throws {
+    var question = DNSQuestion(name: "a.test")
+    question.options = [option]
+    question.expectation.short = ["x"]
+    #expect(
+      try step("dns: {ask: a.test, options: \(option), short: x}").action == .dns([question]))
+  }
+
+  @Test(arguments: [
     ("dns: {ask: a.test}", "nothing is expected of the answer; add answer, short, rcode or silent"),
     ("dns: {ask: a IN A b, short: x}", "expected a name, and perhaps a class, and a type"),
     ("dns: []", "“dns” asks nothing"),

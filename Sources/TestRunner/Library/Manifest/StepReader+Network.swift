@@ -20,6 +20,10 @@ extension StepReader {
     fields.read("type", .text, into: &question.type)
     fields.read("class", .text, into: &question.recordClass)
     fields.read("options", .words, into: &question.options)
+    for option in question.options where DNSQuestion.changesOutput(option) {
+      fields.report(
+        "dig must print whole answers, one record a line, which “\(option)” changes", at: "options")
+    }
     if let timeout = fields.read("timeout", .duration) {
       // The client counts whole seconds.
       question.timeoutSeconds = max(1, Int(timeout.components.seconds))

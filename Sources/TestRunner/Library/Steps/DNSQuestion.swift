@@ -18,6 +18,25 @@ public struct DNSQuestion: Equatable, Sendable {
     let words = ["dns", name, recordClass == "IN" ? "" : recordClass, type] + options
     return words.filter { !$0.isEmpty }.joined(separator: " ")
   }
+
+  /// Whether an option has `dig` print other than what is read here.
+  ///
+  /// Source: BIND 9.18, bin/dig/dig.c, `plus_option`: small letters are as good as capitals, and
+  /// the beginning of a word as the word.
+  static func changesOutput(_ option: String) -> Bool {
+    guard option.hasPrefix("+") else { return false }
+    var word = option.dropFirst().prefix { $0 != "=" }.lowercased()
+    let isDenied = word.hasPrefix("no")
+    if isDenied { word.removeFirst(2) }
+    // That is short for +adflag.
+    if word.isEmpty || word == "ad" { return false }
+    return (isDenied ? neededOutput : otherOutput).contains { $0.hasPrefix(word) }
+  }
+
+  private static let neededOutput = [
+    "additional", "all", "answer", "authority", "class", "comments", "stats", "ttlid",
+  ]
+  private static let otherOutput = ["multiline", "nssearch", "short", "trace", "yaml"]
 }
 
 /// What an answer must look like; nil leaves a part open.
