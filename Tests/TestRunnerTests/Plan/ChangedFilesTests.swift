@@ -176,6 +176,23 @@ internal import Testing
     #expect(files.baseline == BaselineChange(from: "a: {start: 1}", to: "a: {start: 2}"))
   }
 
+  @Test func `what git fails to show is not taken for what was not there`() throws {
+    let folder = try TemporaryFolder()
+    try git(in: folder, ["init", "-q"])
+    let lists = [Quarantine.usualPath, CountBaseline.usualPath]
+    for path in lists { try folder.write("", to: path) }
+    try git(in: folder, ["add", "."])
+    try git(in: folder, ["commit", "-q", "-m", "x"])
+    try folder.write("- {test: a, reason: x, until: 2999-01-01}\n", to: lists[0])
+    try folder.write("a: {start: 2}\n", to: lists[1])
+    try git(in: folder, ["add", "."])
+    // The contents that both had: those of an empty file.
+    try folder.remove(".git/objects/e6/9de29bb2d1d6434b8b29ae775ad8c2e48c5391")
+    let files = try #require(ChangedFiles.since("HEAD", packageRoot: folder.path))
+    #expect(files.paths == lists.sorted())
+    #expect(files.quarantine == nil && files.baseline == nil)
+  }
+
   @Test func `asks git, of what was never committed, too`() throws {
     let folder = try TemporaryFolder()
     func git(_ words: String...) throws { try self.git(in: folder, words) }

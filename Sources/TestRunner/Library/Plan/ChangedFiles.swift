@@ -40,17 +40,31 @@ public struct ChangedFiles: Equatable, Sendable {
     var files = ChangedFiles(
       paths, changes: changes(since: reference, packageRoot: packageRoot))
     files.quarantinePath = quarantinePath
-    if paths.contains(quarantinePath) {
+    if paths.contains(quarantinePath),
+      case .some(let old) = contents(of: quarantinePath, in: reference, packageRoot)
+    {
       files.quarantine = QuarantineChange(
-        from: git(["show", "\(reference):./\(quarantinePath)"], packageRoot),
-        to: Folder.readText("\(packageRoot)/\(quarantinePath)"))
+        from: old, to: Folder.readText("\(packageRoot)/\(quarantinePath)"))
     }
-    if paths.contains(CountBaseline.usualPath) {
+    if paths.contains(CountBaseline.usualPath),
+      case .some(let old) = contents(of: CountBaseline.usualPath, in: reference, packageRoot)
+    {
       files.baseline = BaselineChange(
-        from: git(["show", "\(reference):./\(CountBaseline.usualPath)"], packageRoot),
-        to: Folder.readText("\(packageRoot)/\(CountBaseline.usualPath)"))
+        from: old, to: Folder.readText("\(packageRoot)/\(CountBaseline.usualPath)"))
     }
     return files
+  }
+
+  /// What a file was in a commit, nil within if it was not there; nil if git cannot tell.
+  private static func contents(
+    of path: String, in reference: String, _ packageRoot: String
+  ) -> String?? {
+    // Asked for its contents, git fails alike if there is no such file.
+    guard let entry = git(["ls-tree", "-z", reference, "--", "./\(path)"], packageRoot) else {
+      return nil
+    }
+    if entry.isEmpty { return .some(nil) }
+    return git(["cat-file", "blob", "\(reference):./\(path)"], packageRoot).map { .some($0) }
   }
 
   /// The lines that differ in the kernel's sources; empty if git cannot tell.
@@ -64,7 +78,7 @@ public struct ChangedFiles: Equatable, Sendable {
     }
     var changes = SourceChange.read(text)
     for path in changes.keys {
-      let old = git(["show", "\(reference):./\(path)"], packageRoot)
+      let old = git(["cat-file", "blob", "\(reference):./\(path)"], packageRoot)
       changes[path]?.hash = old.map(CoverageMap.hash)
     }
     return changes
