@@ -4,7 +4,7 @@ internal import Glibc
 /// A program of the host whose output is read while it runs, without a machine.
 ///
 /// It leads a session of its own. The signals by which a person ends the runner end it, and all
-/// that it started.
+/// that it started; so does the runner's own end, however that comes.
 public struct HostCommand {
   /// The program, searched in `PATH`, and its arguments.
   public var words: [String]
@@ -45,10 +45,14 @@ public struct HostCommand {
     let null = try Descriptor(path: "/dev/null", flags: O_RDWR)
     let output = try Descriptor.pipe()
     let interrupts = try InterruptSource()
+    // Without a shell of the system's there is none.
+    let guardian = try? Guardian()
+    defer { guardian?.dismiss() }
     let child = try ChildProcess.start(
       words, environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
       folder: folder,
       descriptors: [null, output.writing, takesErrors ? output.writing : null])
+    guardian?.watch(child)
     // The number of the group is the child's own until the child is reaped.
     defer { if child.status == nil { kill(-child.pid, SIGKILL) } }
     let loop = EventLoop()
@@ -74,6 +78,7 @@ public struct HostCommand {
       while !hasEnded, .now < patience, try loop.run(until: patience) {}
     }
     loop.remove(end)
+    guardian?.dismiss()
     kill(-child.pid, SIGKILL)
     let status = child.reap(waiting: true)
     source.drain()
