@@ -42,7 +42,7 @@ SCENARIOS = [
     ("whom the sampler has interrupted",
      [f"source {TOOLS}/load.py", "monitor profile start 1000", "tbreak kernel_sample_by_timer", "continue", "bt",
       "monitor profile stop"],
-     [r"(?ms)^#1 .*sampler_timer_entry.*^#\d .*RunLoop\.run.*^#\d .*Service\.main"]),
+     [r"(?ms)^#1 .*sampler_timer_entry.*^#\d+ .*RunLoop\.run.*^#\d+ .*Service\.main"]),
     ("no such profile", ["monitor profile everything"], [r"profile start \[samples a second\]"]),
 ]
 
