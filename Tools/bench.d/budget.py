@@ -68,6 +68,8 @@ BUDGETS = {
     "boot.dns": Budget(
         "QEMU start to first DNS answer", "ms", 60,
         elsewhere=f"{UNIKRAFT['boot.dns']} ms Unikraft, {elsewhere.QEMU_ITSELF}"),
+    "boot.dns.machine": Budget("  processor time of QEMU's own thread until then", "ms"),
+    "boot.dns.guest": Budget("  processor time of the guest's thread until then", "ms"),
     "boot.ping": Budget("QEMU start to first ping answer", "ms", 60),
     "instructions.boot": Budget("instructions to first DNS answer", "millions"),
     "instructions.translated": Budget(

@@ -28,6 +28,8 @@ class Line:
 BUDGETED = [
     Line("QEMU start to first DNS answer, median", "{boot.dns:1} ms", "{boot.dns} ms",
          f"{UNIKRAFT['boot.dns']} ms Unikraft; {elsewhere.QEMU_ITSELF}"),
+    Line("processor time until then, of QEMU's own thread and of the guest's",
+         "{boot.dns.machine:0} ms and {boot.dns.guest:0} ms"),
     Line("instructions that QEMU translates to the first DNS answer", "{instructions.translated}"),
     Line("instructions per DNS query, 1 and 100 outstanding",
          "{instructions.1} and {instructions.100}", "{instructions.1} and {instructions.100}",

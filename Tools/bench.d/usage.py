@@ -9,18 +9,23 @@ QUIET_PERCENT = 20
 
 
 def process_seconds(pid):
-    """Processor seconds of a process so far, all threads, to the nanosecond.
+    """Processor seconds of a process so far, all threads, to the nanosecond."""
+    return sum(thread_seconds(pid).values())
+
+
+def thread_seconds(pid):
+    """Processor seconds of each thread of a process so far, by its id.
 
     /proc/PID/stat counts in ticks of 10 ms, too coarse for a guest that idles.
     """
-    total = 0
+    seconds = {}
     for task in os.listdir(f"/proc/{pid}/task"):
         try:
             with open(f"/proc/{pid}/task/{task}/schedstat") as file:
-                total += int(file.read().split()[0])
+                seconds[int(task)] = int(file.read().split()[0]) / 1e9
         except FileNotFoundError:
             pass  # The thread ended in between; its time was part of no earlier reading either.
-    return total / 1e9
+    return seconds
 
 
 def machine_seconds():

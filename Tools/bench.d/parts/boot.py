@@ -1,6 +1,7 @@
 """How long it takes from starting QEMU to the first answer."""
 
 import clients
+import usage
 
 
 def measure(bench):
@@ -18,4 +19,14 @@ def _measure_once(bench, kind):
         if milliseconds is None:
             bench.report.fail(f"boot.{kind}", f"no answer; {guest.end_note()}")
         else:
-            bench.report.add(f"boot.{kind}", milliseconds, window.end().others)
+            others = window.end().others
+            bench.report.add(f"boot.{kind}", milliseconds, others)
+            if kind == "dns":
+                _tell_threads(bench, usage.thread_seconds(guest.process.pid), guest, others)
+
+
+def _tell_threads(bench, seconds, guest, others):
+    """What QEMU's own thread took, which makes the machine, and the guest's, which translates."""
+    machine = seconds.pop(guest.process.pid)
+    bench.report.add("boot.dns.machine", 1000 * machine, others)
+    bench.report.add("boot.dns.guest", 1000 * max(seconds.values()), others)

@@ -1,14 +1,35 @@
 """What others use of the machine."""
 
+import os
 import pathlib
 import subprocess
 import sys
+import threading
 import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import usage  # noqa: E402
+
+
+class ThreadTests(unittest.TestCase):
+    def test_each_thread_is_told_by_itself(self):
+        ended = threading.Event()
+        idle = threading.Thread(target=ended.wait)
+        idle.start()
+        try:
+            begin = usage.thread_seconds(os.getpid())
+            while sum(range(1000)) and usage.thread_seconds(os.getpid())[os.getpid()] < begin[os.getpid()] + 0.05:
+                pass
+            seconds = usage.thread_seconds(os.getpid())
+            used = {thread: seconds[thread] - begin[thread] for thread in (os.getpid(), idle.native_id)}
+        finally:
+            ended.set()
+            idle.join()
+        self.assertGreater(used[os.getpid()], 0.04)
+        self.assertLess(used[idle.native_id], 0.02)
+        self.assertLessEqual(sum(seconds.values()), usage.process_seconds(os.getpid()))
 
 
 class WindowTests(unittest.TestCase):
