@@ -53,6 +53,35 @@ internal import Testing
     #expect(list.look() == nil)
   }
 
+  @Test func `takes what comes piece by piece for one change`() throws {
+    let folder = try TemporaryFolder()
+    let root = folder.path
+    var pieces: [String] = []
+    var list = WatchList(packageRoot: root) {
+      if let piece = pieces.popLast() {
+        try? folder.write("1", to: "IntegrationTests/\(piece)/test.yaml")
+      }
+      return ServiceFolder.find(at: "\(root)/IntegrationTests", packageRoot: root)
+    }
+    pieces = ["c", "b", "a"]
+    let paths = ["a", "b", "c"].map { "\(root)/IntegrationTests/\($0)" }
+    #expect(list.waitForChange { false } == .services(Set(paths)))
+    #expect(list.look() == nil)
+  }
+
+  @Test func `does not wait for what changes all the time, nor once it is to stop`() throws {
+    let folder = try TemporaryFolder()
+    var looks = 0
+    var list = WatchList(packageRoot: folder.path) {
+      looks += 1
+      try? folder.write(String(repeating: "1", count: looks), to: "Sources/Net/A.swift")
+      return []
+    }
+    #expect(list.waitForChange { looks > 3 } == nil)
+    #expect(looks == 4)
+    #expect(list.waitForChange { false } == .everything)
+  }
+
   @Test func `finds services that are made, and forgets those that are gone`() throws {
     let folder = try TemporaryFolder()
     try folder.write("1", to: "IntegrationTests/x/test.yaml")

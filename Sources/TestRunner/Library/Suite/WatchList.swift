@@ -114,17 +114,30 @@ public struct WatchList {
     return SharedFiles(of: service, manifest, packageRoot: packageRoot)
   }
 
-  /// Waits until something has changed.
+  /// Waits until something has changed, and for a while for what belongs to it: a folder that is
+  /// copied, or a branch that is checked out, is there file by file.
   ///
   /// - Parameter isStopped: Asked again and again; whether to give up.
   /// - Returns: Nil if it gave up.
   public mutating func waitForChange(unless isStopped: () -> Bool) -> Change? {
     while !isStopped() {
-      if let change = look() { return change }
+      if let change = look() { return settle(change, unless: isStopped) }
       // A person saves files some times a minute; a look takes some milliseconds.
       poll(nil, 0, 300)
     }
     return nil
+  }
+
+  /// Looks until nothing more changes, but not for ever: what writes all the time is no copy.
+  private mutating func settle(_ first: Change, unless isStopped: () -> Bool) -> Change? {
+    var change = first
+    for _ in 1...50 {
+      poll(nil, 0, 100)
+      if isStopped() { return nil }
+      guard let latest = look() else { break }
+      change.add(latest)
+    }
+    return change
   }
 
   /// What has changed since a look.
