@@ -66,6 +66,35 @@ internal import Wire
     #expect(host.state(handle) == .established)
   }
 
+  @Test(arguments: [true, false])
+  func `a probe that is lost and had in one breath does not leave a connection for ever`(
+    isClosed: Bool
+  ) throws {
+    var settings = TCPHost.plainSettings
+    settings.usesSACK = true
+    let host = TCPHost(settings)
+    let (handle, next) = try host.established { $0.isSACKPermitted = true }
+    _ = host.write([1, 2, 3], to: handle)
+    _ = host.flush()
+    host.receive(.ack, seq: 1001, ack: next + 3, window: 0)
+    if isClosed {
+      host.endpoints.close(handle, now: host.now)
+    } else {
+      _ = host.write([4], to: handle)
+    }
+    var probe: TCPHost.Sent?
+    for _ in 0..<100 where probe == nil { probe = host.pass(milliseconds: 100).first }
+    let sent = try #require(probe)
+    #expect(sent.header.sequenceNumber == next + 3)
+    // The window is open, so the probe was refused; the block says that it has arrived.
+    host.receive(.ack, seq: 1001, ack: next + 3, window: 1000) {
+      $0.sack.append(SACKBlock(start: next + 3, end: next + 4))
+    }
+    // Nobody answers any more.
+    for _ in 0..<4000 { host.pass(milliseconds: 250) }
+    #expect(host.state(handle) ?? .closed == .closed)
+  }
+
   @Test func `a window that stays small is filled without long pauses`() throws {
     // RFC 9293, section 3.8.6.2.1: what is silly to send leaves after a while nevertheless.
     let host = TCPHost()

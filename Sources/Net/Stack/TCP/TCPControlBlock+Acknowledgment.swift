@@ -54,16 +54,19 @@ extension TCPControlBlock {
       needsWindowProbe = false
       timeout.resetBackoff()
       progressedAt = now
-      if !inFlight.isEmpty, header.acknowledgmentNumber == unacknowledged { resendProbe() }
+      if !inFlight.isEmpty, header.acknowledgmentNumber == unacknowledged { resendProbe(now: now) }
     }
     return true
   }
 
   /// Sends again at once what has probed the window and was refused, which was no congestion.
   @inline(never)
-  private func resendProbe() {
+  private func resendProbe(now: Instant) {
     inFlight.markLost(at: 0)
     if recoveryPoint == nil { beginResending() }
+    // No timer runs for a probe; the peer may say in the same breath that it has it after all, so
+    // that nothing is sent again that would start one.
+    armRetransmission(now: now)
   }
 
   // MARK: Progress
@@ -157,7 +160,8 @@ extension TCPControlBlock {
         detection.noteDuplicate(acknowledged: number, next: nextSend)
         continue
       }
-      guard block.start >= unacknowledged else { continue }
+      // What begins there would have been acknowledged: RFC 2018, section 4.
+      guard block.start > unacknowledged else { continue }
       inFlight.markSacked(block, unit: segmentByteCount, isShort: budget.isShort) {
         detection.note($0, echoedAt: echoedAt, now: now)
       }
