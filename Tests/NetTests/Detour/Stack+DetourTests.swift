@@ -134,6 +134,22 @@ internal import Wire
     }
   }
 
+  @Test func `cuts for a link that takes less than nearly all`() throws {
+    let host = Host(mtu: 600)
+    host.meetPeer()
+    host.stack.enableFragments(byteLimit: 1 << 16)
+    let socket = try host.stack.bindUDP(port: 53)
+    let payload = [UInt8](repeating: 1, count: 1000)
+    let sent = try host.send(payload, from: socket, to: Endpoint(address: Host.peer, port: 9))
+    #expect(sent.count == 2 && sent.allSatisfy { $0.count <= 614 })
+    // Frames that wait for their neighbours have room for what the link takes, and no more.
+    for last in 2...20 as ClosedRange<UInt8> {
+      let stranger = Endpoint(address: IPv4Address(10, 0, 0, last), port: 9)
+      let frames = try host.send(payload, from: socket, to: stranger)
+      #expect(frames.allSatisfy { $0[12...13] == [8, 6] })
+    }
+  }
+
   @Test func `resolves the next hop of what it cut`() throws {
     let host = Host()
     let socket = try host.stack.bindUDP(port: 53)

@@ -26,6 +26,19 @@ internal import Wire
     return frames
   }
 
+  @Test func `takes no frame that would reach into the room of another`() {
+    var queue = ResolutionQueue(frameByteCount: 100)
+    for index in 0..<8 as Range<UInt8> {
+      #expect(!Self.add(index, 100, for: Self.host(index), to: &queue))
+    }
+    #expect(Self.add(9, 101, for: Self.host(9), to: &queue))
+    #expect(queue.oldest(for: Self.host(9)) == nil)
+    for index in 0..<8 as Range<UInt8> {
+      #expect(
+        Self.take(Self.host(index), from: &queue) == [[UInt8](repeating: index, count: 100)])
+    }
+  }
+
   @Test func `keeps the frames of a neighbour in order`() {
     var queue = ResolutionQueue(frameByteCount: 100)
     let isDisplacing = [

@@ -130,7 +130,7 @@ final class Detour {
     guard departingByteCount + byteCount <= Self.byteLimit, hasMemory(for: byteCount) else {
       return .noBuffer
     }
-    let isWhole = byteCount <= limit || byteCount <= Self.wholeLimit || !cuts
+    let isWhole = byteCount <= limit || byteCount <= min(Self.wholeLimit, mtu) || !cuts
     if isWhole, byteCount > limit {
       depart(packet(header, payloadByteCount, identification: identify(header), body))
     } else {

@@ -35,12 +35,13 @@ struct ResolutionQueue: ~Copyable {
   ///
   /// - Parameters:
   ///   - neighbor: Whom it waits for.
-  ///   - byteCount: Its size, more than 0 and no more than the largest.
+  ///   - byteCount: Its size, more than 0; a frame that is larger than the largest is lost itself.
   ///   - body: Writes every byte of the span, which has exactly that size.
-  /// - Returns: Whether another frame was lost.
+  /// - Returns: Whether a frame was lost.
   mutating func add(
     for neighbor: IPv4Address, byteCount: Int, _ body: (inout MutableRawSpan) -> Void
   ) -> Bool {
+    guard byteCount <= slotByteCount else { return true }
     let index = victim(for: neighbor)
     let isDisplacing = slots[index].byteCount > 0
     slots[index] = Slot(neighbor: neighbor, byteCount: byteCount, order: nextOrder)
