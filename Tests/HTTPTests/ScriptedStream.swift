@@ -23,6 +23,8 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
   var onWrite: ((ScriptedStream) -> Void)?
   /// Called after each part that is written with a wait, before its writer goes on.
   var whileWriting: (() async -> Void)?
+  /// Called whenever somebody begins to wait for bytes, before any are taken.
+  var whileReading: (() async -> Void)?
   /// Whether what is written finds room without a wait.
   var hasRoomAtOnce = true
   /// How large the arrays are that were made only to be written.
@@ -46,6 +48,7 @@ final class ScriptedStream: ByteStream, @unchecked Sendable {
   func read(
     into buffer: inout [UInt8], atMost limit: Int, before deadline: Instant?
   ) async throws(StreamError) -> Int {
+    await whileReading?()
     while true {
       if let count = try readArrived(into: &buffer, atMost: limit) { return count }
       if let deadline, now >= deadline { throw .timedOut }

@@ -3,6 +3,31 @@ internal import Testing
 @testable internal import HTTP
 
 @Suite struct MessageSourceTests {
+  @Test func `bytes for which two wait come to neither in pieces`() async throws {
+    let stream = ScriptedStream([
+      .bytes([UInt8](repeating: 1, count: 107)), .bytes([2, 3, 4]),
+    ])
+    let source = MessageSource(stream)
+    let (isUsed, isAsking) = (Mark(), Mark())
+    var other: Task<Bool, any Error>?
+    stream.whileReading = {
+      guard other == nil else {
+        isAsking.set()
+        return await isUsed.wait()
+      }
+      other = Task { try await source.fill(before: nil) }
+      await isAsking.wait()
+    }
+    #expect(try await source.fill(before: nil))
+    source.position = 106
+    isUsed.set()
+    #expect(try await other?.value == true)
+    #expect(source.bytes.count == 107 && source.position == 106)
+    stream.whileReading = nil
+    #expect(try await source.fill(before: nil))
+    #expect(source.bytes.suffix(4) == [1, 2, 3, 4])
+  }
+
   private func source(heldLimit: Int = .max) -> MessageSource {
     let stream = ScriptedStream([.bytes([UInt8](repeating: 0x61, count: 10_000))])
     stream.heldLimit = heldLimit

@@ -1,27 +1,10 @@
 internal import Net
-internal import Synchronization
 internal import Testing
 
 @testable internal import HTTP
 
 /// Several tasks that want to write to one connection.
 @Suite struct TurnTests {
-  /// Something that happens once.
-  private final class Mark: Sendable {
-    private let flag = Atomic(false)
-
-    var isSet: Bool { flag.load(ordering: .acquiring) }
-
-    /// Sets it; returns whether it was not set before.
-    @discardableResult
-    func set() -> Bool { !flag.exchange(true, ordering: .acquiringAndReleasing) }
-
-    /// Lets others go on until it is set, or until they have had their chance.
-    func wait() async {
-      for _ in 0..<10_000 where !isSet { await Task.yield() }
-    }
-  }
-
   @Test func `frames of several tasks follow each other whole`() async throws {
     let stream = ScriptedStream([.silence])
     stream.hasRoomAtOnce = false

@@ -82,6 +82,26 @@ internal import Testing
     #expect(response.headText.contains("Sec-WebSocket-Protocol: echo\r\n"))
   }
 
+  @Test func `who receives beside another gets the next message whole`() async throws {
+    let (first, second) = (frame(.text, [72, 105]), frame(.binary, [1, 2, 3]))
+    let stream = ScriptedStream([
+      .bytes(first + second.prefix(1)), .bytes(Array(second.dropFirst())),
+    ])
+    let socket = WebSocket(MessageSource(stream), WebSocketSettings(), mask: nil)
+    let isAsking = Mark()
+    var other: Task<WebSocketMessage, any Error>?
+    stream.whileReading = {
+      guard other == nil else {
+        isAsking.set()
+        return
+      }
+      other = Task { try await socket.receive() }
+      await isAsking.wait()
+    }
+    #expect(try await socket.receive() == .text([72, 105]))
+    #expect(try await other?.value == .binary([1, 2, 3]))
+  }
+
   @Test func `refuses a handshake with a content`() async throws {
     // An intermediary would see other borders of messages.
     let stream = ScriptedStream([

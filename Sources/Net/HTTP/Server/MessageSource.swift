@@ -1,12 +1,17 @@
 internal import Net
+internal import _Concurrency
 
 /// A stream, with the bytes that came from it and that nobody has used yet.
+@safe
 final class MessageSource: @unchecked Sendable {
   let stream: any ByteStream
   /// What came, from the beginning of the present message on.
   private(set) var bytes: [UInt8] = []
   /// Up to where it was used.
   var position = 0
+  private var isFilling = false
+  /// Who wants more bytes while somebody waits for some.
+  private var others: [UnsafeContinuation<Void, Never>] = unsafe []
 
   /// How many bytes of a content are read or written at a time.
   static var readByteCount: Int { 16384 }
@@ -74,14 +79,30 @@ final class MessageSource: @unchecked Sendable {
 
   /// Waits for more bytes; takes fewer at a time where memory is short.
   ///
+  /// One task at a time does so, as the bytes are elsewhere meanwhile. Another waits for its end, and
+  /// is to look then whether there is what it wants.
+  ///
   /// - Parameter deadline: How long.
-  /// - Returns: Whether some came; else there will be none.
+  /// - Returns: Whether some came, or may have; else there will be none.
   /// - Throws: As the stream does.
   func fill(before deadline: Instant?) async throws(StreamError) -> Bool {
+    if isFilling {
+      await unsafe withUnsafeContinuation { unsafe others.append($0) }
+      return true
+    }
+    isFilling = true
+    defer { endFilling() }
     var buffer: [UInt8] = []
     swap(&buffer, &bytes)
     defer { swap(&buffer, &bytes) }
     let most = partByteCount
     return try await stream.read(into: &buffer, atMost: most, before: deadline) > 0
+  }
+
+  private func endFilling() {
+    isFilling = false
+    let waiting = unsafe others
+    unsafe others = unsafe []
+    for index in unsafe waiting.indices { unsafe waiting[index].resume() }
   }
 }

@@ -9,7 +9,8 @@ internal import _Concurrency
 ///       }
 ///     }
 ///
-/// Pings are answered by `receive`, which one task at a time may call. Several may send.
+/// Pings are answered by `receive`; of several tasks that call it one waits for a message at a time.
+/// Several may send.
 ///
 /// Source: RFC 6455.
 @safe
@@ -25,7 +26,7 @@ public final class WebSocket: @unchecked Sendable {
   private var closeLimit: Instant?
   private var isReceiving = false
   /// Who waits until nobody receives.
-  private var closers: [UnsafeContinuation<Void, Never>] = unsafe []
+  private var others: [UnsafeContinuation<Void, Never>] = unsafe []
   /// Lets one frame out at a time.
   private let turn = Turn()
 
@@ -41,6 +42,7 @@ public final class WebSocket: @unchecked Sendable {
   /// - Returns: The message.
   /// - Throws: `closed` once the peer has ended the connection; else why it is over.
   public func receive() async throws(WebSocketError) -> WebSocketMessage {
+    while isReceiving { await otherReceiver() }
     if let end { throw end }
     isReceiving = true
     defer { stopReceiving() }
@@ -89,17 +91,22 @@ public final class WebSocket: @unchecked Sendable {
     while end == nil {
       if isReceiving {
         // It sees the end, or leaves it to us.
-        await unsafe withUnsafeContinuation { unsafe closers.append($0) }
+        await otherReceiver()
       } else {
         _ = try? await receive()
       }
     }
   }
 
+  /// Waits until who receives has done so.
+  private func otherReceiver() async {
+    await unsafe withUnsafeContinuation { unsafe others.append($0) }
+  }
+
   private func stopReceiving() {
     isReceiving = false
-    let waiting = unsafe closers
-    unsafe closers = unsafe []
+    let waiting = unsafe others
+    unsafe others = unsafe []
     for index in unsafe waiting.indices { unsafe waiting[index].resume() }
   }
 
