@@ -78,6 +78,9 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   var resumeAddress: UInt64 = 0
   /// Where the step being taken ends, if a breakpoint does that; 0 if none does.
   var stepEnd: UInt64 = 0
+  /// The step that was begun before an interrupt came, whose handler has met a breakpoint since: it
+  /// is taken when the handler has ended.
+  var interrupted: InterruptedStep?
   /// The flag that was taken from the guest so that no interrupt comes before that; 0 if none was.
   var heldFlags: UInt64 = 0
   var lastPacketHash: UInt64 = 0
@@ -153,6 +156,7 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   mutating func halt(_ stop: Stop) {
     self.stop = stop
     isHalted = true
+    interrupted = nil
     selectedThread = 0
     forgetTasks()
     guard owesStop else { return }

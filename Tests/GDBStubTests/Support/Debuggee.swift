@@ -10,6 +10,8 @@ final class Debuggee {
   /// What the processor refused, and the debugger changed that is not the debugger's.
   private(set) var refusals: [String] = []
   private let isStrict: Bool
+  /// What interrupts have saved whose handlers have not ended.
+  private var saved: [(address: UInt64, flags: UInt64)] = []
   private let memory: UnsafeMutablePointer<UInt8>
   private let table: UnsafeMutablePointer<UInt8>
   var session: Session<ModelTarget, ModelLine>
@@ -53,7 +55,9 @@ final class Debuggee {
   /// Asks the processor, if the guest goes on.
   private func goOn() {
     guard !session.isHalted else { return }
-    for refusal in ModelProcessor(session, table).refusals(machine) { refuse(refusal) }
+    var processor = ModelProcessor(session, table)
+    processor.savedFlags = saved.reduce(0) { $0 | $1.flags }
+    for refusal in processor.refusals(machine) { refuse(refusal) }
   }
 
   private func refuse(_ refusal: String) {
@@ -80,6 +84,22 @@ final class Debuggee {
     defer { goOn() }
     return session.take(trap)
   }
+
+  /// Lets an interrupt come while the guest runs.
+  func interrupt(into handler: UInt64) {
+    saved.append((session.registers[.rip], session.registers[.flags]))
+    session.registers[.rip] = handler
+    session.registers[.flags] &= ~0x300
+  }
+
+  /// Has the handler of the last interrupt come to its end.
+  func returnFromInterrupt() {
+    guard let last = saved.popLast() else { return }
+    (session.registers[.rip], session.registers[.flags]) = last
+  }
+
+  /// Where breakpoints are in memory while the guest runs.
+  var planted: [UInt64] { ModelProcessor(session, table).breakpoints }
 
   /// Whether gdb went on with the signal of an exception.
   func passesSignal(of vector: UInt8) -> Bool { session.takePassedSignal(for: vector) }

@@ -10,6 +10,8 @@ struct ModelProcessor {
   /// RFLAGS, and whether somebody waits for the exception that its trap flag leads to.
   var flags: UInt64 = 2
   var isTrapping = false
+  /// The flags that interrupts have saved whose handlers have not ended, together.
+  var savedFlags: UInt64 = 0
   /// MXCSR, and which of its bits there are.
   var (vectorControl, vectorMask): (UInt64, UInt64) = (0x1f80, 0xffff)
   /// DR0 to DR3, and DR7.
@@ -47,7 +49,8 @@ struct ModelProcessor {
       found.append("no address: \(String(address, radix: 16))")
     }
     if vectorControl & ~vectorMask != 0 { found.append("bits that MXCSR does not have") }
-    if (flags & 0x100 != 0) != isTrapping { found.append("a trap that nobody waits for") }
+    if flags & 0x100 != 0, !isTrapping { found.append("a trap that nobody waits for") }
+    if isTrapping, (flags | savedFlags) & 0x100 == 0 { found.append("no trap for who waits") }
     for address in breakpoints
     where machine.range(address, 1) == nil || machine.forbidden.contains(address) {
       found.append("a breakpoint where none can be: \(String(address, radix: 16))")

@@ -15,6 +15,8 @@ internal import Testing
     #expect(!refuses { _ in })
     #expect(!refuses { $0.addresses = [0x7fff_ffff_ffff, 0xffff_8000_0000_0000] })
     #expect(!refuses { ($0.flags, $0.isTrapping) = (0x302, true) })
+    #expect(!refuses { ($0.flags, $0.savedFlags, $0.isTrapping) = (2, 0x302, true) })
+    #expect(!refuses { ($0.flags, $0.savedFlags) = (2, 0x302) })
     #expect(!refuses { $0.breakpoints = [0x1000, 0x4fff] })
     // All four: a byte of code, and 2, 8 and 4 bytes of data.
     #expect(!refuses { ($0.watched, $0.watchControl) = ([1, 2, 8, 4], 0xfb50_07aa) })
@@ -56,6 +58,7 @@ internal import Testing
   @Test func `refuses a trap flag that nobody set, or nobody left`() {
     #expect(refuses { $0.flags = 0x302 })
     #expect(refuses { $0.isTrapping = true })
+    #expect(refuses { ($0.savedFlags, $0.isTrapping) = (0x202, true) })
   }
 
   @Test func `is asked whenever the model of a guest goes on`() {

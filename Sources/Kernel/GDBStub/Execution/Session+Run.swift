@@ -1,4 +1,9 @@
 extension Session {
+  /// A step that is yet to be taken: `resumeAddress`, `stepEnd`, and as they are called there.
+  typealias InterruptedStep = (
+    address: UInt64, end: UInt64, isSteppingOver: Bool, mustCleanFlags: Bool
+  )
+
   /// Makes the processor do what is next when the guest goes on.
   ///
   /// A step over an instruction that only waits is done at once.
@@ -46,6 +51,7 @@ extension Session {
   /// Goes on after an instruction: with the next one, at full speed, or not at all.
   @inline(never)
   mutating func finishStep() {
+    if let step = interrupted { return goBack(to: step) }
     isSteppingOver = false
     let address = registers[.rip]
     if isStepping, address < rangeStart || address >= rangeEnd {
@@ -54,6 +60,21 @@ extension Session {
     } else {
       prepareToRun()
     }
+  }
+
+  /// Goes on in a handler, at whose end a step is taken that was begun before.
+  private mutating func goBack(to step: InterruptedStep) {
+    interrupted = nil
+    isSteppingOver = step.isSteppingOver
+    // Behind the handler's last instruction it begins anew.
+    if registers[.rip] == step.address { return prepareToRun() }
+    resumeAddress = step.address
+    mustCleanFlags = step.mustCleanFlags
+    breakpoints.suspend(isSteppingOver ? step.address : nil)
+    // The trap flag is in what the interrupt has saved.
+    isTrapping = step.end == 0
+    stepEnd = step.end
+    if !isTrapping { _ = breakpoints.insert(stepEnd, .step) }
   }
 
   /// Bits of the flags.

@@ -19,9 +19,10 @@ extension Session {
     cleanUp()
     switch trap.vector {
     case 1:
+      if wasTrapping { cleanPushedFlags() }
       takeDebugException(trap.status)
       return .taken
-    case 3: return takeBreakpoint(end)
+    case 3: return takeBreakpoint(end, wasTrapping)
     default:
       guard isAttached || waitsForPanic else { return .passed }
       halt(Stop(exception: trap.vector))
@@ -49,16 +50,20 @@ extension Session {
     if stepEnd != 0 { breakpoints.removeAll(.step) }
     stepEnd = 0
     breakpoints.suspend(nil)
-    // The flag is in the second byte of the flags.
-    let flags = registers[.rsp] &+ 1
-    if mustCleanFlags, isTrapping, let high = readByte(flags) {
-      byte[0] = high & 0xfe
-      _ = target.write(byte, to: flags)
-    }
     isTrapping = false
-    mustCleanFlags = false
     registers[.flags] = registers[.flags] & ~(Flag.trap | Flag.resume) | heldFlags
     heldFlags = 0
+  }
+
+  /// Takes the trap flag from what an instruction has pushed, if it was executed: a watchpoint may
+  /// have been met in the handler of an interrupt that came before.
+  private mutating func cleanPushedFlags() {
+    // The flag is in the second byte of the flags.
+    let flags = registers[.rsp] &+ 1
+    guard mustCleanFlags, registers[.rip] &- resumeAddress &- 1 < 15, let high = readByte(flags)
+    else { return }
+    byte[0] = high & 0xfe
+    _ = target.write(byte, to: flags)
   }
 
   @inline(never)
@@ -76,7 +81,7 @@ extension Session {
   }
 
   @inline(never)
-  private mutating func takeBreakpoint(_ stepEnd: UInt64) -> Verdict {
+  private mutating func takeBreakpoint(_ stepEnd: UInt64, _ wasTrapping: Bool) -> Verdict {
     let after = registers[.rip]
     let address = after &- 1
     registers[.rip] = address
@@ -90,6 +95,10 @@ extension Session {
         isSteppingOver = false
         halt(Stop(signal: 5, cause: .softwareBreakpoint))
       } else {
+        // The step is yet to be taken: this is the handler of an interrupt that came before.
+        if wasTrapping || stepEnd != 0, address != resumeAddress {
+          interrupted = (resumeAddress, stepEnd, isSteppingOver, mustCleanFlags)
+        }
         goOver()
       }
       return .taken
