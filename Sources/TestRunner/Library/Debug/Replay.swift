@@ -75,10 +75,18 @@ public struct Replay {
     try machine.offerDebugger(image: image, packageRoot: packageRoot, hasStub: false)
     let registry = VMRegistry(root: "\(packageRoot)/.swiftlet")
     let name = "replay-\(folder.path.split(separator: "/").last ?? "")"
+    // Taken hold of before, as nobody else ends a machine that is detached.
+    let attached = try machine.attachment(as: name)
     try machine.detach(as: name, in: registry)
-    let attached = try AttachedMachine(name, in: registry)
+    defer { registry.remove(name) }
     let words = ["gdb", "-q", "-nx", "-x", folder.file("gdb")] + arguments
-    let status = try attached.run(words)
+    let status: ProcessStatus
+    do throws(MachineError) {
+      status = try attached.run(words)
+    } catch {
+      try? attached.stop()
+      throw error
+    }
     try attached.stop()
     switch status {
     case .exited(let code): return Outcome(code: code, message: nil)
