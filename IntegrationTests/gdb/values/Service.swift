@@ -47,7 +47,7 @@ final class Sample {
   var built = "", part: Substring = ""
   let numbers = [1, -2, 3], none: [Int] = [], words = ["one", "two"], bytes: [UInt8] = [1, 65, 255]
   let points = [Point(x: 1, y: 2, f: 3.5), Point(x: -1, y: -2, f: 0)], nested = [[1], [], [2, 3]]
-  var slice: ArraySlice<Int> = []
+  var slice: ArraySlice<Int> = [], raw = UnsafeRawBufferPointer(start: nil, count: 0)
   let ages = ["ada": 36, "bob": 41], codes: Set<Int> = [5], blank: [Int: Int] = [:]
   let some: Int? = 5, nothing: Int? = nil, maybe: String? = "yes", never: String? = nil
   let deep: Int?? = .some(nil), flag: Bool? = false, noFlag: Bool? = nil, noColor: Color? = nil
@@ -76,6 +76,9 @@ final class Sample {
     built = String(repeating: "ab", count: 20)
     part = short.dropFirst()
     slice = numbers[1...]
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 3, alignment: 1)
+    memory.copyBytes(from: bytes)
+    raw = UnsafeRawBufferPointer(memory)
     add("gdb_values.Point", Point.self)
     add("gdb_values.Padded", Padded.self)
     add("gdb_values.Shape", Shape.self)

@@ -15,6 +15,8 @@ VALUES = [
     ("scalar", '"é"'), ("built", '"' + "ab" * 20 + '"'), ("part", '"db"'),
     ("numbers", "[1, -2, 3]"), ("none", "[]"), ("words", '["one", "two"]'),
     ("words.count", "2"), ("bytes", "[1, 65, 255]"), ("slice", "[-2, 3]"),
+    ("slice.count", "2"), ("slice[1]", "-2"), ("slice[2]", "3"), ("raw.count", "3"),
+    ("raw", "UnsafeRawBufferPointer [1, 65, 255]"), ("raw[1]", "65"),
     ("points", "[Point(x: 1, y: 2, f: 3.5), Point(x: -1, y: -2, f: 0.0)]"),
     ("points[1].y", "-2"), ("nested", "[[1], [], [2, 3]]"),
     ("codes", "[5]"), ("blank", "[:]"), ("some", "5"), ("nothing", "nil"),
@@ -48,6 +50,15 @@ def expect(path, found, wanted):
         print(f"FAILED {path}: {found}, not {wanted}")
 
 
+def refusal(action):
+    """What gdb says when it refuses something."""
+    try:
+        action()
+    except (gdb.error, gdb.GdbError) as error:
+        return str(error)
+    return "nothing"
+
+
 def check_layout(row):
     """Compares size, stride and alignment as gdb knows them with those that the guest has noted."""
     name = shown(f"layouts[{row}].type").strip('"')
@@ -64,11 +75,16 @@ for index, name in ((0, ".node(Base at "), (1, ".leaf(Derived at ")):
     expect(f"links[{index}]", shown(f"links[{index}]")[:len(name)], name)
 for name, text in (("span", "Span<Int> [1, -2, 3]"), ("bytes", "Span<UInt8> [1, 65, 255]")):
     expect(name, commands._place(name).shown(context.image().reader()).line(), text)
+expect("slice.count", int(gdb.parse_and_eval('$swift("sample.slice.count")')), 2)
+for path, text in (("slice[0]", "there is no element 0 among 1..<3"),
+                   ("slice[3]", "there is no element 3 among 1..<3"),
+                   ("raw[3]", "there is no element 3 among 3")):
+    expect(path, refusal(lambda: shown(path)), text)
 rows = int(shown("layouts.count"))
 for row in range(rows):
     check_layout(row)
 print(f"{len(failures)} of them are wrong" if failures else
-      f"all {len(VALUES) + 5 + rows} values are shown")
+      f"all {len(VALUES) + 9 + rows} values are shown")
 
 # A file of another build, to which the guest is then stopped.
 path = gdb.current_progspace().filename

@@ -94,28 +94,22 @@ def _member(reader, place, member, index):
 
 
 def _elements(reader, place):
-    """Element type, address and count of what has elements in memory; None if it has none."""
-    name, data = place.type.name, place.data
-    word = lambda at: int.from_bytes(data[at:at + 8], "little")  # noqa: E731
-    if name in ("Swift.Array", "Swift.ContiguousArray"):
-        part = reader.types.layout(place.type.arguments[0])
-        header = context.memory(word(0) + 16, 8)
-        count = int.from_bytes(header, "little") if header else 0
-        return part, word(0) + -(-32 // part.alignment) * part.alignment, count
-    if name == "Swift.ArraySlice":
-        part = reader.types.layout(place.type.arguments[0])
-        return part, word(8), word(24) >> 1
-    if values._BUFFERS.match(name):
-        element = place.type.arguments[0] if place.type.arguments else Type("Swift.UInt8")
-        return reader.types.layout(element), word(0), word(8)
+    """As `Reader.sequence`, of pointers, too, for which there is no count."""
+    found = reader.sequence(reader.types.layout(place.type), place.data)
+    if found is not None:
+        if not 0 <= found[3] < values.MOST:
+            raise gdb.GdbError(f"it is no {place.type}, or not yet")
+        return found
+    name = place.type.name
     if name.startswith(("Swift.UnsafePointer", "Swift.UnsafeMutablePointer")):
-        return reader.types.layout(place.type.arguments[0]), word(0), None
+        address = int.from_bytes(place.data[:8], "little")
+        return reader.types.layout(place.type.arguments[0]), address, 0, None
     return None
 
 
 def _count(reader, place):
     found = _elements(reader, place)
-    return found[2] if found else None
+    return found[3] if found else None
 
 
 def _element(reader, place, index):
@@ -129,9 +123,10 @@ def _element(reader, place, index):
     elements = _elements(reader, place)
     if elements is None:
         raise gdb.GdbError(f"{place.type} has no elements that can be named by a number")
-    part, address, count = elements
-    if count is not None and not 0 <= index < count:
-        raise gdb.GdbError(f"there is no element {index} among {count}")
+    part, address, start, count = elements
+    if count is not None and not start <= index < start + count:
+        among = f"{start}..<{start + count}" if start else count
+        raise gdb.GdbError(f"there is no element {index} among {among}")
     data = context.memory(address + index * part.stride, part.size)
     if data is None:
         raise gdb.GdbError(f"cannot read element {index}")

@@ -16,6 +16,9 @@ _HEADER = 16
 _ARRAYS = ("Swift.Array", "Swift.ContiguousArray", "Swift._ContiguousArrayBuffer")
 _BUFFERS = re.compile(r"Swift\.(Mutable|Output)?(Raw)?Span$|Swift\.Unsafe(Mutable)?(Raw)?BufferPointer$")
 
+# There are no more elements than this in anything.
+MOST = 1 << 40
+
 
 class Limits:
     """How much is shown."""
@@ -202,36 +205,50 @@ class Reader:
     def _scalar(self, found, data, depth):
         return Shown(quoted(chr(min(int.from_bytes(data, "little"), 0x10ffff))))
 
-    def _array(self, found, data, depth):
-        address = _word(data)
-        header = self.memory(address + _HEADER, 16)
-        count, capacity = struct.unpack("<qQ", header) if header else (-1, 0)
-        if not 0 <= count <= max(capacity >> 1, count >> 40):
-            return Shown(f"<no array at {address:#x}>")
-        part = self.types.layout(found.type.arguments[0])
-        begin = -(-32 // part.alignment) * part.alignment
-        return self._many(part, address + begin, count, depth)
+    def sequence(self, found, data):
+        """Where the elements of a value lie in memory, None if it has none there.
 
-    def _slice(self, found, data, depth):
-        _, base, start, end = struct.unpack_from("<QQqQ", data)
-        part = self.types.layout(found.type.arguments[0])
-        return self._many(part, base + start * part.stride, (end >> 1) - start, depth)
-
-    def _buffer(self, found, data, depth):
-        if "OutputSpan" in found.type.name or "OutputRawSpan" in found.type.name:
-            fields = {n: (p, at) for n, p, at in found.fields}
-            base, count = (_word(data[fields[n][1]:]) for n in ("_pointer", "_count"))
+        Their layout, the address where one of the number 0 lies or would, the first number, and how
+        many there are; that is no count where a value is not what its type says."""
+        name, arguments = found.type.name, found.type.arguments
+        if name in _ARRAYS:
+            part = self.types.layout(arguments[0])
+            header = self.memory(_word(data) + _HEADER, 16)
+            count, capacity = struct.unpack("<qQ", header) if header else (-1, 0)
+            if count > max(capacity >> 1, count >> 40):
+                count = -1
+            return part, _word(data) + -(-32 // part.alignment) * part.alignment, 0, count
+        if name == "Swift.ArraySlice":
+            _, base, start, end = struct.unpack_from("<QQqQ", data)
+            return self.types.layout(arguments[0]), base, start, (end >> 1) - start
+        if not _BUFFERS.match(name):
+            return None
+        if "Output" in name:
+            fields = {label: at for label, _, at in found.fields}
+            base, count = (_word(data[fields[label]:]) for label in ("_pointer", "_count"))
         else:
             base, count = struct.unpack_from("<QQ", data)
-        element = found.type.arguments[0] if found.type.arguments else Type("Swift.UInt8")
-        if "Raw" in found.type.name and "BufferPointer" in found.type.name:
+        if "Raw" in name and "BufferPointer" in name:
             count = count - base if count else 0
-        if "OutputRawSpan" in found.type.name:
-            element = Type("Swift.UInt8")
-        return self._many(self.types.layout(element), base, count, depth, str(found.type))
+        element = arguments[0] if arguments and "Raw" not in name else Type("Swift.UInt8")
+        return self.types.layout(element), base, 0, count
+
+    def _array(self, found, data, depth):
+        part, address, _, count = self.sequence(found, data)
+        if count < 0:
+            return Shown(f"<no array at {_word(data):#x}>")
+        return self._many(part, address, count, depth)
+
+    def _slice(self, found, data, depth):
+        part, base, start, count = self.sequence(found, data)
+        return self._many(part, base + start * part.stride, count, depth)
+
+    def _buffer(self, found, data, depth):
+        part, base, _, count = self.sequence(found, data)
+        return self._many(part, base, count, depth, str(found.type))
 
     def _many(self, part, address, count, depth, name=""):
-        if not 0 <= count < 1 << 40:
+        if not 0 <= count < MOST:
             return Shown(f"<{count} elements at {address:#x}>")
         wanted = min(count, Limits.bytes if part.size == 1 else Limits.elements)
         data = self.memory(address, wanted * part.stride) if wanted else b""
