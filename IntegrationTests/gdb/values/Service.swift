@@ -49,6 +49,7 @@ final class Sample {
   let points = [Point(x: 1, y: 2, f: 3.5), Point(x: -1, y: -2, f: 0)], nested = [[1], [], [2, 3]]
   var slice: ArraySlice<Int> = [], raw = UnsafeRawBufferPointer(start: nil, count: 0)
   let ages = ["ada": 36, "bob": 41], codes: Set<Int> = [5], blank: [Int: Int] = [:]
+  let many = Set(0..<100)
   let some: Int? = 5, nothing: Int? = nil, maybe: String? = "yes", never: String? = nil
   let deep: Int?? = .some(nil), flag: Bool? = false, noFlag: Bool? = nil, noColor: Color? = nil
   let padded = Padded(

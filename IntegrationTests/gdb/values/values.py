@@ -75,6 +75,8 @@ for index, name in ((0, ".node(Base at "), (1, ".leaf(Derived at ")):
     expect(f"links[{index}]", shown(f"links[{index}]")[:len(name)], name)
 for name, text in (("span", "Span<Int> [1, -2, 3]"), ("bytes", "Span<UInt8> [1, 65, 255]")):
     expect(name, commands._place(name).shown(context.image().reader()).line(), text)
+# Of a hundred in two hundred and fifty-six places.
+expect("many", shown("many")[-10:], "… 68 more]")
 expect("slice.count", int(gdb.parse_and_eval('$swift("sample.slice.count")')), 2)
 for path, text in (("slice[0]", "there is no element 0 among 1..<3"),
                    ("slice[3]", "there is no element 3 among 1..<3"),
@@ -84,7 +86,7 @@ rows = int(shown("layouts.count"))
 for row in range(rows):
     check_layout(row)
 print(f"{len(failures)} of them are wrong" if failures else
-      f"all {len(VALUES) + 9 + rows} values are shown")
+      f"all {len(VALUES) + 10 + rows} values are shown")
 
 # A file of another build, to which the guest is then stopped.
 path = gdb.current_progspace().filename

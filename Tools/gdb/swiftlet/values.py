@@ -3,6 +3,7 @@
 Source: swift/stdlib/public/core, StringObject, ArrayBody, HashTable, NativeDictionary.
 """
 
+import itertools
 import re
 import struct
 
@@ -15,6 +16,8 @@ _POINTER = re.compile(r"Swift\.(Unsafe(Mutable)?(Raw)?Pointer|OpaquePointer)$")
 _HEADER = 16
 _ARRAYS = ("Swift.Array", "Swift.ContiguousArray", "Swift._ContiguousArrayBuffer")
 _BUFFERS = re.compile(r"Swift\.(Mutable|Output)?(Raw)?Span$|Swift\.Unsafe(Mutable)?(Raw)?BufferPointer$")
+# Buckets of a table whose bits are fetched at once.
+_BUCKETS = 4096
 
 # There are no more elements than this in anything.
 MOST = 1 << 40
@@ -279,21 +282,30 @@ class Reader:
         head = self.memory(address, 64)
         if head is None:
             return Shown(f"<no table at {address:#x}>")
-        count, = struct.unpack_from("<q", head, 16)
+        count, capacity = struct.unpack_from("<qq", head, 16)
         scale, = struct.unpack_from("<b", head, 32)
-        if not 0 <= scale < 40 or not 0 <= count <= 1 << scale:
+        if not 0 <= scale < 32 or not 0 <= count <= capacity == (1 << scale) * 3 // 4:
             return Shown(f"<no table at {address:#x}>")
-        words = self.memory(address + (56 if is_set else 64), 8 * max(1, (1 << scale) // 64))
         places = struct.unpack_from("<Q" if is_set else "<QQ", head, 48)
-        bits = int.from_bytes(words or b"", "little") & ((1 << (1 << scale)) - 1)
         parts = []
-        for bucket in _ones(bits):
-            if len(parts) == Limits.elements:
-                parts.append(("", Shown(f"… {count - Limits.elements} more")))
-                break
+        used = self._buckets(address + (56 if is_set else 64), 1 << scale)
+        for bucket in itertools.islice(used, min(count, Limits.elements)):
             entry = [self._bucket(kind, place, bucket, depth) for kind, place in zip(kinds, places)]
             parts.append((entry[0].line(), entry[1]) if not is_set else ("", entry[0]))
+        if count > len(parts):
+            parts.append(("", Shown(f"… {count - len(parts)} more")))
         return Shown("" if parts or is_set else "[:]", parts, "[]" if parts or is_set else "()")
+
+    def _buckets(self, address, count):
+        """The numbers of buckets that are in use, by the bitmap at an address."""
+        for first in range(0, count, _BUCKETS):
+            wanted = min(count - first, _BUCKETS)
+            words = self.memory(address + first // 8, max(8, wanted // 8))
+            if words is None:
+                return
+            # A short one's last bits are set, for no buckets.
+            bits = int.from_bytes(words, "little") & (1 << wanted) - 1
+            yield from (first + bit for bit in _ones(bits))
 
     def _bucket(self, kind, place, bucket, depth):
         part = self.types.layout(kind)

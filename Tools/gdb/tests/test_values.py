@@ -1,6 +1,7 @@
-"""Values with elements in memory."""
+"""Values with elements in memory, and memory that was not yet made what a type says."""
 
 import struct
+import tracemalloc
 import unittest
 
 import memories
@@ -64,6 +65,47 @@ class Elements(unittest.TestCase):
 
     def test_others_have_none(self):
         self.assertIsNone(self.reader.sequence(self.types.layout(typetext.parse("Swift.Int")), bytes(8)))
+
+
+class Tables(unittest.TestCase):
+    SET = "Swift.Set<Swift.Int>"
+
+    def shown(self, count, capacity, scale, bitmap, rest=b""):
+        """A set of numbers that are those of their buckets."""
+        memory = memories.Memory()
+        memory.put(0x5000, 0, 0, struct.pack("<qq", count, capacity), struct.pack("<b7x", scale), 0, 0x100000, bitmap)
+        memory.put(0x100000, b"".join(struct.pack("<q", number) for number in range(1 << 14)))
+        reader = values.Reader(Types(), memory.read, lambda address: None)
+        return reader.show(typetext.parse(self.SET), struct.pack("<Q", 0x5000)).line()
+
+    def test_shows_the_buckets_that_the_bitmap_names(self):
+        # Behind the last bucket of a short one all bits are set.
+        self.assertEqual(self.shown(0, 0, 0, struct.pack("<q", ~1)), "[]")
+        self.assertEqual(self.shown(1, 1, 1, struct.pack("<q", ~3 | 2)), "[1]")
+        self.assertEqual(self.shown(2, 3, 2, struct.pack("<q", ~15 | 9)), "[0, 3]")
+        self.assertEqual(self.shown(2, 48, 6, struct.pack("<Q", 1 << 63 | 4)), "[2, 63]")
+
+    def test_shows_buckets_far_behind_others(self):
+        bitmap = bytearray(1 << 11)
+        bitmap[0], bitmap[1200] = 1, 2
+        self.assertEqual(self.shown(2, 12288, 14, bytes(bitmap)), "[0, 9601]")
+
+    def test_shows_so_many(self):
+        shown = self.shown(100, 192, 8, b"\xff" * 16 + bytes(16))
+        self.assertTrue(shown.startswith("[0, 1, 2") and shown.endswith("31, … 68 more]"), shown)
+
+    def test_memory_that_is_no_table_costs_nothing(self):
+        tracemalloc.start()
+        for count, capacity, scale in (
+                (0, 0, 39), (1, 1 << 39, 39), (5, 3, 2), (-1, 3, 2), (1, 4, 2), (0, 0, -1), (0, 1, 0)):
+            self.assertEqual(
+                self.shown(count, capacity, scale, bytes(8)), "<no table at 0x5000>", (capacity, scale))
+        # The bitmap is not there.
+        self.assertEqual(self.shown(1 << 20, 3 << 28, 30, b""), "<no table at 0x5000>")
+        self.assertEqual(self.shown(1 << 20, 3 << 28, 30, bytes(8)), "[… 1048576 more]")
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        self.assertLess(peak, 1 << 22)
 
 
 if __name__ == "__main__":
