@@ -82,11 +82,15 @@ for path, text in (("slice[0]", "there is no element 0 among 1..<3"),
                    ("slice[3]", "there is no element 3 among 1..<3"),
                    ("raw[3]", "there is no element 3 among 3")):
     expect(path, refusal(lambda: shown(path)), text)
+# One whose condition cannot be read would stop the guest always.
+before = len(gdb.breakpoints())
+expect("sbreak", refusal(lambda: gdb.execute("sbreak look if 1 +"))[:8], "A syntax")
+expect("sbreak", len(gdb.breakpoints()), before)
 rows = int(shown("layouts.count"))
 for row in range(rows):
     check_layout(row)
 print(f"{len(failures)} of them are wrong" if failures else
-      f"all {len(VALUES) + 10 + rows} values are shown")
+      f"all {len(VALUES) + 12 + rows} values are shown")
 
 # A file of another build, to which the guest is then stopped.
 path = gdb.current_progspace().filename

@@ -129,10 +129,17 @@ NAME is what backtraces show, without its parameters: add, UDPReceiver.take, DNS
         found = self.addresses(name.strip())
         if not found:
             raise gdb.GdbError(f"no Swift function is named {name.strip()}")
-        for address in found:
-            breakpoint = gdb.Breakpoint(f"*{address:#x}")
-            if condition:
-                breakpoint.condition = condition
+        made = []
+        try:
+            for address in found:
+                made.append(gdb.Breakpoint(f"*{address:#x}"))
+                if condition:
+                    made[-1].condition = condition
+        except gdb.error as error:
+            # One without its condition would stop the guest always.
+            for breakpoint in made:
+                breakpoint.delete()
+            raise gdb.GdbError(str(error)) from None
 
     def complete(self, text, word):
         known = context.image()
