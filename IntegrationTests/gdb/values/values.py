@@ -1,6 +1,7 @@
 """Compares what gdb shows of a live guest's values with what they are; gdb itself runs this."""
 
 import os
+import struct
 import tempfile
 
 import gdb
@@ -59,6 +60,23 @@ def refusal(action):
     return "nothing"
 
 
+def arguments_with_damage():
+    """What `info args` shows where a value before others cannot be read."""
+    class Damaged:
+        name = "damaged"
+
+        @property
+        def type(self):
+            raise struct.error("no such bytes")
+
+    found = context.variables
+    context.variables = lambda *frame: [Damaged(), *sorted(found(*frame), key=lambda v: v.name != "span")]
+    try:
+        return gdb.execute("info args", to_string=True)
+    finally:
+        context.variables = found
+
+
 def check_layout(row):
     """Compares size, stride and alignment as gdb knows them with those that the guest has noted."""
     name = shown(f"layouts[{row}].type").strip('"')
@@ -86,11 +104,13 @@ for path, text in (("slice[0]", "there is no element 0 among 1..<3"),
 before = len(gdb.breakpoints())
 expect("sbreak", refusal(lambda: gdb.execute("sbreak look if 1 +"))[:8], "A syntax")
 expect("sbreak", len(gdb.breakpoints()), before)
+expect("info args", arguments_with_damage().splitlines()[:2],
+       ["damaged = <no such bytes>", "span = Span<Int> [1, -2, 3]"])
 rows = int(shown("layouts.count"))
 for row in range(rows):
     check_layout(row)
 print(f"{len(failures)} of them are wrong" if failures else
-      f"all {len(VALUES) + 12 + rows} values are shown")
+      f"all {len(VALUES) + 13 + rows} values are shown")
 
 # A file of another build, to which the guest is then stopped.
 path = gdb.current_progspace().filename

@@ -5,9 +5,9 @@ import re
 import gdb
 
 from swiftlet import context
-from swiftlet import layout
 from swiftlet import names
 from swiftlet import paths
+from swiftlet import values
 from swiftlet.dwarf import At, Tag
 
 _FORMAT = re.compile(r"/(\w+)\s+(.*)$")
@@ -87,8 +87,8 @@ class _List(gdb.Command):
             try:
                 place = paths.Place(variable.type, *variable.read())
                 text = place.shown(variable.image.reader()).text()
-            except layout.Unknown as error:
-                text = f"<{error}>"
+            except values.TROUBLE as error:
+                text = f"<{values.trouble(error)}>"
             found.append((variable.name, text))
         return found
 

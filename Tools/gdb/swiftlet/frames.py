@@ -1,11 +1,10 @@
 """Backtraces with the names that people write."""
 
-import struct
-
 import gdb
 from gdb.FrameDecorator import FrameDecorator
 
 from swiftlet import names
+from swiftlet import values
 
 
 class _Argument:
@@ -33,20 +32,19 @@ class SwiftFrame(FrameDecorator):
         given = super().frame_args()
         try:
             return given and list(self._numbers(given))
-        except (gdb.error, ValueError, IndexError, struct.error):
+        except (gdb.error, *values.TROUBLE):
             return given
 
     def _numbers(self, given):
         """Arguments that are one number; gdb shows others as `...`, as it does by default."""
         from swiftlet import context
-        from swiftlet import layout
         from swiftlet import paths
         frame, known = self.inferior_frame(), {}
         for variable in context.variables(frame):
             try:
                 place = paths.Place(variable.type, *variable.read())
                 known[variable.name] = place.number(variable.image.reader())
-            except layout.Unknown:
+            except values.TROUBLE:
                 continue
         for argument in given:
             symbol = argument.symbol()

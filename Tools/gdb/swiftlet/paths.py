@@ -5,7 +5,6 @@ import re
 import gdb
 
 from swiftlet import context
-from swiftlet import layout
 from swiftlet import values
 from swiftlet.typetext import Type
 
@@ -20,7 +19,10 @@ class Place:
         self.type, self.data, self.valid, self.address = type, data, valid, address
 
     def shown(self, reader):
-        return reader.show(self.type, self.data, 0, self.valid)
+        try:
+            return reader.show(self.type, self.data, 0, self.valid)
+        except values.TROUBLE as error:
+            return values.Shown(f"<{values.trouble(error)}>")
 
     def number(self, reader):
         """The value as a number; None if it is none."""
@@ -51,8 +53,8 @@ def find(text, frame):
         reader = variable.image.reader()
         for member, index in (m.groups() for m in _STEP.finditer(matched[2])):
             place = _member(reader, _unwrapped(reader, place), member, index)
-    except layout.Unknown as error:
-        raise gdb.GdbError(str(error)) from None
+    except values.TROUBLE as error:
+        raise gdb.GdbError(values.trouble(error)) from None
     return place
 
 

@@ -7,7 +7,6 @@ import gdb
 import gdb.printing
 
 from swiftlet import context
-from swiftlet import layout
 from swiftlet import values
 from swiftlet.dwarf import At, Tag
 
@@ -126,7 +125,7 @@ def lookup(value):
         return None
     try:
         return SwiftPrinter(known.reader().show(swift, data))
-    except (layout.Unknown, ValueError, IndexError):
+    except values.TROUBLE:
         return None
 
 

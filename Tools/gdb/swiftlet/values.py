@@ -21,6 +21,9 @@ _BUCKETS = 4096
 
 # There are no more elements than this in anything.
 MOST = 1 << 40
+# What memory can lead to that was not yet made what its type says, and what debug information may lack.
+TROUBLE = (
+    layout.Unknown, ValueError, IndexError, KeyError, OverflowError, struct.error, MemoryError)
 
 
 class Limits:
@@ -201,7 +204,7 @@ class Reader:
     def _static_string(self, found, data, depth):
         start, count, flags = struct.unpack_from("<QQB", data)
         if flags & 1:
-            return Shown(quoted(chr(start)))
+            return Shown(quoted(chr(min(start, 0x10ffff))))
         body = self.memory(start, min(count, Limits.text))
         return Shown("<no string>" if body is None else quoted(body.decode(errors="replace")))
 
@@ -343,6 +346,11 @@ _SPECIAL = {
     "Wire.MACAddress": Reader._mac, "Wire.Port": Reader._port,
     "Wire.Endpoint": Reader._endpoint, "Net.Instant": Reader._instant,
 }
+
+
+def trouble(error):
+    """Why a value cannot be shown."""
+    return str(error) or type(error).__name__
 
 
 def _origin(data):

@@ -108,5 +108,20 @@ class Tables(unittest.TestCase):
         self.assertLess(peak, 1 << 22)
 
 
+class Trouble(unittest.TestCase):
+    def test_strings_that_are_not_yet_set(self):
+        def shown(name, data):
+            return values.Reader(Types(), lambda address, size: None, lambda a: None).show(
+                typetext.parse(name), data).line()
+        data = struct.pack("<QQB", 0xffff_ffff_ffff, 0, 1)
+        self.assertEqual(shown("Swift.StaticString", data), '"\\u{10ffff}"')
+        self.assertEqual(shown("Swift.Unicode.Scalar", b"\xff" * 4), '"\\u{10ffff}"')
+
+    def test_says_why(self):
+        self.assertIn(values.trouble(MemoryError()), "MemoryError")
+        self.assertEqual(values.trouble(ValueError("no")), "no")
+        self.assertTrue(issubclass(struct.error, values.TROUBLE))
+
+
 if __name__ == "__main__":
     unittest.main()
