@@ -26,6 +26,7 @@ def write_msr(number, low, high=0):
 
 EFER, STAR, LSTAR, FMASK = 0xc0000080, 0xc0000081, 0xc0000082, 0xc0000084
 SYSCALL = instruction(0x050f)
+TIMER = "*(long*)((char*)&kernel_vector_counts + 31 * 8)"
 
 # Name, commands, and patterns that the output must match, in any order.
 SCENARIOS = [
@@ -154,6 +155,17 @@ SCENARIOS = [
                           "break *((char*)gdb_spin + 2) if $rcx == 5", "stepi", "p (long)$pc - (long)&gdb_spin", "p $rcx", "p $eflags",
                           "delete", "set $rsi = $ra", "set $rdi = $rb", "set var *(long*)gdb_spin = $old3"] + GIVE_BACK[1:],
      [r"\$1 = 2\b", r"\$2 = 0\b", r"\$3 = \[.*IF.*\]", r"gdb_square"]),
+    # The handler is run through, whatever in it does not stop the guest.
+    ("stepi over an interrupt whose handler has a breakpoint",
+     IN_COUNT + BORROW + ["break kernel_interrupt if $rsp == 5", f"set $n = {TIMER}"] + instruction(0x1fcd)
+     + ["p (long)$pc - (long)&gdb_spin", f"p {TIMER} - $n", "delete"] + GIVE_BACK,
+     [r"\$1 = 2\b", r"\$2 = 1\b", r"Temporary breakpoint 3, gdb_square"]),
+    ("stepi where an interrupt comes first whose handler has a breakpoint",
+     IN_COUNT + ["delete", "break kernel_interrupt if $rsp == 5", f"set $n = {TIMER}",
+                 "python from gdb import execute, parse_and_eval as value", "set $handler = (long)&kernel_interrupt",
+                 "python ends = [(execute('stepi', to_string=True), value('(long)$pc - $handler'))[1] for _ in range(800)]",
+                 "python print(sum(0 <= int(end) < 256 for end in ends), 'steps end in the handler')", f"p {TIMER} > $n"],
+     [r"(?m)^0 steps end in the handler$", r"\$1 = 1\b"]),
     ("no such time", ["monitor time flies"], [r"time runs or time stands"]),
     ("a condition 10,000 times", ["tbreak *gdb_turn if $rdi == 9999", "p ((long(*)(long))gdb_spin)(10000)", "p $rdi", "finish", "finish"],
      [r"The program being debugged stopped while in a function called from GDB", r"= 9999\b"]),
