@@ -92,9 +92,8 @@ public struct AttachedMachine {
     // A name of its own, as several programs may look into the machine at the same time.
     let name = "memory-\(getpid()).bin"
     let path = RunFolder(path: registration.folder).file(name)
-    try execute(
-      "pmemsave",
-      ["val": .integer(Int(address)), "size": .integer(count), "filename": .string(name)])
+    let request = try MemoryRequest(at: address, count: count, into: name)
+    try execute(MemoryRequest.command, request.arguments)
     defer { unlink(path) }
     guard let data = FileManager.default.contents(atPath: path), data.count == count else {
       throw .refusal("read", path)
@@ -119,13 +118,11 @@ public struct AttachedMachine {
     var contents: [[UInt8]] = []
     for place in places {
       let name = "memory-\(getpid()).bin"
-      let arguments: [String: JSONValue] = [
-        "val": .integer(Int(place.address)), "size": .integer(place.count),
-        "filename": .string(name),
-      ]
+      let request = try MemoryRequest(at: place.address, count: place.count, into: name)
       let path = folder.file(name)
       defer { unlink(path) }
-      _ = try monitor.execute("pmemsave", arguments, on: loop, within: .seconds(5))
+      _ = try monitor.execute(
+        MemoryRequest.command, request.arguments, on: loop, within: .seconds(5))
       guard let data = FileManager.default.contents(atPath: path), data.count == place.count else {
         throw .refusal("read", path)
       }

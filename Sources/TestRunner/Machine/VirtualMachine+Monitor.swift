@@ -92,11 +92,8 @@ extension VirtualMachine {
   public func readPhysicalMemory(at address: UInt64, count: Int) throws(MachineError) -> [UInt8] {
     let name = "memory.bin"
     let path = folder.file(name)
-    try execute(
-      "pmemsave",
-      [
-        "val": .integer(Int(address)), "size": .integer(count), "filename": .string(name),
-      ])
+    let request = try MemoryRequest(at: address, count: count, into: name)
+    try execute(MemoryRequest.command, request.arguments)
     defer { unlink(path) }
     guard let data = FileManager.default.contents(atPath: path), data.count == count else {
       throw .refusal("read", path)

@@ -66,6 +66,10 @@ extension Lie {
       "the guest spins with interrupts off", is: .hang, saying: "interrupts off",
       "processors = SPIN; ready(); serve()"),
     Lie(
+      "the guest spins, and its frame pointer leads beyond all memory", is: .hang,
+      saying: "interrupts off",
+      "processors = SPIN.replace('RFL', 'RBP=fffffffffffffbf8 RFL'); ready(); serve()"),
+    Lie(
       "the guest sleeps where nothing can wake it", is: .hang, saying: "interrupts off",
       "processors = DEAD; ready(); serve()"),
     Lie(
