@@ -88,9 +88,19 @@ public struct SamplerBlock: BitwiseCopyable, Equatable, Sendable {
   private var isConsistent: Bool {
     @inline(never) get {
       magic == Self.magic && capacity & (capacity &- 1) == 0 && capacity <= 1 << 32
-        && slack <= 1 << 20 && (reserved >= end || ringAddress == 0)
+        && slack <= 1 << 20 && end < Self.limit && ringAddress < Self.limit
+        && imageBase < Self.limit && (isSoundlyReserved || ringAddress == 0)
     }
   }
+
+  /// Whether no more than a ring is reserved behind the last sample, or somebody has not said yet
+  /// how much it takes.
+  private var isSoundlyReserved: Bool {
+    reserved == .max || reserved >= end && reserved - end <= capacity
+  }
+
+  /// No address and no position comes near this, so that readers may add to them.
+  private static var limit: UInt64 { 1 << 62 }
 
   /// How often the timer ran out without a sample.
   public var dropped: UInt64 { droppedBusy &+ droppedStopped }

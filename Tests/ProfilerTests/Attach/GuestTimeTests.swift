@@ -16,4 +16,11 @@ internal import Testing
   @Test func `takes a tick for a nanosecond as long as nobody knows better`() {
     #expect(GuestTime(SamplerBlock()).nanoseconds(in: 5) == 5)
   }
+
+  @Test func `says no more than can be said`() {
+    var block = SamplerBlock()
+    #expect(GuestTime(block).nanoseconds(at: .max) == .max)
+    block.ticksPerSecond = 1
+    #expect(GuestTime(block).nanoseconds(in: 1 << 40) == .max)
+  }
 }

@@ -1,5 +1,6 @@
 internal import Sampler
 internal import Telemetry
+internal import TestSupport
 internal import Testing
 
 @testable internal import Profiler
@@ -142,5 +143,55 @@ final class WrittenRing {
     ring.memory.storeBytes(of: 0xffff_ffff, toByteOffset: 48 * 4, as: UInt32.self)
     #expect(ring.read(&reader) == [0, 1, 2, 3])
     #expect(reader.lostCount == 6)
+  }
+
+  /// A block that says anything, as far as it is taken for one.
+  private func hostileBlock(_ generator: inout SeededGenerator) -> SamplerBlock? {
+    let values: [UInt64] = [
+      0, 8, 48, 960, 4096, 5120, 1 << 20, 1 << 32, (1 << 62) - 8, 1 << 62, 1 << 63, .max - 7, .max,
+    ]
+    let any = { (generator: inout SeededGenerator) in values[generator.below(values.count)] }
+    var block = ring.block.pointee
+    // Few at a time, so that most are taken.
+    for _ in 0...generator.below(3) {
+      switch generator.below(9) {
+      case 0: block.end = any(&generator)
+      case 1: block.reserved = any(&generator)
+      case 2: (block.end, block.reserved) = (any(&generator), .max)
+      case 3: block.capacity = any(&generator)
+      case 4: block.slack = any(&generator)
+      case 5: block.ringAddress = any(&generator)
+      case 6: block.imageBase = any(&generator)
+      case 7: block.ticksPerSecond = any(&generator)
+      default: block.firstTick = any(&generator)
+      }
+    }
+    let bytes = withUnsafeBytes(of: block) { Array($0) }
+    return try? SamplerBlock(decoding: bytes.span.bytes)
+  }
+
+  @Test(arguments: UInt64(0)..<8) func `survives whatever a guest says`(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    ring.write(200)
+    let contents = Array(
+      UnsafeRawBufferPointer(start: ring.memory, count: 4096 + WrittenRing.slack))
+    var takenCount = 0
+    for _ in 0..<2000 {
+      guard let first = hostileBlock(&generator), let before = hostileBlock(&generator),
+        let after = hostileBlock(&generator)
+      else { continue }
+      takenCount += 1
+      var reader = generator.below(2) == 0 ? RingReader() : RingReader(behind: first)
+      let wanted = reader.wanted(before)
+      let pieces = RingSnapshot.places(of: wanted, in: before).map { place in
+        Array(contents.dropFirst(Int(place.address % 4096)).prefix(place.count))
+      }
+      let snapshot = RingSnapshot(
+        positions: wanted, capacity: before.capacity, pieces: pieces)
+      reader.read(snapshot, before: before, after: after) { record in
+        _ = Sample(record, base: before.imageBase, time: GuestTime(after))
+      }
+    }
+    #expect(takenCount > 200)
   }
 }

@@ -42,11 +42,28 @@ internal import Testing
         _ = try SamplerBlock(decoding: changed.span.bytes)
       }
     }
-    var backwards = SamplerBlock()
-    backwards.ringAddress = 1
-    backwards.end = 8
-    #expect(throws: RecordError.malformed) {
-      _ = try SamplerBlock(decoding: memory(of: backwards).span.bytes)
+  }
+
+  @Test func `refuses positions and addresses that no guest comes to`() throws {
+    var sound = SamplerBlock()
+    sound.ringAddress = 0x20_0000
+    sound.capacity = 4096
+    (sound.end, sound.reserved) = (8, 4104)
+    _ = try SamplerBlock(decoding: memory(of: sound).span.bytes)
+    let changes: [(inout SamplerBlock) -> Void] = [
+      { $0.reserved = 0 }, { $0.reserved = 4112 }, { $0.reserved = .max - 1 },
+      { ($0.end, $0.reserved) = (1 << 62, .max) }, { $0.ringAddress = 1 << 62 },
+      { $0.imageBase = .max - 7 },
+    ]
+    for (index, change) in changes.enumerated() {
+      var block = sound
+      change(&block)
+      #expect(throws: RecordError.malformed, "change \(index)") {
+        _ = try SamplerBlock(decoding: memory(of: block).span.bytes)
+      }
     }
+    // Somebody has not said yet how much it takes.
+    sound.reserved = .max
+    _ = try SamplerBlock(decoding: memory(of: sound).span.bytes)
   }
 }

@@ -16,8 +16,8 @@ struct GuestTime: Equatable {
     tick > firstTick ? nanoseconds(in: tick - firstTick) : 0
   }
 
-  /// How long as many ticks take.
+  /// How long as many ticks take; as long as can be said where a damaged ring says more.
   func nanoseconds(in ticks: UInt64) -> UInt64 {
-    UInt64((Double(ticks) * nanosecondsPerTick).rounded())
+    UInt64(exactly: (Double(ticks) * nanosecondsPerTick).rounded()) ?? .max
   }
 }

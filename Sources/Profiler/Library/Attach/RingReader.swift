@@ -79,6 +79,7 @@ struct RingReader {
   private static func oldest(_ block: SamplerBlock) -> UInt64 {
     // Somebody who has not said yet how much it takes may take up to all of the slack.
     let reserved = block.reserved == .max ? block.end + block.slack : block.reserved
-    return reserved > block.capacity ? reserved - block.capacity : 0
+    // Of a ring that is smaller than its slack, or lies about it, nothing may be left.
+    return reserved > block.capacity ? min(reserved - block.capacity, block.end) : 0
   }
 }
