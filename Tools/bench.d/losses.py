@@ -17,6 +17,9 @@ _BULK_IN = (
 _BULK_OUT = (
     "Linux hands pages of a file to the card (`sendfile`); ours makes the bytes, copies them into the send ring, "
     "and QEMU copies them again.")
+_NOISE = (
+    "Its least and its greatest run, which the row has, lie further apart than the target and 100 %: so small a "
+    "difference is not seen in them. What sampling takes is counted: the row *of all instructions for sampling*.")
 _PORT = (
     "gdb speaks with the kernel over a serial port, of which QEMU hands on each byte by a system call; a byte of "
     "memory is two digits there (`Tools/bench gdb` says what the port carries). QEMU's own stub has no port.")
@@ -44,6 +47,7 @@ BUDGETED = {
     "gdb.attach": _MACHINE, "sampler.rate": _MACHINE, "profiler.picture": _MACHINE, "profiler.outputs": _MACHINE,
     "size.gdb": "The goal is older than most of what it does: conditions and printing within the guest, tasks as "
     "threads, packet capture, reading what the kernel knows. It is linked only where it is asked for.",
+    "rates.99": _NOISE, "rates.1000": _NOISE,
     "gdb.read": _PORT,
     "gdb.step.ratio": "A step is a packet each way over that port, and two exceptions of the guest; QEMU's own "
     "stub does neither.",

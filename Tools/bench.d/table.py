@@ -7,12 +7,13 @@ import elsewhere
 from budget import BUDGETS
 from elsewhere import UNIKRAFT
 
-_FIGURE = re.compile(r"\{([\w.-]+)(?::([kM]?)(\d?))?\}")
+_FIGURE = re.compile(r"\{([\w.-]+)(?::([kM]?)(\d?)(~?))?\}")
 
 
 @dataclasses.dataclass(frozen=True)
 class Line:
-    """A row: its texts hold {key}, {key:1} (decimals), {key:M2} (millions, or k for thousands).
+    """A row: its texts hold {key}, {key:1} (decimals), {key:M2} (millions, or k for thousands), and
+    {key:1~}, which is the least and the greatest value in brackets, behind what is measured.
 
     measured   filled with medians, those that miss their targets in bold type
     target     filled with the targets
@@ -60,7 +61,8 @@ BUDGETED = [
     Line("sampler's size when linked", "{sampler.size:k1} kB", "{sampler.size:k0} kB"),
     Line("what gdb's stub adds to the dns image", "{size.gdb:k1} kB", "{size.gdb:k0} kB"),
     Line("dns queries/s while sampled at 99 Hz, 1 kHz, against not, paired",
-         "{sampler.throughput.99:1} %, {sampler.throughput.1k:1} %",
+         "{sampler.throughput.99:1} % (± {sampler.error.99:0}), "
+         "{sampler.throughput.1k:1} % (± {sampler.error.1k:0})",
          "{sampler.throughput.99:0} %, {sampler.throughput.1k:0} %"),
     Line("samples delivered where instructions are counted; under TCG",
          "{sampler.rate.counted}/s; {sampler.rate}/s", "{sampler.rate.counted}; {sampler.rate}"),
@@ -88,10 +90,10 @@ BUDGETED = [
 
 HARNESS = [
     Line("dns queries/s with the sampler linked, against an image without it: not sampling",
-         "{rates.0:1} %"),
-    Line("the same, sampling at 99 Hz", "{rates.99:1} %", "99 %"),
-    Line("the same, sampling at 1,000 Hz", "{rates.1000:1} %", "94 %"),
-    Line("the same, sampling at 10,000 Hz", "{rates.10000:1} %"),
+         "{rates.0:1} %{rates.0:0~}"),
+    Line("the same, sampling at 99 Hz", "{rates.99:1} %{rates.99:0~}", "{rates.99} %"),
+    Line("the same, sampling at 1,000 Hz", "{rates.1000:1} %{rates.1000:0~}", "{rates.1000} %"),
+    Line("the same, sampling at 10,000 Hz", "{rates.10000:1} %{rates.10000:0~}"),
     Line("of all instructions for sampling at 1,000 Hz, 10,000 Hz",
          "{sampler.share.1k:3} %, {sampler.share.10k:3} %",
          "{sampler.share.1k:2} %, {sampler.share.10k:1} %"),
@@ -129,8 +131,9 @@ HARNESS = [
 
 
 def keys(rows):
-    """The keys of all figures that rows show."""
-    return [match[1] for row in rows for match in _FIGURE.finditer(row.measured)]
+    """The keys of all figures that rows show, each once for a row."""
+    return [key for row in rows
+            for key in dict.fromkeys(match[1] for match in _FIGURE.finditer(row.measured))]
 
 
 def title(key):
@@ -171,10 +174,17 @@ def _median(match, figures):
 def _measured(match, figures):
     """A median; a dash if it was not measured. Judged by the targets of today, not of the day it is of."""
     if (value := _median(match, figures)) is None:
-        return "–"
+        return "" if match[4] else "–"
+    if match[4]:
+        return _spread(figures[match[1]].get("values") or [], match)
     text = _number(value, match)
     is_reached = BUDGETS[match[1]].is_reached(figures[match[1]].get("values") or [value])
     return f"**{text}**" if is_reached is False else text
+
+
+def _spread(values, match):
+    """The least and the greatest of several values."""
+    return f" ({_number(min(values), match)} to {_number(max(values), match)})" if len(values) > 1 else ""
 
 
 def _target(match):

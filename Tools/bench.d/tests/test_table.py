@@ -36,6 +36,24 @@ class TableTests(unittest.TestCase):
         self.assertEqual(table.lines(rows, figures)[2:], [
             "| boot.dns | **70** |  |  |", "| size.dns | 140,000 |  |  |", "| load.lost | **0** |  |  |"])
 
+    def test_shows_the_least_and_the_greatest(self):
+        row = table.Line("rate", "{rates.99:1} %{rates.99:0~}", "{rates.99} %")
+        for values, shown in (([86.2, 92.7, 103.7], "**92.7** % (86 to 104)"), ([99.5], "99.5 %")):
+            figures = {"rates.99": {"median": sorted(values)[len(values) // 2], "values": values}}
+            self.assertEqual(table.lines([row], figures)[2:], [f"| rate | {shown} | 99 % |  |"])
+        self.assertEqual(table.lines([row], {})[2:], [])
+        self.assertEqual(table.keys([row]), ["rates.99"])
+
+    def test_every_target_is_that_of_a_budget(self):
+        for row in table.BUDGETED + table.HARNESS:
+            self.assertNotRegex(table._FIGURE.sub("", row.target), r"\d", row.title)
+
+    def test_what_is_judged_by_pairs_says_how_sure_that_is(self):
+        shown = table.keys(table.BUDGETED)
+        for rate in ("99", "1k"):
+            self.assertIn(f"sampler.throughput.{rate}", shown)
+            self.assertIn(f"sampler.error.{rate}", shown)
+
     def test_all_rows_name_figures_that_there_are(self):
         for row in table.BUDGETED + table.HARNESS:
             for text in (row.measured, row.target):
