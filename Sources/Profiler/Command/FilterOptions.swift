@@ -57,6 +57,9 @@ struct FilterOptions: ParsableArguments {
     guard (0...1e9).contains(slower ?? 0) else {
       throw ValidationError("--slower takes 0 to 1000000000.")
     }
+    guard (0...1e9).contains(since ?? 0), (0...1e9).contains(until ?? 0) else {
+      throw ValidationError("--since and --until take 0 to 1000000000 seconds.")
+    }
     guard NameStyle(rawValue: names) != nil else {
       throw ValidationError("--names takes full, simplified or none.")
     }
@@ -77,11 +80,11 @@ struct FilterOptions: ParsableArguments {
     if span != nil || slower != nil {
       var spans = SpanFilter()
       spans.pattern = try span.map { (text) throws(ProfilerError) in try NamePattern(text) }
-      spans.least = UInt64(max(0, slower ?? 0) * 1e6)
+      spans.least = UInt64((slower ?? 0) * 1e6)
       filter.spans = spans
     }
-    let start = UInt64(max(0, since ?? 0) * 1e9)
-    let end = until.map { UInt64(max(0, $0) * 1e9) } ?? .max
+    let start = UInt64((since ?? 0) * 1e9)
+    let end = until.map { UInt64($0 * 1e9) } ?? .max
     filter.times = start...max(start, end)
     return filter
   }

@@ -98,6 +98,15 @@ struct ServeCommand: ParsableCommand {
 
   @OptionGroup var filter: FilterOptions
 
+  func validate() throws {
+    guard (0.1...3600).contains(window) else {
+      throw ValidationError("--window takes 0.1 to 3600 seconds.")
+    }
+    if let seconds, !(0.01...1e9).contains(seconds) {
+      throw ValidationError("--seconds takes 0.01 to 1000000000.")
+    }
+  }
+
   func run() throws {
     Stopping.watch()
     try reportingErrors { () throws(ProfilerError) in

@@ -40,6 +40,11 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var filter: FilterOptions
 
+  func validate() throws {
+    guard count >= 0 else { throw ValidationError("--count takes 0 or more.") }
+    guard (0...100).contains(least) else { throw ValidationError("--least takes 0 to 100.") }
+  }
+
   func run() throws {
     let lines = try reportingErrors { () throws(ProfilerError) in
       let profile = try OpenedProfile(file, filter)

@@ -27,7 +27,8 @@ internal import Testing
     for _ in 0..<10 { _ = try live.advance(.zero) }
     #expect(live.profile(last: nil).samples.count == 10)
     #expect(live.profile(last: 3).samples.count == 4)
-    #expect(live.profile(last: 100).samples.count == 10)
+    for many in [100, 1e12, .infinity] { #expect(live.profile(last: many).samples.count == 10) }
+    #expect(live.profile(last: -1).samples.count == 1)
     live.stop()
   }
 }

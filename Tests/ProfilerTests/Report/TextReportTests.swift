@@ -29,6 +29,12 @@ internal import Testing
       ])
   }
 
+  @Test func `takes any number for how much to show`() {
+    #expect(report.top(-1).count == 2 && report.top(0) == report.top(-1))
+    #expect(report.tree(least: 1e20) == report.tree(least: 2))
+    #expect(report.tree(least: -1) == report.tree(least: 0))
+  }
+
   @Test func `survives an empty profile`() {
     let empty = TextReport(Profile(header: SampleProfiles.header))
     #expect(empty.top(3).count == 1)

@@ -18,6 +18,6 @@ struct GuestTime: Equatable {
 
   /// How long as many ticks take; as long as can be said where a damaged ring says more.
   func nanoseconds(in ticks: UInt64) -> UInt64 {
-    UInt64(exactly: (Double(ticks) * nanosecondsPerTick).rounded()) ?? .max
+    UInt64(saturating: (Double(ticks) * nanosecondsPerTick).rounded())
   }
 }

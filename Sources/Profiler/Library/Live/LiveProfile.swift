@@ -40,7 +40,7 @@ public final class LiveProfile {
   public func profile(last seconds: Double?) -> Profile {
     var profile = builder.build(recording)
     guard let seconds, let end = profile.samples.last?.time else { return profile }
-    let span = UInt64(seconds * 1e9)
+    let span = UInt64(saturating: seconds * 1e9)
     let start = end > span ? end - span : 0
     profile.samples.removeAll { $0.time < start }
     return profile

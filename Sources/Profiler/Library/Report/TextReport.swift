@@ -22,7 +22,7 @@ public struct TextReport {
     var rows = totals.rows
     if byTotal { rows.sort { ($0.total, $0.own, $1.name) > ($1.total, $1.own, $0.name) } }
     var lines = ["    self      self %   total %   samples  function"]
-    for row in rows.prefix(count) {
+    for row in rows.prefix(max(0, count)) {
       let mark = row.isInlined ? " (inlined)" : ""
       let module = row.module.isEmpty ? "" : "  [\(row.module)]"
       lines.append(
@@ -31,7 +31,8 @@ public struct TextReport {
           + Self.pad(Weight.percent(row.total, of: totals.weight), 10)
           + Self.pad("\(row.ownCount)", 10) + "  \(row.name)\(mark)\(module)")
     }
-    if rows.count > count { lines.append("    … and \(rows.count - count) more functions") }
+    let rest = rows.count - max(0, count)
+    if rest > 0 { lines.append("    … and \(rest) more functions") }
     return lines
   }
 
@@ -85,7 +86,7 @@ public struct TextReport {
     of tree: CallTree, _ least: Double, _ direction: CallTree.Direction
   ) -> [String] {
     let children = tree.childrenByWeight()
-    let limit = UInt64(Double(tree.total) * max(0, least))
+    let limit = UInt64(saturating: Double(tree.total) * least)
     var lines: [String] = []
     var pending = children[0].reversed().map { $0 }
     while let index = pending.popLast() {
