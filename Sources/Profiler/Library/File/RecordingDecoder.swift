@@ -109,9 +109,13 @@ struct RecordingDecoder {
     return RecordingHeader(
       machine: machine, image: image, buildIdentity: identity,
       source: SourceDescription(
-        origin: origin, mode: mode, rate: hertz.isFinite ? hertz : 0, isJittered: jitter != 0),
+        origin: origin, mode: mode, rate: Self.rates.contains(hertz) ? hertz : 0,
+        isJittered: jitter != 0),
       startTime: start)
   }
+
+  /// Rates that are known as such; any other counts as none.
+  private static let rates = 1e-3...1e9
 
   private static func readStacks(
     _ cursor: inout ByteCursor, into recording: inout Recording

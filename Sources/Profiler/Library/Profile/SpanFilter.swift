@@ -31,7 +31,8 @@ public struct SpanFilter: Sendable {
       sample.kind == .span && sample.weight >= least && isNamed[sample.name]
     }.map { sample in
       let start = sample.time - min(sample.time, sample.weight)
-      return Stretch(times: start..<max(sample.time, start + 1), label: sample.label)
+      let end = max(sample.time, start.sum(saturating: 1))
+      return Stretch(times: start..<end, label: sample.label)
     }.sorted {
       ($0.times.lowerBound, $0.times.upperBound) < ($1.times.lowerBound, $1.times.upperBound)
     }
@@ -46,8 +47,10 @@ public struct SpanFilter: Sendable {
       let rest = samples[index...]
       start = rest.firstIndex { ($0.label, $0.run) != (first.label, first.run) } ?? rest.endIndex
       let last = samples[start - 1]
-      guard first.label != 0, last.time - first.time + first.weight >= least else { continue }
-      stretches.append(Stretch(times: first.time..<last.time + 1, label: first.label))
+      let length = (last.time - first.time).sum(saturating: first.weight)
+      guard first.label != 0, length >= least else { continue }
+      let end = last.time.sum(saturating: 1)
+      stretches.append(Stretch(times: first.time..<end, label: first.label))
     }
     return stretches
   }

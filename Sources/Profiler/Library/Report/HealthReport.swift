@@ -107,7 +107,7 @@ public enum HealthReport {
         "code that runs with interrupts off is seen where it turns them on: --mode nmi sees it")
     }
     if let account = profile.account, account.firedCount > 0,
-      account.droppedCount * 100 > account.firedCount
+      Double(account.droppedCount) * 100 > Double(account.firedCount)
     {
       warnings.append("more than 1 % of the samples are lost")
     }

@@ -108,7 +108,8 @@ struct BoxWriter {
   private func writeName(
     _ node: CallTree.Node, x: Double, y: Double, room: Double, to writer: inout ByteWriter
   ) {
-    let fitting = Int((room - 6) / FlameGraph.characterWidth)
+    // Weights that add up to more than 64 bits hold may make boxes of any width.
+    let fitting = Int(min(room - 6, 1e6) / FlameGraph.characterWidth)
     guard fitting >= 3 else { return }
     writer.add("<text x=\"")
     writer.add(x + 3, digits: 2)

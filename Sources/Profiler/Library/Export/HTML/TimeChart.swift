@@ -30,7 +30,7 @@ struct TimeChart {
     let all = Self.bars(of: profile)
     bars = Self.placed(all)
     start = all.map(\.start).min() ?? 0
-    end = max(all.map(\.end).max() ?? 0, start + 1)
+    end = max(all.map(\.end).max() ?? 0, start.sum(saturating: 1))
     rowCount = (bars.map(\.row).max() ?? 0) + 1
   }
 
@@ -119,6 +119,6 @@ struct TimeChart {
   }
 
   private func place(_ time: UInt64) -> Double {
-    10 + Double(time - start) / Double(end - start) * Self.width
+    10 + Double(time - start) / Double(max(end - start, 1)) * Self.width
   }
 }

@@ -172,7 +172,7 @@ public struct FirefoxExporter {
     let count = frameRows.count
     let rows = frameRows.map { profile.frames[$0.frame] }
     table.begin("frameTable")
-    table.column("address", rows.map { $0.role == .mark ? -1 : Int($0.address) })
+    table.column("address", rows.map { $0.role == .mark ? -1 : Int(clamping: $0.address) })
     table.column("inlineDepth", frameRows.map(\.depth))
     table.column("category", frameRows.map(\.category))
     table.column("subcategory", [Int](repeating: 0, count: count))
@@ -192,7 +192,7 @@ public struct FirefoxExporter {
     }
     table.begin("nativeSymbols")
     table.column("libIndex", [Int](repeating: 0, count: names.count))
-    table.column("address", addresses.map { $0 == .max ? 0 : Int($0) })
+    table.column("address", addresses.map { $0 == .max ? 0 : Int(clamping: $0) })
     table.column("name", names)
     table.column("functionSize", literal: "null", count: names.count)
     table.end(count: names.count)

@@ -82,7 +82,7 @@ public struct PerfDataExporter {
     writer.add(littleEndian: UInt32(1))
     writer.add(littleEndian: UInt32(attributeByteCount - 16))
     writer.add(littleEndian: UInt64(0))
-    writer.add(littleEndian: UInt64(max(1, profile.header.source.rate)))
+    writer.add(littleEndian: UInt64(saturating: max(1, profile.header.source.rate)))
     writer.add(littleEndian: sampleType)
     writer.add(littleEndian: UInt64(0))
     // Flags: a frequency is given (bit 10), all records have times (bit 18).

@@ -145,7 +145,7 @@ public struct PprofExporter {
     message.add(Field.duration, profile.account?.duration ?? last)
     writeType(Field.periodType, weight, kind.unit)
     let rate = profile.header.source.rate
-    message.add(Field.period, kind == .time && rate > 0 ? UInt64(1e9 / rate) : 1)
+    message.add(Field.period, kind == .time && rate > 0 ? UInt64(saturating: 1e9 / rate) : 1)
     for line in HealthReport.lines(profile) { message.add(Field.comment, string(line)) }
     message.add(Field.defaultType, string(weight))
     for text in texts { message.add(Field.string, Array(text.utf8)) }
