@@ -68,7 +68,7 @@ struct ExportCommand: ParsableCommand {
       throw ProfilerError(
         "\(file) is no recording", advice: "Of collapsed stacks only --format svg can be made.")
     }
-    let (tree, refusedCount) = FoldedReader.read(bytes)
+    let (tree, refusedCount) = try FoldedReader.read(bytes, name: file)
     guard tree.total > 0 else { throw ProfilerError("\(file) has no stacks in it") }
     if refusedCount > 0 { Terminal.writeError("note: \(refusedCount) lines are no stacks\n") }
     var graph = FlameGraph()

@@ -6,7 +6,7 @@ internal import Testing
   /// The change of a function that stands in so many of 1000 collapsed stacks, before and after.
   private func change(_ before: Int, _ after: Int) throws -> (share: Double, isSignificant: Bool) {
     let text = "a;b \(before) \(after)\na;c \(1000 - before) \(1000 - after)\n"
-    let tree = FoldedReader.read(Array(text.utf8)).tree
+    let tree = try FoldedReader.read(Array(text.utf8)).tree
     let node = try #require(
       tree.nodes.first { $0.label >= 0 && tree.labels[Int($0.label)].name == "b" })
     return FlameChange(counted: tree).change(of: node)
@@ -26,8 +26,8 @@ internal import Testing
     #expect(try !change(1000, 1000).isSignificant)
   }
 
-  @Test func `leaves nothing to chance where everything was counted`() {
-    let tree = FoldedReader.read(Array("a;b 3 4\na;c 5 6\na;d 8 8\n".utf8)).tree
+  @Test func `leaves nothing to chance where everything was counted`() throws {
+    let tree = try FoldedReader.read(Array("a;b 3 4\na;c 5 6\na;d 8 8\n".utf8)).tree
     let change = FlameChange(counted: tree, isExact: true)
     let found = tree.nodes.dropFirst().filter { change.change(of: $0).isSignificant }
     // All but the caller of all.

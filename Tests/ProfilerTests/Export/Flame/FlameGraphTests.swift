@@ -55,23 +55,23 @@ internal import Testing
   }
 
   /// The picture of collapsed stacks with two numbers.
-  private func difference(_ lines: String) -> String {
-    let (tree, _) = FoldedReader.read(Array(lines.utf8))
+  private func difference(_ lines: String) throws -> String {
+    let (tree, _) = try FoldedReader.read(Array(lines.utf8))
     var graph = FlameGraph()
     graph.change = FlameChange(counted: tree)
     return SampleProfiles.text(graph.draw(tree))
   }
 
-  @Test func `shows changes`() {
-    let text = difference("a;b 100 300\na;c 100 100\n")
+  @Test func `shows changes`() throws {
+    let text = try difference("a;b 100 300\na;c 100 100\n")
     #expect(text.contains("b (300 samples, 75.00%; +25.00 points)"))
     #expect(text.contains("c (100 samples, 25.00%; -25.00 points)"))
     #expect(text.contains(FlamePalette.colour(ofChange: 0.25).text))
     #expect(text.contains(FlamePalette.colour(ofChange: -0.25).text))
   }
 
-  @Test func `does not colour what chance explains`() {
-    let text = difference("a;b 10 30\na;c 10 10\n")
+  @Test func `does not colour what chance explains`() throws {
+    let text = try difference("a;b 10 30\na;c 10 10\n")
     #expect(text.contains("b (30 samples, 75.00%; +25.00 points, which may be chance)"))
     #expect(!text.contains(FlamePalette.colour(ofChange: 0.25).text))
     #expect(!text.contains(FlamePalette.colour(ofChange: -0.25).text))

@@ -8,35 +8,57 @@ public struct FoldedReader {
   private var path: [(start: Int, end: Int, node: Int32)] = []
   /// Lines that are none.
   private var refusedCount = 0
+  /// The sums of the numbers so far.
+  private var (total, totalBefore): (UInt64, UInt64) = (0, 0)
 
   private init() {}
 
   /// Reads lines.
   ///
-  /// - Parameter bytes: The lines; those that are none are passed over.
+  /// - Parameters:
+  ///   - bytes: The lines; those that are none are passed over.
+  ///   - name: What to call them in errors.
   /// - Returns: The tree of the stacks, and how many lines were passed over.
-  public static func read(_ bytes: [UInt8]) -> (tree: CallTree, refusedCount: Int) {
+  /// - Throws: If the numbers add up to more than 64 bits hold.
+  public static func read(
+    _ bytes: [UInt8], name: String = "the input"
+  ) throws(ProfilerError) -> (tree: CallTree, refusedCount: Int) {
     var reader = FoldedReader()
-    bytes.withUnsafeBufferPointer { buffer in
-      var start = 0
-      while start < buffer.count {
-        var end = start
-        while end < buffer.count, buffer[end] != UInt8(ascii: "\n") { end += 1 }
-        reader.take(buffer, start, end)
-        start = end + 1
-      }
+    if let line = bytes.withUnsafeBufferPointer({ reader.takeAll($0) }) {
+      throw ProfilerError(
+        "with line \(line) of \(name) its numbers add up to more than \(UInt64.max)")
     }
     reader.tree.finish()
     return (reader.tree, reader.refusedCount)
   }
 
-  private mutating func take(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ lineEnd: Int) {
+  /// Takes all lines.
+  ///
+  /// - Returns: The number of the line that makes the sum too large; nil if none does.
+  private mutating func takeAll(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    var (start, line) = (0, 0)
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+      line += 1
+      guard take(bytes, start, end) else { return line }
+      start = end + 1
+    }
+    return nil
+  }
+
+  /// Takes a line.
+  ///
+  /// - Returns: Whether the sum of all numbers is known.
+  private mutating func take(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ lineEnd: Int
+  ) -> Bool {
     var end = lineEnd
     if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-    guard end > start else { return }
+    guard end > start else { return true }
     guard let (weight, weightStart) = Self.number(bytes, start, end) else {
       refusedCount += 1
-      return
+      return true
     }
     end = weightStart
     var before: UInt64 = 0
@@ -44,8 +66,14 @@ public struct FoldedReader {
       before = number
       end = numberStart
     }
+    let (sum, sumBefore) = (
+      total.addingReportingOverflow(weight), totalBefore.addingReportingOverflow(before)
+    )
+    guard !sum.overflow, !sumBefore.overflow else { return false }
+    (total, totalBefore) = (sum.partialValue, sumBefore.partialValue)
     let node = descend(bytes, start, end)
     tree.add(weight, to: node, sampleCount: UInt32(clamping: weight), before: before)
+    return true
   }
 
   /// The node of a stack.
@@ -98,7 +126,9 @@ public struct FoldedReader {
       guard bytes[index] != UInt8(ascii: ".") else { break }
       let (product, overflows) = value.multipliedReportingOverflow(by: 10)
       guard !overflows else { return nil }
-      value = product &+ UInt64(bytes[index] - 0x30)
+      let (sum, exceeds) = product.addingReportingOverflow(UInt64(bytes[index] - 0x30))
+      guard !exceeds else { return nil }
+      value = sum
     }
     return (value, first - 1)
   }
