@@ -92,4 +92,27 @@ final class RingMemory {
     // 48 bytes each; 4096 hold 85, of which the oldest may be cut.
     #expect(ticks.count >= min(count, 84))
   }
+
+  @Test func `visits samples whose size the next one cannot tell`() {
+    let memory = RingMemory(capacity: 1 << 16)
+    let taker = SampleTaker(
+      ring: memory.ring, late: memory.late, memory: FakeStack(stacks: [(0x10000, 0x2000)]),
+      handlerReturn: 0)
+    let code = InterruptedCode(instruction: 1, framePointer: 0, stackPointer: 0, flags: 0x200)
+    // 48 bytes, the registers' 136, and the stack's: 2040 and more, and less, one after the other.
+    let stackByteCounts = [0, 1856, 1848, 4096, 8192, 0, 2048, 8, 8192, 4096]
+    for (tick, byteCount) in stackByteCounts.enumerated() {
+      let place = taker.takeProcessor(
+        code, isIdle: false, bits: 0, tick: UInt64(tick), interval: 0)
+      if byteCount > 0 {
+        taker.addRaw(
+          to: place, registers: [17 of UInt64](repeating: 7), stackPointer: 0x10000,
+          byteCount: byteCount)
+      }
+      taker.finish(place, cost: 1)
+    }
+    var ticks: [Int] = []
+    memory.ring.forEach { ticks.append(Int($0.tick)) }
+    #expect(ticks == Array(0..<10))
+  }
 }

@@ -111,13 +111,16 @@ public struct SampleRing {
     let capacity = unsafe block.pointee.capacity
     let oldest = end > capacity ? end - capacity : 0
     var position = end
-    var byteCount: Int? = unsafe Int(block.pointee.lastByteCount)
+    var byteCount = unsafe Int(block.pointee.lastByteCount)
     // From each sample to the one before, as far as there are any.
-    while let size = byteCount, size > 0, position >= oldest + UInt64(size) {
-      position -= UInt64(size)
+    while byteCount > 0, position >= oldest + UInt64(byteCount) {
+      position -= UInt64(byteCount)
       let bytes = bytes(at: position)
       guard let record = try? SampleRecord(bytes) else { return }
-      byteCount = record.number == 0 ? nil : record.previousByteCount
+      if record.number == 0 { break }
+      byteCount =
+        record.previousByteCount
+        ?? largeByteCount(before: position, number: record.number &- 1, notBefore: oldest)
     }
     while position < end {
       let bytes = bytes(at: position)
@@ -125,6 +128,26 @@ public struct SampleRing {
       body(record)
       position += UInt64(record.byteCount)
     }
+  }
+
+  /// Searches for a sample that is too large for the one behind it to tell its bytes.
+  ///
+  /// - Returns: Its bytes; 0 if there is none.
+  @inline(never)
+  private func largeByteCount(
+    before position: UInt64, number: UInt32, notBefore oldest: UInt64
+  ) -> Int {
+    var byteCount = SampleLayout.largeByteCount
+    while byteCount <= SampleLayout.maximumByteCount, position >= oldest &+ UInt64(byteCount) {
+      let bytes = bytes(at: position &- UInt64(byteCount))
+      if let record = try? SampleRecord(bytes), record.byteCount == byteCount,
+        record.number == number
+      {
+        return byteCount
+      }
+      byteCount &+= 8
+    }
+    return 0
   }
 
   /// The sample at a position, and what follows it.

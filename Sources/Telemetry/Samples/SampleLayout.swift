@@ -27,6 +27,10 @@ public enum SampleLayout {
   public static var headerByteCount: Int { 44 }
   /// Most addresses of a sample.
   public static var maximumAddressCount: Int { 129 }
+  /// Bytes of a sample from which on the one behind it does not tell them.
+  public static var largeByteCount: Int { 255 * 8 }
+  /// Most bytes of a sample that can be told at all.
+  public static var maximumByteCount: Int { 65_535 * 8 }
   /// The unit of the time that a sample stands for is a tick shifted by this.
   public static var intervalShift: UInt64 { 4 }
 

@@ -14,10 +14,10 @@ final class WrittenRing {
   let taker: SampleTaker<NoStacks>
   static let slack = 1024
 
-  /// Samples of code without a stack.
+  /// Samples of code whose stack is empty, but may be copied.
   struct NoStacks: StackMemory {
     var handlerReturn: UInt32 { 0 }
-    var mainStack: (start: UInt, last: UInt) { (16, 16) }
+    var mainStack: (start: UInt, last: UInt) { (16, 1 << 16) }
     func otherStack(holding address: UInt) -> (start: UInt, last: UInt)? { nil }
     func isCode(_ address: UInt32) -> Bool { false }
     func isReturnAddress(_ address: UInt32) -> Bool { false }
@@ -25,14 +25,14 @@ final class WrittenRing {
     func fullWord(at address: UInt) -> UInt64 { 0 }
   }
 
-  init(capacity: Int = 4096) {
+  init(capacity: Int = 4096, slack: Int = WrittenRing.slack) {
     block.initialize(to: SamplerBlock())
     block.pointee.depth = 128
-    memory = .allocate(byteCount: capacity + Self.slack, alignment: 4096)
-    memory.initializeMemory(as: UInt8.self, repeating: 0, count: capacity + Self.slack)
+    memory = .allocate(byteCount: capacity + slack, alignment: 4096)
+    memory.initializeMemory(as: UInt8.self, repeating: 0, count: capacity + slack)
     ring = SampleRing(unsafeBlock: block)
     ring.start(
-      unsafeAddress: UInt64(UInt(bitPattern: memory)), capacity: capacity, slack: Self.slack)
+      unsafeAddress: UInt64(UInt(bitPattern: memory)), capacity: capacity, slack: slack)
     late = .allocate(byteCount: 1024, alignment: 8)
     taker = SampleTaker(
       ring: ring, late: LateSamples(unsafeMemory: late, byteCount: 1024), memory: NoStacks(),
@@ -45,11 +45,17 @@ final class WrittenRing {
     late.deallocate()
   }
 
-  func write(_ count: Int) {
+  /// Writes samples, with so much of the stack.
+  func write(_ count: Int, stackByteCount: Int = 0) {
     for _ in 0..<count {
       let code = InterruptedCode(instruction: 1, framePointer: 0, stackPointer: 0, flags: 0x200)
       let tick = block.pointee.recorded
       let place = taker.takeProcessor(code, isIdle: false, bits: 0, tick: tick, interval: 16)
+      if stackByteCount > 0 {
+        taker.addRaw(
+          to: place, registers: [17 of UInt64](repeating: 7), stackPointer: 16,
+          byteCount: stackByteCount)
+      }
       taker.finish(place, cost: tick + 1)
     }
   }
@@ -106,6 +112,20 @@ final class WrittenRing {
     // 48 bytes each; 4096 hold 85, of which the oldest may be cut.
     #expect(ticks.last == 999 && (83...85).contains(ticks.count))
     #expect(ticks == Array(ticks[0]...999))
+  }
+
+  @Test func `begins with the oldest where samples hold stacks`() {
+    let ring = WrittenRing(capacity: 1 << 16, slack: 1 << 14)
+    // 48 bytes, the registers' 136, and the stack's: 65536 hold 7 of 8376 and a part of another.
+    for count in [3, 100] {
+      ring.write(count, stackByteCount: 8192)
+      let end = ring.block.pointee.recorded
+      var reader = RingReader()
+      #expect(ring.read(&reader) == Array(end - UInt64(min(count, 7))..<end))
+    }
+    for size in [0, 1856, 4096, 0, 2048] { ring.write(1, stackByteCount: size) }
+    var reader = RingReader()
+    #expect(ring.read(&reader).suffix(6) == Array(102..<108))
   }
 
   @Test func `counts what was overwritten before it came`() {

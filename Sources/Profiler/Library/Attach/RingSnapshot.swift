@@ -39,16 +39,48 @@ struct RingSnapshot {
   /// - Returns: The position; the end if the last sample is damaged.
   func oldestSample(notBefore oldest: UInt64, lastByteCount: Int) -> UInt64 {
     var position = positions.upperBound
-    var byteCount: Int? = lastByteCount
-    while let size = byteCount, size > 0, position >= oldest + UInt64(size),
-      let bytes = bytes(at: position - UInt64(size)), bytes.count >= size
-    {
-      let sample = bytes.prefix(size)
-      let span = sample.span.bytes
-      guard let record = try? SampleRecord(span), record.byteCount == size else { break }
-      position -= UInt64(size)
-      byteCount = record.number == 0 ? nil : record.previousByteCount
+    var byteCount = lastByteCount
+    while let link = link(of: byteCount, before: position, notBefore: oldest) {
+      position -= UInt64(byteCount)
+      guard link.number > 0 else { break }
+      byteCount =
+        link.previousByteCount
+        ?? largeByteCount(before: position, number: link.number - 1, notBefore: oldest)
     }
     return position
+  }
+
+  /// What a sample tells of the one before it.
+  private struct Link {
+    /// Its own number.
+    var number: UInt32
+    /// Bytes of the one before; nil if they are too many to be told.
+    var previousByteCount: Int?
+  }
+
+  /// Reads the sample of so many bytes that ends at a position; nil if there is none.
+  private func link(of byteCount: Int, before position: UInt64, notBefore oldest: UInt64) -> Link? {
+    guard byteCount > 0, position >= oldest + UInt64(byteCount),
+      let bytes = bytes(at: position - UInt64(byteCount)), bytes.count >= byteCount
+    else { return nil }
+    let sample = bytes.prefix(byteCount)
+    let span = sample.span.bytes
+    guard let record = try? SampleRecord(span), record.byteCount == byteCount else { return nil }
+    return Link(number: record.number, previousByteCount: record.previousByteCount)
+  }
+
+  /// Searches for a sample that is too large for the one behind it to tell its bytes.
+  ///
+  /// - Returns: Its bytes; 0 if there is none.
+  private func largeByteCount(
+    before position: UInt64, number: UInt32, notBefore oldest: UInt64
+  ) -> Int {
+    let sizes = stride(
+      from: SampleLayout.largeByteCount, through: SampleLayout.maximumByteCount, by: 8)
+    for size in sizes where position >= oldest + UInt64(size) {
+      let found = link(of: size, before: position, notBefore: oldest)
+      if found?.number == number { return size }
+    }
+    return 0
   }
 }
