@@ -222,9 +222,10 @@ internal import Testing
     if limit.words > 1 { #expect(record.extraWord(at: 18) == 0x200) }
   }
 
-  @Test func `an interval of many seconds has room`() throws {
+  @Test(arguments: [1 << 36 - 1, 1 << 36, 1 << 36 + 32, .max])
+  func `an interval of many seconds has room, and more is cut off`(interval: UInt64) throws {
     let place = taker.takeProcessor(
-      code(), isIdle: false, bits: 0, tick: .max, interval: 1 << 36 - 1)
+      code(), isIdle: false, bits: 0, tick: .max, interval: interval)
     taker.finish(place, cost: .max)
     let copy = bytes
     let record = try SampleRecord(copy.span.bytes)

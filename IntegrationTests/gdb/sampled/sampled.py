@@ -1,5 +1,7 @@
 """Puts breakpoints where the stub often looks for a detour, and where a non-maskable interrupt leads then.
 
+Last, samples by the timer's own vector, beside which the port's non-maskable interrupts come.
+
 The handler has to come to its end whenever it meets one, as it sets the timer for the next sample last.
 """
 
@@ -62,5 +64,17 @@ for packet in (f"Z0,{handler:x},1", f"Z1,{handler:x},1", f"Z2,{counter:x},8"):
     assert client.ask("z" + packet[1:]) == "OK"
 assert client.ask(f"z0,{turn:x},1") == "OK"
 assert go_on() > 5
+
+# The port's interrupts cannot be masked either. While the timer interrupts by its vector they are no samples.
+client.ask("qRcmd," + b"profile start 1".hex())
+before, start = fired(), time.monotonic()
+for _ in range(20):
+    client.send("vCont;c")
+    time.sleep(0.02)
+    assert client.interrupt().startswith("T02")
+count, seconds = fired() - before, time.monotonic() - start
+print(f"{count} samples in {seconds:.1f} s at 1 Hz, and 20 interrupts of the port's", flush=True)
+# An interval is half a second at least.
+assert count <= 2 + 2 * seconds, "the port's interrupts are taken for the timer's"
 assert client.ask("D") == "OK"
 print("samples are taken on and on")

@@ -253,7 +253,7 @@ public struct SampleTaker<Memory: StackMemory> {
       of: UInt32(truncatingIfNeeded: block.pointee.recorded),
       toByteOffset: SampleLayout.Field.number, as: UInt32.self)
     unsafe place.storeBytes(
-      of: UInt32(truncatingIfNeeded: interval >> SampleLayout.intervalShift),
+      of: UInt32(clamping: interval >> SampleLayout.intervalShift),
       toByteOffset: SampleLayout.Field.interval,
       as: UInt32.self)
     unsafe place.storeBytes(of: tick, toByteOffset: SampleLayout.Field.tick, as: UInt64.self)

@@ -12,7 +12,7 @@
 /// | 6 | 1 | the boundary: which address an interrupt handler interrupted; 0 if none |
 /// | 7 | 1 | size of the sample before in words; 255 if it has as many or more |
 /// | 8 | 4 | number of the sample, counted from 0 whether they can still be read or not |
-/// | 12 | 4 | the time that the sample stands for, in units of 16 ticks |
+/// | 12 | 4 | the time that the sample stands for, in units of 16 ticks, or the most it holds |
 /// | 16 | 8 | when it was taken, in ticks of the time-stamp counter |
 /// | 24 | 8 | the label: what the service says, or `TaskLabel` |
 /// | 32 | 4 | what taking it cost, in ticks |

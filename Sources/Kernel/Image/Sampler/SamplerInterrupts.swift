@@ -22,7 +22,10 @@ func sampleByTimer(_ frame: UnsafeMutableRawPointer) -> Bool {
 func sampleUnmasked(_ frame: UnsafeMutableRawPointer) -> Bool {
   guard let sampling = unsafe sampling else { return false }
   let frame = unsafe frame.assumingMemoryBound(to: InterruptFrame.self)
-  let isOwn = unsafe Sampling.handle(frame, sampling, bits: SampleLayout.nonMaskableBit)
+  // While the timer interrupts by its vector, this is of somebody else, and the time is not up.
+  let isOwn =
+    unsafe sampling.pointee.isNonMaskable
+    && Sampling.handle(frame, sampling, bits: SampleLayout.nonMaskableBit)
   unsafe Halt.restoreBeginning(frame)
   return unsafe isOwn && !sampling.pointee.sharesNonMaskable
 }

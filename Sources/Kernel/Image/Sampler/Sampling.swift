@@ -32,6 +32,8 @@ struct Sampling: ~Copyable {
   private var waits = LengthBudget(seed: 1)
   /// How many ticks of waiting lie between two that are told, on average.
   private var waitPeriod: UInt64 = 0
+  /// Whether the timer interrupts by what cannot be masked, or did so when it was stopped.
+  private(set) var isNonMaskable = false
   /// Whether somebody else takes non-maskable interrupts, too.
   let sharesNonMaskable: Bool
   /// Address of the local APIC's register that ends an interrupt; 0 if it is not in memory.
@@ -265,6 +267,8 @@ struct Sampling: ~Copyable {
     let vector = settings.mode == .timer ? Vector.sampler : nil
     unsafe block.pointee.mode = settings.mode.rawValue
     controller.routeEdges(of: PITAlarm<IOPorts>.input, to: vector, processor: processor)
+    // Not before: one that was under way when the timer was stopped has come by now.
+    isNonMaskable = settings.mode == .nonMaskable
     alarmState = .due
     arm(isHurried: false)
   }
