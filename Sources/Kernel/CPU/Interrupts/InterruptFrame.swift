@@ -1,7 +1,7 @@
 /// What the processor and the entry code save on an interrupt, in the order in which it lies in
 /// memory.
 ///
-/// Source: Intel SDM volume 3, section 6.14; `Boot/interrupts.S`.
+/// Source: Intel SDM volume 3, section 6.14; `Sources/Kernel/Boot/interrupts.S`.
 public struct InterruptFrame: BitwiseCopyable {
   public var r15, r14, r13, r12, r11, r10, r9, r8: UInt64
   public var rbp, rdi, rsi, rdx, rcx, rbx, rax: UInt64

@@ -16,7 +16,7 @@ public struct InterruptTable {
   ///
   /// - Parameters:
   ///   - memory: `byteCount` zeroed bytes that stay for the rest of the run.
-  ///   - entries: Address of the entries as `Boot/interrupts.S` lays them out.
+  ///   - entries: Address of the entries as `Sources/Kernel/Boot/interrupts.S` lays them out.
   public static func load(unsafeMemory memory: UnsafeMutableRawPointer, entries: UInt64) {
     for vector in 0..<256 {
       let stack: UInt8 =

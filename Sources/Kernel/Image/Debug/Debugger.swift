@@ -71,7 +71,7 @@ enum Debugger {
   }
 }
 
-/// Where the entries call first at a breakpoint; `Boot/debugger.S`.
+/// Where the entries call first at a breakpoint; `Sources/Kernel/Boot/debugger.S`.
 @c(kernel_debugger_pass)
 func debuggerPass() -> UInt64 {
   let place = unsafe Debugger.session?.pointee.pass() ?? 0
@@ -80,6 +80,6 @@ func debuggerPass() -> UInt64 {
   return place
 }
 
-/// Where the entries of exceptions call; `Boot/debugger.S`.
+/// Where the entries of exceptions call; `Sources/Kernel/Boot/debugger.S`.
 @c(kernel_debugger_trap)
 func debuggerTrap() -> Bool { Debugger.take() }

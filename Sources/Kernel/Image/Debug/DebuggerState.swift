@@ -1,7 +1,7 @@
 internal import Boot
 internal import GDBStub
 
-/// What the entries of exceptions share with the stub: `Boot/debugger.S`.
+/// What the entries of exceptions share with the stub: `Sources/Kernel/Boot/debugger.S`.
 enum DebuggerState {
   /// What the processor says of the exception: DR6.
   static var status: UInt64 { word(56) }

@@ -7,7 +7,7 @@ enum Vector {
   static var timer: UInt8 { 31 }
   /// Devices by their slot: the network has the first one.
   static var devices: Range<UInt8> { 33..<49 }
-  /// The sampler's timer, and commands to it; `Boot/sampler.S` has the same numbers.
+  /// The sampler's timer, and commands to it; `Sources/Kernel/Boot/sampler.S` has the same numbers.
   static var sampler: UInt8 { 0xe0 }
   static var samplerCommand: UInt8 { 0xe1 }
   /// Changes of the configuration of any device that sends messages.

@@ -67,7 +67,7 @@ struct AllocationSampling {
   }
 }
 
-/// A number that `Boot/sampler.S` counts with, one instruction at a time.
+/// A number that `Sources/Kernel/Boot/sampler.S` counts with, one instruction at a time.
 struct SamplerWord {
   private let address: UInt64
 
@@ -93,8 +93,9 @@ struct SamplerWord {
   }
 }
 
-// Where `Boot/sampler.S` calls. Safe, all of them: the sampler stays where it is, what allocates is
-// called by no interrupt handler, and those change nothing here but what `forget` says.
+// Where `Sources/Kernel/Boot/sampler.S` calls. Safe, all of them: the sampler stays where it is,
+// what allocates is called by no interrupt handler, and those change nothing here but what `forget`
+// says.
 
 /// A block was allocated whose bytes have used up the budget.
 @c(kernel_sample_allocation)
