@@ -9,6 +9,19 @@ internal import Testing
     #expect(text == (try Fixtures().expected("reports/health.txt", for: text)))
   }
 
+  @Test func `without an account, as long as the samples stand for`() {
+    var profile = SampleProfiles.spans
+    profile.account = nil
+    for index in profile.samples.indices { profile.samples[index].time += 3_600_000_000_000 }
+    // A stretch of work that began before sampling did makes it no longer.
+    profile.samples.append(
+      Profile.Sample(stack: 0, time: 3_600_000_000_900, weight: 3_000_000_000_000, kind: .span))
+    #expect(profile.duration == 3000)
+    #expect(HealthReport.lines(profile).first?.contains("in 3.00 µs, 1000 Hz asked for") == true)
+    profile.samples = []
+    #expect(profile.duration == 0)
+  }
+
   @Test func `says when the end is missing`() {
     var profile = Profile(header: SampleProfiles.header)
     profile.isCutShort = true

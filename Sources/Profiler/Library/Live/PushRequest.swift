@@ -41,10 +41,9 @@ public struct PushRequest: Equatable, Sendable {
       let pairs = labels.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
       let name = "\(profile.header.machine){\(pairs)}"
       let start = profile.header.startTime
-      let length = profile.account?.duration ?? profile.samples.map(\.time).max() ?? 0
       let query = [
         ("name", name), ("from", "\(start / 1_000_000_000)"),
-        ("until", "\((start &+ length) / 1_000_000_000)"), ("format", "pprof"),
+        ("until", "\((start &+ profile.duration) / 1_000_000_000)"), ("format", "pprof"),
       ]
       url =
         "\(base)/ingest?"

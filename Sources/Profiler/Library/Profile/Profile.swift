@@ -138,6 +138,17 @@ public struct Profile: Equatable, Sendable {
     return samples.filter { $0.kind == .span || $0.kind == .wait && $0.weight >= least }
   }
 
+  /// How long sampling went on, in nanoseconds; where nobody says, all that the samples stand for.
+  public var duration: UInt64 {
+    if let account { return account.duration }
+    let end = samples.reduce(0) { max($0, $1.time) }
+    let start = samples.reduce(end) { start, sample in
+      // Only these begin with the one before: work and waits may have begun before sampling did.
+      min(start, sample.kind == .time ? sample.time - min(sample.time, sample.weight) : sample.time)
+    }
+    return end - start
+  }
+
   /// The kinds of samples there are, in a fixed order.
   public var kinds: [SampleKind] {
     var present = Set<SampleKind>()

@@ -19,8 +19,7 @@ public enum HealthReport {
       ", \(profile.samples.count { $0.kind == kind }) \(kind.name)"
     }
     let count = "\(profile.samples.count { $0.kind == .time }) samples\(counts.joined())"
-    let duration = profile.account?.duration ?? profile.samples.map(\.time).max() ?? 0
-    var words = "\(name): \(count) in \(Weight.text(duration, "nanoseconds"))"
+    var words = "\(name): \(count) in \(Weight.text(profile.duration, "nanoseconds"))"
     let asked = Weight.number(header.source.rate)
     if let account = profile.account {
       words += ", \(Weight.number(account.deliveredRate)) Hz of \(asked) Hz"

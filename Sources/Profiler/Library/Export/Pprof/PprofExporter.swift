@@ -141,8 +141,7 @@ public struct PprofExporter {
 
   private mutating func writeEnd(_ kind: SampleKind, _ weight: String) {
     message.add(Field.time, profile.header.startTime)
-    let last = profile.samples.map(\.time).max() ?? 0
-    message.add(Field.duration, profile.account?.duration ?? last)
+    message.add(Field.duration, profile.duration)
     writeType(Field.periodType, weight, kind.unit)
     let rate = profile.header.source.rate
     message.add(Field.period, kind == .time && rate > 0 ? UInt64(saturating: 1e9 / rate) : 1)
