@@ -13,6 +13,15 @@ internal import Testing
     #expect(time.nanoseconds(in: 7) == 4)
   }
 
+  @Test func `counts from another moment`() {
+    var block = SamplerBlock()
+    block.firstTick = 1000
+    block.ticksPerSecond = 2_000_000_000
+    let time = GuestTime(block, since: 5000)
+    #expect(time.nanoseconds(at: 7000) == 1000 && time.nanoseconds(at: 4000) == 0)
+    #expect(time.nanoseconds(in: 7) == 4)
+  }
+
   @Test func `takes a tick for a nanosecond as long as nobody knows better`() {
     #expect(GuestTime(SamplerBlock()).nanoseconds(in: 5) == 5)
   }

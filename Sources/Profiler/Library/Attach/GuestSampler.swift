@@ -19,6 +19,8 @@ public final class GuestSampler: SampleSource {
   /// The block when sampling began, whose counts do not count.
   private var first: SamplerBlock?
   private var last = SamplerBlock()
+  /// When the session began, in ticks, from which the times of samples count; nil if not known yet.
+  private var startTick: UInt64?
   /// When to look into the ring again.
   private var nextPull = ContinuousClock.now
   /// Whether the guest follows commands.
@@ -75,6 +77,7 @@ public final class GuestSampler: SampleSource {
         "\(machine.registration.name) does not follow the command to sample",
         advice: "If it hangs or has died, --ring reads what it sampled before.")
     }
+    startTick = try readBlock().startTick
   }
 
   /// Begins with what the guest has sampled so far, and leaves it as it is.
@@ -116,7 +119,8 @@ public final class GuestSampler: SampleSource {
     try pull(take)
     for sample in translator.liveSamples { take(sample) }
     let end = max(reader.lastTick, last.mode == 0 ? last.stopTick : 0)
-    for span in openSpans { take(translator.sample(span, at: end, GuestTime(last))) }
+    let time = GuestTime(last, since: startTick ?? reader.firstTick)
+    for span in openSpans { take(translator.sample(span, at: end, time)) }
     return account
   }
 
@@ -173,8 +177,10 @@ public final class GuestSampler: SampleSource {
     }
     let after = try block(contents.removeLast())
     let snapshot = RingSnapshot(positions: wanted, capacity: before.capacity, pieces: contents)
-    let time = GuestTime(after)
     reader.read(snapshot, before: before, after: after) { record in
+      let start = startTick ?? record.tick - min(record.tick, record.intervalTicks)
+      startTick = start
+      let time = GuestTime(after, since: start)
       if let sample = translator.sample(record, base: before.imageBase, time: time) { take(sample) }
     }
     last = after
@@ -214,8 +220,15 @@ public final class GuestSampler: SampleSource {
     account.drop(last.droppedOther &- base.droppedOther, because: "told during another sample")
     account.drop(reader.lostCount, because: "overwritten before they were read")
     let time = GuestTime(last)
-    let end = max(last.mode == 0 ? last.stopTick : reader.lastTick, last.startTick)
-    account.duration = time.nanoseconds(in: end &- last.startTick)
+    if readsOnly {
+      // Who comes late knows how long it went on for what is left alone.
+      account.recordedCount = UInt64(reader.costs.count)
+      account.duration = time.nanoseconds(
+        in: reader.lastTick &- (reader.firstTick ?? reader.lastTick))
+    } else {
+      let end = max(last.mode == 0 ? last.stopTick : reader.lastTick, last.startTick)
+      account.duration = time.nanoseconds(in: end &- last.startTick)
+    }
     account.cost = cost(time)
     for (claim, count) in translator.check.found { account.add(count, to: claim) }
     return account

@@ -6,12 +6,16 @@ struct GuestTime: Equatable {
   private let nanosecondsPerTick: Double
 
   /// Takes what the guest says; a guest that does not know yet counts as one of 1 GHz.
-  init(_ block: SamplerBlock) {
-    firstTick = block.firstTick
+  ///
+  /// - Parameters:
+  ///   - block: What the guest says.
+  ///   - tick: From when times count; nil for the guest's first instruction.
+  init(_ block: SamplerBlock, since tick: UInt64? = nil) {
+    firstTick = tick ?? block.firstTick
     nanosecondsPerTick = block.ticksPerSecond > 0 ? 1e9 / Double(block.ticksPerSecond) : 1
   }
 
-  /// The time since the guest's first instruction; 0 before it.
+  /// The time since that from which times count; 0 before it.
   func nanoseconds(at tick: UInt64) -> UInt64 {
     tick > firstTick ? nanoseconds(in: tick - firstTick) : 0
   }

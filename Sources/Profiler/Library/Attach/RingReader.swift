@@ -4,19 +4,21 @@ internal import Telemetry
 struct RingReader {
   /// Position behind the last sample that was read; nil before the first look.
   private var position: UInt64?
-  /// Number that the next sample should have; nil before the first one.
-  private var nextNumber: UInt32?
+  /// Number that the next sample should have.
+  private var nextNumber: UInt32
   /// Samples that were overwritten before they were read, or were damaged.
   private(set) var lostCount: UInt64 = 0
   /// Samples that were read.
   private(set) var readCount: UInt64 = 0
+  /// When the time began that the first sample stands for, in ticks; nil if there is none yet.
+  private(set) var firstTick: UInt64?
   /// When the last sample was taken, in ticks.
   private(set) var lastTick: UInt64 = 0
   /// What each sample of the processor cost, in ticks.
   private(set) var costs: [UInt32] = []
 
-  /// Starts with the oldest sample that is left.
-  init() {}
+  /// Starts with the oldest sample that is left; all that were before it are lost.
+  init() { nextNumber = 0 }
 
   /// Starts behind the last sample that there is.
   init(behind block: SamplerBlock) {
@@ -60,15 +62,16 @@ struct RingReader {
     position = before.end
     // What is between the last sample read and the end is lost.
     let number = UInt32(truncatingIfNeeded: before.recorded)
-    if let next = nextNumber, number &- next < 1 << 31 { lostCount += UInt64(number &- next) }
+    if number &- nextNumber < 1 << 31 { lostCount += UInt64(number &- nextNumber) }
     nextNumber = number
   }
 
   private mutating func note(_ record: borrowing SampleRecord) {
-    let missing = record.number &- (nextNumber ?? record.number)
+    let missing = record.number &- nextNumber
     if missing < 1 << 31 { lostCount += UInt64(missing) }
     nextNumber = record.number &+ 1
     readCount += 1
+    firstTick = firstTick ?? record.tick - min(record.tick, record.intervalTicks)
     lastTick = max(lastTick, record.tick)
     if record.kind == .processor || record.kind == .raw {
       costs.append(UInt32(clamping: record.costTicks))

@@ -1,6 +1,6 @@
 /// One look at a running guest: where it was, how it got there, and for how long that counts.
 public struct Sample: Equatable, Sendable {
-  /// When it was taken, in nanoseconds of the guest's clock.
+  /// When it was taken, in nanoseconds since its session began.
   public var time: UInt64
   /// How much it stands for, in the unit of its kind: nanoseconds since the look before, or bytes.
   public var weight: UInt64
