@@ -39,6 +39,24 @@ internal import Testing
     }
   }
 
+  @Test func `reads nothing of a section that lies beyond all files`() throws {
+    let text = try #require(try ImageFile(path: Fixture.path).section(named: ".text"))
+    var bytes = try Fixture.bytes()
+    func word(_ place: Int) -> UInt64 {
+      bytes[place..<place + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    // Source: System V ABI, chapter 4, section header: address, offset and size from byte 16 on.
+    for header in stride(from: Int(word(40)), through: bytes.count - 64, by: 64)
+    where word(header + 16) == text.address.rawValue {
+      bytes.replaceSubrange(header + 24..<header + 40, with: [UInt8](repeating: 0xff, count: 16))
+    }
+    let image = try ImageFile(path: "damaged", bytes: bytes)
+    #expect(image.section(named: ".text")?.byteCount == .max)
+    for address in [text.address, LinkAddress(.max - 4), LinkAddress(.max)] {
+      for count in [1, 8, .max] { #expect(image.bytes(at: address, count: count) == nil) }
+    }
+  }
+
   @Test func `needs debug information only to symbolise`() throws {
     var bytes = try Fixture.bytes()
     // Another name for the section of the same length: it is looked up by its name.

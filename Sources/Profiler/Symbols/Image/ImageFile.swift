@@ -75,9 +75,13 @@ public final class ImageFile {
   public func bytes(at address: LinkAddress, count: Int) -> [UInt8]? {
     let section = sections.first { $0.address.rawValue != 0 && $0.contains(address) }
     guard let section, count >= 0 else { return nil }
+    // A damaged file's sections may lie anywhere, and have any size.
     let offset = address.rawValue - section.address.rawValue
-    guard offset + UInt64(count) <= section.byteCount, section.isStored else { return nil }
-    return bytes(section.fileOffset + offset, UInt64(count))
+    let (place, exceeds) = section.fileOffset.addingReportingOverflow(offset)
+    guard section.isStored, !exceeds, UInt64(count) <= section.byteCount - offset else {
+      return nil
+    }
+    return bytes(place, UInt64(count))
   }
 
   private func bytes(_ offset: UInt64, _ count: UInt64) -> [UInt8]? {
