@@ -44,4 +44,16 @@ internal import Testing
     #expect(ClockDrift(from: first, to: first) == nil)
     #expect(ClockReading.best(of: []) == nil)
   }
+
+  @Test func `no number that a guest claims is too large`() {
+    #expect(ClockReading.lead(of: 7, over: 9) == -2)
+    #expect(ClockReading.lead(of: .min, over: 9) == .min)
+    #expect(ClockReading.lead(of: .max, over: -9) == .max)
+    let first = ClockReading(sent: 0, received: 2000, guest: .min)
+    let second = ClockReading(sent: 50_000_000, received: 50_002_000, guest: .max)
+    #expect(ClockDrift(from: first, to: second)?.text == "+90000000000000000.00 ppm ± 40.00")
+    let back = ClockReading(sent: 50_000_000, received: 50_002_000, guest: .min)
+    let high = ClockReading(sent: 0, received: 2000, guest: .max)
+    #expect(ClockDrift(from: high, to: back)?.text == "-90000000000000000.00 ppm ± 40.00")
+  }
 }

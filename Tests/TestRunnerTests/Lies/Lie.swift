@@ -31,7 +31,7 @@ struct Lie: CustomTestStringConvertible, Sendable {
 
   static let all =
     starts + records + ends + monitors + consoles + clients + counts + scenarios
-    + debuggers + talkers + tools
+    + debuggers + talkers + tools + clocks
 }
 
 /// QEMU at its start, and what guests say in records.

@@ -36,4 +36,11 @@ internal import Testing
     #expect(DurationText.fixed(9.999, digits: 2) == "10.00")
     #expect(DurationText.fixed(7, digits: 0) == "7")
   }
+
+  @Test func `shows any number`() {
+    #expect(DurationText.fixed(.infinity, digits: 1) == "900000000000000000.0")
+    #expect(DurationText.fixed(-1e300, digits: 0) == "-9000000000000000000")
+    #expect(DurationText.fixed(.nan, digits: 2) == "0.00")
+    #expect(DurationText.short(.nanoseconds(Int64.max)) == "9223372036.9 s")
+  }
 }

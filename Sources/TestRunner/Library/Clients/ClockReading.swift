@@ -17,6 +17,15 @@ struct ClockReading: Equatable {
     readings.min { $0.width < $1.width }
   }
 
+  /// By how many nanoseconds one clock is ahead of another.
+  ///
+  /// A guest may claim any number: what is too far away is as far as can be said.
+  static func lead(of clock: Int64, over other: Int64) -> Int64 {
+    let (lead, overflows) = clock.subtractingReportingOverflow(other)
+    if overflows { return clock < other ? .min : .max }
+    return lead
+  }
+
   /// The clocks in an answer: monotonic and wall, in nanoseconds; nil if it is none.
   static func parse(_ answer: [UInt8]) -> (monotonic: Int64, wall: Int64?)? {
     guard answer.count == 8 || answer.count == 16 else { return nil }
@@ -38,7 +47,8 @@ struct ClockDrift: Equatable {
   init?(from first: ClockReading, to second: ClockReading) {
     let middle = Double(second.sent - first.sent + second.received - first.received) / 2
     guard middle > 0 else { return nil }
-    partsPerMillion = (Double(second.guest - first.guest) / middle - 1) * 1e6
+    let passed = ClockReading.lead(of: second.guest, over: first.guest)
+    partsPerMillion = (Double(passed) / middle - 1) * 1e6
     uncertainty = Double(first.width + second.width) / 2 / middle * 1e6
   }
 

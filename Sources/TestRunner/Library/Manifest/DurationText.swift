@@ -37,10 +37,14 @@ enum DurationText {
   }
 
   /// A number with a fixed count of digits after the point, without Foundation's formatter.
+  ///
+  /// Guests and programs claim any number: one of more than 18 digits is shown as 9 with zeros, what
+  /// is no number as 0.
   static func fixed(_ value: Double, digits: Int) -> String {
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
-    let scaled = Int64((value * scale).rounded())
+    let product = (value * scale).rounded()
+    let scaled = product.isNaN ? 0 : Int64(min(max(product, -9e18), 9e18))
     let text = String(abs(scaled))
     let sign = scaled < 0 ? "-" : ""
     guard digits > 0 else { return sign + text }

@@ -52,7 +52,7 @@ extension TestSession {
       readings.append(
         ClockReading(
           sent: sent, received: received, guest: clocks.monotonic,
-          wallLead: clocks.wall.map { $0 - wall }))
+          wallLead: clocks.wall.map { ClockReading.lead(of: $0, over: wall) }))
     }
     return ClockReading.best(of: readings)
   }
