@@ -176,6 +176,10 @@ extension Lie {
             + "Queries per second:   67.05\n")
       ], serving),
     Lie(
+      "udhcpc is torn behind the first word of its lease", is: .failedExpectation,
+      saying: "shows no lease", manifest: "steps: [dhcp: lease]",
+      clients: ["udhcpc": say("udhcpc: started\nlease-")], serving),
+    Lie(
       "udhcpc finds nobody, as it should", is: .passed, manifest: "steps: [dhcp: silent]",
       clients: ["udhcpc": say("udhcpc: no lease, failing\n") + "; exit 1"], serving),
     Lie(

@@ -56,7 +56,9 @@ public struct DHCPStep: Equatable, Sendable {
     guard gotLease else { return ["the guest gave no lease"] }
     var lease: [String: String] = [:]
     for line in text.split(separator: "\n") where line.hasPrefix("lease-") {
-      let parts = line.dropFirst(6).split(separator: "=", maxSplits: 1)
+      // Also a line that ends behind its first word has a name, an empty one.
+      let parts = line.dropFirst(6).split(
+        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       lease[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
     }
     guard lease["ip"]?.isEmpty == false else { return ["the client shows no lease"] }
