@@ -23,6 +23,31 @@ internal import Testing
     #expect(configuration.commandLine == manifest.kernelCommandLine)
   }
 
+  @Test func `what runs under KVM counts nothing, and is no test of tcg`() {
+    let options = RunOptions()
+    var configuration = MachineConfiguration(image: "image")
+    configuration.accelerator = .auto
+    configuration.countInstructions(options)
+    #expect(configuration.accelerator == .tcg && configuration.instructionCounting != nil)
+    configuration = MachineConfiguration(image: "image")
+    configuration.accelerator = .kvm
+    configuration.countInstructions(options)
+    #expect(configuration.accelerator == .kvm && configuration.instructionCounting == nil)
+  }
+
+  @Test func `what runs under KVM is not recorded but left out`() {
+    let service = ServiceFolder(path: "/p/IntegrationTests/dns", packageRoot: "/p")
+    var test = TestCase(service: service, manifest: .success(Manifest()), machine: .microvm)
+    test.accelerator = .kvm
+    var options = RunOptions()
+    #expect(test.reasonAgainst(options) == nil)
+    options.isRecorded = true
+    let result = Runner(packageRoot: "/p", options: options) { _ in }.run(test)
+    #expect(result.verdict == Verdict(.leftOut, "kvm: only tcg can record what reaches it"))
+    test.accelerator = .auto
+    #expect(test.reasonAgainst(options) == nil)
+  }
+
   @Test func `what a person copies is quoted`() {
     let lines = Runner.hints("my dns", "10.0.0.42", folder: "/a b/vms/my-dns")
     #expect(lines.contains("  debug it  gdb -x '/a b/vms/my-dns/gdb'"))

@@ -82,7 +82,7 @@ extension CountGate {
       || !(options.medium.map(manifest.media.contains) ?? true)
       || !(options.processorCount.map(manifest.processorCounts.contains) ?? true)
     excuse =
-      if options.accelerator == .kvm {
+      if test.accelerator == .kvm {
         "KVM counts no instructions"
       } else if options.isRecorded {
         "a recorded guest runs otherwise"

@@ -48,23 +48,32 @@ public struct RunOptions: Equatable, Sendable {
   /// The same for an attempt at a test, of which the second is recorded.
   ///
   /// What fails only at times is hard to see twice. Those after it are not, as a recorded guest is
-  /// slow.
+  /// slow. Nor is a guest of KVM's: only the translator records, and what always fails under KVM
+  /// may pass there.
   ///
   /// - Parameters:
   ///   - number: Which attempt it is, from 1.
   ///   - test: The test.
+  ///   - choose: What executes a guest where the test leaves it to a probe.
   /// - Returns: These options, with the recording where it is possible.
-  func recording(retry number: Int, of test: TestCase) -> RunOptions {
-    var options = self
-    guard number == 2, accelerator != .kvm, let manifest = try? test.manifest.get() else {
-      return options
+  func recording(
+    retry number: Int, of test: TestCase,
+    choosing choose: (MachineConfiguration) -> MachineConfiguration.Accelerator = {
+      AcceleratorProbe.choose($0)
     }
+  ) -> RunOptions {
+    var options = self
+    guard number == 2, let manifest = try? test.manifest.get() else { return options }
     // What a manifest gives to QEMU may not suit a recording, nor do frames with a header of the
     // host's before them; what a bad link does, its seed repeats, and a slower guest would hide it.
     // Instructions of a recorded guest are not compared: one that executes more would pass.
     let isSuited = manifest.qemuArguments.isEmpty && !manifest.network.offersOffload
     let isOther = manifest.hasBadLink || manifest.countsInstructions
-    if isSuited && !isOther { options.isRecorded = true }
+    guard isSuited && !isOther else { return options }
+    var configuration = MachineConfiguration(image: "")
+    configuration.program = qemu
+    let executor = test.accelerator == .auto ? choose(configuration) : test.accelerator
+    options.isRecorded = isRecorded || executor == .tcg
     return options
   }
 

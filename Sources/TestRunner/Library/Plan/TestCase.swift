@@ -62,4 +62,9 @@ extension TestCase {
     let choice = AcceleratorProbe.choose(MachineConfiguration(image: ""))
     return choice == .kvm ? nil : "kvm: slower than tcg on this host, as a probe found"
   }
+
+  /// Why the test cannot be run as the command line wants it, on any host; nil if it can.
+  func reasonAgainst(_ options: RunOptions) -> String? {
+    options.isRecorded && accelerator == .kvm ? "kvm: only tcg can record what reaches it" : nil
+  }
 }

@@ -43,7 +43,9 @@ public final class Runner {
   ///
   /// - Returns: The session, or why there is none.
   func boot(_ test: TestCase, _ manifest: Manifest) -> Result<TestSession, RunFailure> {
-    if let reason = test.unusable { return .failure(RunFailure(Verdict(.leftOut, reason))) }
+    if let reason = test.unusable ?? test.reasonAgainst(options) {
+      return .failure(RunFailure(Verdict(.leftOut, reason)))
+    }
     let clients = manifest.clients.map { $0 == RunOptions.usualDebugger ? options.debugger : $0 }
     let missing = ([options.qemu] + clients).filter {
       (try? ProgramSearch.find($0, path: options.clientPath)) == nil
@@ -328,7 +330,7 @@ extension MachineConfiguration {
   /// Makes the guest's time a count of instructions, which only the translator can, and keeps away
   /// what comes by chance: the host's questions for the guest's Ethernet address.
   mutating func countInstructions(_ options: RunOptions) {
-    guard options.accelerator != .kvm, !options.isRecorded else { return }
+    guard accelerator != .kvm, !options.isRecorded else { return }
     accelerator = .tcg
     instructionCounting = InstructionCounting(shift: 0, sleeps: true)
     network?.hasPermanentNeighbor = true
