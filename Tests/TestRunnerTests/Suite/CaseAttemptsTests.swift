@@ -84,6 +84,8 @@ internal import Testing
       run([.hang, .passed], retries: 1, quarantine: known).result.verdict.kind == .quarantined)
     #expect(
       run([.guestPanic, .passed], retries: 1, quarantine: known).result.verdict.kind == .flaky)
+    #expect(
+      run([.guestPanic, .hang], retries: 1, quarantine: known).result.verdict.kind == .hang)
   }
 
   @Test func `what is known to fail is judged at the end of all attempts`() {

@@ -35,6 +35,28 @@ internal import Testing
     #expect(judged.reason == "not ready; expectations.yaml:4 expects guest-panic")
   }
 
+  @Test func `every attempt must fail as is known`() {
+    let known = quarantine(verdict: .hang)
+    #expect(known.judge(hang, after: [.hang, .hang], of: "net/flood").kind == .quarantined)
+    let judged = known.judge(hang, after: [.guestPanic, .hang], of: "net/flood")
+    #expect(judged.kind == .hang)
+    #expect(
+      judged.reason
+        == "not ready; an attempt came to guest-panic, and expectations.yaml:4 expects hang")
+    let any = quarantine().judge(hang, after: [.guestPanic, .hang], of: "net/flood")
+    #expect(any.kind == .quarantined)
+  }
+
+  @Test func `what is known to be flaky may fail in any way, if it passes then`() {
+    let known = quarantine(verdict: .flaky)
+    let flaky = Verdict(.flaky, "passed at attempt 2 of 2, after hang: not ready")
+    #expect(known.judge(flaky, after: [.hang, .flaky], of: "net/flood").kind == .quarantined)
+    let judged = known.judge(hang, after: [.hang, .hang], of: "net/flood")
+    #expect(judged.kind == .hang)
+    #expect(judged.reason == "not ready; expectations.yaml:4 expects flaky")
+    #expect(known.judge(hang, of: "net/flood").kind == .hang)
+  }
+
   @Test func `an unexpected pass is a fault`() {
     let judged = quarantine().judge(Verdict(.passed, "2 steps"), of: "net/flood")
     #expect(judged.kind == .unexpectedPass)

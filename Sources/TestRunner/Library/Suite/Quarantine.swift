@@ -77,16 +77,24 @@ public struct Quarantine: Equatable, Sendable {
       judged.reason += "; its quarantine (\(place(entry))) ended on \(entry.until)"
       return judged
     }
-    // What failed only at first is known if it failed as it does.
-    let kinds = failure.kind == .flaky ? attempts.filter { $0 != .passed } : [failure.kind]
-    if let kind = entry.verdict, kinds.contains(where: { $0 != kind && $0 != .flaky }) {
-      judged.reason += "; \(place(entry)) expects \(kind.rawValue)"
+    if let kind = entry.verdict, let other = otherKind(than: kind, failure.kind, attempts) {
+      let attempt = other == failure.kind ? "" : "an attempt came to \(other.rawValue), and "
+      judged.reason += "; \(attempt)\(place(entry)) expects \(kind.rawValue)"
       return judged
     }
     judged.kind = .quarantined
     judged.reason = "\(failure.kind.rawValue), known until \(entry.until): \(entry.reason)"
     judged.details = [failure.reason] + (entry.link.map { [$0] } ?? [])
     return judged
+  }
+
+  /// What a test came to otherwise than is known, at any attempt; nil if nothing.
+  private func otherKind(
+    than known: VerdictKind, _ found: VerdictKind, _ attempts: [VerdictKind]
+  ) -> VerdictKind? {
+    // Of what is known to pass at times nobody says how it fails.
+    if known == .flaky { return found == .flaky ? nil : found }
+    return (attempts + [found]).first { ![.passed, .flaky, known].contains($0) }
   }
 
   private func place(_ entry: Entry) -> String { "\(path):\(entry.line)" }
