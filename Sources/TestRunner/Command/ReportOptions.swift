@@ -33,6 +33,13 @@ struct ReportOptions: ParsableArguments {
   /// Whether some report shows what guests printed and sent.
   var wantsExhibits: Bool { html != nil || results != nil }
 
+  /// Where all of them are.
+  var paths: [String] {
+    let summary = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"]
+    let bundle = results.map { CoverageBundle(beside: $0).path }
+    return [json, eventStream, junit, tap, html, results, bundle, summary].compactMap(\.self)
+  }
+
   /// Opens all files.
   ///
   /// - Parameters:

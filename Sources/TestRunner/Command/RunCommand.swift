@@ -95,7 +95,8 @@ struct RunCommand: ParsableCommand {
 
   private func watchList(_ root: String) -> WatchList {
     WatchList(
-      packageRoot: root, quarantinePath: suite.expectations, comparesCounts: !updateBaseline
+      packageRoot: root, quarantinePath: suite.expectations, comparesCounts: !updateBaseline,
+      outputs: reports.paths + [suite.saveDurations].compactMap(\.self)
     ) { services(at: folders, packageRoot: root) }
   }
 

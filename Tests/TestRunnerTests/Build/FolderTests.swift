@@ -28,6 +28,16 @@ internal import Testing
     #expect(Folder.entries(in: "/nowhere").isEmpty)
   }
 
+  @Test func `knows where something will be that does not exist`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "below/file")
+    symlink("below", "\(folder.path)/link")
+    #expect(Folder.place(of: "\(folder.path)/link/file") == "\(folder.path)/below/file")
+    #expect(Folder.place(of: "\(folder.path)/link/new/a") == "\(folder.path)/below/new/a")
+    #expect(Folder.place(of: "/nowhere") == "/nowhere")
+    #expect(Folder.place(of: "no such") == Folder.absolute(".").map { "\($0)/no such" })
+  }
+
   @Test func `has nothing to say of what does not exist`() throws {
     #expect(Folder.names(in: "/nowhere").isEmpty)
     #expect(Folder.read("/nowhere") == nil)

@@ -53,6 +53,26 @@ internal import Testing
     #expect(list.look() == nil)
   }
 
+  @Test func `what the runs write, and what tools leave, is no change`() throws {
+    let folder = try TemporaryFolder()
+    let root = folder.path
+    let path = "IntegrationTests/gdb/x"
+    try folder.write("1", to: "\(path)/test.yaml")
+    try folder.write("1", to: "Sources/A.swift")
+    let service = ServiceFolder(path: "\(root)/\(path)", packageRoot: root)
+    let outputs = ["\(path)/new/a.html", "IntegrationTests/gdb/a.xml", "Sources/a.coverage"]
+    var list = WatchList(packageRoot: root, outputs: outputs.map { "\(root)/\($0)" }) { [service] }
+    let left = ["\(path)/__pycache__/a", "\(path)/a.pyc", "\(path)/.git/index"]
+    for name in [outputs[0], outputs[1], "\(outputs[2])/tests.map"] + left {
+      try folder.write("1", to: name)
+      #expect(list.look() == nil, "\(name)")
+    }
+    try folder.write("1", to: "\(path)/new/b.html")
+    #expect(list.look() == .services([service.path]))
+    try folder.write("1", to: "IntegrationTests/gdb/b.xml")
+    #expect(list.look() == .services([service.path]))
+  }
+
   @Test func `takes what comes piece by piece for one change`() throws {
     let folder = try TemporaryFolder()
     let root = folder.path

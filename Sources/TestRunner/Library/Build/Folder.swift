@@ -57,6 +57,14 @@ enum Folder {
     return String(cString: resolved)
   }
 
+  /// The absolute path of something that need not exist, without links as far as it does.
+  static func place(of path: String) -> String {
+    if let found = absolute(path) { return found }
+    guard let slash = path.lastIndex(of: "/") else { return "\(absolute(".") ?? "")/\(path)" }
+    let parent = String(path[..<slash])
+    return (parent.isEmpty ? "" : place(of: parent)) + path[slash...]
+  }
+
   /// The whole contents of a file; nil if it cannot be read.
   static func read(_ path: String) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

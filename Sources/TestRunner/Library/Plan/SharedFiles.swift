@@ -43,16 +43,24 @@ struct SharedFiles: Equatable, Sendable {
   }
 
   /// Adds all of them to a listing, as they are now.
-  func list(into listing: inout InputListing) {
+  ///
+  /// - Parameters:
+  ///   - listing: Takes them.
+  ///   - isExcluded: Says of absolute paths whether they and all below them are left out.
+  func list(
+    into listing: inout InputListing, excluding isExcluded: (String) -> Bool = { _ in false }
+  ) {
     for tree in trees.sorted() {
       listing.add(absolute(tree), as: tree) { name in
         name.hasSuffix(".pyc") || (name.hasPrefix(Self.tests + "/") && Self.isOfOneTest(name))
+          || isExcluded(absolute(name))
       }
     }
     for folder in folders.sorted() {
       for name in Folder.names(in: absolute(folder)) {
         let path = "\(folder)/\(name)"
-        if !Folder.isFolder(absolute(path)) { listing.add(absolute(path), as: path) }
+        if Folder.isFolder(absolute(path)) || isExcluded(absolute(path)) { continue }
+        listing.add(absolute(path), as: path)
       }
     }
   }

@@ -18,6 +18,8 @@ public struct WatchList {
   private var quarantine: Quarantine?
   /// Whether counts are compared with the baseline; if the runs write it, that is no change.
   private let comparesCounts: Bool
+  /// Absolute paths of what the runs write themselves, reports say: no change of what is tested.
+  private let outputs: Set<String>
   private var baselineText: String?
   /// The baseline as it was at the last look; nil if it made no sense.
   private var baseline: CountBaseline?
@@ -28,10 +30,11 @@ public struct WatchList {
   ///   - packageRoot: Absolute path of the package.
   ///   - quarantinePath: Path of the list of known failures; nil for the usual one.
   ///   - comparesCounts: Whether the baseline is compared with, and not written.
+  ///   - outputs: Paths of files and folders that the runs write, which need not be there yet.
   ///   - find: Finds the services whose tests are run; asked at every look, as some come later.
   public init(
     packageRoot: String, quarantinePath: String? = nil, comparesCounts: Bool = true,
-    find: @escaping () -> [ServiceFolder]
+    outputs: [String] = [], find: @escaping () -> [ServiceFolder]
   ) {
     self.packageRoot = packageRoot
     self.quarantinePath = quarantinePath ?? "\(packageRoot)/\(Quarantine.usualPath)"
@@ -39,6 +42,7 @@ public struct WatchList {
     quarantineText = Folder.readText(self.quarantinePath)
     quarantine = QuarantineChange.read(quarantineText)
     self.comparesCounts = comparesCounts
+    self.outputs = Set(outputs.map(Folder.place(of:)))
     baselineText = Folder.readText("\(packageRoot)/\(CountBaseline.usualPath)")
     baseline = BaselineChange.read(baselineText)
     _ = look()
@@ -49,7 +53,9 @@ public struct WatchList {
   /// - Returns: What has changed since the last look; nil if nothing has.
   public mutating func look() -> Change? {
     var listing = InputListing()
-    for name in ChangedFiles.commonPaths { listing.add("\(packageRoot)/\(name)", as: name) }
+    for name in ChangedFiles.commonPaths {
+      listing.add("\(packageRoot)/\(name)", as: name) { isWritten("\(packageRoot)/\($0)") }
+    }
     defer { common = listing }
     services = find()
     forgetOthers()
@@ -67,7 +73,7 @@ public struct WatchList {
     var files = InputListing()
     // A service outside the package has a baseline of its own.
     let written = comparesCounts ? nil : CountBaseline.path(of: service, packageRoot: packageRoot)
-    files.addAll(folder, as: folder) { $0 == written }
+    files.addAll(folder, as: folder) { $0 == written || isWritten($0) }
     var hasChanged = false
     if own[folder] != files || shared[folder] == nil {
       hasChanged = true
@@ -75,10 +81,16 @@ public struct WatchList {
     }
     own[folder] = files
     files = InputListing()
-    shared[folder]?.list(into: &files)
+    shared[folder]?.list(into: &files) { isWritten($0) }
     if neighbors[folder] != files { hasChanged = true }
     neighbors[folder] = files
     return hasChanged
+  }
+
+  /// Whether a file is what the runs or their tools leave, and no part of a test.
+  private func isWritten(_ path: String) -> Bool {
+    outputs.contains(path) || path.hasSuffix(".pyc") || path.hasSuffix("/__pycache__")
+      || path.hasSuffix("/.git")
   }
 
   /// What is gone is new when it comes back.
