@@ -27,6 +27,25 @@ internal import Testing
     #expect(manifest.hasBadLink && !manifest.network.offersOffload)
   }
 
+  @Test func `of what is repeated within a repetition the same is left`() throws {
+    let manifest = try read(
+      """
+      reference: serve
+      steps:
+        - repeat:
+            times: 2
+            steps:
+              - ping: 2
+              - repeat: {times: 3, steps: [console: x, ping: 1]}
+              - repeat: {times: 3, steps: [console: x, repeat: {times: 2, steps: [heap: balanced]}]}
+      """
+    ).get()
+    let outer = try #require(manifest.steps.first)
+    #expect(outer.inner.count == 2 && !outer.isLeftOut)
+    #expect(outer.inner.last?.inner.map(\.title) == ["ping 1"])
+    #expect(manifest.steps.flatMap(\.all).allSatisfy { !$0.isLeftOut })
+  }
+
   @Test func `gdb has nothing to look at in Linux`() throws {
     let manifest = try read(
       """

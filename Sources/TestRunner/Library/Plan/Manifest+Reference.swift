@@ -37,8 +37,8 @@ extension Step {
     var step = self
     switch action {
     case .loop(let loop):
-      let inner = loop.steps.filter { $0.reasonAgainstReference == nil }
-      guard inner.count < loop.steps.count else { return self }
+      let inner = loop.steps.map(\.forReference).filter { !$0.isLeftOut }
+      guard inner != loop.steps else { return self }
       if !inner.isEmpty {
         step.action = .loop(RepeatStep(count: loop.count, steps: inner))
         return step
