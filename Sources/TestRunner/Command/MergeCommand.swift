@@ -13,7 +13,8 @@ struct MergeCommand: ParsableCommand {
         testrunner run IntegrationTests --shard 2/2 --results part2.jsonl
         testrunner merge part1.jsonl part2.jsonl --junit junit.xml --html report.html
 
-      A part that is missing, ended too early or has not run all its tests is a failure.
+      A part that is missing, ended too early or has not run all its tests is a failure, and so is
+      one of another run: what `--run-id` said, or GitHub Actions, GitLab or Slurm.
 
       Parts that were run with --coverage leave a folder beside their results (part1.coverage);
       merge makes the reports of all, and takes over which test executed what, for --changed.

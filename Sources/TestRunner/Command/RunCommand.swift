@@ -164,7 +164,9 @@ struct RunCommand: ParsableCommand {
     head.shardCount = selection.shard?.count ?? 1
     (head.allNames, head.names) = (all, mine)
     head.repetitionCount = suite.untilFailure ? 0 : suite.count
-    if reports.results != nil { head.commit = ChangedFiles.commit(packageRoot: root) }
+    if reports.results != nil {
+      (head.commit, head.run) = (ChangedFiles.commit(packageRoot: root), suite.run)
+    }
     if coverage { head.notesCoverage = true }
     return head
   }

@@ -152,6 +152,18 @@ struct SuiteOptions: ParsableArguments {
     help: ArgumentHelp("Add how long the tests took to this file, too.", valueName: "file"))
   var saveDurations: String?
 
+  @Option(
+    name: .customLong("run-id"),
+    help: ArgumentHelp(
+      "Which run this is, for --results of several machines; as GitHub, GitLab or Slurm call it.",
+      valueName: "word"))
+  var runIdentifier: String?
+
+  /// What tells this run from others; nil if nobody knows it.
+  var run: String? {
+    runIdentifier ?? RunIdentifier.find(in: ProcessInfo.processInfo.environment)
+  }
+
   func validate() throws {
     if let jobs, !(1...64).contains(jobs) { throw ValidationError("--jobs takes 1 to 64.") }
     if !(0...100).contains(retries) { throw ValidationError("--retries takes 0 to 100.") }

@@ -9,6 +9,7 @@ internal import Testing
     (head.shardNumber, head.shardCount) = (2, 5)
     head.allNames = ["dns", "echo"]
     head.names = ["dns"]
+    (head.commit, head.run) = ("0123", "17")
     return head
   }()
 

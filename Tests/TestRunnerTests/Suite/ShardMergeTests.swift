@@ -118,6 +118,18 @@ internal import Testing
     #expect(ShardMerge([one, two]).problems == ["the parts are of different commits"])
   }
 
+  @Test func `a part that another run has left is none of the whole`() {
+    var (one, two) = (part(1, ["a", "c"]), part(2, ["b"]))
+    (one.file.head.run, two.file.head.run) = ("17", nil)
+    #expect(ShardMerge([one, two]).problems.isEmpty, "it may not be known")
+    two.file.head.run = "17"
+    #expect(ShardMerge([one, two]).problems.isEmpty)
+    two.file.head.run = "16"
+    let merge = ShardMerge([one, two])
+    #expect(merge.problems == ["the parts are of different runs: part1 of 17, part2 of 16"])
+    #expect(merge.exitCode == VerdictKind.badManifest.exitCode)
+  }
+
   @Test func `who goes on until something fails runs as often as that takes`() {
     var part = part(1, of: 1, all)
     part.file.head.repetitionCount = 0

@@ -5,11 +5,11 @@
 # see:
 #
 #   job=$(sbatch --parsable Tools/ci/examples/slurm.sh [options of the runner])
-#   sbatch --dependency=afterany:$job --wrap 'Tools/ci/whole results/part-*.jsonl'
+#   sbatch --dependency=afterany:$job --wrap 'Tools/ci/whole results/'$job'/part-*.jsonl'
 set -euo pipefail
 cd "${SLURM_SUBMIT_DIR:-$(dirname "$0")/../../..}"
 # Each task builds in a copy of its own: nodes must not take turns in one build folder.
-export SWIFTLET_RESULTS=${SWIFTLET_RESULTS:-$PWD/results}
+export SWIFTLET_RESULTS=${SWIFTLET_RESULTS:-$PWD/results/$SLURM_ARRAY_JOB_ID}
 copy=$(mktemp -d)
 # What tests have left, cores and captures, goes to the results.
 leave() {

@@ -20,6 +20,8 @@ public struct ResultsFile: Codable, Equatable, Sendable {
     public var repetitionCount = 1
     /// The commit of the sources; nil if nobody knows it.
     public var commit: String?
+    /// Of which run of all parts this is one; nil if nobody knows it.
+    public var run: String?
     /// Whether the guests noted what they execute; nil in files of earlier runners.
     public var notesCoverage: Bool?
 

@@ -24,6 +24,10 @@ public struct ShardMerge: Equatable, Sendable {
     if Set(heads.compactMap(\.commit)).count > 1 {
       problems.append("the parts are of different commits")
     }
+    if Set(heads.compactMap(\.run)).count > 1 {
+      let each = parts.compactMap { part in part.file.head.run.map { "\(part.name) of \($0)" } }
+      problems.append("the parts are of different runs: \(each.joined(separator: ", "))")
+    }
     let count = heads.map(\.shardCount).max() ?? 0
     for number in 1...max(count, 1) {
       let found = parts.filter { $0.file.head.shardNumber == number }
