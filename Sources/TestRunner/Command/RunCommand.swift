@@ -188,7 +188,7 @@ struct RunCommand: ParsableCommand {
       } catch {
         // It has been told, and what has changed still waits for its turn.
         let code = (error as? ExitCode)?.rawValue ?? VerdictKind.internalError.exitCode
-        state.take([], code: code)
+        state.refuse(code: code)
       }
     }
     return state.exitCode
@@ -206,7 +206,10 @@ struct RunCommand: ParsableCommand {
     let failed = state.failedNames
     var plan = mine
     plan.cases.removeAll { !change.concerns($0) && !failed.contains($0.plainName) }
-    if plan.cases.isEmpty { return Terminal.write("no test is concerned\n") }
+    if plan.cases.isEmpty {
+      Terminal.write("no test is concerned\n")
+      return state.pass()
+    }
     let (results, code) = try runOnce(plan, of: all, run, root, after: state)
     state.take(results, code: code)
   }

@@ -156,6 +156,24 @@ internal import Testing
     #expect(latest?.concerns(tests[0]) == true)
   }
 
+  @Test func `a list of known failures that makes sense again is a change`() throws {
+    let folder = try TemporaryFolder()
+    let service = ServiceFolder(path: "\(folder.path)/IntegrationTests/x", packageRoot: folder.path)
+    let test = TestCase(service: service, manifest: .success(Manifest()), machine: .microvm)
+    let path = "IntegrationTests/expectations.yaml"
+    let entry = "- {test: x, reason: r, until: 2999-01-01}\n"
+    try folder.write(entry, to: path)
+    var list = WatchList(packageRoot: folder.path) { [service] }
+    try folder.write("- {", to: path)
+    var latest = list.look()
+    #expect(latest?.concerns(test) == true)
+    // What else has changed meanwhile waits for this.
+    try folder.write(entry, to: path)
+    latest = list.look()
+    #expect(latest?.concerns(test) == false)
+    #expect(list.look() == nil)
+  }
+
   @Test func `the baseline concerns those who count, unless it is written by the runs`() throws {
     let folder = try TemporaryFolder()
     let services = ["x", "y"].map {

@@ -29,6 +29,19 @@ internal import Testing
     #expect(state.exitCode == 0)
   }
 
+  @Test func `what cannot be run is no success until it can, or nobody needs it any more`() {
+    var state = WatchState()
+    state.take([result("a", .passed)], code: VerdictKind.internalError.exitCode)
+    state.refuse(code: 2)
+    #expect(state.exitCode == 70 && state.failedNames.isEmpty)
+    state.take([result("a", .passed)], code: 0)
+    #expect(state.exitCode == 0)
+    state.refuse(code: 2)
+    #expect(state.exitCode == 2)
+    state.pass()
+    #expect(state.exitCode == 0)
+  }
+
   @Test func `a round that was stopped between its tests has not passed`() {
     var state = WatchState()
     state.take([result("a", .passed)], code: VerdictKind.interrupted.exitCode)

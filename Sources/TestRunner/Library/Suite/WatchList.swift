@@ -104,10 +104,12 @@ public struct WatchList {
   private mutating func lookAtQuarantine() -> QuarantineChange? {
     let text = Folder.readText(quarantinePath)
     guard text != quarantineText else { return nil }
+    // What could not be run for it has its turn as soon as it makes sense, even if it is as it was.
+    let madeSense = QuarantineChange.read(quarantineText) != nil
     quarantineText = text
     let change = QuarantineChange(before: quarantine, after: QuarantineChange.read(text))
     if let after = change.after { quarantine = after }
-    return change.isEmpty ? nil : change
+    return change.isEmpty && madeSense ? nil : change
   }
 
   private mutating func lookAtBaseline() -> BaselineChange? {

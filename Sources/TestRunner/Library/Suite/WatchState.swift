@@ -4,6 +4,8 @@ public struct WatchState: Equatable, Sendable {
   public private(set) var results: [CaseResult] = []
   /// What the last round came to beside its tests: a report that found no room, say.
   private var otherCode: Int32 = 0
+  /// Why there was no round for what has changed last; 0 if there was one, or need be none.
+  private var refusalCode: Int32 = 0
 
   /// Nothing was run yet.
   public init() {}
@@ -13,8 +15,9 @@ public struct WatchState: Equatable, Sendable {
     Set(results.filter { $0.exitCode != 0 }.map(\.plainName))
   }
 
-  /// The exit code: the highest of those that still fail, and of what the last round came to.
-  public var exitCode: Int32 { max(Self.code(of: results), otherCode) }
+  /// The exit code: the highest of those that still fail, of what the last round came to, and of
+  /// why there was none after it.
+  public var exitCode: Int32 { max(Self.code(of: results), otherCode, refusalCode) }
 
   /// Whether the user has stopped the last round.
   public private(set) var wasInterrupted = false
@@ -40,9 +43,16 @@ public struct WatchState: Equatable, Sendable {
         ? fresh.removeValue(forKey: result.plainName) ?? [] : [result]
     }
     results += found.filter { fresh[$0.plainName] != nil }
+    refusalCode = 0
     otherCode = code > Self.code(of: found) ? code : 0
     wasInterrupted = code == VerdictKind.interrupted.exitCode
   }
+
+  /// Notes that what has changed cannot be run just now: a list makes no sense, say.
+  public mutating func refuse(code: Int32) { refusalCode = code }
+
+  /// Notes that what has changed concerns no test.
+  public mutating func pass() { refusalCode = 0 }
 
   /// Forgets all tests but some, as those are no longer there.
   public mutating func keep(only names: Set<String>) {
