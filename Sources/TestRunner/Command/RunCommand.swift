@@ -202,13 +202,15 @@ struct RunCommand: ParsableCommand {
     let whole = Plan(services, options: run) { TestFile.read($0.manifestPath) }
     let (all, mine) = try select(whole, root)
     // Also those that the choice of tests leaves out now have come to nothing.
-    state.keep(only: Set(all.cases.map(\.plainName)))
+    let hasForgotten = state.keep(only: Set(all.cases.map(\.plainName)))
     let failed = state.failedNames
     var plan = mine
     plan.cases.removeAll { !change.concerns($0) && !failed.contains($0.plainName) }
     if plan.cases.isEmpty {
       Terminal.write("no test is concerned\n")
-      return state.pass()
+      guard hasForgotten else { return state.pass() }
+      let events = TimedEvent.telling(of: state.results, problems: [], after: .zero)
+      return state.take([], code: rewrite(events, state.names, of: all, root, after: 0))
     }
     let (results, code) = try runOnce(plan, of: all, run, root, after: state)
     state.take(results, code: code)

@@ -116,6 +116,7 @@ internal import Testing
       #expect(list.services.map(\.name) == ["net/new", "x"])
       #expect(list.look() == nil)
       try folder.remove("IntegrationTests/net/new")
+      #expect(list.look() == .services(["\(root)/IntegrationTests/net/new"]))
       #expect(list.look() == nil && list.services.map(\.name) == ["x"])
     }
   }

@@ -67,8 +67,10 @@ internal import Testing
   @Test func `a test that is gone fails nobody`() {
     var state = WatchState()
     state.take([result("a", .hang), result("b", .passed)], code: 14)
-    state.keep(only: ["b"])
-    #expect(state.exitCode == 0 && state.failedNames.isEmpty)
+    let hasForgotten = state.keep(only: ["b"])
+    #expect(hasForgotten && state.exitCode == 0 && state.failedNames.isEmpty)
+    let hasForgottenMore = state.keep(only: ["b", "c"])
+    #expect(!hasForgottenMore)
   }
 
   @Test func `of a test that ran several times all results are replaced`() {

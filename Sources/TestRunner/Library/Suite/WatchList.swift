@@ -58,8 +58,8 @@ public struct WatchList {
     }
     defer { common = listing }
     services = find()
-    forgetOthers()
-    var change = Change()
+    // Who told of them tells of them no more.
+    var change = Change.services(forgetOthers())
     for service in services where hasChanged(service) { change.services.insert(service.path) }
     change.quarantine = lookAtQuarantine()
     if comparesCounts { change.baseline = lookAtBaseline() }
@@ -93,12 +93,17 @@ public struct WatchList {
       || path.hasSuffix("/.git")
   }
 
-  /// What is gone is new when it comes back.
-  private mutating func forgetOthers() {
-    let paths = Set(services.map(\.path))
-    own = own.filter { paths.contains($0.key) }
-    shared = shared.filter { paths.contains($0.key) }
-    neighbors = neighbors.filter { paths.contains($0.key) }
+  /// Forgets the services that are gone, which are new when they come back.
+  ///
+  /// - Returns: The paths of their folders.
+  private mutating func forgetOthers() -> Set<String> {
+    let gone = Set(own.keys).subtracting(services.map(\.path))
+    for path in gone {
+      own[path] = nil
+      shared[path] = nil
+      neighbors[path] = nil
+    }
+    return gone
   }
 
   private mutating func lookAtQuarantine() -> QuarantineChange? {

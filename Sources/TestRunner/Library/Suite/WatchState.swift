@@ -55,8 +55,14 @@ public struct WatchState: Equatable, Sendable {
   public mutating func pass() { refusalCode = 0 }
 
   /// Forgets all tests but some, as those are no longer there.
-  public mutating func keep(only names: Set<String>) {
+  ///
+  /// - Parameter names: The names of those that are.
+  /// - Returns: Whether there was one to forget.
+  @discardableResult
+  public mutating func keep(only names: Set<String>) -> Bool {
+    let count = results.count
     results.removeAll { !names.contains($0.plainName) }
+    return results.count < count
   }
 
   /// The names of the tests, each once.
