@@ -38,8 +38,8 @@ enum DurationText {
 
   /// A number with a fixed count of digits after the point, without Foundation's formatter.
   ///
-  /// Guests and programs claim any number: one of more than 18 digits is shown as 9 with zeros, what
-  /// is no number as 0.
+  /// Guests and programs claim any number: one of more than 18 digits is shown as 9 with zeros, and
+  /// what is no number as 0.
   static func fixed(_ value: Double, digits: Int) -> String {
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
