@@ -216,6 +216,6 @@ final class WrittenRing {
         _ = Sample(record, base: before.imageBase, time: GuestTime(after))
       }
     }
-    #expect(takenCount > 200)
+    #expect(takenCount > 50)
   }
 }

@@ -79,8 +79,8 @@ final class MessageSource: @unchecked Sendable {
 
   /// Waits for more bytes; takes fewer at a time where memory is short.
   ///
-  /// One task at a time does so, as the bytes are elsewhere meanwhile. Another waits for its end, and
-  /// is to look then whether there is what it wants.
+  /// One task at a time does so, as the bytes are elsewhere meanwhile. Another waits for its end,
+  /// and is to look then whether there is what it wants.
   ///
   /// - Parameter deadline: How long.
   /// - Returns: Whether some came, or may have; else there will be none.

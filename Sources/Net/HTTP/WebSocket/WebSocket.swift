@@ -9,8 +9,8 @@ internal import _Concurrency
 ///       }
 ///     }
 ///
-/// Pings are answered by `receive`; of several tasks that call it one waits for a message at a time.
-/// Several may send.
+/// Pings are answered by `receive`; of several tasks that call it, one waits for a message at a
+/// time. Several may send.
 ///
 /// Source: RFC 6455.
 @safe
