@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Machine
 internal import TestRunner
 
 /// Puts the results of several machines together.
@@ -40,6 +41,7 @@ struct MergeCommand: ParsableCommand {
     let root = PackageRoot.find() ?? "."
     let outputs = try reports.open(packageRoot: root, head: nil)
     var notes: [String] = []
+    let watch = try? InterruptWatch()
     let lost = CoverageBundle.merge(parts, packageRoot: root) { notes.append($0) }
     for event in merge.events(adding: lost) {
       for reporter in [person] + outputs.reporters { reporter.receive(event) }
@@ -48,7 +50,9 @@ struct MergeCommand: ParsableCommand {
     for problem in merge.problems + lost { Terminal.writeError("error: \(problem)\n") }
     let code =
       lost.isEmpty ? merge.exitCode : max(merge.exitCode, VerdictKind.badManifest.exitCode)
-    throw ExitCode(outputs.code(after: code))
+    let isStopped = watch?.hasFired == true
+    throw ExitCode(
+      outputs.code(after: isStopped ? max(code, VerdictKind.interrupted.exitCode) : code))
   }
 
   func validate() throws {

@@ -35,4 +35,18 @@ internal import Testing
     #expect(problems.count == 1 && notes.isEmpty)
     #expect(problems.first?.hasPrefix("coverage: llvm-profdata merge failed: ") == true)
   }
+
+  @Test func `a tool that the user has stopped has not failed, and no other is started`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("no counters", to: "a.profraw")
+    let run = CoveredRun(profile: "\(folder.path)/a.profraw", image: "\(folder.path)/a")
+    var askedCount = 0
+    let problems = CoverageReport(packageRoot: folder.path).make(
+      of: [("a", run)],
+      isStopped: {
+        askedCount += 1
+        return askedCount > 1
+      }, note: { _ in })
+    #expect(problems == ["coverage: stopped by the user, before all was made"])
+  }
 }

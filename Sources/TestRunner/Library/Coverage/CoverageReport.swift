@@ -34,11 +34,12 @@ struct CoverageReport {
   ///   - runs: What the tests left.
   ///   - earlier: What others left that were run before, of whom the reports tell, too.
   ///   - bundle: Takes all of it, for another machine; nil if none asks for it.
+  ///   - isStopped: Whether the user has enough of it; what is not made by then is not made.
   ///   - note: Takes lines for people.
   /// - Returns: What could not be made, each with the reason; empty if all was.
   func make(
     of runs: [Covered], after earlier: [Covered] = [], into bundle: CoverageBundle? = nil,
-    note: (String) -> Void
+    isStopped: () -> Bool = { false }, note: (String) -> Void
   ) -> [String] {
     guard !runs.isEmpty else { return [Self.nothing] }
     let all = earlier + runs
@@ -56,7 +57,11 @@ struct CoverageReport {
     // What one part fails at, after minutes of a large suite, takes no other with it.
     var problems: [String] = []
     func attempt(_ part: () throws(Failure) -> Void) {
-      do throws(Failure) { try part() } catch { problems.append("coverage: \(error.description)") }
+      guard !isStopped() else { return }
+      do throws(Failure) { try part() } catch {
+        // A tool that the user's signal has ended, too, has not failed.
+        if !isStopped() { problems.append("coverage: \(error.description)") }
+      }
     }
     attempt { () throws(Failure) in
       // Counters that a guest left torn cost no other its own.
@@ -68,12 +73,15 @@ struct CoverageReport {
         attempt { () throws(Failure) in try found.note(executed(run, test), of: test, hash: hash) }
       }
       adopt(found)
-      guard let bundle else { return }
+      guard let bundle, !isStopped() else { return }
       try bundle.write(counters: counters, images: images, found, by: tools)
       note("coverage: \(bundle.path), for testrunner merge")
     }
-    return problems
+    return isStopped() ? problems + [Self.stopped] : problems
   }
+
+  /// What is said where the user did not wait for all.
+  static let stopped = "coverage: stopped by the user, before all was made"
 
   /// What is said where there is nothing to make reports of.
   static let nothing = "coverage: no guest has left any counters"

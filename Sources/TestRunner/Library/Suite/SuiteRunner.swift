@@ -260,8 +260,12 @@ public final class SuiteRunner {
     guard !runs.isEmpty || results.contains(where: { $0.runFolder != nil }) else {
       return hub.post(.note(CoverageReport.nothing))
     }
-    lost += CoverageReport(packageRoot: packageRoot)
-      .make(of: runs, after: earlier, into: settings.coverageBundle) { hub.post(.note($0)) }
+    // Who has stopped the tests gets the reports of those that ran, unless these are stopped, too.
+    let watch = try? InterruptWatch()
+    lost += CoverageReport(packageRoot: packageRoot).make(
+      of: runs, after: earlier, into: settings.coverageBundle,
+      isStopped: { watch?.hasFired == true }, note: { hub.post(.note($0)) })
+    if watch?.hasFired == true { interrupt() }
   }
 
   /// Adds how long the tests took to a file.
