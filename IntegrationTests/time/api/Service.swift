@@ -68,15 +68,18 @@ import Kernel
   static func checkTicks(_ system: System) async {
     let start = system.clock.now
     var count = 0
+    var least = Duration.seconds(1)
     for await tick in system.ticks(every: .milliseconds(20)) {
       count += 1
       if count == 3 { try? await Task.sleep(until: start + .milliseconds(130)) }
       // The fourth and fifth pass meanwhile; the grid stays.
       let grid = start + .milliseconds(20 * (count > 3 ? count + 2 : count))
       system.check(tick >= grid, "ticks keep to their grid")
-      system.check(tick - grid < .milliseconds(1), "and do not drift")
-      if count == 6 { break }
+      // A busy host is late with some; who drifts, or lost the grid by the sleep, is with all.
+      if count > 3 { least = min(least, tick - grid) }
+      if count == 12 { break }
     }
-    system.check(count == 6, "ticks go on")
+    system.check(least < .milliseconds(1), "and do not drift")
+    system.check(count == 12, "ticks go on")
   }
 }
