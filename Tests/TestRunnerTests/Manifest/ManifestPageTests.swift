@@ -29,10 +29,21 @@ internal import Testing
     #expect(keys.subtracting(words).sorted() == [])
   }
 
-  @Test func `its example is a manifest`() throws {
-    let page = try text("docs/manifest.md")
+  /// The manifest that is the first example of a page.
+  private func example(of path: String) throws -> Manifest {
+    let page = try text(path)
     let example = try #require(page.firstMatch(of: #/(?s)```yaml\n(.*?)```/#)).1
-    let manifest = try ManifestReader.read(String(example), path: "docs/manifest.md")
+    return try ManifestReader.read(String(example), path: path)
+  }
+
+  @Test func `its example is a manifest`() throws {
+    let manifest = try example(of: "docs/manifest.md")
     #expect(manifest.steps.first?.debug?.commands.count == 5)
+  }
+
+  @Test func `the example in the README is a manifest`() throws {
+    let manifest = try example(of: "README.md")
+    #expect(manifest.steps.count > 10)
+    #expect(manifest.tools == [.gdb])
   }
 }
