@@ -73,7 +73,8 @@ BUDGETED = [
          "{profiler.symbols:M1} million addresses/s; {profiler.unwind:M1} million/s; "
          "{profiler.folded:0} MB/s",
          "{profiler.symbols:M0} million; {profiler.unwind:M1} million; {profiler.folded:0} MB/s"),
-    Line("instructions from entry to `Service.start`; interrupt to its handler",
+    Line("instructions from entry to `Service.start` (hello, with `-icount`, where the millisecond that measures the "
+         "clock is 1,000,000); interrupt to its handler",
          "{costs.start}; {costs.interrupt}", "{costs.start}; {costs.interrupt}"),
     Line("instructions to allocate and free; to set a timer and let it fire",
          "{costs.allocation}; {costs.timer}", "{costs.allocation}; {costs.timer}"),
