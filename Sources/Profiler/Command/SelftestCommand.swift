@@ -10,7 +10,8 @@ struct SelftestCommand: ParsableCommand {
     abstract: "Boots guests whose profiles are known, and checks that they come out so.",
     discussion: """
       Runs the tests below IntegrationTests/profiler: a known mix of work, causality, work in step
-      with a clock, work with interrupts off, exact instruction counts, and whole stacks.
+      with a clock, work with interrupts off, exact shares under counted instructions, whole stacks,
+      what a sample costs, allocations, waits and spans that are told, and blocks that move.
 
       Examples:
 

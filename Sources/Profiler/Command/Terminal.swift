@@ -32,6 +32,7 @@ enum ExitCodes {
       1  a file, the image or the machine is not as it must be: the message says what helps
       2  `diff --fail` found a significant change, or `selftest` an error
      64  the command line makes no sense
+    130  `selftest` was stopped; or, 128 and the signal, a second one ended the program at once
     """
 }
 
