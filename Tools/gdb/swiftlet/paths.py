@@ -58,9 +58,17 @@ def find(text, frame):
     return place
 
 
+def _need(reader, place):
+    """Refuses a value of which the image does not tell every byte."""
+    size = reader.types.layout(place.type).size
+    if len(place.data) < size or place.valid and not all(place.valid[:size]):
+        raise gdb.GdbError(f"{place.type} is optimized out")
+
+
 def _unwrapped(reader, place):
     """What an optional holds."""
     while place.type.name == "Swift.Optional":
+        _need(reader, place)
         _, payload, inside = reader.types.layout(place.type).decode(place.data)
         if payload is None:
             raise gdb.GdbError("it is nil")
@@ -75,6 +83,7 @@ def _member(reader, place, member, index):
     if index is not None:
         return _element(reader, place, int(index))
     if found.kind == "reference":
+        _need(reader, place)
         address = int.from_bytes(place.data[:8], "little")
         type = reader._dynamic(place.type, address)
         found = reader.types.instance(type)
@@ -97,6 +106,7 @@ def _member(reader, place, member, index):
 
 def _elements(reader, place):
     """As `Reader.sequence`, of pointers, too, for which there is no count."""
+    _need(reader, place)
     found = reader.sequence(reader.types.layout(place.type), place.data)
     if found is not None:
         if not 0 <= found[3] < values.MOST:
@@ -121,7 +131,8 @@ def _element(reader, place, index):
         at = index * part.stride
         if not 0 <= at < found.size:
             raise gdb.GdbError(f"there is no element {index}")
-        return Place(part.type, place.data[at:at + part.size])
+        valid = place.valid and place.valid[at:at + part.size]
+        return Place(part.type, place.data[at:at + part.size], valid)
     elements = _elements(reader, place)
     if elements is None:
         raise gdb.GdbError(f"{place.type} has no elements that can be named by a number")

@@ -111,6 +111,10 @@ class Types:
                 self.layouts[key] = self._layout(type)
             except layout.Unknown as error:
                 self.layouts[key] = error
+            except BaseException:
+                # Who asks once more is to hear the same, or an answer where Ctrl-C came between.
+                del self.layouts[key]
+                raise
         if isinstance(self.layouts[key], layout.Unknown):
             raise self.layouts[key]
         return self.layouts[key]
