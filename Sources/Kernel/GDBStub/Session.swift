@@ -76,6 +76,8 @@ public struct Session<Target: DebugTarget, Line: DebugLine> {
   var (rangeStart, rangeEnd): (UInt64, UInt64) = (0, 0)
   /// Where the guest stood when it went on.
   var resumeAddress: UInt64 = 0
+  /// The stack pointer there.
+  var resumeStack: UInt64 = 0
   /// Where the step being taken ends, if a breakpoint does that; 0 if none does.
   var stepEnd: UInt64 = 0
   /// The step that was begun before an interrupt came, whose handler has met a breakpoint since: it

@@ -107,8 +107,21 @@ internal import Testing
     #expect(guest.ask("c") == "nothing")
     #expect(guest.planted == [0x1234, 0x1704, 0x1708])
     guest.returnFromInterrupt()
+    // The breakpoint is met once more.
+    #expect(raise(3, at: 0x1235) == "nothing")
     #expect(raise(1, at: 0x1236) == "nothing")
     #expect(guest.session.registers[.flags] == 0x202)
+  }
+
+  @Test func `ends behind its own instruction, not behind that in a handler`() {
+    stop(at: 0x1705, breakpoints: [0x1704])
+    #expect(guest.ask("s") == "nothing")
+    guest.interrupt(into: handler)
+    #expect(raise(3, at: 0x1705) == "nothing")
+    #expect(raise(1, at: 0x1705) == "nothing")
+    #expect(guest.session.registers[.flags] & 0x100 == 0)
+    guest.returnFromInterrupt()
+    #expect(raise(1, at: 0x1706) == "T05thread:1")
   }
 
   @Test func `takes the trap flag from what was pushed, and from nothing else`() {

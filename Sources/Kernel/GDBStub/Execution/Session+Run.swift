@@ -1,7 +1,7 @@
 extension Session {
   /// A step that is yet to be taken: `resumeAddress`, `stepEnd`, and as they are called there.
   typealias InterruptedStep = (
-    address: UInt64, end: UInt64, isSteppingOver: Bool, mustCleanFlags: Bool
+    address: UInt64, stack: UInt64, end: UInt64, isSteppingOver: Bool, mustCleanFlags: Bool
   )
 
   /// Makes the processor do what is next when the guest goes on.
@@ -19,6 +19,7 @@ extension Session {
     if address == resumeAddress, debugRegisters.executes(address) { flags |= Flag.resume }
     registers[.flags] = flags
     resumeAddress = address
+    resumeStack = registers[.rsp]
     if isSteppingOver || isStepping { startStep(at: address) }
   }
 
@@ -66,9 +67,9 @@ extension Session {
   private mutating func goBack(to step: InterruptedStep) {
     interrupted = nil
     isSteppingOver = step.isSteppingOver
-    // Behind the handler's last instruction it begins anew.
-    if registers[.rip] == step.address { return prepareToRun() }
-    resumeAddress = step.address
+    // Behind the handler's last instruction it begins anew; a handler may call the same function.
+    if registers[.rip] == step.address, registers[.rsp] == step.stack { return prepareToRun() }
+    (resumeAddress, resumeStack) = (step.address, step.stack)
     mustCleanFlags = step.mustCleanFlags
     breakpoints.suspend(isSteppingOver ? step.address : nil)
     // The trap flag is in what the interrupt has saved.

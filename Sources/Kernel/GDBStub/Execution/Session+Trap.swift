@@ -97,7 +97,7 @@ extension Session {
       } else {
         // The step is yet to be taken: this is the handler of an interrupt that came before.
         if wasTrapping || stepEnd != 0, address != resumeAddress {
-          interrupted = (resumeAddress, stepEnd, isSteppingOver, mustCleanFlags)
+          interrupted = (resumeAddress, resumeStack, stepEnd, isSteppingOver, mustCleanFlags)
         }
         goOver()
       }
