@@ -14,6 +14,8 @@ public final class IncomingContent: @unchecked Sendable {
   private(set) var awaitsGoAhead: Bool
   /// Whether the content broke off: what follows on the connection makes no sense.
   private(set) var hasFailed = false
+  /// Whether its message was answered, and the rest is for nobody.
+  private var isOver = false
 
   /// Makes a content that comes from a source, or an empty one.
   init(
@@ -46,11 +48,16 @@ public final class IncomingContent: @unchecked Sendable {
   /// Waits for the next piece.
   ///
   /// - Returns: The piece, which is not empty; nil after the last.
-  /// - Throws: 400, 413 or 408 if the content is malformed, too long or too slow, or breaks off.
-  public func next() async throws(HTTPError) -> [UInt8]? {
+  /// - Throws: 400, 413 or 408 if the content is malformed, too long or too slow, or breaks off;
+  ///   500 if the whole response was sent before: what is left of the content is thrown away then.
+  public func next() async throws(HTTPError) -> [UInt8]? { try await take(asOwner: false) }
+
+  /// The same, also for who throws away what is left.
+  private func take(asOwner isOwner: Bool) async throws(HTTPError) -> [UInt8]? {
     guard let source else { return nil }
     guard !hasFailed else { throw .badRequest }
     while true {
+      guard isOwner || !isOver else { throw HTTPError(.internalServerError) }
       switch try piece(of: source) {
       case .data(let range):
         let bytes = source.bytes
@@ -89,6 +96,9 @@ public final class IncomingContent: @unchecked Sendable {
   /// Sends no go-ahead any more.
   func forgetGoAhead() { awaitsGoAhead = false }
 
+  /// Leaves nothing of it to others any more: its message was answered.
+  func end() { isOver = true }
+
   /// Reads what is left of it and forgets it.
   ///
   /// - Parameter limit: How many bytes at most.
@@ -97,7 +107,7 @@ public final class IncomingContent: @unchecked Sendable {
     let start = byteCount
     do throws(HTTPError) {
       while byteCount - start <= limit {
-        if try await next() == nil { return true }
+        if try await take(asOwner: true) == nil { return true }
       }
     } catch {}
     return false

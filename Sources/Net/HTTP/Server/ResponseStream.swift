@@ -1,6 +1,9 @@
 internal import Net
 
 /// Where the content of a response is written to while it is made.
+///
+/// Several tasks may write: what one writes at a time follows what another has written as a whole.
+/// None may once the handler of the response has come back.
 @safe
 public final class ResponseStream: @unchecked Sendable {
   private let stream: any ByteStream
@@ -11,6 +14,9 @@ public final class ResponseStream: @unchecked Sendable {
   private var pending: [UInt8]
   /// The content of the request, which may wait for a go-ahead.
   private let content: IncomingContent?
+  /// Lets one task write at a time.
+  private let turn = Turn()
+  private var isEnded = false
 
   /// Makes one.
   ///
@@ -35,9 +41,12 @@ public final class ResponseStream: @unchecked Sendable {
 
   /// Sends bytes; waits while the client takes none.
   ///
-  /// - Throws: If the connection is broken, or more is written than was stated.
+  /// - Throws: If the connection is broken, more is written than was stated, or the response is over.
   public func write(_ bytes: [UInt8]) async throws(HTTPError) {
-    guard !bytes.isEmpty else { return try await flush() }
+    await turn.begin()
+    defer { turn.end() }
+    guard !isEnded else { throw HTTPError(.internalServerError) }
+    guard !bytes.isEmpty else { return try await sendPending() }
     if let remaining {
       guard bytes.count <= remaining else { throw HTTPError(.internalServerError) }
       self.remaining = remaining - bytes.count
@@ -48,13 +57,13 @@ public final class ResponseStream: @unchecked Sendable {
     }
     if bytes.count > MessageSource.scarceByteCount {
       // They are in memory already, and as long as the client takes none.
-      try await flush()
+      try await sendPending()
       try await stream.write(bytes, within: stallLimit)
     } else {
       pending += bytes
     }
     if hasChunks { pending.append("\r\n") }
-    try await flush()
+    try await sendPending()
   }
 
   /// Sends constant text.
@@ -64,6 +73,12 @@ public final class ResponseStream: @unchecked Sendable {
 
   /// Sends the head now, if it has not been sent.
   public func flush() async throws(HTTPError) {
+    await turn.begin()
+    defer { turn.end() }
+    try await sendPending()
+  }
+
+  private func sendPending() async throws(HTTPError) {
     guard !pending.isEmpty else { return }
     // Once the response has begun, it is too late to ask for the content.
     content?.forgetGoAhead()
@@ -76,8 +91,11 @@ public final class ResponseStream: @unchecked Sendable {
   ///
   /// - Throws: If that is not true, or the connection is broken.
   func finish() async throws(HTTPError) {
+    await turn.begin()
+    defer { turn.end() }
+    isEnded = true
     guard remaining ?? 0 == 0 else { throw HTTPError(.internalServerError) }
     if hasChunks { pending.append("0\r\n\r\n") }
-    try await flush()
+    try await sendPending()
   }
 }

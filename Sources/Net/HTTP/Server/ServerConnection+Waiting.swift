@@ -14,6 +14,8 @@ extension ServerConnection {
       await write(body, after: content, hasChunks: hasChunks)
     }
     rest = .nothing
+    // Who still reads would have parts of it, and bytes of what follows.
+    content?.end()
     if let content, isPersistent, !content.isAtEnd {
       isPersistent = await content.drain(atMost: limits.drain)
     }
