@@ -90,6 +90,8 @@ internal import Wire
     host.receive(.ack, seq: 1001, ack: next + 3, window: 1000) {
       $0.sack.append(SACKBlock(start: next + 3, end: next + 4))
     }
+    // What is not acknowledged is not taken to be there: it goes once more, at once.
+    #expect(host.flush().first?.header.sequenceNumber == next + 3)
     // Nobody answers any more.
     for _ in 0..<4000 { host.pass(milliseconds: 250) }
     #expect(host.state(handle) ?? .closed == .closed)
