@@ -11,7 +11,7 @@ final class Debuggee {
   private(set) var refusals: [String] = []
   private let isStrict: Bool
   /// What interrupts have saved whose handlers have not ended.
-  private var saved: [(address: UInt64, flags: UInt64)] = []
+  private var saved: [(address: UInt64, flags: UInt64, stack: UInt64)] = []
   private let memory: UnsafeMutablePointer<UInt8>
   private let table: UnsafeMutablePointer<UInt8>
   var session: Session<ModelTarget, ModelLine>
@@ -87,15 +87,17 @@ final class Debuggee {
 
   /// Lets an interrupt come while the guest runs.
   func interrupt(into handler: UInt64) {
-    saved.append((session.registers[.rip], session.registers[.flags]))
+    let stack = session.registers[.rsp]
+    saved.append((session.registers[.rip], session.registers[.flags], stack))
     session.registers[.rip] = handler
+    session.registers[.rsp] = stack &- 40
     session.registers[.flags] &= ~0x300
   }
 
   /// Has the handler of the last interrupt come to its end.
   func returnFromInterrupt() {
     guard let last = saved.popLast() else { return }
-    (session.registers[.rip], session.registers[.flags]) = last
+    (session.registers[.rip], session.registers[.flags], session.registers[.rsp]) = last
   }
 
   /// Where breakpoints are in memory while the guest runs.

@@ -41,7 +41,8 @@ public final class ResponseStream: @unchecked Sendable {
 
   /// Sends bytes; waits while the client takes none.
   ///
-  /// - Throws: If the connection is broken, more is written than was stated, or the response is over.
+  /// - Throws: If the connection is broken, more is written than was stated, or the response is
+  ///   over.
   public func write(_ bytes: [UInt8]) async throws(HTTPError) {
     await turn.begin()
     defer { turn.end() }
