@@ -89,13 +89,15 @@ enum Outputs {
         addresses.map { Sample(time: 1000, weight: 1, addresses: [$0, $0, 0x1000]) }))
   }
 
-  @Test func `times and weights may be any`() throws {
+  @Test(arguments: SampleContext.allCases)
+  func `times and weights may be any`(context: SampleContext) throws {
     let numbers: [UInt64] = [0, 1, 1 << 62, .max - 1, .max]
     let samples = SampleKind.allCases.flatMap { kind in
       numbers.flatMap { time in
         numbers.map { weight in
           var sample = Sample(
-            time: time, weight: weight, kind: kind, label: 7, addresses: [0x1000, 0x2000])
+            time: time, weight: weight, kind: kind, context: context, label: 7,
+            addresses: [0x1000, 0x2000])
           if kind.hasName { sample.name = "work" }
           return sample
         }

@@ -98,7 +98,7 @@ struct BoxWriter {
       let colour =
         isSignificant ? FlamePalette.colour(ofChange: share) : FlamePalette.unchanged
       writer.add(" fill=\"\(colour.text)\"")
-    } else if node.idle * 2 > node.total {
+    } else if node.idle > node.total / 2 {
       writer.add(" fill=\"\(FlamePalette.idle.text)\"")
     } else {
       writer.add(styles[Int(node.label)].attributes)
