@@ -36,8 +36,8 @@ struct ReportOptions: ParsableArguments {
   /// Where all of them are.
   var paths: [String] {
     let summary = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"]
-    let bundle = results.map { CoverageBundle(beside: $0).path }
-    return [json, eventStream, junit, tap, html, results, bundle, summary].compactMap(\.self)
+    let bundle = results.map { CoverageBundle(beside: $0).paths } ?? []
+    return [json, eventStream, junit, tap, html, results, summary].compactMap(\.self) + bundle
   }
 
   /// Opens all files.

@@ -23,6 +23,7 @@ internal import Testing
     #expect(CoverageBundle(beside: "/a/part-1.jsonl").path == "/a/part-1.coverage")
     #expect(CoverageBundle(beside: "results").path == "results.coverage")
     #expect(!CoverageBundle(beside: "/nowhere/x").exists)
+    #expect(CoverageBundle(beside: "a.jsonl").paths == ["a.coverage", "a.coverage.new"])
   }
 
   @Test func `who wants no coverage is not asked for any`() {
@@ -35,6 +36,24 @@ internal import Testing
       merge(parts) == [
         "/nowhere/1.coverage is missing", "/nowhere/2.jsonl was run without --coverage",
       ])
+  }
+
+  @Test func `a bundle is there when it is whole, and not before`() throws {
+    let folder = try TemporaryFolder()
+    let bundle = CoverageBundle(beside: "\(folder.path)/1.jsonl")
+    let tools = CoverageTools(folder: "\(folder.path)/made")
+    try folder.write("1", to: "counters")
+    func write(_ images: [String]) throws(CoverageTools.Failure) {
+      try bundle.write(
+        counters: "\(folder.path)/counters", images: images, CoverageMap(), by: tools)
+    }
+    // What an earlier run was killed over.
+    try folder.write("0", to: "1.coverage.new/images/of-others")
+    try write(["/bin/true"])
+    #expect(try bundle.images().map(\.name) == ["bin-true"])
+    // It cannot be replaced, and is no longer what this run would leave.
+    #expect(throws: CoverageTools.Failure.self) { try write(["/bin/true", "/nowhere/image"]) }
+    #expect(Folder.names(in: folder.path) == ["counters", "made"])
   }
 
   @Test func `a bundle that is not whole is none`() throws {

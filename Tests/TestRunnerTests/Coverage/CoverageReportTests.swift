@@ -36,6 +36,18 @@ internal import Testing
     #expect(problems.first?.hasPrefix("coverage: llvm-profdata merge failed: ") == true)
   }
 
+  @Test func `who stops the reports keeps no bundle of an earlier run`() throws {
+    let folder = try TemporaryFolder()
+    let bundle = CoverageBundle(beside: "\(folder.path)/1.jsonl")
+    let run = CoveredRun(profile: "\(folder.path)/a.profraw", image: "\(folder.path)/a")
+    for runs in [[], [("a", run)]] as [[CoverageReport.Covered]] {
+      try folder.write("", to: "1.coverage/tests.map")
+      _ = CoverageReport(packageRoot: folder.path).make(
+        of: runs, into: bundle, isStopped: { true }, note: { _ in })
+      #expect(!bundle.exists)
+    }
+  }
+
   @Test func `a tool that the user has stopped has not failed, and no other is started`() throws {
     let folder = try TemporaryFolder()
     try folder.write("no counters", to: "a.profraw")

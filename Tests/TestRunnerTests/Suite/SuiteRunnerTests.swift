@@ -101,6 +101,19 @@ internal import Testing
     #expect(rounds.results.count == 2, "it would never fail")
   }
 
+  @Test func `a run begins without the coverage that another has left`() throws {
+    let folder = try TemporaryFolder()
+    let bundle = CoverageBundle(beside: "\(folder.path)/1.jsonl")
+    try folder.write("", to: "1.coverage/tests.map")
+    let earlier = run(manifest: "expect: bad-manifest").results
+    for (results, isKept) in [(earlier, true), ([], false)] {
+      _ = run(manifest: "{}", isReference: true) {
+        ($0.coverageBundle, $0.earlierResults) = (bundle, results)
+      }
+      #expect(bundle.exists == isKept, "what a round of the same run has left stays")
+    }
+  }
+
   @Test func `an empty plan is no failure, even again and again`() {
     #expect(run(manifest: "{}", count: 0) { $0.repeatsUntilFailure = true }.code == 0)
   }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 
 /// What the tests of one machine have executed, as a folder that can be carried to another.
 ///
@@ -12,11 +13,20 @@ public struct CoverageBundle: Equatable, Sendable {
   ///
   /// - Parameter results: What `run --results` has written, or is to write.
   public init(beside results: String) {
-    path = (results.hasSuffix(".jsonl") ? String(results.dropLast(6)) : results) + ".coverage"
+    self.init(
+      path: (results.hasSuffix(".jsonl") ? String(results.dropLast(6)) : results) + ".coverage")
   }
+
+  private init(path: String) { self.path = path }
 
   /// Whether there is one.
   public var exists: Bool { Folder.isFolder(path) }
+
+  /// Where it is made, so that nobody takes half of one for a whole.
+  private var unfinishedPath: String { "\(path).new" }
+
+  /// All that a run writes of it.
+  public var paths: [String] { [path, unfinishedPath] }
 
   var countersPath: String { "\(path)/counters.profdata" }
   private var mapPath: String { "\(path)/tests.map" }
@@ -28,7 +38,12 @@ public struct CoverageBundle: Equatable, Sendable {
   /// The sections of an image that say what its counters mean.
   private static let sections = ["__llvm_covmap", "__llvm_covfun", "__llvm_prf_names"]
 
-  /// Replaces the bundle.
+  /// Removes what an earlier run has left, which would pass for this one's.
+  func remove() {
+    for path in paths { try? FileManager.default.removeItem(atPath: path) }
+  }
+
+  /// Replaces the bundle; there is none while it is made, nor if that fails.
   ///
   /// - Parameters:
   ///   - counters: Path of the counters of all tests.
@@ -39,7 +54,22 @@ public struct CoverageBundle: Equatable, Sendable {
   func write(
     counters: String, images: [String], _ map: CoverageMap, by tools: CoverageTools
   ) throws(CoverageTools.Failure) {
-    try? FileManager.default.removeItem(atPath: path)
+    remove()
+    let unfinished = CoverageBundle(path: unfinishedPath)
+    do throws(CoverageTools.Failure) {
+      try unfinished.fill(counters: counters, images: images, map, by: tools)
+    } catch {
+      remove()
+      throw error
+    }
+    guard rename(unfinished.path, path) == 0 else {
+      throw CoverageTools.Failure(description: "cannot write \(path)")
+    }
+  }
+
+  private func fill(
+    counters: String, images: [String], _ map: CoverageMap, by tools: CoverageTools
+  ) throws(CoverageTools.Failure) {
     Folder.create(imageFolder)
     guard Folder.copy(counters, to: countersPath), Folder.write(map.text, to: mapPath) else {
       throw CoverageTools.Failure(description: "cannot write \(path)")

@@ -41,6 +41,8 @@ struct CoverageReport {
     of runs: [Covered], after earlier: [Covered] = [], into bundle: CoverageBundle? = nil,
     isStopped: () -> Bool = { false }, note: (String) -> Void
   ) -> [String] {
+    // Who stops this in the middle leaves none, not one that tells of something else.
+    bundle?.remove()
     guard !runs.isEmpty else { return [Self.nothing] }
     let all = earlier + runs
     let images = Set(all.map(\.run.image)).sorted()

@@ -72,6 +72,8 @@ public final class SuiteRunner {
     let watch = interrupts ?? (try? InterruptWatch())
     defer { withExtendedLifetime(watch) {} }
     StaleFiles.remove(in: "\(packageRoot)/.swiftlet")
+    // This run may come to its end without one: stopped by the user, or with all tests left out.
+    if settings.earlierResults.isEmpty { settings.coverageBundle?.remove() }
     hub.post(.planned(caseCount: cases.count))
     var round = 0
     repeat {
