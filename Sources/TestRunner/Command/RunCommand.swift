@@ -88,9 +88,12 @@ struct RunCommand: ParsableCommand {
   }
 
   /// The tests that are wanted, of all.
-  private func select(_ whole: Plan, _ root: String) throws -> (all: Plan, mine: Plan) {
+  private func select(
+    _ whole: Plan, _ root: String, mayBeEmpty: Bool = false
+  ) throws -> (all: Plan, mine: Plan) {
     try selection.select(
-      whole, packageRoot: root, quarantinePath: suite.quarantinePath(packageRoot: root))
+      whole, packageRoot: root, quarantinePath: suite.quarantinePath(packageRoot: root),
+      mayBeEmpty: mayBeEmpty)
   }
 
   private func watchList(_ root: String) -> WatchList {
@@ -200,15 +203,16 @@ struct RunCommand: ParsableCommand {
     _ state: inout WatchState
   ) throws {
     let whole = Plan(services, options: run) { TestFile.read($0.manifestPath) }
-    let (all, mine) = try select(whole, root)
+    // The only one that was wanted may be gone.
+    let (all, mine) = try select(whole, root, mayBeEmpty: true)
     // Also those that the choice of tests leaves out now have come to nothing.
-    let hasForgotten = state.keep(only: Set(all.cases.map(\.plainName)))
+    state.keep(only: Set(all.cases.map(\.plainName)))
     let failed = state.failedNames
     var plan = mine
     plan.cases.removeAll { !change.concerns($0) && !failed.contains($0.plainName) }
     if plan.cases.isEmpty {
       Terminal.write("no test is concerned\n")
-      guard hasForgotten else { return state.pass() }
+      guard state.hasUntold else { return state.pass() }
       let events = TimedEvent.telling(of: state.results, problems: [], after: .zero)
       return state.take([], code: rewrite(events, state.names, of: all, root, after: 0))
     }

@@ -68,21 +68,23 @@ struct SelectionOptions: ParsableArguments {
   ///   - plan: The tests.
   ///   - packageRoot: Absolute path of the package.
   ///   - quarantinePath: The list of known failures, relative to the package if it lies in it.
+  ///   - mayBeEmpty: Whether words may fit no test: they have fitted one before.
   /// - Returns: The whole plan without parts, and this part of it.
   /// - Throws: `ExitCode` if nothing is left, or git cannot tell.
   func select(
-    _ plan: Plan, packageRoot: String, quarantinePath: String = Quarantine.usualPath
+    _ plan: Plan, packageRoot: String, quarantinePath: String = Quarantine.usualPath,
+    mayBeEmpty: Bool = false
   ) throws -> (all: Plan, mine: Plan) {
     var all = plan
     if let filter = try joinedFilter() {
       // A word that fits nothing is more often mistyped than meant, in a part of a suite, too.
       let words: [(String, TestFilter)] =
         tag.map { ("--tag \($0)", .tag($0)) } + name.map { ("--name \($0)", .name($0)) }
-      for (word, filter) in words {
+      for (word, filter) in words where !mayBeEmpty {
         if plan.filtered(by: filter).cases.isEmpty { throw refuse("\(word) fits no test") }
       }
       all = plan.filtered(by: filter)
-      if all.cases.isEmpty { throw refuse("no test is left to run") }
+      if all.cases.isEmpty, !mayBeEmpty { throw refuse("no test is left to run") }
     }
     if changed || since != nil {
       let reference = since ?? "HEAD"

@@ -6,6 +6,8 @@ public struct WatchState: Equatable, Sendable {
   private var otherCode: Int32 = 0
   /// Why there was no round for what has changed last; 0 if there was one, or need be none.
   private var refusalCode: Int32 = 0
+  /// Whether tests were forgotten of which the reports of the last round still tell.
+  public private(set) var hasUntold = false
 
   /// Nothing was run yet.
   public init() {}
@@ -43,6 +45,7 @@ public struct WatchState: Equatable, Sendable {
         ? fresh.removeValue(forKey: result.plainName) ?? [] : [result]
     }
     results += found.filter { fresh[$0.plainName] != nil }
+    hasUntold = false
     refusalCode = 0
     otherCode = code > Self.code(of: found) ? code : 0
     wasInterrupted = code == VerdictKind.interrupted.exitCode
@@ -54,15 +57,13 @@ public struct WatchState: Equatable, Sendable {
   /// Notes that what has changed concerns no test.
   public mutating func pass() { refusalCode = 0 }
 
-  /// Forgets all tests but some, as those are no longer there.
+  /// Forgets all tests but some, as those are no longer there; the next round's reports tell.
   ///
   /// - Parameter names: The names of those that are.
-  /// - Returns: Whether there was one to forget.
-  @discardableResult
-  public mutating func keep(only names: Set<String>) -> Bool {
+  public mutating func keep(only names: Set<String>) {
     let count = results.count
     results.removeAll { !names.contains($0.plainName) }
-    return results.count < count
+    if results.count < count { hasUntold = true }
   }
 
   /// The names of the tests, each once.
