@@ -144,6 +144,7 @@ struct SuiteOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What is known to fail; IntegrationTests/expectations.yaml if there is such a file.",
+      discussion: "What is listed and passes fails the run, unless its verdict there is flaky.",
       valueName: "file"))
   var expectations: String?
 
