@@ -4,14 +4,18 @@ internal import Testing
 @testable internal import TestRunner
 
 @Suite struct CoverageBundleTests {
-  /// A part of a suite of which one test was run.
-  private func part(_ name: String, covered: Bool?) -> (name: String, file: ResultsFile) {
+  /// A part of a suite of which one test was run, or left out.
+  private func part(
+    _ name: String, covered: Bool?, isRun: Bool = true
+  ) -> (name: String, file: ResultsFile) {
     var head = ResultsFile.Head()
     (head.names, head.notesCoverage) = (["x"], covered)
     var file = ResultsFile(head)
-    file.results = [
-      CaseResult(name: "x", verdict: Verdict(.passed, ""), duration: .zero, repeatCommand: "")
-    ]
+    var result = CaseResult(
+      name: "x", verdict: Verdict(isRun ? .passed : .leftOut, ""), duration: .zero,
+      repeatCommand: "")
+    if isRun { result.runFolder = "/nowhere/runs/x" }
+    file.results = [result]
     return (name, file)
   }
 
@@ -28,6 +32,13 @@ internal import Testing
 
   @Test func `who wants no coverage is not asked for any`() {
     #expect(merge([part("/nowhere/1.jsonl", covered: nil)]).isEmpty)
+  }
+
+  @Test func `a part that has started no guest has no bundle`() {
+    let rest = part("/nowhere/2.jsonl", covered: true, isRun: false)
+    #expect(merge([rest]).isEmpty)
+    let run = part("/nowhere/1.jsonl", covered: true)
+    #expect(merge([run, rest]) == ["/nowhere/1.coverage is missing"])
   }
 
   @Test func `a part without its bundle, or without coverage, is named`() {

@@ -105,7 +105,10 @@ public struct CoverageBundle: Equatable, Sendable {
   public static func merge(
     _ parts: [(name: String, file: ResultsFile)], packageRoot: String, note: (String) -> Void
   ) -> [String] {
-    let covered = parts.filter { $0.file.head.notesCoverage == true && !$0.file.results.isEmpty }
+    // Where no guest was started nobody has noted anything: all was left out, or is wrong.
+    let covered = parts.filter {
+      $0.file.head.notesCoverage == true && $0.file.results.contains { $0.runFolder != nil }
+    }
     guard !covered.isEmpty else { return [] }
     let bundles = covered.map { CoverageBundle(beside: $0.name) }
     var problems = bundles.filter { !$0.exists }.map { "\($0.path) is missing" }
