@@ -47,6 +47,15 @@ internal import Testing
     #expect(any.kind == .quarantined)
   }
 
+  @Test(arguments: [nil, .hang, .flaky] as [VerdictKind?])
+  func `an error of the runner is excused of no attempt`(known: VerdictKind?) {
+    let found = known == .flaky ? Verdict(.flaky, "passed at attempt 2 of 2") : hang
+    let judged = quarantine(verdict: known)
+      .judge(found, after: [.internalError, found.kind], of: "net/flood")
+    #expect(judged.kind == found.kind)
+    #expect(judged.reason == "\(found.reason); an attempt came to internal-error")
+  }
+
   @Test func `what is known to be flaky may fail in any way, if it passes then`() {
     let known = quarantine(verdict: .flaky)
     let flaky = Verdict(.flaky, "passed at attempt 2 of 2, after hang: not ready")

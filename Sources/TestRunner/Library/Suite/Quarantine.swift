@@ -78,6 +78,11 @@ public struct Quarantine: Equatable, Sendable {
       judged.reason += "; its quarantine (\(place(entry))) ended on \(entry.until)"
       return judged
     }
+    // What says nothing of the guest is excused of no attempt.
+    if attempts.contains(.internalError) {
+      judged.reason += "; an attempt came to \(VerdictKind.internalError.rawValue)"
+      return judged
+    }
     if let kind = entry.verdict, let other = otherKind(than: kind, failure.kind, attempts) {
       let attempt = other == failure.kind ? "" : "an attempt came to \(other.rawValue), and "
       judged.reason += "; \(attempt)\(place(entry)) expects \(kind.rawValue)"
