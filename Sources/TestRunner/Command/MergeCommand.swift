@@ -42,7 +42,8 @@ struct MergeCommand: ParsableCommand {
     let outputs = try reports.open(packageRoot: root, head: nil)
     var notes: [String] = []
     let watch = try? InterruptWatch()
-    let lost = CoverageBundle.merge(parts, packageRoot: root) { notes.append($0) }
+    let lost = CoverageBundle.merge(
+      parts, packageRoot: root, isStopped: { watch?.hasFired == true }, note: { notes.append($0) })
     for event in merge.events(adding: lost) {
       for reporter in [person] + outputs.reporters { reporter.receive(event) }
     }

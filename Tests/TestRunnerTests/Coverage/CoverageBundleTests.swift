@@ -73,4 +73,22 @@ internal import Testing
     let problems = merge([part("\(folder.path)/1.jsonl", covered: true)])
     #expect(problems == ["\(folder.path)/1.coverage is not whole"])
   }
+
+  @Test func `who stops merge is not told of a tool that failed`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["tests.map", "counters.profdata", "images/x"] {
+      try folder.write("", to: "1.coverage/\(name)")
+    }
+    let part = part("\(folder.path)/1.jsonl", covered: true)
+    for (count, problem) in [(0, "coverage: stopped by"), (9, "llvm-profdata merge failed")] {
+      var rest = count
+      let isStopped = {
+        rest -= 1
+        return rest < 0
+      }
+      let problems = CoverageBundle.merge(
+        [part], packageRoot: folder.path, isStopped: isStopped, note: { _ in })
+      #expect(problems.count == 1 && problems[0].hasPrefix(problem))
+    }
+  }
 }

@@ -42,8 +42,8 @@ internal import Testing
     let run = CoveredRun(profile: "\(folder.path)/a.profraw", image: "\(folder.path)/a")
     for runs in [[], [("a", run)]] as [[CoverageReport.Covered]] {
       try folder.write("", to: "1.coverage/tests.map")
-      _ = CoverageReport(packageRoot: folder.path).make(
-        of: runs, into: bundle, isStopped: { true }, note: { _ in })
+      let report = CoverageReport(packageRoot: folder.path, isStopped: { true })
+      _ = report.make(of: runs, into: bundle) { _ in }
       #expect(!bundle.exists)
     }
   }
@@ -53,12 +53,14 @@ internal import Testing
     try folder.write("no counters", to: "a.profraw")
     let run = CoveredRun(profile: "\(folder.path)/a.profraw", image: "\(folder.path)/a")
     var askedCount = 0
-    let problems = CoverageReport(packageRoot: folder.path).make(
-      of: [("a", run)],
+    let report = CoverageReport(
+      packageRoot: folder.path,
       isStopped: {
         askedCount += 1
         return askedCount > 1
-      }, note: { _ in })
+      })
+    let problems = report.make(of: [("a", run)]) { _ in }
     #expect(problems == ["coverage: stopped by the user, before all was made"])
+    #expect(!Folder.exists(report.folder), "the first tool would have made it")
   }
 }

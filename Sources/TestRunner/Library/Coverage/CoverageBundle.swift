@@ -99,11 +99,13 @@ public struct CoverageBundle: Equatable, Sendable {
   /// - Parameters:
   ///   - parts: Files of results, each with what it holds.
   ///   - packageRoot: Absolute path of the package.
+  ///   - isStopped: Whether the user has enough of it.
   ///   - note: Takes lines for people.
   /// - Returns: What is wrong, as fragments without a capital; empty if nothing is, or if no part
   ///   was run with `--coverage`.
   public static func merge(
-    _ parts: [(name: String, file: ResultsFile)], packageRoot: String, note: (String) -> Void
+    _ parts: [(name: String, file: ResultsFile)], packageRoot: String,
+    isStopped: @escaping () -> Bool = { false }, note: (String) -> Void
   ) -> [String] {
     // Where no guest was started nobody has noted anything: all was left out, or is wrong.
     let covered = parts.filter {
@@ -118,9 +120,11 @@ public struct CoverageBundle: Equatable, Sendable {
     do throws(CoverageTools.Failure) {
       let whole = bundles.filter(\.exists)
       guard !whole.isEmpty else { return problems }
-      try CoverageReport(packageRoot: packageRoot).make(of: whole, note: note)
+      let report = CoverageReport(packageRoot: packageRoot, isStopped: isStopped)
+      try report.make(of: whole, note: note)
     } catch {
-      problems.append(error.description)
+      // A tool that the user's signal has ended, too, has not failed.
+      problems.append(isStopped() ? CoverageReport.stopped : error.description)
     }
     return problems
   }

@@ -6,6 +6,8 @@ internal import Machine
 struct CoverageReport {
   /// Absolute path of the package.
   let packageRoot: String
+  /// Whether the user has enough of it; what is not made by then is not made.
+  var isStopped: () -> Bool = { false }
 
   /// Where all about coverage is kept.
   var folder: String { Self.folder(packageRoot: packageRoot) }
@@ -17,7 +19,7 @@ struct CoverageReport {
   /// One test and what it left.
   typealias Covered = (test: String, run: CoveredRun)
 
-  private var tools: CoverageTools { CoverageTools(folder: folder) }
+  private var tools: CoverageTools { CoverageTools(folder: folder, isStopped: isStopped) }
   /// The counters of all tests.
   private var counters: String { "\(folder)/all.profdata" }
 
@@ -34,12 +36,11 @@ struct CoverageReport {
   ///   - runs: What the tests left.
   ///   - earlier: What others left that were run before, of whom the reports tell, too.
   ///   - bundle: Takes all of it, for another machine; nil if none asks for it.
-  ///   - isStopped: Whether the user has enough of it; what is not made by then is not made.
   ///   - note: Takes lines for people.
   /// - Returns: What could not be made, each with the reason; empty if all was.
   func make(
     of runs: [Covered], after earlier: [Covered] = [], into bundle: CoverageBundle? = nil,
-    isStopped: () -> Bool = { false }, note: (String) -> Void
+    note: (String) -> Void
   ) -> [String] {
     // Who stops this in the middle leaves none, not one that tells of something else.
     bundle?.remove()
@@ -93,7 +94,7 @@ struct CoverageReport {
   /// - Parameters:
   ///   - bundles: What they wrote.
   ///   - note: Takes lines for people.
-  /// - Throws: If a tool fails, or a bundle is not whole.
+  /// - Throws: If a tool fails, a bundle is not whole, or the user has stopped it.
   func make(of bundles: [CoverageBundle], note: (String) -> Void) throws(Failure) {
     var images: [String: String] = [:]
     for bundle in bundles {

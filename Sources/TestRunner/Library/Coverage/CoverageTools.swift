@@ -4,6 +4,8 @@ internal import Machine
 struct CoverageTools {
   /// Where output is kept.
   let folder: String
+  /// Whether the user has enough of it: no tool hears what comes between two of them.
+  var isStopped: () -> Bool = { false }
 
   /// A tool that failed, in a sentence.
   struct Failure: Error, Equatable {
@@ -17,11 +19,12 @@ struct CoverageTools {
   ///   - words: Its arguments.
   ///   - name: The file in the folder that takes its output; nil for none.
   /// - Returns: That output.
-  /// - Throws: If the tool is missing or fails.
+  /// - Throws: If the tool is missing or fails, or is not to be started any more.
   @discardableResult
   func run(
     _ tool: String, _ words: [String], keeping name: String? = nil
   ) throws(Failure) -> [UInt8] {
+    guard !isStopped() else { throw Failure(description: "stopped by the user") }
     guard let swift = (try? ProgramSearch.find("swift")).flatMap(Folder.absolute),
       let slash = swift.lastIndex(of: "/"), Folder.exists("\(swift[..<slash])/\(tool)")
     else { throw Failure(description: "the Swift toolchain has no \(tool)") }

@@ -264,9 +264,11 @@ public final class SuiteRunner {
     }
     // Who has stopped the tests gets the reports of those that ran, unless these are stopped, too.
     let watch = try? InterruptWatch()
-    lost += CoverageReport(packageRoot: packageRoot).make(
-      of: runs, after: earlier, into: settings.coverageBundle,
-      isStopped: { watch?.hasFired == true }, note: { hub.post(.note($0)) })
+    let report = CoverageReport(
+      packageRoot: packageRoot, isStopped: { watch?.hasFired == true })
+    lost += report.make(of: runs, after: earlier, into: settings.coverageBundle) {
+      hub.post(.note($0))
+    }
     if watch?.hasFired == true { interrupt() }
   }
 
