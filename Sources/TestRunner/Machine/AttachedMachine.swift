@@ -87,7 +87,7 @@ public struct AttachedMachine {
   ///   - address: Physical address of the first byte.
   ///   - count: How many bytes.
   /// - Returns: The bytes.
-  /// - Throws: As `execute`; `commandFailed` if there is no memory at the address.
+  /// - Throws: As `execute`; `noMemory` if no machine has memory at the address.
   public func readPhysicalMemory(at address: UInt64, count: Int) throws(MachineError) -> [UInt8] {
     // A name of its own, as several programs may look into the machine at the same time.
     let name = "memory-\(getpid()).bin"

@@ -16,6 +16,8 @@ public enum MachineError: Error, Equatable, Sendable {
   case timedOut(String)
   /// QEMU answered a command with an error.
   case commandFailed(command: String, reason: String)
+  /// No machine has memory at such an address, which only a guest can have named.
+  case noMemory(address: UInt64)
   /// QEMU's monitor socket ended; the machine's exit is among the events.
   case monitorClosed
   /// QEMU said something that cannot be understood.
@@ -41,6 +43,7 @@ extension MachineError: CustomStringConvertible {
       "cannot make a TAP interface: \(Self.reason(errno)); \(Self.tapAdvice(errno))"
     case .timedOut(let what): "no answer in time to \(what)"
     case .commandFailed(let command, let reason): "QEMU refused \(command): \(reason)"
+    case .noMemory(let address): "there is no memory at 0x" + String(address, radix: 16)
     case .monitorClosed: "QEMU closed its monitor"
     case .malformed(let source, let text): "cannot understand \(source): \(text)"
     case .noMachine(let name): "no machine named '\(name)' is running"

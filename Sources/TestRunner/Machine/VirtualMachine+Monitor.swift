@@ -88,7 +88,7 @@ extension VirtualMachine {
   ///   - address: Physical address of the first byte.
   ///   - count: How many bytes.
   /// - Returns: The bytes.
-  /// - Throws: As `execute`; `commandFailed` if there is no memory at the address.
+  /// - Throws: As `execute`; `noMemory` if no machine has memory at the address.
   public func readPhysicalMemory(at address: UInt64, count: Int) throws(MachineError) -> [UInt8] {
     let name = "memory.bin"
     let path = folder.file(name)

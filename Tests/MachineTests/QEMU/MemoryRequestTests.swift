@@ -17,8 +17,7 @@ internal import Testing
     let error = #expect(throws: MachineError.self) {
       _ = try MemoryRequest(at: address, count: 8, into: "a")
     }
-    let text = "0x" + String(address, radix: 16)
-    #expect(
-      error == .commandFailed(command: "pmemsave", reason: "there is no memory at \(text)"))
+    #expect(error == .noMemory(address: address))
+    #expect(error?.description == "there is no memory at 0x" + String(address, radix: 16))
   }
 }

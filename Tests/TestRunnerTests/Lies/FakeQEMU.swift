@@ -18,6 +18,8 @@ struct FakeQEMU {
   var hasDebugger = true
   /// What is known of counts.
   var baseline = "x: {start: 2, work: 100}"
+  /// What the image's file holds.
+  var image = Array("no ELF".utf8)
   /// Clients that take the place of those that are installed, in words of a shell.
   var clients: [String: String] = [:]
 
@@ -188,7 +190,9 @@ struct FakeQEMU {
   private func write(into folder: TemporaryFolder) throws {
     try folder.write("", to: "Package.swift")
     try folder.write("", to: "IntegrationTests/x/Service.swift")
-    try folder.write("no ELF", to: ".build/image/x86_64-unknown-linux-gnu/release/x")
+    let path = ".build/image/x86_64-unknown-linux-gnu/release/x"
+    try folder.write("", to: path)
+    try Data(image).write(to: URL(filePath: "\(folder.path)/\(path)"))
     try folder.write(baseline, to: "IntegrationTests/baseline.yaml")
     try folder.write(manifest, to: "IntegrationTests/x/test.yaml")
     var programs = ["qemu": Self.prelude + script, "gdb": Self.debugger]

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import Telemetry
 internal import TestSupport
 internal import Testing
 
@@ -98,6 +99,26 @@ internal import Testing
         "processor 1 halted, interrupts off, rip 0x100200", "#0  0x100200", "#1  0x100222",
         "#2  0x100333", "processor 2 was never started",
       ])
+  }
+
+  @Test(arguments: [0x3000, 1 << 63] as [UInt64])
+  func `counters that lie nowhere are the guest's fault, not the runner's`(place: UInt64) throws {
+    let script = """
+      memory = {0x1000: \(StatisticsBlock.magic), 0x1008: 1 | 1 << 32,
+          0x2000: \(CounterRegistry.magic), 0x2008: 2 | 1 << 32, 0x2010: \(place),
+          0x2018: 0x4000, 0x2020: 1 | 1 << 32 | 8 << 48 | 8 << 56, 0x3000: ord("x"), 0x4000: 7}
+      ready()
+      serve()
+      """
+    var fake = FakeQEMU(script: script, manifest: "steps: [counter: {name: x, equals: 7}]")
+    fake.image = FakeImage.bytes(["kernel_statistics": 0x1000, "kernel_counter_groups": 0x2000])
+    let verdict = try #require(try fake.run().first).verdict
+    if place == 0x3000 {
+      #expect(verdict.kind == .passed, "\(verdict.reason)")
+    } else {
+      #expect(verdict.kind == .failedExpectation)
+      #expect(verdict.reason.hasSuffix("the kernel's counters cannot be read"))
+    }
   }
 
   @Test func `many at the same time come to the same`() throws {

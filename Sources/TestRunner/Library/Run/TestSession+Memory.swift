@@ -58,7 +58,8 @@ extension TestSession {
   /// Reads the counters.
   ///
   /// - Parameter isFull: Whether those are meant, too, that are not the kernel's own.
-  /// - Returns: Nil if the image has none, or if QEMU does not answer any more.
+  /// - Returns: Nil if the image has none, if they are said to lie where no memory is, or if QEMU
+  ///   does not answer any more.
   func readCounters(registered isFull: Bool = false) -> GuestCounters? {
     guard var place = counterPlace else { return nil }
     if !isFull { place.registry = nil }

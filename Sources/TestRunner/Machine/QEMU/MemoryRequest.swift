@@ -14,13 +14,10 @@ struct MemoryRequest {
   ///   - address: Physical address of the first byte; where a guest names it, any number.
   ///   - count: How many bytes.
   ///   - name: Name of the file, in QEMU's folder.
-  /// - Throws: `commandFailed` if the address is none that QEMU takes.
+  /// - Throws: `noMemory` if the address is none that QEMU takes.
   init(at address: UInt64, count: Int, into name: String) throws(MachineError) {
     // The monitor's numbers end below 2^63, and so does every machine's memory.
-    guard let place = Int(exactly: address) else {
-      throw .commandFailed(
-        command: Self.command, reason: "there is no memory at 0x" + String(address, radix: 16))
-    }
+    guard let place = Int(exactly: address) else { throw .noMemory(address: address) }
     arguments = ["val": .integer(place), "size": .integer(count), "filename": .string(name)]
   }
 }
