@@ -175,6 +175,24 @@ internal import Testing
     #expect(list.look() == nil)
   }
 
+  @Test(arguments: [nil, "mine"])
+  func `a list that was named and is missing makes no sense`(name: String?) throws {
+    let folder = try TemporaryFolder()
+    let service = ServiceFolder(path: "\(folder.path)/IntegrationTests/x", packageRoot: folder.path)
+    let test = TestCase(service: service, manifest: .success(Manifest()), machine: .microvm)
+    let path = name ?? "IntegrationTests/expectations.yaml"
+    try folder.write("# None.\n", to: path)
+    let own = name.map { "\(folder.path)/\($0)" }
+    var list = WatchList(packageRoot: folder.path, quarantinePath: own) { [service] }
+    try folder.remove(path)
+    #expect(list.look() == nil)
+    // Nothing could be run meanwhile; what has changed has its turn now.
+    try folder.write("# None.\n", to: path)
+    let latest = list.look()
+    #expect((latest != nil) == (name != nil) && latest?.concerns(test) != true)
+    #expect(list.look() == nil)
+  }
+
   @Test func `the baseline concerns those who count, unless it is written by the runs`() throws {
     let folder = try TemporaryFolder()
     let services = ["x", "y"].map {

@@ -75,7 +75,7 @@ extension TestSession {
 
   /// A monitor that does not answer any more usually means that the machine's end is an event.
   func noteMonitorFailure(_ error: MachineError) {
-    // What a guest says of its memory is its own doing: who wants to read there says that he cannot.
+    // What a guest says of its memory is its own doing: who wants to read there cannot.
     if case .noMemory = error { return }
     if error == .monitorClosed { _ = wait(until: .now + .seconds(1)) { false } }
     if verdict == nil { fail(error) }

@@ -13,6 +13,8 @@ public struct WatchList {
   private var neighbors: [String: InputListing] = [:]
   /// Path of the list of known failures.
   private let quarantinePath: String
+  /// Whether there must be such a list: one that was named is missed, the usual one is not.
+  private let needsQuarantine: Bool
   private var quarantineText: String?
   /// The list as it was when it last made sense.
   private var quarantine: Quarantine?
@@ -38,6 +40,7 @@ public struct WatchList {
   ) {
     self.packageRoot = packageRoot
     self.quarantinePath = quarantinePath ?? "\(packageRoot)/\(Quarantine.usualPath)"
+    needsQuarantine = quarantinePath != nil
     self.find = find
     quarantineText = Folder.readText(self.quarantinePath)
     quarantine = QuarantineChange.read(quarantineText)
@@ -110,7 +113,8 @@ public struct WatchList {
     let text = Folder.readText(quarantinePath)
     guard text != quarantineText else { return nil }
     // What could not be run for it has its turn as soon as it makes sense, even if it is as it was.
-    let madeSense = QuarantineChange.read(quarantineText) != nil
+    let wasThere = quarantineText != nil || !needsQuarantine
+    let madeSense = wasThere && QuarantineChange.read(quarantineText) != nil
     quarantineText = text
     let change = QuarantineChange(before: quarantine, after: QuarantineChange.read(text))
     if let after = change.after { quarantine = after }
