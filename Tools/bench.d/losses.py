@@ -101,7 +101,15 @@ def _budgets(figures):
             continue
         unit = f" {budget.unit}" if budget.unit else ""
         yield (table.title(key), f"{comparison.number(_worst(budget, figure))}{unit}, where "
-               f"{budget.target:,g} is the target", BUDGETED.get(key))
+               f"{budget.target:,g} is the target", _reason(key, budget, _values(figure)))
+
+
+def _reason(key, budget, values):
+    """Why a budget is missed, as far as it is known: noise only where the runs show that there is so much."""
+    reason = BUDGETED.get(key)
+    if reason is _NOISE and max(values) - min(values) <= 100 - budget.target:
+        return None
+    return reason
 
 
 def _values(figure):

@@ -194,6 +194,13 @@ class PagesTests(unittest.TestCase):
         nothing = losses.lines(comparison.Comparison(pages.GUESTS), {}, {})
         self.assertEqual(nothing, ["Nothing: each goal is reached."])
 
+    def test_noise_is_a_reason_only_where_the_runs_lie_apart(self):
+        for values, is_known in (([92, 93, 97], True), ([92, 92.5, 93], False), ([93], False)):
+            figures = {"rates.99": {"median": 92.5, "values": values}}
+            line, = losses.lines(comparison.Comparison(pages.GUESTS), {}, figures)
+            self.assertEqual(line.endswith(losses.BUDGETED["rates.99"]), is_known)
+            self.assertEqual(line.endswith(losses.UNKNOWN), not is_known)
+
     def test_what_failed_stands_nowhere(self):
         failed = {"median": 9999, "values": [9999], "failure": "no answer", "commit": "one"}
         figures = {key: failed for key in ("instructions.1", "instructions.boot", "gdb.attach")}
