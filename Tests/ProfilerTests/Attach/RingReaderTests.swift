@@ -45,11 +45,11 @@ final class WrittenRing {
     late.deallocate()
   }
 
-  /// Writes samples, with so much of the stack.
-  func write(_ count: Int, stackByteCount: Int = 0) {
+  /// Writes samples, with so much of the stack, after so many ticks without any.
+  func write(_ count: Int, stackByteCount: Int = 0, after pause: UInt64 = 0) {
     for _ in 0..<count {
       let code = InterruptedCode(instruction: 1, framePointer: 0, stackPointer: 0, flags: 0x200)
-      let tick = block.pointee.recorded
+      let tick = block.pointee.recorded + pause
       let place = taker.takeProcessor(code, isIdle: false, bits: 0, tick: tick, interval: 16)
       if stackByteCount > 0 {
         taker.addRaw(
@@ -151,6 +151,20 @@ final class WrittenRing {
     let rest = ring.read(&reader)
     #expect(rest == Array(80..<130))
     #expect(reader.lostCount + reader.readCount == 130)
+  }
+
+  @Test func `no time between two sessions counts`() {
+    var reader = RingReader()
+    #expect(reader.sampledTicks == 0)
+    ring.write(10)
+    _ = ring.read(&reader)
+    #expect(reader.sampledTicks == 9)
+    ring.write(10, after: 1_000_000)
+    ring.write(1, after: 2_000_000)
+    _ = ring.read(&reader)
+    #expect(reader.firstTick == 0 && reader.lastTick == 2_000_020)
+    // Each stands for 16 ticks before it: 0 to 9, 999,994 to 1,000,019, and the last.
+    #expect(reader.sampledTicks == 9 + 25 + 16)
   }
 
   @Test func `one that starts behind what there is reads only what comes`() {

@@ -223,8 +223,7 @@ public final class GuestSampler: SampleSource {
     if readsOnly {
       // Who comes late knows how long it went on for what is left alone.
       account.recordedCount = UInt64(reader.costs.count)
-      account.duration = time.nanoseconds(
-        in: reader.lastTick &- (reader.firstTick ?? reader.lastTick))
+      account.duration = time.nanoseconds(in: reader.sampledTicks)
     } else {
       let end = max(last.mode == 0 ? last.stopTick : reader.lastTick, last.startTick)
       account.duration = time.nanoseconds(in: end &- last.startTick)

@@ -14,6 +14,10 @@ struct RingReader {
   private(set) var firstTick: UInt64?
   /// When the last sample was taken, in ticks.
   private(set) var lastTick: UInt64 = 0
+  /// Ticks between two sessions, of which no sample tells.
+  private var pausedTicks: UInt64 = 0
+  /// When the last sample of the processor was taken, in ticks; nil if there is none yet.
+  private var lastProcessorTick: UInt64?
   /// What each sample of the processor cost, in ticks.
   private(set) var costs: [UInt32] = []
 
@@ -24,6 +28,13 @@ struct RingReader {
   init(behind block: SamplerBlock) {
     position = block.end
     nextNumber = UInt32(truncatingIfNeeded: block.recorded)
+  }
+
+  /// For how long there was sampling, in ticks, from the first sample to the last: a ring may hold
+  /// those of several sessions.
+  var sampledTicks: UInt64 {
+    guard let firstTick, lastTick > firstTick else { return 0 }
+    return lastTick - firstTick - min(lastTick - firstTick, pausedTicks)
   }
 
   /// What is to be copied out of the guest's memory next.
@@ -71,11 +82,16 @@ struct RingReader {
     if missing < 1 << 31 { lostCount += UInt64(missing) }
     nextNumber = record.number &+ 1
     readCount += 1
-    firstTick = firstTick ?? record.tick - min(record.tick, record.intervalTicks)
+    let start = record.tick - min(record.tick, record.intervalTicks)
+    firstTick = firstTick ?? start
     lastTick = max(lastTick, record.tick)
-    if record.kind == .processor || record.kind == .raw {
-      costs.append(UInt32(clamping: record.costTicks))
+    guard record.kind == .processor || record.kind == .raw else { return }
+    costs.append(UInt32(clamping: record.costTicks))
+    // One begins where the last one was taken; one that was dropped may lie between them.
+    if let last = lastProcessorTick, start > last, start - last > record.intervalTicks {
+      pausedTicks &+= start - last
     }
+    lastProcessorTick = max(lastProcessorTick ?? 0, record.tick)
   }
 
   /// The first position that nothing has overwritten.
