@@ -83,10 +83,12 @@ struct SamplingTarget {
       throw ProfilerError("\(error)", advice: "Name the machine's image with --image FILE.")
     }
     source = try Self.source(machine, options, symboliser)
+    let now = UInt64(max(0, Date().timeIntervalSince1970) * 1e9)
+    let age = (source as? GuestSampler)?.age ?? 0
     header = RecordingHeader(
       machine: machine.registration.name, image: image, buildIdentity: file.buildIdentity ?? "",
       source: source.description,
-      startTime: UInt64(max(0, Date().timeIntervalSince1970) * 1e9))
+      startTime: now - min(now, age))
   }
 
   /// The guest's own sampler; where there is none, or it is not wanted, a look from outside.

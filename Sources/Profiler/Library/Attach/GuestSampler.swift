@@ -27,6 +27,10 @@ public final class GuestSampler: SampleSource {
   public private(set) var isFollowing = false
   /// Whether the guest is left as it is, and only what it has sampled is read.
   private let readsOnly: Bool
+  /// How long before now the times of samples begin, in nanoseconds, where only a ring is read.
+  ///
+  /// Its last sample counts as one of just now: nothing tells how long a guest has not sampled.
+  public private(set) var age: UInt64 = 0
 
   /// Takes a machine; its image must still be the one that it was started with.
   ///
@@ -52,7 +56,11 @@ public final class GuestSampler: SampleSource {
     }
     blockAddress = symbol.address.rawValue
     spansAddress = symboliser.symbols.symbol(named: "kernel_sampler_spans")?.address.rawValue
-    if readsOnly { last = try readBlock() }
+    guard readsOnly else { return }
+    last = try readBlock()
+    var reader = RingReader()
+    try look(&reader) { _, _ in }
+    age = GuestTime(last).nanoseconds(in: reader.lastTick - (reader.firstTick ?? reader.lastTick))
   }
 
   public var description: SourceDescription {
@@ -169,6 +177,25 @@ public final class GuestSampler: SampleSource {
 
   /// Reads what is new in the ring.
   private func pull(_ take: (Sample) -> Void) throws(ProfilerError) {
+    last = try look(&reader) { record, block in
+      let start = startTick ?? record.tick - min(record.tick, record.intervalTicks)
+      startTick = start
+      let time = GuestTime(block, since: start)
+      if let sample = translator.sample(record, base: block.imageBase, time: time) { take(sample) }
+    }
+  }
+
+  /// Reads what is new in the ring for a reader.
+  ///
+  /// - Parameters:
+  ///   - reader: The reader.
+  ///   - take: Takes each sample, with what the sampler says of itself.
+  /// - Returns: What the sampler says of itself now.
+  /// - Throws: If the guest's memory cannot be read.
+  @discardableResult
+  private func look(
+    _ reader: inout RingReader, _ take: (borrowing SampleRecord, SamplerBlock) -> Void
+  ) throws(ProfilerError) -> SamplerBlock {
     let before = try readBlock()
     let wanted = reader.wanted(before)
     let places = RingSnapshot.places(of: wanted, in: before)
@@ -177,13 +204,8 @@ public final class GuestSampler: SampleSource {
     }
     let after = try block(contents.removeLast())
     let snapshot = RingSnapshot(positions: wanted, capacity: before.capacity, pieces: contents)
-    reader.read(snapshot, before: before, after: after) { record in
-      let start = startTick ?? record.tick - min(record.tick, record.intervalTicks)
-      startTick = start
-      let time = GuestTime(after, since: start)
-      if let sample = translator.sample(record, base: before.imageBase, time: time) { take(sample) }
-    }
-    last = after
+    reader.read(snapshot, before: before, after: after) { record in take(record, after) }
+    return after
   }
 
   private func readBlock() throws(ProfilerError) -> SamplerBlock {
