@@ -77,7 +77,7 @@ internal import Testing
   @Test func `who stops merge is not told of a tool that failed`() throws {
     let folder = try TemporaryFolder()
     for name in ["tests.map", "counters.profdata", "images/x"] {
-      try folder.write("", to: "1.coverage/\(name)")
+      try folder.write("nothing", to: "1.coverage/\(name)")
     }
     let part = part("\(folder.path)/1.jsonl", covered: true)
     for (count, problem) in [(0, "coverage: stopped by"), (9, "llvm-profdata merge failed")] {

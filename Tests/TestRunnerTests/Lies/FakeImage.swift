@@ -3,6 +3,7 @@ enum FakeImage {
   /// The bytes of an ELF file.
   ///
   /// - Parameter symbols: Names and addresses.
+  /// - Returns: The file.
   static func bytes(_ symbols: KeyValuePairs<String, UInt64>) -> [UInt8] {
     var names: [UInt8] = [0]
     var table = [UInt8](repeating: 0, count: 24)
